@@ -1,0 +1,54 @@
+import { compareBytes } from './order.js';
+
+/**
+ * Names and their dense ids, numbered from 0 in order of first appearance.
+ * Columns that hold the same kind of thing share one: `src_user` and `dst_user`, all machines, …
+ */
+export class Dictionary {
+  readonly #ids = new Map<string, number>();
+  readonly #names: string[] = [];
+
+  /** Number of names. */
+  get size(): number {
+    return this.#names.length;
+  }
+
+  /** The id of `name`, a new one when it has none yet. */
+  intern(name: string): number {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = this.#names.length;
+    this.#ids.set(name, id);
+    this.#names.push(name);
+    return id;
+  }
+
+  /** The id of `name`, or undefined when it was never interned. */
+  find(name: string): number | undefined {
+    return this.#ids.get(name);
+  }
+
+  /**
+   * The name with this id.
+   *
+   * @throws RangeError for an id that was never given out, which is a bug of the caller.
+   */
+  name(id: number): string {
+    const name = this.#names[id];
+    if (name === undefined) throw new RangeError(`no name has the id ${id}`);
+    return name;
+  }
+
+  /** All names, by id. */
+  names(): readonly string[] {
+    return this.#names;
+  }
+
+  /** For each id its place among all names in byte order. */
+  ranks(): Int32Array {
+    const byName = Array.from(this.#names.keys()).sort((a, b) => compareBytes(this.name(a), this.name(b)));
+    const ranks = new Int32Array(byName.length);
+    byName.forEach((id, rank) => (ranks[id] = rank));
+    return ranks;
+  }
+}

@@ -1,0 +1,88 @@
+/** Who has to act on an error, and with it the exit status of a command: data 1, usage 2, io 3, interrupted 130. */
+export type ErrorKind = 'data' | 'usage' | 'io' | 'interrupted' | 'limit';
+
+/** Codes of all errors that a user can meet. Their names are stable; their messages are not. */
+export type ErrorCode =
+  // a row that is not what its format says
+  | 'COLUMN_COUNT'
+  | 'BAD_TIME'
+  | 'TIME_BACKWARDS'
+  | 'BAD_EDGE'
+  | 'BAD_NUMBER'
+  | 'BAD_QUOTES'
+  | 'NUL_BYTE'
+  | 'NOT_UTF8'
+  | 'LINE_TOO_LONG'
+  | 'EMPTY_VALUE'
+  // a file that is not what it should be
+  | 'BAD_GZIP'
+  | 'GZIP_TRUNCATED'
+  | 'MISSING_COLUMN'
+  | 'UNKNOWN_FORMAT'
+  | 'BAD_STATE_FILE'
+  // the command was asked for something that it can't do
+  | 'BAD_OPTION'
+  | 'UNKNOWN_COLUMN'
+  // the file system
+  | 'NOT_FOUND'
+  | 'NOTHING_THERE'
+  | 'OUTPUT_EXISTS'
+  | 'OUTPUT_LOCKED'
+  | 'READ_FAILED'
+  | 'WRITE_FAILED'
+  // everything else
+  | 'TOO_MANY_KEYS'
+  | 'WORKER_DIED'
+  | 'ENGINE_FAILED'
+  | 'INTERRUPTED';
+
+/** Where an error was found. `line` counts from 1 within `file`. */
+export interface ErrorContext {
+  file?: string;
+  line?: number;
+  /** Name of the column, as the data names it. */
+  column?: string;
+  /** The offending text. It is cut short when the error is made. */
+  text?: string;
+  /** What the user can do about it: an imperative without a full stop. */
+  hint?: string;
+  cause?: unknown;
+}
+
+const LONGEST_TEXT = 120;
+
+/**
+ * An error that a user can do something about. Anything else that is thrown is a bug.
+ *
+ * @example
+ * throw new CmscError('data', 'BAD_TIME', 'time is not a whole number', { file: 'auth.txt', line: 7, text: '1.5' });
+ * // auth.txt:7: time is not a whole number: "1.5"
+ */
+export class CmscError extends Error {
+  override readonly name = 'CmscError';
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(kind: ErrorKind, code: ErrorCode, what: string, context: ErrorContext = {}) {
+    const text = context.text === undefined ? undefined : printable(context.text);
+    const place = [context.file, context.line].filter((part) => part !== undefined).join(':');
+    super(
+      (place && `${place}: `) +
+        what +
+        (text === undefined ? '' : `: "${text}"`) +
+        (context.hint ? ` (${context.hint})` : ''),
+      context.cause === undefined ? undefined : { cause: context.cause },
+    );
+    this.kind = kind;
+    this.code = code;
+    this.context = text === undefined ? context : { ...context, text };
+  }
+}
+
+/** `text` on one line, without control characters, at most 120 characters long: safe to print in a terminal. */
+export function printable(text: string): string {
+  const cut = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  // eslint-disable-next-line no-control-regex
+  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

@@ -1,0 +1,39 @@
+/**
+ * How events of one key in one second are ordered.
+ * - `file`: as the file has them.
+ * - `start-first`: starts before ends.
+ * - `pair`: alternating; while the key is open an end comes first, while it is not open a start comes first,
+ *   and what is left over follows.
+ *
+ * Under the last two, starts and ends each keep their file order.
+ */
+export type TieRule = 'pair' | 'file' | 'start-first';
+
+/** The tie rules, as an option names them. */
+export const TIE_RULES: readonly TieRule[] = ['pair', 'file', 'start-first'];
+
+/** What a session is a session of, and how its ties are ordered. */
+export interface SessionRule {
+  /** Names of the key's columns. */
+  key: readonly string[];
+  ties: TieRule;
+}
+
+/** Names of the presets. */
+export type PresetName = 'destination' | 'notebook';
+
+/**
+ * `destination` pairs a logon from anywhere with the logoff that its destination writes down: LogOff rows never
+ * name where the logon came from, so no key with the source in it can. `notebook` is what the code of the origin
+ * notebook does.
+ */
+export const AUTH_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
+  destination: { key: ['dst_user', 'dst_machine'], ties: 'pair' },
+  notebook: { key: ['dst_user', 'src_machine', 'dst_machine'], ties: 'file' },
+};
+
+/** The same for process runs: both have one key, since a process runs where it runs. */
+export const PROC_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
+  destination: { key: ['user_domain', 'computer', 'process_name'], ties: 'pair' },
+  notebook: { key: ['user_domain', 'computer', 'process_name'], ties: 'file' },
+};

@@ -1,0 +1,29 @@
+// Who may import whom: the table that CONTRIBUTING.md prints, in the form that
+// @nx/enforce-module-boundaries reads. Imports only ever point up this list.
+const mayImport = {
+  core: [],
+  loaders: ['core'],
+  labeling: ['core'],
+  sequences: ['core', 'labeling'],
+  store: ['core', 'labeling'],
+  synthetic: ['core'],
+  clickhouse: ['core'],
+  pipeline: ['core', 'loaders', 'labeling', 'sequences', 'store', 'synthetic', 'clickhouse'],
+  cli: ['core', 'loaders', 'labeling', 'sequences', 'store', 'synthetic', 'clickhouse', 'pipeline', 'dashboard'],
+  dashboard: ['core', 'loaders', 'labeling', 'sequences', 'store', 'synthetic', 'clickhouse', 'pipeline'],
+};
+
+const byScope = Object.entries(mayImport).map(([scope, allowed]) => ({
+  sourceTag: `scope:${scope}`,
+  onlyDependOnLibsWithTags: [scope, ...allowed].map((name) => `scope:${name}`),
+}));
+
+const byType = [
+  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'] },
+  { sourceTag: 'type:io', onlyDependOnLibsWithTags: ['type:domain', 'type:io'] },
+  { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:domain', 'type:io', 'type:composition'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:domain', 'type:io', 'type:composition', 'type:app'] },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
+];
+
+export const boundaries = [...byScope, ...byType];
