@@ -1,0 +1,53 @@
+import type { Dictionary } from '@cmsc/core';
+
+/** An `int` cell that is empty: the end of an open session, for instance. */
+export const NULL_INT = -2147483648;
+
+/** A list a row: row `i` holds `values[offsets[i]]` up to, and without, `values[offsets[i + 1]]`. */
+export interface ListColumn {
+  /** At least `length + 1` values, the first one 0. */
+  offsets: Int32Array;
+  values: Int32Array;
+}
+
+/**
+ * A column that is not part of the key.
+ * - `int`: an Int32Array, {@link NULL_INT} = empty.
+ * - `int[]`: a {@link ListColumn} of ints.
+ * - `name[]`: a {@link ListColumn} of ids in `names`.
+ * - `span[]`: a {@link ListColumn} whose values alternate start, end: the `--grouped` column.
+ */
+export type TableColumn =
+  | { name: string; type: 'int' }
+  | { name: string; type: 'int[]' }
+  | { name: string; type: 'name[]'; names: Dictionary }
+  | { name: string; type: 'span[]' };
+
+/** The shape of an output table: its key columns come first, as text, then `columns`. */
+export interface TableSpec {
+  /** Name of the table in a database: `sessions`, `process_runs`. */
+  name: string;
+  /** Names of the key columns. */
+  key: readonly string[];
+  columns: readonly TableColumn[];
+}
+
+/**
+ * Rows as columns, in order of emission; the rows of one key come by start time.
+ * A consumer may not keep the arrays after `write` has returned: they are reused.
+ */
+export interface TableBatch {
+  /** Number of rows. */
+  length: number;
+  /** Dense key ids. */
+  key: Int32Array;
+  /** One for each of the spec's columns, in their order. */
+  columns: readonly (Int32Array | ListColumn)[];
+}
+
+/** The text behind the key ids 0 … `size` − 1. */
+export interface KeyNames {
+  size: number;
+  /** The text of key column `column` (counted from 0) of the key `key`. */
+  name(column: number, key: number): string;
+}
