@@ -1,7 +1,26 @@
-export * from './columns.js';
-export * from './dictionary.js';
-export * from './errors.js';
-export * from './events.js';
-export * from './ledger.js';
-export * from './order.js';
-export * from './presets.js';
+export { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type EventColumns, type RowCounts } from './columns.js';
+export { Dictionary } from './dictionary.js';
+export { CmscError, printable, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
+export type { AuthEvent, DnsEvent, Edge, FlowEvent, ProcEvent, RedTeamEvent } from './events.js';
+export { ledgerProblems, type Ledger, type SessionCounts } from './ledger.js';
+export {
+  finishMachine,
+  IDLE,
+  transition,
+  type MachineEffect,
+  type MachineEvent,
+  type MachineState,
+  type Session,
+} from './machine.js';
+export { compareBytes } from './order.js';
+export {
+  AUTH_PRESETS,
+  PROC_PRESETS,
+  TIE_RULES,
+  type PresetName,
+  type SessionRule,
+  type TieRule,
+} from './presets.js';
+export { NO_END, type ListColumn, type SessionColumns } from './session-columns.js';
+export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
+export { orderTies } from './ties.js';

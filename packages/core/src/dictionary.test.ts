@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Dictionary } from './dictionary.js';
+import { compareBytes } from './order.js';
+
+test('numbers names in order of first appearance', () => {
+  const names = new Dictionary();
+  expect(['U2', 'U10', 'U2', ''].map((name) => names.intern(name))).toEqual([0, 1, 0, 2]);
+  expect(names.size).toBe(3);
+  expect(names.names()).toEqual(['U2', 'U10', '']);
+  expect(names.name(1)).toBe('U10');
+  expect(names.find('U10')).toBe(1);
+  expect(names.find('U3')).toBeUndefined();
+  expect(() => names.name(3)).toThrow(RangeError);
+});
+
+test('ranks names by their bytes', () => {
+  const names = new Dictionary();
+  for (const name of ['U2', 'U10', '', '?']) names.intern(name);
+  expect([...names.ranks()]).toEqual([3, 2, 0, 1]);
+});
+
+test('compareBytes orders as the UTF-8 bytes do', () => {
+  const anyText = fc.string({ unit: 'binary' });
+  const property = fc.property(anyText, anyText, (a, b) => {
+    expect(Math.sign(compareBytes(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  });
+  fc.assert(property, { seed: 1, numRuns: 2000 });
+  expect(compareBytes('\uffff', '\u{10000}')).toBeLessThan(0);
+});
