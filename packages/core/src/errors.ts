@@ -83,7 +83,6 @@ export class CmscError extends Error {
 /** `text` on one line, without control characters, at most 120 characters long: safe to print in a terminal. */
 export function printable(text: string): string {
   const cut = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-  // eslint-disable-next-line no-control-regex
   return cut.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
     (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,

@@ -6,6 +6,7 @@ import type { TieRule } from './presets.js';
  * their file order.
  *
  * @param events all events of the key in that second, in file order.
+ * @param rule the order that is asked for.
  * @param open whether the key is open (a start, no end yet) when the second begins.
  */
 export function orderTies<E extends Pick<MachineEvent, 'type'>>(
