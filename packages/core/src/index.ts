@@ -12,6 +12,8 @@ export {
   type MachineState,
   type Session,
 } from './machine.js';
+export { IntColumn } from './int-column.js';
+export { KeyFold } from './key-fold.js';
 export { compareBytes } from './order.js';
 export {
   AUTH_PRESETS,

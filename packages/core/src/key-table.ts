@@ -26,7 +26,9 @@ const MOST_KEYS = 2 ** 30;
 export class KeyTable {
   readonly #segments: Int32Array[] = [];
   readonly #used = new Int32Array(SEGMENTS);
-  readonly #columns = Array.from({ length: KEY_WIDTH }, () => new IntColumn());
+  readonly #first = new IntColumn();
+  readonly #second = new IntColumn();
+  readonly #third = new IntColumn();
   #size = 0;
   /** The segment that holds the slot which {@link locate} found last. */
   segment: Int32Array;
@@ -43,7 +45,7 @@ export class KeyTable {
 
   /** For each key id, its id in the given key column. */
   column(index: number): Int32Array {
-    return (this.#columns[index] as IntColumn).view();
+    return ([this.#first, this.#second, this.#third][index] as IntColumn).view();
   }
 
   /**
@@ -91,7 +93,9 @@ export class KeyTable {
     segment[at + 1] = a;
     segment[at + 2] = b;
     segment[at + 3] = c;
-    [a, b, c].forEach((id, column) => (this.#columns[column] as IntColumn).push(id));
+    this.#first.push(a);
+    this.#second.push(b);
+    this.#third.push(c);
     this.segment = segment;
     return at;
   }
