@@ -62,6 +62,8 @@ export class CmscError extends Error {
   override readonly name = 'CmscError';
   readonly kind: ErrorKind;
   readonly code: ErrorCode;
+  /** What is wrong, without the place and the advice that `message` adds. */
+  readonly what: string;
   readonly context: ErrorContext;
 
   constructor(kind: ErrorKind, code: ErrorCode, what: string, context: ErrorContext = {}) {
@@ -76,6 +78,7 @@ export class CmscError extends Error {
     );
     this.kind = kind;
     this.code = code;
+    this.what = what;
     this.context = text === undefined ? context : { ...context, text };
   }
 }

@@ -15,6 +15,7 @@ export {
 export { IntColumn } from './int-column.js';
 export { KeyFold } from './key-fold.js';
 export { compareBytes } from './order.js';
+export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect } from './pairing.js';
 export {
   AUTH_PRESETS,
   PROC_PRESETS,

@@ -1,30 +1,14 @@
-import { EDGE_START, EDGE_END, type EventColumns } from './columns.js';
+import { EDGE_END, EDGE_START, type EventColumns } from './columns.js';
 import { IdLists } from './id-lists.js';
-import { KEY_WIDTH, KeyTable, SLOT_KEY, SLOT_USER } from './key-table.js';
+import { KEY_WIDTH, KeyTable } from './key-table.js';
+import type { KeyedMachine } from './keyed-machine.js';
 import type { SessionCounts } from './ledger.js';
+import { MergeMachine } from './merge-machine.js';
+import { PairingMachine } from './pairing-machine.js';
+import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
-import { NO_END, SessionBuffer, type SessionColumns } from './session-columns.js';
-
-// Phases of a key, as in machine.ts.
-const IDLE = 0;
-const OPEN = 1;
-const CLOSED = 2;
-
-// What a slot of the key table holds.
-const PHASE = SLOT_USER;
-const START = SLOT_USER + 1;
-const END = SLOT_USER + 2;
-const STARTS = SLOT_USER + 3;
-const ENDS = SLOT_USER + 4;
-const ORIGINS = SLOT_USER + 5;
-// Events of the second that is still going on, for tie rules that need all of it.
-const TIED_TIME = SLOT_USER + 6;
-const TIED_STARTS = SLOT_USER + 7;
-const TIED_ENDS = SLOT_USER + 8;
-const TIED_ORIGINS = SLOT_USER + 9;
-
-/** In the place of an origin where none is asked for. */
-const NO_ORIGIN = -1;
+import { SessionBuffer, type SessionColumns } from './session-columns.js';
+import { NO_ORIGIN, OPEN_PHASE, PHASE, TIED_ENDS, TIED_ORIGINS, TIED_STARTS, TIED_TIME } from './slots.js';
 
 /** How many sessions {@link Sessionizer.finish} hands out at a time. */
 const FINISH_BATCH = 65_536;
@@ -34,13 +18,16 @@ export interface SessionizerOptions {
   /** How many of the columns of `ids`, from the first, make up the key: 1 to 3. */
   keyWidth: number;
   ties: TieRule;
+  /** `merge` by default. */
+  pairing?: Pairing;
   /** The column of `ids` whose distinct values a session's starts are to be remembered by; none when absent. */
   originColumn?: number;
 }
 
 /**
- * The machine of machine.ts for millions of keys at once: takes batches of events, gives batches of sessions.
- * Sessions of one key come out in order of time. A session comes out when its key's next one begins, or at the end.
+ * The machine of machine.ts, or the pairings of pairing.ts, for millions of keys at once: takes batches of events,
+ * gives batches of sessions. Under `merge` and `fifo` the sessions of one key come out in order of their start. A
+ * merged session comes out when its key's next one begins, or at the end.
  *
  * @example
  * const sessionizer = new Sessionizer({ keyWidth: 2, ties: 'pair' });
@@ -51,22 +38,21 @@ export class Sessionizer {
   readonly #keys = new KeyTable();
   readonly #origins = new IdLists();
   readonly #sessions = new SessionBuffer();
+  readonly #machine: KeyedMachine;
   readonly #width: number;
   readonly #ties: TieRule;
   readonly #originColumn: number | undefined;
-  #zeroLength = 0;
-  #emitted = 0;
-  #repeatedStarts = 0;
-  #extendingEnds = 0;
-  #orphanEnds = 0;
-  #open = 0;
 
-  constructor({ keyWidth, ties, originColumn }: SessionizerOptions) {
+  constructor({ keyWidth, ties, pairing = 'merge', originColumn }: SessionizerOptions) {
     if (keyWidth < 1 || keyWidth > KEY_WIDTH)
       throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
     this.#width = keyWidth;
     this.#ties = ties;
     this.#originColumn = originColumn;
+    this.#machine =
+      pairing === 'merge'
+        ? new MergeMachine(this.#sessions, this.#origins)
+        : new PairingMachine(this.#sessions, pairing);
   }
 
   /** The keys seen so far. */
@@ -76,15 +62,7 @@ export class Sessionizer {
 
   /** What became of the starts and ends so far. Complete, and adding up, once {@link finish} is through. */
   get counts(): SessionCounts {
-    return {
-      keys: this.#keys.size,
-      sessions: this.#emitted,
-      zeroLength: this.#zeroLength,
-      repeatedStarts: this.#repeatedStarts,
-      extendingEnds: this.#extendingEnds,
-      orphanEnds: this.#orphanEnds,
-      open: this.#open,
-    };
+    return { keys: this.#keys.size, ...this.#machine.counts };
   }
 
   /**
@@ -99,17 +77,14 @@ export class Sessionizer {
   }
 
   /**
-   * Ends the input: gives the sessions that are still inside, by key id, the open ones with end {@link NO_END}.
+   * Ends the input: gives the sessions that are still inside, by key id, the open ones with end `NO_END`.
    * Each batch is good until the next.
    */
   *finish(): Generator<SessionColumns> {
-    const keys = this.#keys;
     this.#sessions.clear();
-    for (const [segment, at] of keys.slots()) {
+    for (const [segment, at] of this.#keys.slots()) {
       if (this.#ties !== 'file') this.#settle(segment, at);
-      const phase = segment[at + PHASE];
-      if (phase === CLOSED) this.#emit(segment, at);
-      else if (phase === OPEN) this.#emitOpen(segment, at);
+      this.#machine.finish(segment, at);
       if (this.#sessions.length < FINISH_BATCH) continue;
       yield this.#sessions.view();
       this.#sessions.clear();
@@ -119,8 +94,9 @@ export class Sessionizer {
 
   #pushInFileOrder({ length, time, edge, ids }: EventColumns): void {
     const keys = this.#keys;
+    const machine = this.#machine;
     const [first, second, third] = this.#keyColumns(ids);
-    const origin = this.#originColumn === undefined ? undefined : ids[this.#originColumn];
+    const origin = this.#originOf(ids);
     for (let i = 0; i < length; i++) {
       const kind = edge[i];
       if (kind !== EDGE_START && kind !== EDGE_END) continue;
@@ -129,9 +105,8 @@ export class Sessionizer {
         second ? (second[i] as number) : 0,
         third ? (third[i] as number) : 0,
       );
-      if (kind === EDGE_START)
-        this.#start(keys.segment, at, time[i] as number, origin ? (origin[i] as number) : NO_ORIGIN);
-      else this.#end(keys.segment, at, time[i] as number);
+      if (kind === EDGE_END) machine.end(keys.segment, at, time[i] as number);
+      else machine.start(keys.segment, at, time[i] as number, origin ? (origin[i] as number) : NO_ORIGIN);
     }
   }
 
@@ -139,7 +114,7 @@ export class Sessionizer {
   #pushSecondBySecond({ length, time, edge, ids }: EventColumns): void {
     const keys = this.#keys;
     const [first, second, third] = this.#keyColumns(ids);
-    const origin = this.#originColumn === undefined ? undefined : ids[this.#originColumn];
+    const origin = this.#originOf(ids);
     for (let i = 0; i < length; i++) {
       const kind = edge[i];
       if (kind !== EDGE_START && kind !== EDGE_END) continue;
@@ -159,16 +134,20 @@ export class Sessionizer {
         continue;
       }
       segment[at + TIED_STARTS] = (segment[at + TIED_STARTS] as number) + 1;
-      if (origin)
-        segment[at + TIED_ORIGINS] = this.#origins.append(
-          segment[at + TIED_ORIGINS] as number,
-          origin[i] as number,
-        );
+      if (!origin) continue;
+      segment[at + TIED_ORIGINS] = this.#origins.append(
+        segment[at + TIED_ORIGINS] as number,
+        origin[i] as number,
+      );
     }
   }
 
   #keyColumns(ids: readonly Int32Array[]): [Int32Array, Int32Array | undefined, Int32Array | undefined] {
     return [ids[0] as Int32Array, this.#width > 1 ? ids[1] : undefined, this.#width > 2 ? ids[2] : undefined];
+  }
+
+  #originOf(ids: readonly Int32Array[]): Int32Array | undefined {
+    return this.#originColumn === undefined ? undefined : ids[this.#originColumn];
   }
 
   /** Runs the gathered events of a key's second through the machine, in the order of the tie rule (see ties.ts). */
@@ -179,9 +158,9 @@ export class Sessionizer {
     const time = segment[at + TIED_TIME] as number;
     const handle = segment[at + TIED_ORIGINS] as number;
     segment[at + TIED_STARTS] = segment[at + TIED_ENDS] = segment[at + TIED_ORIGINS] = 0;
-    // Nearly every second of a key has one event only.
-    if (starts === 0 && ends === 1) this.#end(segment, at, time);
-    else if (starts === 1 && ends === 0) this.#start(segment, at, time, handle - 1);
+    // Nearly every second of a key has one event only. The handle of a list of one id is that id + 1.
+    if (starts === 0 && ends === 1) this.#machine.end(segment, at, time);
+    else if (starts === 1 && ends === 0) this.#machine.start(segment, at, time, handle - 1);
     else this.#settleTied(segment, at, time, starts, ends, handle);
   }
 
@@ -193,75 +172,21 @@ export class Sessionizer {
     ends: number,
     handle: number,
   ): void {
+    const machine = this.#machine;
     const origins = this.#origins.ids(handle)[Symbol.iterator]();
-    const start = () => this.#start(segment, at, time, origins.next().value ?? NO_ORIGIN);
+    const start = () => machine.start(segment, at, time, origins.next().value ?? NO_ORIGIN);
     if (this.#ties === 'pair') {
-      if (ends > 0 && segment[at + PHASE] === OPEN) {
-        this.#end(segment, at, time);
+      if (ends > 0 && segment[at + PHASE] === OPEN_PHASE) {
+        machine.end(segment, at, time);
         ends--;
       }
       for (; starts > 0 && ends > 0; starts--, ends--) {
         start();
-        this.#end(segment, at, time);
+        machine.end(segment, at, time);
       }
     }
     for (; starts > 0; starts--) start();
-    for (; ends > 0; ends--) this.#end(segment, at, time);
+    for (; ends > 0; ends--) machine.end(segment, at, time);
     this.#origins.release(handle);
-  }
-
-  #start(segment: Int32Array, at: number, time: number, origin: number): void {
-    const phase = segment[at + PHASE];
-    if (phase === OPEN) {
-      this.#repeatedStarts++;
-      segment[at + STARTS] = (segment[at + STARTS] as number) + 1;
-    } else {
-      if (phase === CLOSED) this.#emit(segment, at);
-      segment[at + PHASE] = OPEN;
-      segment[at + START] = time;
-      segment[at + STARTS] = 1;
-      segment[at + ENDS] = 0;
-    }
-    if (origin !== NO_ORIGIN)
-      segment[at + ORIGINS] = this.#origins.addDistinct(segment[at + ORIGINS] as number, origin);
-  }
-
-  #end(segment: Int32Array, at: number, time: number): void {
-    const phase = segment[at + PHASE];
-    if (phase === IDLE) {
-      this.#orphanEnds++;
-      return;
-    }
-    if (phase === CLOSED) this.#extendingEnds++;
-    segment[at + PHASE] = CLOSED;
-    segment[at + END] = time;
-    segment[at + ENDS] = (segment[at + ENDS] as number) + 1;
-  }
-
-  #emit(segment: Int32Array, at: number): void {
-    this.#emitted++;
-    if (segment[at + START] === segment[at + END]) this.#zeroLength++;
-    this.#add(segment, at, segment[at + END] as number);
-  }
-
-  #emitOpen(segment: Int32Array, at: number): void {
-    this.#open++;
-    this.#add(segment, at, NO_END);
-  }
-
-  #add(segment: Int32Array, at: number, end: number): void {
-    const key = (segment[at + SLOT_KEY] as number) - 1;
-    this.#sessions.add(
-      key,
-      segment[at + START] as number,
-      end,
-      segment[at + STARTS] as number,
-      segment[at + ENDS] as number,
-    );
-    const handle = segment[at + ORIGINS] as number;
-    if (handle === 0) return;
-    for (const id of this.#origins.ids(handle)) this.#sessions.addOrigin(id);
-    this.#origins.release(handle);
-    segment[at + ORIGINS] = 0;
   }
 }

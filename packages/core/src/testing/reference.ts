@@ -89,7 +89,8 @@ function step(
   if (!life.origins.includes(origin)) life.origins.push(origin);
 }
 
-function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
+/** Groups items by a text, in order of first appearance. */
+export function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

@@ -1,0 +1,124 @@
+import { IntColumn } from './int-column.js';
+import { SLOT_KEY } from './key-table.js';
+import type { KeyedMachine } from './keyed-machine.js';
+import type { Pairing } from './pairing.js';
+import { NO_END, type SessionBuffer } from './session-columns.js';
+import { FIRST_OPEN, IDLE_PHASE, LAST_OPEN, NO_ORIGIN, OPEN_PHASE, PHASE } from './slots.js';
+
+const NONE = 0;
+
+/** The pairings of pairing.ts: each start is paired with one end. */
+export class PairingMachine implements KeyedMachine {
+  readonly counts = {
+    sessions: 0,
+    zeroLength: 0,
+    repeatedStarts: 0,
+    extendingEnds: 0,
+    orphanEnds: 0,
+    open: 0,
+  };
+  readonly #sessions: SessionBuffer;
+  readonly #lifo: boolean;
+  readonly #starts = new OpenStartNodes();
+
+  /** Sessions go to `sessions`. */
+  constructor(sessions: SessionBuffer, pairing: Exclude<Pairing, 'merge'>) {
+    this.#sessions = sessions;
+    this.#lifo = pairing === 'lifo';
+  }
+
+  start(segment: Int32Array, at: number, time: number, origin: number): void {
+    const node = this.#starts.add(time, origin);
+    const first = segment[at + FIRST_OPEN] as number;
+    if (first === NONE) {
+      segment[at + FIRST_OPEN] = segment[at + LAST_OPEN] = node;
+      segment[at + PHASE] = OPEN_PHASE;
+    } else if (this.#lifo) {
+      // The next end takes the first node: under lifo that is the start opened last.
+      this.#starts.setNext(node, first);
+      segment[at + FIRST_OPEN] = node;
+    } else {
+      this.#starts.setNext(segment[at + LAST_OPEN] as number, node);
+      segment[at + LAST_OPEN] = node;
+    }
+  }
+
+  end(segment: Int32Array, at: number, time: number): void {
+    const node = segment[at + FIRST_OPEN] as number;
+    if (node === NONE) {
+      this.counts.orphanEnds++;
+      return;
+    }
+    this.counts.sessions++;
+    if (this.#starts.time(node) === time) this.counts.zeroLength++;
+    this.#add(segment, at, node, time, 1);
+    segment[at + FIRST_OPEN] = this.#starts.next(node);
+    if (segment[at + FIRST_OPEN] === NONE) segment[at + PHASE] = IDLE_PHASE;
+    this.#starts.release(node);
+  }
+
+  finish(segment: Int32Array, at: number): void {
+    const open: number[] = [];
+    for (let node = segment[at + FIRST_OPEN] as number; node !== NONE; node = this.#starts.next(node))
+      open.push(node);
+    if (this.#lifo) open.reverse();
+    this.counts.open += open.length;
+    for (const node of open) this.#add(segment, at, node, NO_END, 0);
+  }
+
+  #add(segment: Int32Array, at: number, node: number, end: number, ends: number): void {
+    this.#sessions.add((segment[at + SLOT_KEY] as number) - 1, this.#starts.time(node), end, 1, ends);
+    const origin = this.#starts.origin(node);
+    if (origin !== NO_ORIGIN) this.#sessions.addOrigin(origin);
+  }
+}
+
+/** Open starts in linked lists: nodes, numbered from 1, that are used again. */
+class OpenStartNodes {
+  readonly #time = new IntColumn();
+  readonly #origin = new IntColumn();
+  readonly #next = new IntColumn();
+  #free = NONE;
+
+  constructor() {
+    this.#append(0, NO_ORIGIN);
+  }
+
+  add(time: number, origin: number): number {
+    const node = this.#free;
+    if (node === NONE) return this.#append(time, origin);
+    this.#free = this.#next.at(node);
+    this.#time.set(node, time);
+    this.#origin.set(node, origin);
+    this.#next.set(node, NONE);
+    return node;
+  }
+
+  release(node: number): void {
+    this.#next.set(node, this.#free);
+    this.#free = node;
+  }
+
+  time(node: number): number {
+    return this.#time.at(node);
+  }
+
+  origin(node: number): number {
+    return this.#origin.at(node);
+  }
+
+  next(node: number): number {
+    return this.#next.at(node);
+  }
+
+  setNext(node: number, next: number): void {
+    this.#next.set(node, next);
+  }
+
+  #append(time: number, origin: number): number {
+    this.#time.push(time);
+    this.#origin.push(origin);
+    this.#next.push(NONE);
+    return this.#time.length - 1;
+  }
+}
