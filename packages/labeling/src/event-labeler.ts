@@ -1,0 +1,47 @@
+import { EDGE_START, type EventColumns } from '@cmsc/core';
+import type { BoundIndex } from './bound-index.js';
+import type { LabelBook } from './label-book.js';
+import { labelColumns, type LabelColumns } from './label-columns.js';
+import type { RedTeamTuple } from './red-team-index.js';
+
+/** A row of a batch that is a red-team logon. All other rows of the batch have label 0. */
+export interface AttackedRow {
+  /** Place in the batch. */
+  row: number;
+  /** Rows of the red-team file that are this logon: 1, or more where the file repeats itself. */
+  redteamRows: number;
+}
+
+/** Labels auth rows batch by batch and notes them in a label book. */
+export class EventLabeler {
+  readonly #bound: BoundIndex;
+  readonly #book: LabelBook;
+  readonly #columns: LabelColumns;
+
+  /**
+   * `columns` names the columns of the batches' `ids`, in order.
+   *
+   * @throws CmscError BAD_OPTION when dst_user or dst_machine isn't among them.
+   */
+  constructor(bound: BoundIndex, book: LabelBook, columns: readonly string[]) {
+    this.#bound = bound;
+    this.#book = book;
+    this.#columns = labelColumns(columns);
+  }
+
+  /** Notes the rows of a batch that match a tuple, and gives the attacked ones in their order: usually none. */
+  label(events: EventColumns): AttackedRow[] {
+    const attacked: AttackedRow[] = [];
+    if (events.length === 0) return attacked;
+    this.#book.countSpan(events.time[0] as number, events.time[events.length - 1] as number);
+    const { computer } = this.#bound.dictionaries;
+    const destinations = events.ids[this.#columns.destination] as Int32Array;
+    this.#bound.rows.eachMatch(events, this.#columns, (row, tuple, exact) => {
+      if (exact) {
+        this.#book.countExactRow(tuple, events.edge[row] === EDGE_START);
+        attacked.push({ row, redteamRows: (this.#bound.tuples[tuple] as RedTeamTuple).rows });
+      } else this.#book.countOriginRow(tuple, computer.name(destinations[row] as number));
+    });
+    return attacked;
+  }
+}

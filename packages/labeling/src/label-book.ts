@@ -1,0 +1,182 @@
+import type { LabelLedger } from './label-ledger.js';
+import { checkLabelState, type LabelState } from './label-state.js';
+import { lossesOf, type Loss, type RunFacts, type TimeSpan } from './losses.js';
+import type { RedTeamIndex, RedTeamTuple } from './red-team-index.js';
+import {
+  emptyTally,
+  fateOf,
+  matchOf,
+  type TupleFate,
+  type TupleMatch,
+  type TupleTally,
+} from './tuple-tally.js';
+
+/** Where one distinct tuple of the red team went, and why it went no further. */
+export interface TupleRecord extends RedTeamTuple {
+  match: TupleMatch;
+  fate: TupleFate;
+  /** Auth rows with its time, user, source and destination. */
+  exactRows: number;
+  /** Auth rows with its time, user and source, but another destination. */
+  originRows: number;
+  /** The destinations of those, in order of appearance. */
+  otherDestinations: string[];
+  /** Complete sessions that it lies in. */
+  sessions: number;
+  /** Open sessions that it lies in. */
+  openSessions: number;
+  /** Empty for a tuple that is matched exactly and lies in a complete session. */
+  losses: Loss[];
+}
+
+/**
+ * Keeps account of every red-team tuple while events and sessions go by, in any order, and says in the end where
+ * each one went. Tuples go by their number in the index.
+ */
+export class LabelBook {
+  readonly #index: RedTeamIndex;
+  readonly #tallies: TupleTally[];
+  #attackedSessions = 0;
+  #span: TimeSpan | null = null;
+
+  constructor(index: RedTeamIndex) {
+    this.#index = index;
+    this.#tallies = index.tuples.map(emptyTally);
+  }
+
+  /**
+   * The book of an earlier run, to be carried on. The red-team file must be the same, but for the order of its rows.
+   *
+   * @throws CmscError BAD_STATE_FILE when `state` is no label state, or one of another red-team file.
+   */
+  static fromJSON(index: RedTeamIndex, state: unknown): LabelBook {
+    const { attackedSessions, span, tuples } = checkLabelState(index, state);
+    const book = new LabelBook(index);
+    book.#attackedSessions = attackedSessions;
+    book.#span = span;
+    tuples.forEach((tuple, number) => {
+      const { exactRows, logonRows, originRows, sessions, otherDestinations } = tuple;
+      Object.assign(book.#tally(number), { exactRows, logonRows, originRows, sessions });
+      otherDestinations.forEach((name) => book.#tally(number).otherDestinations.add(name));
+    });
+    return book;
+  }
+
+  /** First and last time read so far, seconds; null before the first row. An open session reaches to the last. */
+  get span(): TimeSpan | null {
+    return this.#span;
+  }
+
+  /** Notes that rows from `first` to `last` were read. */
+  countSpan(first: number, last: number): void {
+    const { first: earliest, last: latest } = this.#span ?? { first, last };
+    this.#span = { first: Math.min(first, earliest), last: Math.max(last, latest) };
+  }
+
+  /** Notes an auth row that has the time, user, source and destination of a tuple. */
+  countExactRow(tuple: number, isLogon: boolean): void {
+    const tally = this.#tally(tuple);
+    tally.exactRows++;
+    if (isLogon) tally.logonRows++;
+  }
+
+  /** Notes an auth row that has the time, user and source of a tuple, but this other destination. */
+  countOriginRow(tuple: number, destination: string): void {
+    const tally = this.#tally(tuple);
+    tally.originRows++;
+    tally.otherDestinations.add(destination);
+  }
+
+  /** Notes a complete session and all the tuples that lie in it. */
+  countSession(tuples: readonly number[]): void {
+    if (tuples.length > 0) this.#attackedSessions++;
+    for (const tuple of tuples) this.#tally(tuple).sessions++;
+  }
+
+  /** Notes an open session and all the tuples that lie in it. */
+  countOpenSession(tuples: readonly number[]): void {
+    for (const tuple of tuples) this.#tally(tuple).openSessions++;
+  }
+
+  /**
+   * Adds what another book of the same index has counted, over other rows and sessions.
+   *
+   * @throws RangeError when it is a book of another index, which is a bug of the caller.
+   */
+  merge(other: LabelBook): void {
+    if (other.#index !== this.#index) throw new RangeError('only books of one index can be merged');
+    this.#attackedSessions += other.#attackedSessions;
+    if (other.#span) this.countSpan(other.#span.first, other.#span.last);
+    other.#tallies.forEach((theirs, number) => {
+      const ours = this.#tally(number);
+      ours.exactRows += theirs.exactRows;
+      ours.logonRows += theirs.logonRows;
+      ours.originRows += theirs.originRows;
+      ours.sessions += theirs.sessions;
+      ours.openSessions += theirs.openSessions;
+      theirs.otherDestinations.forEach((name) => ours.otherDestinations.add(name));
+    });
+  }
+
+  /** The ledger of all that was noted so far. */
+  ledger(): LabelLedger {
+    const matches = this.#tallies.map(matchOf);
+    const fates = this.#tallies.map(fateOf);
+    return {
+      redteamRows: this.#index.rows,
+      distinct: this.#index.distinct,
+      matchedExact: countOf(matches, 'exact'),
+      matchedOrigin: countOf(matches, 'origin'),
+      unmatched: countOf(matches, 'none'),
+      inSession: countOf(fates, 'session'),
+      inOpenSession: countOf(fates, 'open'),
+      withoutSession: countOf(fates, 'event'),
+      nowhere: countOf(fates, 'nowhere'),
+      attackedSessions: this.#attackedSessions,
+    };
+  }
+
+  /** Where each tuple went, in the order of the index. `run` tells what the losses can be put down to. */
+  records(run: RunFacts = {}): TupleRecord[] {
+    return this.#index.tuples.map((tuple, number) => {
+      const tally = this.#tally(number);
+      return {
+        ...tuple,
+        match: matchOf(tally),
+        fate: fateOf(tally),
+        exactRows: tally.exactRows,
+        originRows: tally.originRows,
+        otherDestinations: [...tally.otherDestinations],
+        sessions: tally.sessions,
+        openSessions: tally.openSessions,
+        losses: lossesOf(tuple, tally, this.#span, run),
+      };
+    });
+  }
+
+  /** What a later run needs to count on from here: all but the open sessions, which it will meet again. */
+  toJSON(): LabelState {
+    const tuples = this.#index.tuples.map((tuple, number) => {
+      const { exactRows, logonRows, originRows, otherDestinations, sessions } = this.#tally(number);
+      return {
+        ...tuple,
+        exactRows,
+        logonRows,
+        originRows,
+        otherDestinations: [...otherDestinations],
+        sessions,
+      };
+    });
+    return { version: 1, attackedSessions: this.#attackedSessions, span: this.#span, tuples };
+  }
+
+  #tally(tuple: number): TupleTally {
+    const tally = this.#tallies[tuple];
+    if (!tally) throw new RangeError(`no red-team tuple has the number ${tuple}`);
+    return tally;
+  }
+}
+
+function countOf<T>(values: readonly T[], wanted: T): number {
+  return values.filter((value) => value === wanted).length;
+}

@@ -1,0 +1,12 @@
+/**
+ * The first index from `from` up to `to` for which `isBefore` no longer holds, or `to`.
+ * `isBefore` must hold for a first part of the range and for none of the rest.
+ */
+export function lowerBound(from: number, to: number, isBefore: (index: number) => boolean): number {
+  while (from < to) {
+    const middle = from + Math.floor((to - from) / 2);
+    if (isBefore(middle)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

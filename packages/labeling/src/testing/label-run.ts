@@ -1,0 +1,120 @@
+import {
+  Dictionary,
+  NO_END,
+  Sessionizer,
+  type AuthEvent,
+  type ListColumn,
+  type RedTeamEvent,
+  type SessionColumns,
+  type TieRule,
+} from '@cmsc/core';
+import type { BoundIndex } from '../bound-index.js';
+import { EventLabeler } from '../event-labeler.js';
+import { LabelBook } from '../label-book.js';
+import { RedTeamIndex } from '../red-team-index.js';
+import { SessionLabeler } from '../session-labeler.js';
+import { toColumns } from './rows.js';
+import type { PlainSession } from './plain-labels.js';
+
+type KeyColumn = 'dst_user' | 'src_machine' | 'dst_machine';
+
+/** The keys of the two presets. */
+export const DESTINATION_KEY: readonly KeyColumn[] = ['dst_user', 'dst_machine'];
+export const SOURCE_KEY: readonly KeyColumn[] = ['dst_user', 'src_machine', 'dst_machine'];
+
+/** How a run goes about it. */
+export interface RunOptions {
+  ties?: TieRule;
+  /** Rows a batch; the last number holds for all batches that follow. One batch when absent. */
+  batchSizes?: readonly number[];
+  /** Whether the label book goes through JSON after each batch, as from run to run. */
+  carry?: boolean;
+}
+
+/** The whole flow, rows to labelled sessions, with names back in place of ids. */
+export class LabelRun {
+  /** For each row, how many red-team rows it is. */
+  readonly redteamRows: number[] = [];
+  readonly sessions: (PlainSession & { label: number; attackTimes: number[] })[] = [];
+  readonly #index: RedTeamIndex;
+  readonly #dictionaries = { user: new Dictionary(), computer: new Dictionary() };
+  readonly #bound: BoundIndex;
+  readonly #key: readonly KeyColumn[];
+  readonly #columns: readonly KeyColumn[];
+  readonly #sessionizer: Sessionizer;
+  #book: LabelBook;
+
+  constructor(redteam: readonly RedTeamEvent[], key: readonly KeyColumn[], ties: TieRule) {
+    this.#index = new RedTeamIndex(redteam);
+    this.#bound = this.#index.bind(this.#dictionaries);
+    this.#book = new LabelBook(this.#index);
+    this.#key = key;
+    this.#columns = [...new Set<KeyColumn>([...key, 'src_machine'])];
+    const originColumn = this.#columns.indexOf('src_machine');
+    this.#sessionizer = new Sessionizer({ keyWidth: key.length, ties, originColumn });
+  }
+
+  get book(): LabelBook {
+    return this.#book;
+  }
+
+  carry(): void {
+    this.#book = LabelBook.fromJSON(this.#index, JSON.parse(JSON.stringify(this.#book)));
+  }
+
+  push(rows: readonly AuthEvent[]): void {
+    const events = toColumns(rows, this.#columns, this.#dictionaries);
+    const first = this.redteamRows.length;
+    this.redteamRows.push(...rows.map(() => 0));
+    const attacked = new EventLabeler(this.#bound, this.#book, this.#columns).label(events);
+    for (const { row, redteamRows } of attacked) this.redteamRows[first + row] = redteamRows;
+    this.#take(this.#sessionizer.push(events), new SessionLabeler(this.#bound, this.#book, this.#key));
+  }
+
+  finish(): void {
+    const labeler = new SessionLabeler(this.#bound, this.#book, this.#key);
+    for (const sessions of this.#sessionizer.finish()) this.#take(sessions, labeler);
+  }
+
+  #take(sessions: SessionColumns, labeler: SessionLabeler): void {
+    const { label, attackTimes } = labeler.label(sessions, this.#sessionizer.keys);
+    const { user, computer } = this.#dictionaries;
+    for (let row = 0; row < sessions.length; row++) {
+      const id = (column: KeyColumn) =>
+        this.#sessionizer.keys.column(this.#key.indexOf(column))[sessions.key[row] as number] as number;
+      const end = sessions.end[row] as number;
+      this.sessions.push({
+        dst_user: user.name(id('dst_user')),
+        dst_machine: computer.name(id('dst_machine')),
+        sources: listAt(sessions.origins, row).map((origin) => computer.name(origin)),
+        start: sessions.start[row] as number,
+        end: end === NO_END ? undefined : end,
+        label: label[row] as number,
+        attackTimes: listAt(attackTimes, row),
+      });
+    }
+  }
+}
+
+function listAt({ offsets, values }: ListColumn, row: number): number[] {
+  return [...values.subarray(offsets[row], offsets[row + 1])];
+}
+
+/** Rows through the sessionizer and both labelers. */
+export function runLabels(
+  redteam: readonly RedTeamEvent[],
+  rows: readonly AuthEvent[],
+  key: readonly KeyColumn[],
+  { ties = 'pair', batchSizes = [], carry = false }: RunOptions = {},
+): LabelRun {
+  const run = new LabelRun(redteam, key, ties);
+  const sizes = batchSizes.length > 0 ? [...batchSizes] : [rows.length];
+  for (let from = 0; from < rows.length;) {
+    const size = (sizes.length > 1 ? sizes.shift() : sizes[0]) as number;
+    run.push(rows.slice(from, from + size));
+    if (carry) run.carry();
+    from += size;
+  }
+  run.finish();
+  return run;
+}
