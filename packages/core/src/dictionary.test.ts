@@ -25,6 +25,6 @@ test('compareBytes orders as the UTF-8 bytes do', () => {
   const property = fc.property(anyText, anyText, (a, b) => {
     expect(Math.sign(compareBytes(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
   });
-  fc.assert(property, { seed: 1, numRuns: 2000 });
+  fc.assert(property, { seed: 1, numRuns: 500 });
   expect(compareBytes('\uffff', '\u{10000}')).toBeLessThan(0);
 });

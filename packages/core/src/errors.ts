@@ -13,7 +13,6 @@ export type ErrorCode =
   | 'NUL_BYTE'
   | 'NOT_UTF8'
   | 'LINE_TOO_LONG'
-  | 'EMPTY_VALUE'
   // a file that is not what it should be
   | 'BAD_GZIP'
   | 'GZIP_TRUNCATED'
@@ -28,6 +27,7 @@ export type ErrorCode =
   | 'NOTHING_THERE'
   | 'OUTPUT_EXISTS'
   | 'OUTPUT_LOCKED'
+  | 'OUTPUT_CLOSED'
   | 'READ_FAILED'
   | 'WRITE_FAILED'
   // everything else

@@ -26,4 +26,5 @@ export {
 } from './presets.js';
 export { NO_END, type ListColumn, type SessionColumns } from './session-columns.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
+export type { SessionizerState } from './sessionizer-state.js';
 export { orderTies } from './ties.js';

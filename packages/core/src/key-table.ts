@@ -8,6 +8,9 @@ export const SLOT_SIZE = 1 << SLOT_BITS;
 export const SLOT_KEY = 0;
 export const SLOT_USER = 4;
 
+/** Int32 values of a slot that are the user's. */
+export const SLOT_STATE = SLOT_SIZE - SLOT_USER;
+
 /** How many ids make up a key at most; longer keys have their first columns folded into one id. */
 export const KEY_WIDTH = 3;
 
@@ -80,6 +83,26 @@ export class KeyTable {
     });
     for (const place of places)
       yield [this.#segments[place % SEGMENTS] as Int32Array, Math.floor(place / SEGMENTS)];
+  }
+
+  /** What all slots hold besides their keys: {@link SLOT_STATE} values a key, by key id. */
+  save(): Int32Array {
+    const states = new Int32Array(this.#size * SLOT_STATE);
+    let next = 0;
+    for (const [segment, at] of this.slots()) {
+      states.set(segment.subarray(at + SLOT_USER, at + SLOT_SIZE), next);
+      next += SLOT_STATE;
+    }
+    return states;
+  }
+
+  /** Adds the keys with these columns, in their order, with what their slots held. The table must be empty. */
+  load(columns: readonly Int32Array[], states: Int32Array): void {
+    const [first, second, third] = columns as [Int32Array, Int32Array, Int32Array];
+    first.forEach((a, key) => {
+      const at = this.locate(a, second[key] as number, third[key] as number);
+      this.segment.set(states.subarray(key * SLOT_STATE, (key + 1) * SLOT_STATE), at + SLOT_USER);
+    });
   }
 
   #insert(which: number, hash: number, a: number, b: number, c: number): number {

@@ -1,4 +1,4 @@
-import type { IdLists } from './id-lists.js';
+import type { IdSets } from './id-lists.js';
 import { SLOT_KEY } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
@@ -26,10 +26,10 @@ export class MergeMachine implements KeyedMachine {
     open: 0,
   };
   readonly #sessions: SessionBuffer;
-  readonly #origins: IdLists;
+  readonly #origins: IdSets;
 
-  /** Sessions go to `sessions`; `origins` holds the lists that slots refer to. */
-  constructor(sessions: SessionBuffer, origins: IdLists) {
+  /** Sessions go to `sessions`; `origins` holds the sets that slots refer to. */
+  constructor(sessions: SessionBuffer, origins: IdSets) {
     this.#sessions = sessions;
     this.#origins = origins;
   }
@@ -47,7 +47,7 @@ export class MergeMachine implements KeyedMachine {
       segment[at + ENDS] = 0;
     }
     if (origin !== NO_ORIGIN)
-      segment[at + ORIGINS] = this.#origins.addDistinct(segment[at + ORIGINS] as number, origin);
+      segment[at + ORIGINS] = this.#origins.add(segment[at + ORIGINS] as number, origin);
   }
 
   end(segment: Int32Array, at: number, time: number): void {
@@ -60,6 +60,14 @@ export class MergeMachine implements KeyedMachine {
     segment[at + PHASE] = CLOSED_PHASE;
     segment[at + END] = time;
     segment[at + ENDS] = (segment[at + ENDS] as number) + 1;
+  }
+
+  saveNodes(): Int32Array {
+    return new Int32Array(0);
+  }
+
+  load(counts: KeyedMachine['counts']): void {
+    Object.assign(this.counts, counts);
   }
 
   finish(segment: Int32Array, at: number): void {

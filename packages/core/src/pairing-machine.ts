@@ -57,6 +57,15 @@ export class PairingMachine implements KeyedMachine {
     this.#starts.release(node);
   }
 
+  saveNodes(): Int32Array {
+    return this.#starts.save();
+  }
+
+  load(counts: KeyedMachine['counts'], nodes: Int32Array): void {
+    Object.assign(this.counts, counts);
+    this.#starts.load(nodes);
+  }
+
   finish(segment: Int32Array, at: number): void {
     const open: number[] = [];
     for (let node = segment[at + FIRST_OPEN] as number; node !== NONE; node = this.#starts.next(node))
@@ -113,6 +122,23 @@ class OpenStartNodes {
 
   setNext(node: number, next: number): void {
     this.#next.set(node, next);
+  }
+
+  /** Time, origin and next of every node from 1 on, after the number of the first free one. */
+  save(): Int32Array {
+    const saved = new Int32Array(3 * this.#time.length - 2);
+    saved[0] = this.#free;
+    for (let node = 1; node < this.#time.length; node++)
+      saved.set([this.#time.at(node), this.#origin.at(node), this.#next.at(node)], 3 * node - 2);
+    return saved;
+  }
+
+  load(saved: Int32Array): void {
+    this.#free = saved[0] as number;
+    for (let at = 1; at < saved.length; at += 3) {
+      const node = this.#append(saved[at] as number, saved[at + 1] as number);
+      this.#next.set(node, saved[at + 2] as number);
+    }
   }
 
   #append(time: number, origin: number): number {

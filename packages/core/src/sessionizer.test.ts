@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PAIRINGS } from './pairing.js';
 import { TIE_RULES, type TieRule } from './presets.js';
 import { NO_END, type SessionColumns } from './session-columns.js';
 import { Sessionizer } from './sessionizer.js';
@@ -36,11 +37,14 @@ function run(
 ) {
   const sessionizer = new Sessionizer({ keyWidth, ties, originColumn });
   const rows: Row[] = [];
-  const borders = [0, ...cuts.map((cut) => cut % (events.length + 1)).sort((a, b) => a - b), events.length];
-  for (let i = 1; i < borders.length; i++)
-    rows.push(...rowsOf(sessionizer.push(toColumns(events.slice(borders[i - 1], borders[i]), WIDTH))));
+  for (const part of cutAt(events, cuts)) rows.push(...rowsOf(sessionizer.push(toColumns(part, WIDTH))));
   for (const batch of sessionizer.finish()) rows.push(...rowsOf(batch));
   return { sessionizer, rows };
+}
+
+function cutAt(events: KeyedEvent[], cuts: number[]): KeyedEvent[][] {
+  const borders = [0, ...cuts.map((cut) => cut % (events.length + 1)).sort((a, b) => a - b), events.length];
+  return borders.slice(1).map((border, i) => events.slice(borders[i], border));
 }
 
 function keyText(sessionizer: Sessionizer, keyWidth: number, key: number): string {
@@ -105,6 +109,34 @@ describe('Sessionizer', () => {
     fc.assert(property, { seed: 2, numRuns: 300 });
   });
 
+  test('goes on from a saved state as if there had been no break', () => {
+    const property = fc.property(
+      randomEvents,
+      fc.constantFrom(...TIE_RULES),
+      fc.constantFrom(...PAIRINGS),
+      fc.constantFrom(undefined, 2),
+      fc.array(fc.nat(120), { maxLength: 4 }),
+      (events, ties, pairing, originColumn, cuts) => {
+        const options = { keyWidth: 2, ties, pairing, originColumn };
+        const whole = new Sessionizer(options);
+        const wanted = rowsOf(whole.push(toColumns(events, WIDTH)));
+        for (const batch of whole.finish()) wanted.push(...rowsOf(batch));
+        let carried = new Sessionizer(options);
+        const rows: Row[] = [];
+        for (const part of cutAt(events, cuts)) {
+          const next = new Sessionizer(options);
+          next.load(carried.save());
+          carried = next;
+          rows.push(...rowsOf(carried.push(toColumns(part, WIDTH))));
+        }
+        for (const batch of carried.finish()) rows.push(...rowsOf(batch));
+        expect(rows).toEqual(wanted);
+        expect(carried.counts).toEqual(whole.counts);
+      },
+    );
+    fc.assert(property, { seed: 3, numRuns: 600 });
+  });
+
   test('takes time 0 for a time', () => {
     const { rows } = run(
       [
@@ -130,8 +162,8 @@ describe('Sessionizer', () => {
     ]);
   });
 
-  test('keeps 300,000 keys apart and numbers them by first appearance', () => {
-    const keys = 300_000;
+  test('keeps 100,000 keys apart and numbers them by first appearance', () => {
+    const keys = 100_000;
     const events = { length: keys, time: new Int32Array(keys), edge: new Uint8Array(keys).fill(1) };
     const ids = [0, 1, 2].map((column) =>
       Int32Array.from({ length: keys }, (_, i) => ((i * (column + 1)) % 1009) ^ (i >> (column * 3))),

@@ -1,5 +1,5 @@
 import { EDGE_END, EDGE_START, type EventColumns } from './columns.js';
-import { IdLists } from './id-lists.js';
+import { IdLists, IdSets } from './id-lists.js';
 import { KEY_WIDTH, KeyTable } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { SessionCounts } from './ledger.js';
@@ -8,6 +8,7 @@ import { PairingMachine } from './pairing-machine.js';
 import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
 import { SessionBuffer, type SessionColumns } from './session-columns.js';
+import type { SessionizerState } from './sessionizer-state.js';
 import { NO_ORIGIN, OPEN_PHASE, PHASE, TIED_ENDS, TIED_ORIGINS, TIED_STARTS, TIED_TIME } from './slots.js';
 
 /** How many sessions {@link Sessionizer.finish} hands out at a time. */
@@ -36,7 +37,9 @@ export interface SessionizerOptions {
  */
 export class Sessionizer {
   readonly #keys = new KeyTable();
-  readonly #origins = new IdLists();
+  readonly #origins = new IdSets();
+  /** Origins of the starts of a second that is still going on. */
+  readonly #tiedOrigins = new IdLists();
   readonly #sessions = new SessionBuffer();
   readonly #machine: KeyedMachine;
   readonly #width: number;
@@ -62,7 +65,7 @@ export class Sessionizer {
 
   /** What became of the starts and ends so far. Complete, and adding up, once {@link finish} is through. */
   get counts(): SessionCounts {
-    return { keys: this.#keys.size, ...this.#machine.counts };
+    return { ...this.#machine.counts, keys: this.#keys.size };
   }
 
   /**
@@ -90,6 +93,26 @@ export class Sessionizer {
       this.#sessions.clear();
     }
     if (this.#sessions.length > 0) yield this.#sessions.view();
+  }
+
+  /** All that is known so far: what {@link load} goes on from. It has to be taken before {@link finish}. */
+  save(): SessionizerState {
+    return {
+      counts: this.counts,
+      columns: [0, 1, 2].map((column) => this.#keys.column(column).slice()),
+      slots: this.#keys.save(),
+      origins: this.#origins.save(),
+      tiedOrigins: this.#tiedOrigins.save(),
+      nodes: this.#machine.saveNodes(),
+    };
+  }
+
+  /** Goes on where a sessionizer with the same options was saved. No event may have been pushed before. */
+  load({ counts, columns, slots, origins, tiedOrigins, nodes }: SessionizerState): void {
+    this.#keys.load(columns, slots);
+    this.#origins.load(origins);
+    this.#tiedOrigins.load(tiedOrigins);
+    this.#machine.load(counts, nodes);
   }
 
   #pushInFileOrder({ length, time, edge, ids }: EventColumns): void {
@@ -135,7 +158,7 @@ export class Sessionizer {
       }
       segment[at + TIED_STARTS] = (segment[at + TIED_STARTS] as number) + 1;
       if (!origin) continue;
-      segment[at + TIED_ORIGINS] = this.#origins.append(
+      segment[at + TIED_ORIGINS] = this.#tiedOrigins.append(
         segment[at + TIED_ORIGINS] as number,
         origin[i] as number,
       );
@@ -173,7 +196,7 @@ export class Sessionizer {
     handle: number,
   ): void {
     const machine = this.#machine;
-    const origins = this.#origins.ids(handle)[Symbol.iterator]();
+    const origins = this.#tiedOrigins.ids(handle)[Symbol.iterator]();
     const start = () => machine.start(segment, at, time, origins.next().value ?? NO_ORIGIN);
     if (this.#ties === 'pair') {
       if (ends > 0 && segment[at + PHASE] === OPEN_PHASE) {
@@ -187,6 +210,6 @@ export class Sessionizer {
     }
     for (; starts > 0; starts--) start();
     for (; ends > 0; ends--) machine.end(segment, at, time);
-    this.#origins.release(handle);
+    this.#tiedOrigins.release(handle);
   }
 }
