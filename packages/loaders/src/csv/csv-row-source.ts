@@ -1,0 +1,196 @@
+import { areCleanBytes, byteProblem, LINE_TOO_LONG } from '../rows/byte-rules.js';
+import { placesByHeader, type CheckedDialect, type ColumnPlaces } from '../rows/dialect.js';
+import type { Intake } from '../rows/intake.js';
+import type { LineBlock } from '../rows/line-cutter.js';
+import { problemError, type RowProblem } from '../rows/row-problem.js';
+import { columnCountProblem } from '../rows/row-rules.js';
+import type { RowSource, RowTarget } from '../rows/row-source.js';
+import type { Format } from '../formats/format.js';
+import { frameRow } from './frame-row.js';
+import { parseRows } from './parse-rows.js';
+
+const CR = 13;
+const LF = 10;
+const QUOTE = 34;
+
+/** Bytes that go to csv-parse at once: enough to forget the cost of a call, few enough for the rows to stay in the cache. */
+const PIECE_BYTES = 131_072;
+
+/** A row that is not parsed yet: where it begins in the bytes, on which line, and what is wrong with it already. */
+interface Frame {
+  start: number;
+  line: number;
+  problem?: RowProblem | undefined;
+}
+
+/**
+ * Reads the rows of one file in any dialect. csv-parse takes the rows apart; where a row begins and ends, and whether its bytes and
+ * quotes are in order, is settled before, so that a bad row has a place and leaves its neighbours alone.
+ */
+export class CsvRowSource<Batch> implements RowSource<Batch> {
+  readonly #format: Format;
+  readonly #dialect: CheckedDialect;
+  readonly #delimiter: Uint8Array;
+  readonly #intake: Intake;
+  readonly #target: RowTarget<Batch>;
+  #columns: ColumnPlaces | undefined;
+  #headerIsDue: boolean;
+  /** Number of the next line. */
+  #line: number;
+  /** Lines of a row whose quotes are still open. */
+  #open: Uint8Array = new Uint8Array(0);
+  /** Look at the open row again when it has so many bytes: its double, or every line would look at all lines before. */
+  #lookAgainAt = 0;
+
+  constructor(
+    format: Format,
+    dialect: CheckedDialect,
+    intake: Intake,
+    target: RowTarget<Batch>,
+    firstLine = 1,
+  ) {
+    this.#format = format;
+    this.#dialect = dialect;
+    this.#delimiter = new TextEncoder().encode(dialect.delimiter);
+    this.#intake = intake;
+    this.#target = target;
+    this.#columns = dialect.columns;
+    this.#headerIsDue = dialect.header;
+    this.#line = firstLine;
+  }
+
+  *push(block: LineBlock): Generator<Batch> {
+    if (block.tooLong) {
+      // An open row cannot close any more within the limit.
+      yield* this.#read(this.#open, true);
+      yield* this.#refuse(LINE_TOO_LONG, this.#line++, block.bytes);
+      return;
+    }
+    if (this.#open.length === 0) {
+      yield* this.#read(block.bytes, false);
+      return;
+    }
+    const bytes = Buffer.concat([this.#open, block.bytes]);
+    if (bytes.length < this.#lookAgainAt) this.#open = bytes;
+    else yield* this.#read(bytes, false);
+  }
+
+  *end(): Generator<Batch> {
+    yield* this.#read(this.#open, true);
+  }
+
+  /** Reads whole lines. Those of a row that is not complete stay open, unless they are the last. */
+  *#read(bytes: Uint8Array, isLast: boolean): Generator<Batch> {
+    this.#open = new Uint8Array(0);
+    let start = 0;
+    while (start < bytes.length) {
+      const end = pieceEnd(bytes, start);
+      const piece = bytes.subarray(start, end);
+      if (piece.indexOf(QUOTE) < 0 && areCleanBytes(piece)) {
+        yield* this.#takeLines(piece);
+        start = end;
+        continue;
+      }
+      const frames: Frame[] = [];
+      const framed = this.#frame(bytes, start, end, isLast, frames);
+      yield* this.#takeFrames(bytes.subarray(0, framed), frames);
+      start = framed;
+      if (framed < end) {
+        // A copy: the bytes belong to the block.
+        this.#open = new Uint8Array(bytes.subarray(framed));
+        this.#lookAgainAt = 2 * this.#open.length;
+        return;
+      }
+    }
+  }
+
+  /** Finds the rows that begin from `start` up to `end`. Returns where the first row begins that it left. */
+  #frame(bytes: Uint8Array, start: number, end: number, isLast: boolean, frames: Frame[]): number {
+    while (start < end) {
+      const frame = frameRow(bytes, start, this.#delimiter, isLast);
+      if (frame === undefined) break;
+      const row = bytes.subarray(start, frame.end);
+      frames.push({ start, line: this.#line, problem: byteProblem(row) ?? frame.problem });
+      this.#line += countLines(row);
+      start = frame.end;
+    }
+    return start;
+  }
+
+  /** Takes rows that are a line each and have passed the rules of bytes and quotes. */
+  *#takeLines(piece: Uint8Array): Generator<Batch> {
+    const firstLine = this.#line;
+    const rows = parseRows(piece, this.#dialect.delimiter);
+    this.#line += rows.length;
+    let starts: number[] | undefined;
+    for (let i = 0; i < rows.length; i++) {
+      const problem = this.#take(rows[i]!, firstLine + i);
+      if (problem) {
+        starts ??= lineStarts(piece);
+        yield* this.#refuse(problem, firstLine + i, withoutLineEnd(piece.subarray(starts[i], starts[i + 1])));
+      }
+      if (this.#target.full) yield this.#target.take();
+    }
+  }
+
+  /** Takes rows that were looked at one by one: runs of good ones together. */
+  *#takeFrames(bytes: Uint8Array, frames: readonly Frame[]): Generator<Batch> {
+    const startOf = (index: number) => frames[index]?.start ?? bytes.length;
+    const rowAt = (index: number) => withoutLineEnd(bytes.subarray(startOf(index), startOf(index + 1)));
+    for (let first = 0; first < frames.length;) {
+      let behind = first;
+      while (behind < frames.length && !frames[behind]!.problem) behind++;
+      const rows = parseRows(bytes.subarray(startOf(first), startOf(behind)), this.#dialect.delimiter);
+      for (let i = first; i < behind; i++) {
+        const problem = this.#take(rows[i - first]!, frames[i]!.line);
+        if (problem) yield* this.#refuse(problem, frames[i]!.line, rowAt(i));
+        if (this.#target.full) yield this.#target.take();
+      }
+      const bad = frames[behind];
+      if (bad?.problem) yield* this.#refuse(bad.problem, bad.line, rowAt(behind));
+      first = behind + 1;
+    }
+  }
+
+  #take(fields: readonly string[], line: number): RowProblem | undefined {
+    if (this.#headerIsDue) {
+      this.#headerIsDue = false;
+      this.#columns ??= placesByHeader(fields, this.#format, this.#intake.file, line);
+      return undefined;
+    }
+    const { width, places } = this.#columns!;
+    if (fields.length !== width) return columnCountProblem(fields, width, this.#format);
+    return this.#intake.take(places ? places.map((place) => fields[place]!) : fields, this.#target);
+  }
+
+  *#refuse(problem: RowProblem, line: number, row: Uint8Array): Generator<Batch> {
+    // Without its header the rest of the file means nothing: this is never skipped.
+    if (this.#headerIsDue) throw problemError(problem, this.#intake.file, line);
+    yield* this.#intake.refuse(problem, line, row, this.#target);
+  }
+}
+
+/** A place behind a line feed, about a piece from `start`. */
+function pieceEnd(bytes: Uint8Array, start: number): number {
+  if (bytes.length - start <= PIECE_BYTES) return bytes.length;
+  const end = bytes.lastIndexOf(LF, start + PIECE_BYTES - 1) + 1;
+  return end > start ? end : bytes.indexOf(LF, start) + 1;
+}
+
+function countLines(row: Uint8Array): number {
+  let lines = 0;
+  for (let at = row.indexOf(LF); at >= 0; at = row.indexOf(LF, at + 1)) lines++;
+  return lines;
+}
+
+/** Where each line begins, and the end of the last. */
+function lineStarts(bytes: Uint8Array): number[] {
+  const starts = [0];
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function withoutLineEnd(row: Uint8Array): Uint8Array {
+  const end = row.length - 1;
+  return row.subarray(0, row[end - 1] === CR ? end - 1 : end);
+}

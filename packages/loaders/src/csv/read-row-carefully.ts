@@ -1,0 +1,37 @@
+import { byteProblem, LINE_TOO_LONG } from '../rows/byte-rules.js';
+import type { RowProblem } from '../rows/row-problem.js';
+import { isProblem, LONGEST_LINE_BYTES, type RowFacts, type RowRules } from '../rows/row-rules.js';
+import { frameRow } from './frame-row.js';
+import { parseRows } from './parse-rows.js';
+
+const COMMA = Uint8Array.of(44);
+const LF = 10;
+
+/** A good row with its fields in the format's order. */
+export interface CarefulRow extends RowFacts {
+  fields: readonly string[];
+}
+
+/**
+ * Reads one row of LANL's dialect by all row rules, in their order of precedence: what the byte scanner does with a row that is not of
+ * the usual kind.
+ *
+ * @param line the row's bytes without its line end.
+ * @param rules the rules of the format.
+ * @param previousTime time of the last good row, -1 when there is none.
+ */
+export function readRowCarefully(
+  line: Uint8Array,
+  rules: RowRules,
+  previousTime: number,
+): CarefulRow | RowProblem {
+  if (line.length > LONGEST_LINE_BYTES) return LINE_TOO_LONG;
+  const bytes = new Uint8Array(line.length + 1);
+  bytes.set(line);
+  bytes[line.length] = LF;
+  const problem = byteProblem(line) ?? frameRow(bytes, 0, COMMA, true)?.problem;
+  if (problem) return problem;
+  const fields = parseRows(bytes, ',')[0]!;
+  const checked = rules.check(fields, previousTime);
+  return isProblem(checked) ? checked : { ...checked, fields };
+}

@@ -1,0 +1,16 @@
+import type { DnsEvent } from '@cmsc/core';
+import { isDigits, nameColumn, timeColumn, type Format } from './format.js';
+
+/** dns.txt: which computer looked up which. */
+export const dns: Format<DnsEvent> = {
+  name: 'dns',
+  columns: [
+    timeColumn('time'),
+    nameColumn('src_machine', 'computer'),
+    nameColumn('resolved_machine', 'computer'),
+  ],
+  ordered: true,
+  fileNames: /^dns.*\.(txt|csv|gz)$/i,
+  resembles: (fields) => isDigits(fields[0]!),
+  toEvent: (fields) => ({ time: Number(fields[0]), src_machine: fields[1]!, resolved_machine: fields[2]! }),
+};

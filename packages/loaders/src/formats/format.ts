@@ -1,0 +1,68 @@
+/**
+ * What the values of a column are: `time` whole seconds, `edge` whether the row starts or ends something,
+ * `number` a whole number from 0 up, `name` any text.
+ */
+export type ColumnKind = 'time' | 'name' | 'number' | 'edge';
+
+/** One column of a format. */
+export interface Column {
+  name: string;
+  kind: ColumnKind;
+  /** The dictionary that numbers its values. Columns that hold the same kind of thing share one. */
+  dictionary: string;
+}
+
+/** Which values of the edge column start and end something. */
+export interface EdgeRule {
+  start: string;
+  end: string;
+  /** Whether rows may do neither. */
+  others: boolean;
+}
+
+/** A kind of file: its columns, its rules and its names. A new source is a new value of this type. */
+export interface Format<Event = unknown> {
+  name: string;
+  /** In the order of the file. */
+  columns: readonly Column[];
+  /** Absent when no row of this kind starts or ends anything. */
+  edge?: EdgeRule;
+  /** Whether times must not go backwards. */
+  ordered: boolean;
+  /** Names of files that hold this kind of rows, without their folder. */
+  fileNames: RegExp;
+  /** Whether the values of a row look like this kind; the row has as many fields as there are columns. */
+  resembles(fields: readonly string[]): boolean;
+  /** A row that has passed the row rules as an object. */
+  toEvent(fields: readonly string[]): Event;
+}
+
+/** Column of values that are any text, numbered in `dictionary` (the one of its own name when none is given). */
+export function nameColumn(name: string, dictionary = name): Column {
+  return { name, kind: 'name', dictionary };
+}
+
+/** Column of whole numbers. */
+export function numberColumn(name: string): Column {
+  return { name, kind: 'number', dictionary: name };
+}
+
+/** Column of the row's second. */
+export function timeColumn(name: string): Column {
+  return { name, kind: 'time', dictionary: name };
+}
+
+/** Column that says whether the row starts or ends something. */
+export function edgeColumn(name: string): Column {
+  return { name, kind: 'edge', dictionary: name };
+}
+
+/** The place of the column of this kind, or -1. Formats have one time column and at most one edge column. */
+export function indexOfKind(format: Format, kind: 'time' | 'edge'): number {
+  return format.columns.findIndex((column) => column.kind === kind);
+}
+
+/** Whether `text` is digits and nothing else. */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}

@@ -1,0 +1,119 @@
+import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.js';
+import { expandInputs } from './expand-inputs.js';
+
+async function folderOf(...names: string[]): Promise<string> {
+  return tempFolder(Object.fromEntries(names.map((name) => [name, ''])));
+}
+
+async function expand(folder: string, args: string[], format?: string): Promise<string[]> {
+  const paths = await expandInputs(
+    args.map((arg) => (arg === '-' ? arg : join(folder, arg))),
+    format,
+  );
+  return paths.map((path) => (path === '-' ? path : relative(folder, path)));
+}
+
+describe('expandInputs', () => {
+  it('keeps files and standard input in the order given', async () => {
+    const folder = await folderOf('b', 'a', 'x 1');
+    expect(await expand(folder, ['b', '-', 'a', 'x 1', 'b'])).toEqual(['b', '-', 'a', 'x 1', 'b']);
+    expect(await expand(folder, [])).toEqual([]);
+  });
+
+  it('takes the files of a kind from a folder, numbers as numbers', async () => {
+    const folder = await folderOf(
+      'auth_part_10.csv.gz',
+      'auth_part_2.csv.gz',
+      'auth_sessions.jsonl',
+      'labeled_auth.csv',
+      'proc.txt.gz',
+      'processes.csv',
+      'redteam.txt.gz',
+      'README.md',
+    );
+    await mkdir(join(folder, 'auth_folder.txt'));
+    expect(await expand(folder, ['.'], 'auth')).toEqual(['auth_part_2.csv.gz', 'auth_part_10.csv.gz']);
+    expect(await expand(folder, ['.'], 'proc')).toEqual(['proc.txt.gz']);
+    expect(await expand(folder, ['.'])).toEqual([
+      'auth_part_2.csv.gz',
+      'auth_part_10.csv.gz',
+      'proc.txt.gz',
+      'redteam.txt.gz',
+    ]);
+  });
+
+  it('follows links', async () => {
+    const folder = await folderOf('elsewhere/data.bin');
+    await symlink(join(folder, 'elsewhere/data.bin'), join(folder, 'auth.txt'));
+    await symlink(join(folder, 'gone'), join(folder, 'auth_2.txt'));
+    expect(await expand(folder, ['.'], 'auth')).toEqual(['auth.txt']);
+  });
+
+  it.each([
+    ['*.txt', ['a1.txt', 'a2.txt', 'a10.txt', 'b1.txt']],
+    ['a?.txt', ['a1.txt', 'a2.txt']],
+    ['[ab]1.txt', ['a1.txt', 'b1.txt']],
+    ['[!a]*.txt', ['b1.txt']],
+    ['[a-b][0-1]*', ['a1.txt', 'a10.txt', 'b1.txt']],
+    ['d?/*', ['d1/x.gz', 'd2/x.gz']],
+    ['d[2]/x.gz', ['d2/x.gz']],
+    ['.h*', ['.hidden.txt']],
+  ])('expands the glob %s', async (glob, expected) => {
+    const folder = await folderOf(
+      'a10.txt',
+      'a2.txt',
+      'a1.txt',
+      'b1.txt',
+      'd2/x.gz',
+      'd1/x.gz',
+      '.hidden.txt',
+    );
+    expect(await expand(folder, [glob])).toEqual(expected);
+  });
+
+  it('takes names literally that exist, whatever characters they hold', async () => {
+    const names = ['auth[1].txt', 'auth*.txt', `it's "so".txt`, 'two\nlines.txt', 'a?b', '$(x)', 'äöü'];
+    const folder = await folderOf(...names, 'auth1.txt');
+    expect(await expand(folder, names)).toEqual(names);
+    expect(await expand(folder, ['two*'])).toEqual(['two\nlines.txt']);
+  });
+
+  it.each(['nothing.txt', 'nothing*.txt', 'a.txt/b', 'a.txt/*', '[z-a]*', '[', '[!]'])(
+    'finds nothing at %s',
+    async (arg) => {
+      const folder = await folderOf('a.txt');
+      await expect(expand(folder, [arg])).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
+    },
+  );
+
+  it('says which kind a folder lacks', async () => {
+    const folder = await folderOf('auth.txt');
+    await expect(expand(folder, ['.'], 'proc')).rejects.toMatchObject({
+      kind: 'io',
+      code: 'NOTHING_THERE',
+      message: expect.stringContaining('the folder holds no proc file (such as proc.txt.gz'),
+    });
+    await expect(expand(await tempFolder(), ['.'])).rejects.toMatchObject({ code: 'NOTHING_THERE' });
+  });
+
+  it('refuses standard input twice, and formats that are none', async () => {
+    await expect(expandInputs(['-', '-'])).rejects.toMatchObject({ kind: 'usage', code: 'BAD_OPTION' });
+    await expect(expandInputs(['-'], 'authn')).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'UNKNOWN_FORMAT',
+    });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says when a folder may not be read', async () => {
+    const folder = await folderOf('locked/auth.txt');
+    await chmod(join(folder, 'locked'), 0);
+    await expect(expand(folder, ['locked'])).rejects.toMatchObject({
+      code: 'READ_FAILED',
+      message: expect.stringContaining('permission denied'),
+    });
+    await chmod(join(folder, 'locked'), 0o700);
+  });
+});

@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises';
+import { join, parse, sep } from 'node:path';
+
+/** Whether `path` holds a character that means something in a glob. */
+export function isGlob(path: string): boolean {
+  return /[*?[]/.test(path);
+}
+
+/**
+ * The paths that match a glob, in no order. `*` and `?` stand for any characters, `[a-c]` and `[!a-c]` for one of a list; none of them
+ * matches a slash, or the dot at the beginning of a hidden name.
+ */
+export async function matchGlob(glob: string): Promise<string[]> {
+  const { root } = parse(glob);
+  let paths = [root];
+  for (const segment of glob.slice(root.length).split(sep === '\\' ? /[\\/]+/ : /\/+/)) {
+    if (segment === '') continue;
+    const found = await Promise.all(paths.map((path) => step(path, segment)));
+    paths = found.flat();
+  }
+  return paths;
+}
+
+async function step(folder: string, segment: string): Promise<string[]> {
+  if (!isGlob(segment)) return [folder === '' ? segment : join(folder, segment)];
+  const pattern = segmentPattern(segment);
+  const names = await readdir(folder || '.').catch((): string[] => []);
+  return names
+    .filter((name) => pattern.test(name) && (segment.startsWith('.') || !name.startsWith('.')))
+    .map((name) => (folder === '' ? name : join(folder, name)));
+}
+
+function segmentPattern(segment: string): RegExp {
+  const source = segment.replace(/\[(!|\^)?(\]?[^\]]*)\]|[^]/gu, (part, not?: string, list?: string) => {
+    if (list) return `[${not ? '^' : ''}${list.replace(/[\\\]^[]/g, '\\$&')}]`;
+    if (part === '*') return '[^]*';
+    if (part === '?') return '[^]';
+    return part.replace(/[\\^$.|?*+()[\]{}/]/g, '\\$&');
+  });
+  try {
+    return new RegExp(`^(?:${source})$`, 'u');
+  } catch {
+    // A list that is none, such as [z-a], matches nothing.
+    return /(?!)/;
+  }
+}

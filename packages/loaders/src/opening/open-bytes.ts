@@ -1,0 +1,129 @@
+import { CmscError } from '@cmsc/core';
+import { createHash } from 'node:crypto';
+import { Inflater, isGzip } from './inflater.js';
+import { interrupted } from './interrupted.js';
+import { nameOfInput, readStored } from './read-stored.js';
+
+/** How a file is opened. */
+export interface OpenOptions {
+  /** Calls the reading off. */
+  signal?: AbortSignal;
+  /** Called with the number of stored bytes read so far, with every chunk. */
+  onBytes?: (bytes: number) => void;
+  /** Whether the SHA-256 is taken while reading (it is when absent). Costs about a second for 1.5 GB. */
+  hash?: boolean;
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const OTHER_ARCHIVES: Readonly<Record<string, readonly number[]>> = {
+  zstd: [0x28, 0xb5, 0x2f, 0xfd],
+  xz: [0xfd, 0x37, 0x7a, 0x58],
+  zip: [0x50, 0x4b, 0x03, 0x04],
+  bzip2: [0x42, 0x5a, 0x68],
+};
+
+/**
+ * The text of a file, as bytes: inflated when the file is gzip, which its content says and not its name, and without a byte order
+ * mark. A chunk is good until the next is asked for. The file is opened by iterating, and closed at the end, at an error, and when the consumer stops.
+ *
+ * @example
+ * const text = openBytes('auth.txt.gz');
+ * for await (const chunk of text) size += chunk.length;
+ * console.log(text.bytes, text.sha256);
+ */
+export class OpenBytes implements AsyncIterable<Uint8Array> {
+  readonly path: string;
+  /** Stored bytes read so far. */
+  bytes = 0;
+  /** SHA-256 of the file as it is stored, in hex; undefined before its end, and when it was not wanted. */
+  sha256: string | undefined;
+  readonly #options: OpenOptions;
+
+  constructor(path: string, options: OpenOptions) {
+    this.path = path;
+    this.#options = options;
+  }
+
+  /**
+   * @throws CmscError NOT_FOUND, READ_FAILED (io); BAD_GZIP, GZIP_TRUNCATED, UNKNOWN_FORMAT (data); INTERRUPTED.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const { signal } = this.#options;
+    let isFirst = true;
+    for await (const chunk of withFirstBytes(this.#unpacked())) {
+      if (signal?.aborted) throw interrupted(signal);
+      const text =
+        isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
+      isFirst = false;
+      if (text.length > 0) yield text;
+    }
+  }
+
+  async *#unpacked(): AsyncGenerator<Uint8Array> {
+    let inflater: Inflater | undefined;
+    let isFirst = true;
+    try {
+      for await (const chunk of withFirstBytes(this.#stored())) {
+        if (isFirst) {
+          isFirst = false;
+          if (isGzip(chunk)) inflater = new Inflater(nameOfInput(this.path));
+          else this.#refuseArchive(chunk);
+        }
+        if (inflater) yield* inflater.push(chunk);
+        else yield chunk;
+      }
+      await inflater?.end();
+    } finally {
+      inflater?.close();
+    }
+  }
+
+  /** The file as it is stored, counted and hashed. */
+  async *#stored(): AsyncGenerator<Uint8Array> {
+    const { signal, onBytes, hash = true } = this.#options;
+    const sha256 = hash ? createHash('sha256') : undefined;
+    for await (const chunk of readStored(this.path, signal)) {
+      sha256?.update(chunk);
+      this.bytes += chunk.length;
+      onBytes?.(this.bytes);
+      yield chunk;
+    }
+    this.sha256 = sha256?.digest('hex');
+  }
+
+  #refuseArchive(head: Uint8Array): void {
+    const kind = Object.keys(OTHER_ARCHIVES).find((name) => startsWith(head, OTHER_ARCHIVES[name]!));
+    if (kind === undefined) return;
+    throw new CmscError('data', 'UNKNOWN_FORMAT', `the file is packed with ${kind}, not gzip`, {
+      file: nameOfInput(this.path),
+      hint: 'unpack it first, or unpack it into a pipe',
+    });
+  }
+}
+
+/** Opens a file; {@link OpenBytes} says what comes out. */
+export function openBytes(path: string, options: OpenOptions = {}): OpenBytes {
+  return new OpenBytes(path, options);
+}
+
+/** The same bytes, the first chunk long enough to be recognised: a pipe may deliver byte by byte. */
+async function* withFirstBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = head.length > 0 ? Buffer.concat([head, chunk]) : chunk;
+    if (head.length < 4) head = Uint8Array.from(head);
+    else {
+      yield head;
+      head = undefined;
+    }
+  }
+  if (head && head.length > 0) yield head;
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, index) => bytes[index] === byte);
+}

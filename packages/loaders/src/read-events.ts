@@ -1,0 +1,64 @@
+import { CsvRowSource } from './csv/csv-row-source.js';
+import type { Format } from './formats/format.js';
+import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
+import { intakeOptions, type ReadOptions } from './read-options.js';
+import { readRows } from './read-rows.js';
+import { checkDialect } from './rows/dialect.js';
+import { EventList } from './rows/event-list.js';
+import { Intake } from './rows/intake.js';
+
+/** The rows of files of a named format as objects; the other form takes a format of your own. */
+export function readEvents<Name extends FormatName>(
+  paths: string | readonly string[],
+  format: Name,
+  options?: ReadOptions,
+): AsyncIterable<EventOf<Name>>;
+export function readEvents<Event>(
+  paths: string | readonly string[],
+  format: Format<Event>,
+  options?: ReadOptions,
+): AsyncIterable<Event>;
+/**
+ * The rows of CMSC files as objects. Several files are one stream, in the order given; a file is plain or gzip, `-` is standard input.
+ *
+ * @param paths one file or several.
+ * @param format a format by its name, or a format of your own.
+ * @param options how they are written and what is wanted of them; see {@link ReadOptions}.
+ * @throws CmscError (usage) at once for options that can't be; while reading the codes of bad rows, BAD_GZIP, GZIP_TRUNCATED and MISSING_COLUMN
+ * (data), NOT_FOUND and READ_FAILED (io), INTERRUPTED. The rows before an error come before it.
+ * @example
+ * for await (const event of readEvents('auth.txt.gz', 'auth')) {
+ *   if (event.orientation === 'LogOn') console.log(event.time, event.dst_user, event.dst_machine);
+ * }
+ */
+export function readEvents(
+  paths: string | readonly string[],
+  format: string | Format,
+  options: ReadOptions = {},
+): AsyncIterable<unknown> {
+  const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
+  const dialect = checkDialect(options.dialect ?? {}, rowFormat);
+  const intake = new Intake({
+    ...intakeOptions(options),
+    format: rowFormat,
+    others: 'emit',
+    previousTime: -1,
+  });
+  const target = new EventList(rowFormat);
+  const lists = readRows({
+    paths: typeof paths === 'string' ? [paths] : paths,
+    intake,
+    target,
+    sourceOf: () => new CsvRowSource(rowFormat, dialect, intake, target),
+    inputs: [],
+    eager: true,
+    hash: false,
+    signal: options.signal,
+    onProgress: undefined,
+  });
+  return flattened(lists);
+}
+
+async function* flattened<T>(lists: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const list of lists) yield* list;
+}

@@ -1,0 +1,29 @@
+import type { Dialect } from './rows/dialect.js';
+import type { IntakeOptions, RejectedRow } from './rows/intake.js';
+import { LATEST_TIME } from './rows/row-rules.js';
+
+/** What both readers can be told. */
+export interface ReadOptions {
+  /** How the files are written, where it is not LANL's way. */
+  dialect?: Dialect;
+  /** What a bad row does: `fail` (the default) ends the reading with its error, `skip` counts it and goes on. */
+  onBadRow?: 'fail' | 'skip';
+  /** Told of every bad row that is skipped. */
+  onReject?: (row: RejectedRow) => void;
+  /** First second that is wanted (0). Rows before it are read and checked, but not handed on. */
+  from?: number;
+  /** Last second that is wanted (2147483647). */
+  to?: number;
+  /** Calls the reading off: it ends with the error INTERRUPTED, all files closed. */
+  signal?: AbortSignal;
+}
+
+/** The part of the options that decides about rows. */
+export function intakeOptions({
+  onBadRow = 'fail',
+  onReject,
+  from = 0,
+  to = LATEST_TIME,
+}: ReadOptions): Pick<IntakeOptions, 'onBadRow' | 'onReject' | 'from' | 'to'> {
+  return { onBadRow, onReject, from, to };
+}

@@ -1,0 +1,91 @@
+import { CmscError } from '@cmsc/core';
+import { sizeOfInputs } from './opening/input-size.js';
+import { openBytes, type OpenBytes } from './opening/open-bytes.js';
+import { nameOfInput } from './opening/read-stored.js';
+import type { Intake } from './rows/intake.js';
+import { LineCutter, type LineBlock } from './rows/line-cutter.js';
+import type { RowSource, RowTarget } from './rows/row-source.js';
+
+/** A file that was read to its end. */
+export interface InputFile {
+  path: string;
+  /** Its size as it is stored. */
+  bytes: number;
+  /** SHA-256 of the file as it is stored, in hex; undefined when it was not wanted. */
+  sha256: string | undefined;
+  /** Its rows, good and bad. */
+  rows: number;
+}
+
+/** How far a reader is. */
+export interface ReadProgress {
+  rows: number;
+  /** Stored bytes read so far. */
+  bytes: number;
+  /** Stored bytes of all inputs; undefined when one of them is a pipe. */
+  bytesTotal: number | undefined;
+}
+
+/** What {@link readRows} reads, and what with. */
+export interface RowReading<Batch> {
+  paths: readonly string[];
+  intake: Intake;
+  target: RowTarget<Batch>;
+  /** The reader of one file. */
+  sourceOf(path: string): RowSource<Batch>;
+  /** Where the files that were read are noted down. */
+  inputs: InputFile[];
+  /** Whether rows are handed on with every chunk, and not only when the target is full. */
+  eager: boolean;
+  hash: boolean;
+  signal: AbortSignal | undefined;
+  onProgress: ((progress: ReadProgress) => void) | undefined;
+}
+
+/**
+ * Reads files as one stream of rows. An error comes after the rows before it.
+ *
+ * @throws CmscError for what can't be read, for bad rows of a strict run, INTERRUPTED.
+ */
+export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerator<Batch> {
+  const { paths, intake, target, inputs, hash, signal } = reading;
+  const bytesTotal = await sizeOfInputs(paths);
+  let bytesBefore = 0;
+  for (const path of paths) {
+    const rowsBefore = intake.counts.rows;
+    intake.file = nameOfInput(path);
+    const text = openBytes(path, { hash, ...(signal && { signal }) });
+    const report = () =>
+      reading.onProgress?.({ rows: intake.counts.rows, bytes: bytesBefore + text.bytes, bytesTotal });
+    yield* readFileRows(text, reading, report);
+    bytesBefore += text.bytes;
+    inputs.push({ path, bytes: text.bytes, sha256: text.sha256, rows: intake.counts.rows - rowsBefore });
+  }
+  if (target.size > 0) yield target.take();
+}
+
+async function* readFileRows<Batch>(
+  text: OpenBytes,
+  { target, sourceOf, eager }: RowReading<Batch>,
+  report: () => void,
+): AsyncGenerator<Batch> {
+  const cutter = new LineCutter();
+  const source = sourceOf(text.path);
+  try {
+    for await (const chunk of text) {
+      yield* pushAll(source, cutter.push(chunk));
+      if (eager && target.size > 0) yield target.take();
+      report();
+    }
+    yield* pushAll(source, cutter.end());
+    yield* source.end();
+    report();
+  } catch (error) {
+    if (error instanceof CmscError && error.kind !== 'interrupted' && target.size > 0) yield target.take();
+    throw error;
+  }
+}
+
+function* pushAll<Batch>(source: RowSource<Batch>, blocks: Iterable<LineBlock>): Generator<Batch> {
+  for (const block of blocks) yield* source.push(block);
+}

@@ -1,0 +1,72 @@
+import type { Dictionary } from '@cmsc/core';
+import type { Format } from '../formats/format.js';
+import { dictionaryNamed, type ColumnBatch, type Dictionaries } from './column-batch.js';
+import { RawText } from './raw-text.js';
+import type { RowTarget } from './row-source.js';
+
+/** Rows may be up to 1 MiB each: their text, too, must stay within bounds. */
+const MOST_RAW_BYTES = 16 * 1024 * 1024;
+
+/** What a batch holds. */
+export interface BatchPlan {
+  format: Format;
+  /** Names of the columns whose ids are wanted, in order. None is the time column. */
+  select: readonly string[];
+  dictionaries: Dictionaries;
+  /** Whether the text of the rows is wanted, too. */
+  raw: boolean;
+  /** Most rows in a batch. */
+  batchRows: number;
+}
+
+/** Gathers rows as columns, in arrays that are used again for every batch. */
+export class BatchBuilder implements RowTarget<ColumnBatch> {
+  #size = 0;
+  readonly #batchRows: number;
+  readonly #time: Int32Array;
+  readonly #edge: Uint8Array;
+  readonly #ids: readonly Int32Array[];
+  readonly #sources: readonly { index: number; dictionary: Dictionary }[];
+  readonly #raw: RawText | undefined;
+
+  constructor(plan: BatchPlan) {
+    this.#batchRows = plan.batchRows;
+    this.#time = new Int32Array(plan.batchRows);
+    this.#edge = new Uint8Array(plan.batchRows);
+    this.#ids = plan.select.map(() => new Int32Array(plan.batchRows));
+    this.#sources = plan.select.map((name) => {
+      const index = plan.format.columns.findIndex((column) => column.name === name);
+      return {
+        index,
+        dictionary: dictionaryNamed(plan.dictionaries, plan.format.columns[index]!.dictionary),
+      };
+    });
+    this.#raw = plan.raw ? new RawText(plan.batchRows) : undefined;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get full(): boolean {
+    return this.#size === this.#batchRows || (this.#raw?.bytes ?? 0) > MOST_RAW_BYTES;
+  }
+
+  add(fields: readonly string[], time: number, edge: number): void {
+    const row = this.#size++;
+    this.#time[row] = time;
+    this.#edge[row] = edge;
+    for (let i = 0; i < this.#sources.length; i++) {
+      const { index, dictionary } = this.#sources[i]!;
+      this.#ids[i]![row] = dictionary.intern(fields[index]!);
+    }
+    this.#raw?.add(fields);
+  }
+
+  take(): ColumnBatch {
+    const batch: ColumnBatch = { length: this.#size, time: this.#time, edge: this.#edge, ids: this.#ids };
+    if (this.#raw) batch.raw = this.#raw.take();
+    this.#size = 0;
+    return batch;
+  }
+}

@@ -1,0 +1,104 @@
+import { CmscError } from '@cmsc/core';
+import type { Format } from '../formats/format.js';
+
+/** How a file is written, where it is not LANL's way: commas, no header, all columns in their order. */
+export interface Dialect {
+  /** One character, or `\t` spelled out for a tab. Comma when absent. */
+  delimiter?: string;
+  /** Whether every file begins with a row that names its columns. */
+  header?: boolean;
+  /** The columns by position, whatever a header says. Names that the format does not have are columns to ignore. */
+  columns?: readonly string[];
+}
+
+/** Where the columns of a format stand in a file. */
+export interface ColumnPlaces {
+  /** Number of columns in the file. */
+  width: number;
+  /** For each column of the format its place in the file; absent when they stand in the format's order. */
+  places?: readonly number[];
+}
+
+/** A dialect that was checked. */
+export interface CheckedDialect {
+  delimiter: string;
+  header: boolean;
+  /** Absent when the header says it. */
+  columns: ColumnPlaces | undefined;
+  /** Absent for LANL's own dialect; otherwise what is different, in words. */
+  difference: string | undefined;
+}
+
+/**
+ * Checks a dialect and fills in what it leaves out.
+ *
+ * @throws CmscError BAD_OPTION (usage) for a delimiter that cannot be one; MISSING_COLUMN (usage) when `columns` lacks one of the format's.
+ */
+export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
+  const delimiter = dialect.delimiter === '\\t' ? '\t' : (dialect.delimiter ?? ',');
+  if ([...delimiter].length !== 1 || /["\r\n\0\ufeff]/.test(delimiter)) {
+    throw new CmscError(
+      'usage',
+      'BAD_OPTION',
+      'the delimiter must be one character, not a quote or a line end',
+      {
+        text: delimiter,
+        hint: 'for example ";" or "\\t"',
+      },
+    );
+  }
+  const header = dialect.header ?? false;
+  const inOrder = { width: format.columns.length };
+  const named = dialect.columns && namedColumns(dialect.columns, format);
+  const columns = named ?? (header ? undefined : inOrder);
+  const differences = [
+    delimiter !== ',' && `separator ${JSON.stringify(delimiter)}`,
+    header && 'header',
+    named?.places && 'column order',
+  ].filter((difference) => difference !== false && difference !== undefined);
+  return {
+    delimiter,
+    header,
+    columns,
+    difference: differences.length > 0 ? differences.join(', ') : undefined,
+  };
+}
+
+/**
+ * Where the columns stand in a file with this header.
+ *
+ * @throws CmscError MISSING_COLUMN (data) when one is missing or named twice.
+ */
+export function placesByHeader(
+  header: readonly string[],
+  format: Format,
+  file: string,
+  line: number,
+): ColumnPlaces {
+  return findPlaces(header, format, (what) => {
+    const hint = `the header names ${header.join(', ')}; every file must begin with one that names the columns of ${format.name}`;
+    return new CmscError('data', 'MISSING_COLUMN', what, { file, line, hint });
+  });
+}
+
+function namedColumns(names: readonly string[], format: Format): ColumnPlaces {
+  return findPlaces(names, format, (what) => {
+    const hint = `the columns of ${format.name} are ${format.columns.map(({ name }) => name).join(', ')}`;
+    return new CmscError('usage', 'MISSING_COLUMN', `${what} among the columns given`, { hint });
+  });
+}
+
+function findPlaces(
+  names: readonly string[],
+  format: Format,
+  error: (what: string) => CmscError,
+): ColumnPlaces {
+  const places = format.columns.map(({ name }) => {
+    const place = names.indexOf(name);
+    if (place < 0) throw error(`there is no column ${name}`);
+    if (names.includes(name, place + 1)) throw error(`the column ${name} is there twice`);
+    return place;
+  });
+  const inOrder = names.length === places.length && places.every((place, index) => place === index);
+  return inOrder ? { width: names.length } : { width: names.length, places };
+}

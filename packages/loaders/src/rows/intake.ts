@@ -1,0 +1,119 @@
+import { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type ErrorCode, type RowCounts } from '@cmsc/core';
+import type { Format } from '../formats/format.js';
+import { textOf } from './byte-rules.js';
+import type { OtherRows } from './column-batch.js';
+import { problemError, reasonOf, type RowProblem } from './row-problem.js';
+import { isProblem, rowRules, LONGEST_LINE_BYTES, type RowFacts, type RowRules } from './row-rules.js';
+import type { RowTarget } from './row-source.js';
+
+/** A bad row that was skipped. */
+export interface RejectedRow {
+  file: string;
+  /** The row's first line, counted from 1. */
+  line: number;
+  code: ErrorCode;
+  /** What is wrong with the row, in one line. */
+  reason: string;
+  /** The row without its line end, cut at 1 MiB; U+FFFD stands for bytes that are not UTF-8. */
+  row: string;
+  /** The same as bytes, unchanged. Good during the call only. */
+  bytes: Uint8Array;
+}
+
+/** How the rows of a run are taken in. */
+export interface IntakeOptions {
+  format: Format;
+  /** First and last second that is let through. */
+  from: number;
+  to: number;
+  others: OtherRows;
+  onBadRow: 'fail' | 'skip';
+  onReject: ((row: RejectedRow) => void) | undefined;
+  /** Time of the last good row of an earlier run, -1 when there is none. */
+  previousTime: number;
+}
+
+/**
+ * Decides what becomes of each row of a run and counts it: one for all files of the run and for both readers.
+ */
+export class Intake {
+  readonly counts: RowCounts = noRows();
+  readonly rules: RowRules;
+  /** Time of the last good row, -1 before the first. */
+  lastTime: number;
+  /** The file that is read, as messages name it. */
+  file = '';
+  readonly #options: IntakeOptions;
+  readonly #otherSeconds: ReadonlySet<number> | undefined;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.rules = rowRules(options.format);
+    this.lastTime = options.previousTime;
+    this.#otherSeconds = typeof options.others === 'object' ? new Set(options.others.at) : undefined;
+  }
+
+  /** Checks a row, counts it, and adds it to the target if it is one to be handed on. Returns what is wrong with it. */
+  take(fields: readonly string[], target: RowTarget<unknown>): RowProblem | undefined {
+    const checked = this.rules.check(fields, this.lastTime);
+    if (isProblem(checked)) return checked;
+    if (this.accept(checked)) target.add(fields, checked.time, checked.edge);
+    return undefined;
+  }
+
+  /** Counts a good row. Returns whether it is to be handed on. */
+  accept({ time, edge }: RowFacts): boolean {
+    const { counts } = this;
+    const { from, to, others } = this.#options;
+    counts.rows++;
+    this.lastTime = time;
+    if (time < from || time > to) {
+      counts.filtered++;
+      return false;
+    }
+    if (edge === EDGE_START) counts.starts++;
+    else if (edge === EDGE_END) counts.ends++;
+    else counts.other++;
+    return edge !== EDGE_OTHER || others === 'emit' || this.#otherSeconds?.has(time) === true;
+  }
+
+  /** Adds what a reader has counted by itself. `lastTime` is that of its last good row. */
+  addCounts(counts: RowCounts, lastTime: number): void {
+    for (const name of Object.keys(counts) as (keyof RowCounts)[]) this.counts[name] += counts[name];
+    this.lastTime = lastTime;
+  }
+
+  /**
+   * Ends the run at a bad row, or counts and reports it where bad rows are skipped. Before an error comes the batch of the
+   * rows before it.
+   *
+   * @param problem what is wrong.
+   * @param line the row's first line.
+   * @param row its bytes without the line end.
+   * @param target where the rows before it are.
+   * @throws CmscError with the problem's code (data) when bad rows are not skipped.
+   */
+  *refuse<Batch>(
+    problem: RowProblem,
+    line: number,
+    row: Uint8Array,
+    target: RowTarget<Batch>,
+  ): Generator<Batch> {
+    if (this.#options.onBadRow === 'fail') {
+      if (target.size > 0) yield target.take();
+      throw problemError(problem, this.file, line);
+    }
+    this.counts.rows++;
+    this.counts.rejected++;
+    const bytes = row.subarray(0, LONGEST_LINE_BYTES);
+    const { file } = this;
+    this.#options.onReject?.({
+      file,
+      line,
+      code: problem.code,
+      reason: reasonOf(problem),
+      row: textOf(bytes),
+      bytes,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type { RawRows } from './column-batch.js';
+
+const LF = 10;
+const FIRST_SIZE_BYTES = 65_536;
+
+/** Gathers the text of rows, in buffers that are used again. */
+export class RawText {
+  #text = Buffer.allocUnsafe(FIRST_SIZE_BYTES);
+  #length = 0;
+  readonly #ends: Uint32Array;
+  #rows = 0;
+
+  constructor(mostRows: number) {
+    this.#ends = new Uint32Array(mostRows);
+  }
+
+  /** Bytes gathered. */
+  get bytes(): number {
+    return this.#length;
+  }
+
+  /** Adds a row, quoted where it must be. */
+  add(fields: readonly string[]): void {
+    const text = csvLine(fields);
+    // UTF-16 text takes at most three bytes a unit.
+    this.#reserve(text.length * 3 + 1);
+    this.#length += this.#text.write(text, this.#length, 'utf8');
+    this.#text[this.#length++] = LF;
+    this.#ends[this.#rows++] = this.#length;
+  }
+
+  /** The rows gathered; they are good until the next is added. */
+  take(): RawRows {
+    const rows = { bytes: this.#text.subarray(0, this.#length), ends: this.#ends };
+    this.#length = 0;
+    this.#rows = 0;
+    return rows;
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#text.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#length + more, this.#text.length * 2));
+    this.#text.copy(larger, 0, 0, this.#length);
+    this.#text = larger;
+  }
+}
+
+/** Fields as a CSV line without its end. Quoted is what would not be read back as it is: `,` `"` LF, and a CR that ends the row. */
+export function csvLine(fields: readonly string[]): string {
+  const line = fields.join(',');
+  if (!/["\n]|\r$/.test(line) && fieldsIn(line) === fields.length) return line;
+  return fields
+    .map((field) => (/[",\n]|\r$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
+    .join(',');
+}
+
+function fieldsIn(line: string): number {
+  let fields = 1;
+  for (let at = line.indexOf(','); at >= 0; at = line.indexOf(',', at + 1)) fields++;
+  return fields;
+}

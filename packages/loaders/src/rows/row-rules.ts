@@ -1,0 +1,175 @@
+import { EDGE_END, EDGE_OTHER, EDGE_START, printable } from '@cmsc/core';
+import { indexOfKind, isDigits, type EdgeRule, type Format } from '../formats/format.js';
+import type { RowProblem } from './row-problem.js';
+
+/** Longest line in bytes, its line end not counted. */
+export const LONGEST_LINE_BYTES = 1_048_576;
+
+/** Largest time in seconds, the largest value of an Int32Array. */
+export const LATEST_TIME = 2_147_483_647;
+
+const MOST_REMEMBERED_EDGES = 100;
+
+/** What a good row says: its second, and {@link EDGE_START}, {@link EDGE_END} or {@link EDGE_OTHER}. */
+export interface RowFacts {
+  time: number;
+  edge: number;
+}
+
+/** The rules for the fields of a row of one format. */
+export interface RowRules {
+  /**
+   * @param fields in the format's order.
+   * @param previousTime time of the last good row, -1 when there is none.
+   */
+  check(fields: readonly string[], previousTime: number): RowFacts | RowProblem;
+}
+
+/** Whether a check found a problem. */
+export function isProblem(checked: object): checked is RowProblem {
+  return 'code' in checked;
+}
+
+/** The rules of a format: column count, time, order, edge, numbers, in this order of precedence. */
+export function rowRules(format: Format): RowRules {
+  const timeIndex = indexOfKind(format, 'time');
+  const edgeIndex = indexOfKind(format, 'edge');
+  const numbers = format.columns.flatMap(({ kind, name }, index) =>
+    kind === 'number' ? [{ name, index }] : [],
+  );
+  const timeName = format.columns[timeIndex]!.name;
+  const edgeName = format.columns[edgeIndex]?.name ?? '';
+  const edgeOfText = format.edge ? rememberedEdges(format.edge) : () => EDGE_OTHER;
+
+  return {
+    check(fields, previousTime) {
+      if (fields.length !== format.columns.length) {
+        return columnCountProblem(fields, format.columns.length, format);
+      }
+      const timeText = fields[timeIndex]!;
+      const time = parseTime(timeText);
+      if (time < 0) return badTime(timeName, timeText);
+      if (time < previousTime && format.ordered) return timeBackwards(timeName, timeText, previousTime);
+      const edge = edgeOfText(fields[edgeIndex] ?? '');
+      if (edge < 0) return badEdge(format.edge!, edgeName, fields[edgeIndex]!);
+      for (const { name, index } of numbers) {
+        if (!isCount(fields[index]!)) return badNumber(name, fields[index]!);
+      }
+      return { time, edge };
+    },
+  };
+}
+
+/** The seconds that `text` says, or -1 when it is not digits or above {@link LATEST_TIME}. */
+export function parseTime(text: string): number {
+  if (text.length === 0) return -1;
+  let time = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    time = time * 10 + digit;
+    if (time > LATEST_TIME) return -1;
+  }
+  return time;
+}
+
+/** The edge that `text` says, or -1 when it is a misspelled start or end, or neither where it must be one. */
+export function edgeOf(rule: EdgeRule, text: string): number {
+  if (text === rule.start) return EDGE_START;
+  if (text === rule.end) return EDGE_END;
+  return rule.others && respelled(rule, text) === undefined ? EDGE_OTHER : -1;
+}
+
+/** {@link edgeOf} with a memory: real files have seven orientations, and comparing spellings is slow. */
+function rememberedEdges(rule: EdgeRule): (text: string) => number {
+  const edges = new Map<string, number>();
+  return (text) => {
+    const known = edges.get(text);
+    if (known !== undefined) return known;
+    const edge = edgeOf(rule, text);
+    if (edges.size < MOST_REMEMBERED_EDGES) edges.set(text, edge);
+    return edge;
+  };
+}
+
+/** The problem of a row that has not as many fields as it should. */
+export function columnCountProblem(fields: readonly string[], expected: number, format: Format): RowProblem {
+  if (fields.length === 1 && fields[0] === '') {
+    return { code: 'COLUMN_COUNT', what: 'blank line', hint: 'remove it, or skip bad rows' };
+  }
+  const found = fields.length === 1 ? '1 column' : `${fields.length} columns`;
+  return {
+    code: 'COLUMN_COUNT',
+    what: `${found} where a row of ${format.name} has ${expected}`,
+    text: fields.join(','),
+    hint: countHint(fields),
+  };
+}
+
+function countHint(fields: readonly string[]): string {
+  const other = fields.length === 1 && /[;\t|]/.exec(fields[0]!)?.[0];
+  if (other)
+    return `if columns are separated by "${other === '\t' ? '\\t' : other}", say so with the delimiter option`;
+  return 'check that the file is of this format and complete';
+}
+
+function badTime(column: string, text: string): RowProblem {
+  const looksLikeHeader = /^["']?[A-Za-z_ ]+["']?$/.test(text);
+  return {
+    code: 'BAD_TIME',
+    what: isDigits(text) ? `${column} is above ${LATEST_TIME}` : `${column} is not a whole number of seconds`,
+    column,
+    text,
+    hint: looksLikeHeader
+      ? 'if the first row names the columns, say so with the header option'
+      : `a time is digits only, from 0 to ${LATEST_TIME}`,
+  };
+}
+
+function timeBackwards(column: string, text: string, previousTime: number): RowProblem {
+  return {
+    code: 'TIME_BACKWARDS',
+    what: `${column} goes backwards, from ${previousTime} to ${Number(text)}`,
+    column,
+    hint: 'give parts in the order of their times, each once; sort a file that is out of order by its time',
+  };
+}
+
+function badEdge(rule: EdgeRule, column: string, text: string): RowProblem {
+  const meant = respelled(rule, text);
+  const value = `${column} "${printable(text)}"`;
+  return {
+    code: 'BAD_EDGE',
+    what: meant
+      ? `${value} is spelled differently from ${meant}`
+      : `${value} is neither ${rule.start} nor ${rule.end}`,
+    column,
+    hint: meant ? `write ${meant}` : `write ${rule.start} or ${rule.end}`,
+  };
+}
+
+/** The start or end value that `text` is when case and everything that is no letter are left aside. */
+function respelled(rule: EdgeRule, text: string): string | undefined {
+  const letters = lettersOf(text);
+  return [rule.start, rule.end].find((value) => lettersOf(value) === letters);
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/\P{L}/gu, '');
+}
+
+function isCount(text: string): boolean {
+  return isDigits(text) && Number(text) <= Number.MAX_SAFE_INTEGER;
+}
+
+function badNumber(column: string, text: string): RowProblem {
+  return {
+    code: 'BAD_NUMBER',
+    what: isDigits(text)
+      ? `${column} is above ${Number.MAX_SAFE_INTEGER}`
+      : `${column} is not a whole number`,
+    column,
+    text,
+    hint: `a number is digits only, from 0 to ${Number.MAX_SAFE_INTEGER}`,
+  };
+}
