@@ -1,0 +1,37 @@
+import type { Dictionary } from '@cmsc/core';
+
+/** A scanner's own copy of a dictionary: the same names as bytes, with the same ids. */
+export interface NameTable {
+  readonly size: number;
+  /** Gives a name the next id. */
+  add(name: string): void;
+  name(id: number): string;
+}
+
+/**
+ * Adds the names that a dictionary has got since the table last had all of it. After this both number new names alike, so that
+ * the ids of the table are those of the dictionary and no row has to be renumbered.
+ */
+export function learnNames(table: NameTable, dictionary: Dictionary): void {
+  for (let id = table.size; id < dictionary.size; id++) table.add(dictionary.name(id));
+}
+
+/**
+ * Adds the names that a table has got to its dictionary.
+ *
+ * @throws Error when the two differ, which is a bug.
+ */
+export function teachNames(table: NameTable, dictionary: Dictionary): void {
+  for (let id = dictionary.size; id < table.size; id++) {
+    if (dictionary.intern(table.name(id)) !== id)
+      throw new Error(`a scanner and its dictionary disagree on the name ${id}`);
+  }
+}
+
+/**
+ * Whether a name can't be a value of a plain row. It takes an id in the table but is never found there: what its bytes would be
+ * (U+FFFD for a lone surrogate) may be another name.
+ */
+export function isNoPlainValue(name: string): boolean {
+  return /[\0\p{Surrogate}]/u.test(name);
+}

@@ -1,0 +1,58 @@
+import type { RowCounts } from '@cmsc/core';
+import type { Format } from '../formats/format.js';
+import type { ColumnBatch, Dictionaries, OtherRows } from '../rows/column-batch.js';
+
+/** What a scanner is made for. */
+export interface ScanPlan {
+  /** Its first column is the time. */
+  format: Format;
+  /** Names of the columns whose ids are wanted, in order. */
+  select: readonly string[];
+  /** Where names get their ids. Others may use them between two scans. */
+  dictionaries: Dictionaries;
+  /** Which rows that neither start nor end anything are handed on. */
+  others: OtherRows;
+  /** First and last second that is wanted. Rows of other seconds are checked and counted as filtered. */
+  from: number;
+  to: number;
+  /** Whether the text of the rows is wanted, too. */
+  raw: boolean;
+  /** Most rows in a batch. */
+  batchRows: number;
+}
+
+/**
+ * Why a scan stopped.
+ * - `end`: all bytes were gone through.
+ * - `full`: the batch is full; go on from `consumed`.
+ * - `careful`: the next row is not certainly a good one. The row rules have to look at it.
+ * - `quote`: the next row holds a quote, so that it may be more than this line. The rest of the file is for csv-parse.
+ */
+export type ScanStop = 'end' | 'full' | 'careful' | 'quote';
+
+/** What came out of one scan. */
+export interface ScanResult {
+  /** The rows to be handed on. Its arrays are used again by the next scan. */
+  batch: ColumnBatch;
+  /** Bytes from the offset on that were gone through: whole rows. */
+  consumed: number;
+  /** What those rows are; none is rejected. */
+  counts: RowCounts;
+  stop: ScanStop;
+  /** Time of the last good row, -1 when there was none yet. */
+  lastTime: number;
+}
+
+/** Reads rows of LANL's own dialect from bytes, without making a string of anything but new names. */
+export interface Scanner {
+  readonly kind: 'wasm-simd' | 'typescript';
+  /**
+   * Goes through rows until something stops it.
+   *
+   * @param bytes whole rows: they end with a line feed.
+   * @param offset where the first row begins.
+   * @param previousTime time of the last good row, -1 when there was none yet.
+   * @throws CmscError TOO_MANY_KEYS (limit) when the names don't fit in memory any more.
+   */
+  scan(bytes: Uint8Array, offset: number, previousTime: number): ScanResult;
+}

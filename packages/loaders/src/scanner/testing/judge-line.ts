@@ -1,0 +1,59 @@
+import { isUtf8 } from 'node:buffer';
+import type { Format } from '../../formats/format.js';
+
+/** A good row. */
+export interface JudgedRow {
+  time: number;
+  edge: 'start' | 'end' | 'other';
+  fields: string[];
+}
+
+/**
+ * The row rules once more, as plain as can be, to test against: what a line without its line feed is.
+ *
+ * @returns undefined for a bad row; `quote` for one that only csv-parse can tell.
+ */
+export function judgeLine(
+  line: Buffer,
+  format: Format,
+  previousTime: number,
+): JudgedRow | 'quote' | undefined {
+  if (line.includes('"')) return 'quote';
+  const row = line.at(-1) === 13 ? line.subarray(0, -1) : line;
+  if (row.length > 1_048_576 || row.includes(0) || !isUtf8(row)) return undefined;
+  const fields = row.toString('utf8').split(',');
+  if (fields.length !== format.columns.length) return undefined;
+  const time = numberIn(fields[0]!, 2_147_483_647);
+  if (time === undefined || (format.ordered && time < previousTime)) return undefined;
+  const edge = edgeIn(fields, format);
+  if (edge === undefined) return undefined;
+  for (const [index, { kind }] of format.columns.entries()) {
+    if (kind === 'number' && numberIn(fields[index]!, 2 ** 53 - 1) === undefined) return undefined;
+  }
+  return { time, edge, fields };
+}
+
+function numberIn(text: string, most: number): number | undefined {
+  return /^[0-9]+$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+}
+
+function edgeIn(fields: readonly string[], { columns, edge }: Format): JudgedRow['edge'] | undefined {
+  if (!edge) return 'other';
+  const text = fields[columns.findIndex(({ kind }) => kind === 'edge')]!;
+  if (text === edge.start) return 'start';
+  if (text === edge.end) return 'end';
+  const letters = text.toLowerCase().replace(/[^\p{L}]/gu, '');
+  return edge.others && letters !== edge.start.toLowerCase() && letters !== edge.end.toLowerCase()
+    ? 'other'
+    : undefined;
+}
+
+/** Whether a scanner may leave a good row to the careful reader. */
+export function isUnusual({ fields }: JudgedRow, line: Buffer, { columns }: Format, raw: boolean): boolean {
+  if (fields[0]!.length > 10) return true;
+  if (raw && line.toString('latin1').endsWith('\r\r')) return true;
+  return fields.some((text, index) => {
+    const { kind } = columns[index]!;
+    return (kind === 'number' && text.length > 15) || (kind === 'edge' && /[^\x00-\x7f]/.test(text));
+  });
+}

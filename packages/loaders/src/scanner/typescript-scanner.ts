@@ -1,0 +1,139 @@
+import { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type Dictionary, type RowCounts } from '@cmsc/core';
+import { ByteEdges } from './byte-edges.js';
+import { isShortNumber, parseTime } from './byte-fields.js';
+import { ByteNames } from './byte-names.js';
+import { ByteText } from './byte-text.js';
+import { isTooLong } from './line-end.js';
+import { learnNames, teachNames } from './name-table.js';
+import { RowCutter } from './row-cutter.js';
+import type { ScanColumns } from './scan-columns.js';
+import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
+
+const CR = 13;
+
+/** The scanner without wasm: row by row, with the same results. */
+export class TypeScriptScanner implements Scanner {
+  readonly kind = 'typescript';
+  readonly #plan: ScanPlan;
+  readonly #columns: ScanColumns;
+  readonly #cutter: RowCutter;
+  readonly #edges: ByteEdges | undefined;
+  readonly #tables: readonly { names: ByteNames; dictionary: Dictionary }[];
+  readonly #otherSeconds: ReadonlySet<number> | undefined;
+  readonly #time: Int32Array;
+  readonly #edge: Uint8Array;
+  readonly #ids: readonly Int32Array[];
+  readonly #text: ByteText | undefined;
+  #size = 0;
+  #counts: RowCounts = noRows();
+  #lastTime = -1;
+
+  constructor(plan: ScanPlan, columns: ScanColumns) {
+    const { others, batchRows } = plan;
+    this.#plan = plan;
+    this.#columns = columns;
+    this.#cutter = new RowCutter(columns.count);
+    this.#edges = columns.edge && new ByteEdges(columns.edge);
+    this.#tables = columns.dictionaries.map((dictionary) => ({ dictionary, names: new ByteNames() }));
+    this.#otherSeconds = typeof others === 'object' ? new Set(others.at) : undefined;
+    this.#time = new Int32Array(batchRows);
+    this.#edge = new Uint8Array(batchRows);
+    this.#ids = columns.selected.map(() => new Int32Array(batchRows));
+    this.#text = plan.raw ? new ByteText(batchRows) : undefined;
+  }
+
+  scan(bytes: Uint8Array, offset: number, previousTime: number): ScanResult {
+    for (const { names, dictionary } of this.#tables) learnNames(names, dictionary);
+    this.#size = 0;
+    this.#text?.clear();
+    this.#counts = noRows();
+    this.#lastTime = previousTime;
+    let at = offset;
+    let stop: ScanStop = 'end';
+    while (stop === 'end' && this.#cutter.cut(bytes, at)) {
+      stop = this.#takeRow(bytes, at);
+      if (stop === 'end') at = this.#cutter.lineFeed + 1;
+    }
+    for (const { names, dictionary } of this.#tables) teachNames(names, dictionary);
+    return {
+      batch: this.#batch(),
+      consumed: at - offset,
+      counts: this.#counts,
+      stop,
+      lastTime: this.#lastTime,
+    };
+  }
+
+  /** Takes the row that was cut, or says why not. */
+  #takeRow(bytes: Uint8Array, begin: number): ScanStop {
+    if (this.#size === this.#plan.batchRows || this.#text?.isFull) return 'full';
+    const cutter = this.#cutter;
+    if (cutter.hasQuote) return 'quote';
+    if (cutter.fields !== this.#columns.count || !this.#isGood(bytes, begin)) return 'careful';
+    const edge = this.#edgeOf(bytes);
+    if (edge < 0) return 'careful';
+    const time = parseTime(bytes, begin, cutter.ends[0]!);
+    if (time < 0 || (this.#plan.format.ordered && time < this.#lastTime)) return 'careful';
+    this.#lastTime = time;
+    if (this.#count(time, edge)) this.#emit(bytes, begin, time, edge);
+    return 'end';
+  }
+
+  /** Whether the row keeps all rules but those of time and edge. */
+  #isGood(bytes: Uint8Array, begin: number): boolean {
+    const { lineFeed } = this.#cutter;
+    if (!this.#cutter.isText(bytes, begin) || isTooLong(bytes, begin, lineFeed + 1)) return false;
+    // As CSV, a value with a CR at the end of its row must be quoted.
+    if (this.#text && bytes[lineFeed - 1] === CR && bytes[lineFeed - 2] === CR) return false;
+    return this.#columns.numbers.every((column) =>
+      isShortNumber(bytes, this.#begin(column), this.#end(column)),
+    );
+  }
+
+  #begin(column: number): number {
+    return this.#cutter.ends[column - 1]! + 1;
+  }
+
+  #end(column: number): number {
+    return this.#cutter.ends[column]!;
+  }
+
+  #edgeOf(bytes: Uint8Array): number {
+    const { edge } = this.#columns;
+    if (!edge || !this.#edges) return EDGE_OTHER;
+    return this.#edges.edgeOf(bytes, this.#begin(edge.column), this.#end(edge.column));
+  }
+
+  /** Counts a row. Returns whether it is to be handed on. */
+  #count(time: number, edge: number): boolean {
+    const { from, to, others } = this.#plan;
+    const counts = this.#counts;
+    counts.rows++;
+    if (time < from || time > to) {
+      counts.filtered++;
+      return false;
+    }
+    if (edge === EDGE_START) counts.starts++;
+    else if (edge === EDGE_END) counts.ends++;
+    else counts.other++;
+    return edge !== EDGE_OTHER || others === 'emit' || this.#otherSeconds?.has(time) === true;
+  }
+
+  #emit(bytes: Uint8Array, begin: number, time: number, edge: number): void {
+    const row = this.#size++;
+    this.#time[row] = time;
+    this.#edge[row] = edge;
+    const { selected } = this.#columns;
+    for (let i = 0; i < selected.length; i++) {
+      const { column, dictionary } = selected[i]!;
+      const { names } = this.#tables[dictionary]!;
+      this.#ids[i]![row] = names.intern(bytes, this.#begin(column), this.#end(column));
+    }
+    this.#text?.add(row, bytes, begin, this.#cutter.ends[this.#columns.count - 1]!);
+  }
+
+  #batch() {
+    const batch = { length: this.#size, time: this.#time, edge: this.#edge, ids: this.#ids };
+    return this.#text ? { ...batch, raw: this.#text.rows() } : batch;
+  }
+}

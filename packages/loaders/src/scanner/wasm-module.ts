@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+
+interface WasmGlobal {
+  readonly value: number;
+}
+
+/** What assembly/index.ts exports. Addresses and counts are unsigned numbers of 32 bits that arrive signed. */
+export interface ScanExports {
+  readonly input: WasmGlobal;
+  readonly inputBytes: WasmGlobal;
+  readonly times: WasmGlobal;
+  readonly edges: WasmGlobal;
+  readonly rawText: WasmGlobal;
+  readonly rawEnds: WasmGlobal;
+  readonly rawLength: WasmGlobal;
+  readonly length: WasmGlobal;
+  readonly rows: WasmGlobal;
+  readonly starts: WasmGlobal;
+  readonly ends: WasmGlobal;
+  readonly other: WasmGlobal;
+  readonly time: WasmGlobal;
+  readonly consumed: WasmGlobal;
+  setColumns(count: number, ordered: boolean): void;
+  setEdge(column: number, othersAllowed: boolean): void;
+  setWords(start: bigint, startBytes: number, end: bigint, endBytes: number): void;
+  addNumberColumn(column: number): void;
+  setTimes(from: number, to: number): void;
+  setOthers(what: number, seconds: number): number;
+  setBatch(rows: number, raw: boolean): void;
+  select(column: number, names: number): number;
+  newNames(): number;
+  sizeOf(names: number): number;
+  entriesOf(names: number): number;
+  intern(names: number, text: number, bytes: number): number;
+  skipId(names: number): number;
+  start(previousTime: number): void;
+  scan(bytes: number): number;
+}
+
+/** The memory of one scanner. `buffer` is another object whenever the memory has grown. */
+export interface ScanMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** One running scanner. */
+export interface ScanInstance {
+  memory: ScanMemory;
+  exports: ScanExports;
+}
+
+/** The part of WebAssembly that is used here: Node's types leave it to those of browsers. */
+interface Wasm {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (pages: { initial: number; maximum: number }) => ScanMemory;
+  Instance: new (module: object, imports: { env: { memory: ScanMemory } }) => { exports: ScanExports };
+}
+
+/** Pages of 64 KiB: 4 GiB, all that addresses of 32 bits reach. */
+const MOST_PAGES = 65_536;
+/** Enough for a scanner with a few names. What it does not touch is not taken from the machine. */
+const FIRST_PAGES = 256;
+
+/** The module beside this file, and where it is when this file runs from its source. */
+const PLACES = ['./scan.wasm', '../../dist/scanner/scan.wasm'];
+
+/**
+ * Starts a scanner with a memory of its own.
+ *
+ * @returns undefined where there is no WebAssembly with SIMD, no memory for it, or no module: the scanner in TypeScript does the same.
+ */
+export function startScanModule(mostPages = MOST_PAGES): ScanInstance | undefined {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
+  for (const place of PLACES) {
+    try {
+      const module = new WebAssembly.Module(readFileSync(new URL(place, import.meta.url)));
+      const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: mostPages });
+      return { memory, exports: new WebAssembly.Instance(module, { env: { memory } }).exports };
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}

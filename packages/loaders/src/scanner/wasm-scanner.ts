@@ -1,0 +1,147 @@
+import type { Dictionary, RowCounts } from '@cmsc/core';
+import type { ColumnBatch } from '../rows/column-batch.js';
+import { isTooLong } from './line-end.js';
+import { learnNames, teachNames } from './name-table.js';
+import type { ScanColumns } from './scan-columns.js';
+import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
+import { tooManyNames } from './too-many-names.js';
+import { startScanModule, type ScanInstance } from './wasm-module.js';
+import { WasmNames } from './wasm-names.js';
+import { fitsWasm, setPlan } from './wasm-plan.js';
+
+const LF = 10;
+const QUOTE = 34;
+
+/** Text that is scanned at once: it and what is made of it stay in the cache. */
+const MOST_WINDOW_BYTES = 65_536;
+/** Behind a row that stopped the scan, and doubled from there: where many rows do, no text is gone through in vain. */
+const LEAST_WINDOW_BYTES = 4096;
+
+/** What a window ends with, by the numbers of assembly/status.ts. */
+const STATUS = ['end', 'full', 'careful', 'quote', 'no memory'] as const;
+
+/** The scanner in wasm with SIMD. Each has an instance and a memory of its own. */
+export class WasmScanner implements Scanner {
+  readonly kind = 'wasm-simd';
+  readonly #instance: ScanInstance;
+  readonly #tables: readonly { names: WasmNames; dictionary: Dictionary }[];
+  readonly #batchRows: number;
+  readonly #raw: boolean;
+  readonly #idAddresses: readonly number[];
+  #windowBytes = LEAST_WINDOW_BYTES;
+  /** Views of the memory; made anew when it has grown. */
+  #memory: Uint8Array = new Uint8Array(0);
+  #batch: ColumnBatch = { length: 0, time: new Int32Array(0), edge: new Uint8Array(0), ids: [] };
+
+  constructor(instance: ScanInstance, plan: ScanPlan, { selected, dictionaries }: ScanColumns) {
+    this.#instance = instance;
+    this.#batchRows = plan.batchRows;
+    this.#raw = plan.raw;
+    this.#tables = dictionaries.map((dictionary) => ({ dictionary, names: new WasmNames(instance) }));
+    this.#idAddresses = selected.map(
+      ({ column, dictionary }) =>
+        instance.exports.select(column, this.#tables[dictionary]!.names.address) >>> 0,
+    );
+  }
+
+  scan(bytes: Uint8Array, offset: number, previousTime: number): ScanResult {
+    for (const { names, dictionary } of this.#tables) learnNames(names, dictionary);
+    const { exports } = this.#instance;
+    exports.start(previousTime);
+    this.#renewViews();
+    const { at, stop } = this.#scanWindows(bytes, offset);
+    for (const { names, dictionary } of this.#tables) teachNames(names, dictionary);
+    return {
+      batch: this.#takeBatch(),
+      consumed: at - offset,
+      counts: this.#counts(),
+      stop,
+      lastTime: exports.time.value,
+    };
+  }
+
+  #scanWindows(bytes: Uint8Array, offset: number): { at: number; stop: ScanStop } {
+    const { exports } = this.#instance;
+    const input = exports.input.value >>> 0;
+    let at = offset;
+    while (at < bytes.length) {
+      const end = windowEnd(bytes, at, this.#windowBytes);
+      if (end <= at) break;
+      if (isTooLong(bytes, at, end))
+        return { at, stop: bytes.subarray(at, end).includes(QUOTE) ? 'quote' : 'careful' };
+      this.#renewViews();
+      this.#memory.set(bytes.subarray(at, end), input);
+      const status = STATUS[exports.scan(end - at)]!;
+      at += exports.consumed.value;
+      if (status === 'no memory') throw tooManyNames();
+      if (status !== 'end') {
+        this.#windowBytes = LEAST_WINDOW_BYTES;
+        return { at, stop: status };
+      }
+      this.#windowBytes = Math.min(this.#windowBytes * 2, MOST_WINDOW_BYTES);
+    }
+    return { at, stop: 'end' };
+  }
+
+  #renewViews(): void {
+    const { exports, memory } = this.#instance;
+    if (this.#memory.buffer === memory.buffer) return;
+    this.#memory = new Uint8Array(memory.buffer);
+    const rows = this.#batchRows;
+    this.#batch = {
+      length: 0,
+      time: new Int32Array(memory.buffer, exports.times.value >>> 0, rows),
+      edge: new Uint8Array(memory.buffer, exports.edges.value >>> 0, rows),
+      ids: this.#idAddresses.map((address) => new Int32Array(memory.buffer, address, rows)),
+    };
+  }
+
+  #takeBatch(): ColumnBatch {
+    const { exports, memory } = this.#instance;
+    this.#renewViews();
+    const batch = { ...this.#batch, length: exports.length.value };
+    if (!this.#raw) return batch;
+    const text = exports.rawText.value >>> 0;
+    const ends = new Uint32Array(memory.buffer, exports.rawEnds.value >>> 0, this.#batchRows);
+    return { ...batch, raw: { bytes: this.#memory.subarray(text, text + exports.rawLength.value), ends } };
+  }
+
+  #counts(): RowCounts {
+    const { rows, starts, ends, other } = this.#instance.exports;
+    const wanted = starts.value + ends.value + other.value;
+    return {
+      rows: rows.value,
+      starts: starts.value,
+      ends: ends.value,
+      other: other.value,
+      filtered: rows.value - wanted,
+      rejected: 0,
+    };
+  }
+}
+
+/**
+ * A scanner in wasm.
+ *
+ * @returns undefined where it can't run, for whatever reason, or can't do this: the scanner in TypeScript can.
+ */
+export function createWasmScanner(
+  plan: ScanPlan,
+  columns: ScanColumns,
+  mostPages?: number,
+): WasmScanner | undefined {
+  const instance = fitsWasm(columns) ? startScanModule(mostPages) : undefined;
+  if (!instance) return undefined;
+  try {
+    setPlan(instance, plan, columns);
+    return new WasmScanner(instance, plan, columns);
+  } catch {
+    return undefined; // no memory for the batch
+  }
+}
+
+/** Where a window ends: behind the last line feed in so many bytes, or of the one line that is longer. 0 or less than `at`: nowhere. */
+function windowEnd(bytes: Uint8Array, at: number, most: number): number {
+  const end = bytes.lastIndexOf(LF, at + most - 1) + 1;
+  return end > at ? end : bytes.indexOf(LF, at + most) + 1;
+}
