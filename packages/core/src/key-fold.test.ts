@@ -36,3 +36,16 @@ test('folds and unfolds keys of five columns, batch after batch', () => {
   expect(seen.map((key) => fold.unfold(key))).toEqual(rows.map((row) => row.slice(0, 5)));
   expect(new Set(seen.map(String)).size).toBe(3);
 });
+
+test('goes on from saved pairs with the same ids', () => {
+  const rows = [
+    [1, 2, 3, 4],
+    [2, 2, 3, 4],
+  ];
+  const fold = new KeyFold(4);
+  const wanted = fold.fold(events(rows)).ids.map((column) => [...column]);
+  const next = new KeyFold(4);
+  next.load(fold.save());
+  const reversed = next.fold(events(rows.toReversed())).ids.map((column) => [...column].reverse());
+  expect(reversed).toEqual(wanted);
+});

@@ -50,6 +50,16 @@ export class KeyFold {
     return [first, ...rest];
   }
 
+  /** The pairs of each step, alternating, by their id: what {@link load} goes on from. */
+  save(): Int32Array[] {
+    return this.#pairs.map((pairs) => pairs.save());
+  }
+
+  /** Takes over saved pairs. Nothing may have been folded before. */
+  load(saved: readonly Int32Array[]): void {
+    this.#pairs.forEach((pairs, step) => pairs.load(saved[step] as Int32Array));
+  }
+
   #foldColumn(step: number, pairs: PairIds, a: Int32Array, b: Int32Array, length: number): Int32Array {
     if ((this.#folded[step] as Int32Array).length < length) this.#folded[step] = new Int32Array(length);
     const folded = this.#folded[step] as Int32Array;
@@ -73,6 +83,17 @@ class PairIds {
     this.#first.push(a);
     this.#second.push(b);
     return id;
+  }
+
+  save(): Int32Array {
+    return Int32Array.from({ length: 2 * this.#first.length }, (_, i) => {
+      const column = i % 2 === 0 ? this.#first : this.#second;
+      return column.at(i >> 1);
+    });
+  }
+
+  load(saved: Int32Array): void {
+    for (let i = 0; i < saved.length; i += 2) this.intern(saved[i] as number, saved[i + 1] as number);
   }
 
   pair(id: number): [number, number] {

@@ -1,3 +1,5 @@
+import type { Pairing } from './pairing.js';
+
 /**
  * How events of one key in one second are ordered.
  * - `file`: as the file has them.
@@ -17,6 +19,7 @@ export interface SessionRule {
   /** Names of the key's columns. */
   key: readonly string[];
   ties: TieRule;
+  pairing: Pairing;
 }
 
 /** Names of the presets. */
@@ -28,12 +31,12 @@ export type PresetName = 'destination' | 'notebook';
  * notebook does.
  */
 export const AUTH_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
-  destination: { key: ['dst_user', 'dst_machine'], ties: 'pair' },
-  notebook: { key: ['dst_user', 'src_machine', 'dst_machine'], ties: 'file' },
+  destination: { key: ['dst_user', 'dst_machine'], ties: 'pair', pairing: 'merge' },
+  notebook: { key: ['dst_user', 'src_machine', 'dst_machine'], ties: 'file', pairing: 'merge' },
 };
 
 /** The same for process runs: both have one key, since a process runs where it runs. */
 export const PROC_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
-  destination: { key: ['user_domain', 'computer', 'process_name'], ties: 'pair' },
-  notebook: { key: ['user_domain', 'computer', 'process_name'], ties: 'file' },
+  destination: { key: ['user_domain', 'computer', 'process_name'], ties: 'pair', pairing: 'merge' },
+  notebook: { key: ['user_domain', 'computer', 'process_name'], ties: 'file', pairing: 'merge' },
 };

@@ -1,0 +1,17 @@
+export { generateDataset } from '@cmsc/synthetic';
+export { removeLeftovers } from '@cmsc/store';
+export { inspectFiles, type Inspection, type InspectOptions, type ValueRows } from './inspect.js';
+export { runNotebook, type NotebookOptions, type NotebookReport } from './notebook/run-notebook.js';
+export type {
+  InputOptions,
+  LabelOptions,
+  OutputOptions,
+  Progress,
+  RunReport,
+  SessionsOptions,
+} from './options.js';
+export { summarizeRedTeamFile } from './red-team.js';
+export { CMSC_VERSION } from './report.js';
+export { runLabel } from './run-label.js';
+export { runSessions } from './run-sessions.js';
+export type { RuleOptions, SessionCommand } from './session-plan.js';

@@ -1,0 +1,64 @@
+import { EDGE_OTHER, type EventColumns } from '@cmsc/core';
+import { EventLabeler, LabelBook, type AttackedRow, type RedTeamIndex } from '@cmsc/labeling';
+import { formats } from '@cmsc/loaders';
+import { openSink } from '@cmsc/store';
+import { openEvents } from '../event-source.js';
+import { LabelTable, pickEvents } from '../label-table.js';
+import type { InputOptions } from '../options.js';
+
+/**
+ * Writes the notebook's labeled_auth.csv: the LogOn and LogOff rows with a label. As its left join does, a row comes
+ * out once for every row of the red-team file that it matches, so that rows multiply where that file repeats itself.
+ *
+ * @returns the number of rows written.
+ */
+export async function writeLabeledAuth(
+  path: string,
+  redteam: RedTeamIndex,
+  input: InputOptions,
+  options: { force?: boolean },
+): Promise<number> {
+  const select = formats.auth.columns.map(({ name }) => name).filter((name) => name !== 'time');
+  const { reader, dictionaries } = await openEvents(formats.auth, input, { select, others: 'count' });
+  const [user, computer] = [
+    dictionaries[select.indexOf('dst_user')],
+    dictionaries[select.indexOf('dst_machine')],
+  ];
+  if (!user || !computer) throw new RangeError('auth has no dst_user or dst_machine');
+  const labeler = new EventLabeler(redteam.bind({ user, computer }), new LabelBook(redteam), select);
+  const table = new LabelTable(select, dictionaries, { redteamRows: false });
+  const sink = await openSink(path, table.spec, noKeys, { ...options, signal: input.signal, order: 'close' });
+  try {
+    for await (const events of reader) {
+      const attacked = labeler.label(events);
+      const joined = attacked.length === 0 ? { events, attacked } : leftJoin(events, attacked);
+      await sink.write(table.rows(joined.events, joined.attacked));
+    }
+    return (await sink.finish()).rows;
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+function leftJoin(
+  events: EventColumns,
+  attacked: readonly AttackedRow[],
+): { events: EventColumns; attacked: AttackedRow[] } {
+  const matches = new Map(attacked.map(({ row, redteamRows }) => [row, redteamRows]));
+  const rows: number[] = [];
+  const joined: AttackedRow[] = [];
+  for (let row = 0; row < events.length; row++) {
+    if (events.edge[row] === EDGE_OTHER) continue;
+    const redteamRows = matches.get(row);
+    for (let copy = 0; copy < (redteamRows ?? 1); copy++) {
+      if (redteamRows !== undefined) joined.push({ row: rows.length, redteamRows });
+      rows.push(row);
+    }
+  }
+  return { events: pickEvents(events, rows), attacked: joined };
+}
+
+function noKeys() {
+  return { size: 1, name: () => '' };
+}

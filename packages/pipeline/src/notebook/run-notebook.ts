@@ -1,0 +1,121 @@
+import { CmscError } from '@cmsc/core';
+import { timesByKey, type RedTeamIndex } from '@cmsc/labeling';
+import { expandInputs, type FormatName } from '@cmsc/loaders';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InputOptions } from '../options.js';
+import { loadRedTeam } from '../red-team.js';
+import { writeJsonLines } from './json-lines.js';
+import { writeLabeledAuth } from './labeled-auth.js';
+import { outerJoin } from './outer-join.js';
+import { sessionsByKey, type KeySessions } from './sessions-by-key.js';
+import { processesByComputer } from './processes-by-computer.js';
+
+/** What `runNotebook` can be told. */
+export interface NotebookOptions extends Omit<InputOptions, 'inputs'> {
+  /** Folder with auth*, proc* and redteam* files. */
+  directory: string;
+  /** Folder for the tables; made when it is not there. */
+  output: string;
+  force?: boolean;
+}
+
+/** What came of a notebook run. */
+export interface NotebookReport {
+  tables: { path: string; rows: number }[];
+  skipped: { name: string; reason: string }[];
+}
+
+/**
+ * Every table of the origin notebook, to the row, from what is in a folder. A table whose files are missing is skipped.
+ *
+ * @throws CmscError as `runSessions` does; NOTHING_THERE when the folder has none of the files.
+ */
+export async function runNotebook(options: NotebookOptions): Promise<NotebookReport> {
+  const files = await filesOf(options.directory);
+  if (!files.auth && !files.proc && !files.redteam)
+    throw new CmscError('io', 'NOTHING_THERE', 'the folder holds no auth, proc or redteam file', {
+      file: options.directory,
+      hint: 'such as auth.txt.gz',
+    });
+  await mkdir(options.output, { recursive: true });
+  const run = new NotebookRun(options);
+  const redteam = files.redteam && (await loadRedTeam(files.redteam[0] as string, options));
+  await run.logonTables(files.auth, redteam);
+  await run.processTables(files.proc);
+  return run.report;
+}
+
+async function filesOf(
+  directory: string,
+): Promise<Record<'auth' | 'proc' | 'redteam', string[] | undefined>> {
+  const find = async (format: FormatName) => {
+    try {
+      return await expandInputs([directory], format);
+    } catch (error) {
+      if (error instanceof CmscError && error.code === 'NOTHING_THERE') return undefined;
+      throw error;
+    }
+  };
+  return { auth: await find('auth'), proc: await find('proc'), redteam: await find('redteam') };
+}
+
+class NotebookRun {
+  readonly report: NotebookReport = { tables: [], skipped: [] };
+  readonly #options: NotebookOptions;
+
+  constructor(options: NotebookOptions) {
+    this.#options = options;
+  }
+
+  async logonTables(auth: string[] | undefined, redteam: RedTeamIndex | undefined): Promise<void> {
+    const sessions = auth && [...(await sessionsByKey('sessions', this.#input(auth)))];
+    const times = redteam && timesByKey(redteam);
+    if (sessions) await this.#write('auth_sessions.jsonl', sessions.map(sessionRow));
+    else this.#skip('auth_sessions.jsonl', 'auth');
+    if (auth && redteam) await this.#writeLabeledAuth(auth, redteam);
+    else this.#skip('labeled_auth.csv', auth ? 'redteam' : 'auth');
+    if (times) await this.#write('redteam_sessions.jsonl', times);
+    else this.#skip('redteam_sessions.jsonl', 'redteam');
+    if (sessions && times) await this.#write('auth_redteam.jsonl', outerJoin(sessions, times));
+    else this.#skip('auth_redteam.jsonl', sessions ? 'redteam' : 'auth');
+  }
+
+  async processTables(proc: string[] | undefined): Promise<void> {
+    if (!proc) {
+      this.#skip('processes.jsonl', 'proc');
+      this.#skip('processes_by_computer.jsonl', 'proc');
+      return;
+    }
+    const runs = [...(await sessionsByKey('processes', this.#input(proc)))];
+    await this.#write('processes.jsonl', runs.map(runRow));
+    await this.#write('processes_by_computer.jsonl', processesByComputer(runs));
+  }
+
+  #input(inputs: string[]): InputOptions {
+    return { ...this.#options, inputs };
+  }
+
+  async #write(name: string, rows: Iterable<object>): Promise<void> {
+    const path = join(this.#options.output, name);
+    this.report.tables.push({ path, rows: await writeJsonLines(path, rows, this.#options) });
+  }
+
+  async #writeLabeledAuth(auth: string[], redteam: RedTeamIndex): Promise<void> {
+    const path = join(this.#options.output, 'labeled_auth.csv');
+    const rows = await writeLabeledAuth(path, redteam, this.#input(auth), this.#options);
+    this.report.tables.push({ path, rows });
+  }
+
+  #skip(name: string, missing: FormatName): void {
+    this.report.skipped.push({ name, reason: `there is no ${missing} file in ${this.#options.directory}` });
+  }
+}
+
+function sessionRow({ key: [dst_user, src_machine, dst_machine], spans }: KeySessions): object {
+  return { dst_user, src_machine, dst_machine, sessions: spans };
+}
+
+function runRow({ key: [user_domain, computer, process_name], spans }: KeySessions): object {
+  return { user_domain, computer, process_name, runs: spans };
+}

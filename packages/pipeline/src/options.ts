@@ -1,0 +1,81 @@
+import type { Dialect } from '@cmsc/loaders';
+import type { Manifest, OutputFormat } from '@cmsc/store';
+import type { RuleOptions } from './session-plan.js';
+
+/** How far a run has come. */
+export interface Progress {
+  /** Rows read so far. */
+  rows: number;
+  /** Bytes of the inputs read so far, as they are stored (compressed). */
+  bytes: number;
+  /** Size of all inputs, when it is known: not for standard input. */
+  bytesTotal?: number;
+  /** Sessions or process runs so far. */
+  sessions?: number;
+}
+
+/** What every run that reads CMSC files can be told. */
+export interface InputOptions {
+  /** Files, folders, globs; `-` is standard input. Several are one stream. */
+  inputs: readonly string[];
+  /** How the files are written, when not as LANL's. */
+  dialect?: Dialect;
+  /** What a bad row does: end the run (the default), or be counted and handed to `rejects`. */
+  onBadRow?: 'fail' | 'skip';
+  /** File for bad rows, with their reasons. */
+  rejects?: string;
+  /** First and last second wanted, both inside. */
+  from?: number;
+  to?: number;
+  /** Threads to use at most; all cores by default. */
+  threads?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** Told which reader was chosen, and why: for --debug. */
+  onDebug?: (line: string) => void;
+}
+
+/** Where rows go, and how. */
+export interface OutputOptions {
+  /** A path, or `-` for standard output. Nothing is written when absent. */
+  output?: string;
+  /** The format, when not the one of the path's extension. */
+  format?: OutputFormat;
+  /** Replaces files that exist. */
+  force?: boolean;
+  /** File for the manifest. */
+  report?: string;
+}
+
+/** What `runSessions` can be told. */
+export interface SessionsOptions extends InputOptions, OutputOptions, RuleOptions {
+  command: 'sessions' | 'processes';
+  /** Red-team file: labels the sessions. Only for `sessions`. */
+  redteam?: string;
+  /** Patterns (`*`, `?`) for dst_user and dst_machine, or user_domain and computer. */
+  user?: string;
+  computer?: string;
+  /** Shortest duration of a finished session, seconds. */
+  minDurationSeconds?: number;
+  /** Sessions without an end too. */
+  keepOpen?: boolean;
+  /** One row a key. */
+  grouped?: boolean;
+  order?: 'key' | 'close';
+  /** State of the run before, which this one carries on; and where to leave the state for the next one. */
+  stateIn?: string;
+  stateOut?: string;
+}
+
+/** What `runLabel` can be told. */
+export interface LabelOptions extends InputOptions, OutputOptions {
+  redteam: string;
+  /** Patterns (`*`, `?`) for dst_user and dst_machine. */
+  user?: string;
+  computer?: string;
+  /** Only rows with label 1. */
+  onlyAttacks?: boolean;
+}
+
+/** What a run did: what `--report` writes. */
+export type RunReport = Manifest;

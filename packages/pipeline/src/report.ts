@@ -1,0 +1,87 @@
+import type { SessionRule } from '@cmsc/core';
+import { findTarget, writeManifest } from '@cmsc/store';
+import { readFileSync } from 'node:fs';
+import type { InputOptions, OutputOptions, RunReport } from './options.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The version of cmsc that a report names. */
+export const CMSC_VERSION = version;
+
+/** The part of a report that a run knows itself. */
+export type RunFacts = Omit<RunReport, 'version' | 'command' | 'timing'>;
+
+/**
+ * Starts the clock of a run.
+ *
+ * @returns a function that makes the report once the run is through.
+ */
+export function startReport(command: string): (facts: RunFacts) => RunReport {
+  const started = performance.now();
+  return (facts) => {
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      version: CMSC_VERSION,
+      command,
+      ...facts,
+      timing: {
+        seconds: Math.round(seconds * 1000) / 1000,
+        rowsPerSecond: Math.round(facts.ledger.rows / seconds),
+        peakRssBytes: process.resourceUsage().maxRSS * 1024,
+      },
+    };
+  };
+}
+
+/** Options that say where things are or how they are shown, and change nothing in the rows that come out. */
+const NOT_IN_REPORT = new Set<string>([
+  'command',
+  'inputs',
+  'output',
+  'report',
+  'rejects',
+  'stateIn',
+  'stateOut',
+  'force',
+  'signal',
+  'threads',
+  'onProgress',
+  'onDebug',
+]);
+
+/** The options that a result depends on, for the report: those given, and the rule that was settled on. */
+export function reportedOptions(
+  options: InputOptions & OutputOptions,
+  rule: SessionRule,
+): Record<string, unknown> {
+  const given = Object.entries(options).filter(
+    ([name, value]) => !NOT_IN_REPORT.has(name) && value !== undefined,
+  );
+  return { preset: 'destination', ...Object.fromEntries(given), ...rule };
+}
+
+/**
+ * Looks, before any work is done, whether files can be written that come last.
+ *
+ * @throws CmscError of kind io when one exists and may not be replaced, or has no folder to be in.
+ */
+export async function checkTargets(
+  paths: readonly (string | undefined)[],
+  { force }: OutputOptions,
+): Promise<void> {
+  for (const path of paths) if (path !== undefined) await findTarget(path, { force });
+}
+
+/**
+ * Writes the report where `--report` wants it, if it does.
+ *
+ * @throws CmscError of kind io when it can't be written.
+ */
+export async function publishReport(
+  report: RunReport,
+  { report: path, force }: OutputOptions,
+): Promise<void> {
+  if (path !== undefined) await writeManifest(path, report, { force });
+}

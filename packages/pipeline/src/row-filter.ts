@@ -1,0 +1,90 @@
+import { EDGE_END, EDGE_START, type Dictionary, type EventColumns, type RowCounts } from '@cmsc/core';
+import { globMatcher } from './glob.js';
+
+const UNDECIDED = 0;
+const KEPT = 1;
+const DROPPED = 2;
+
+/** A pattern that the names in one column have to match. */
+export interface NameFilter {
+  /** Place of the column in the events' `ids`. */
+  column: number;
+  dictionary: Dictionary;
+  pattern: string;
+}
+
+/**
+ * Keeps only events whose names match. It asks once a name, not once a row.
+ * It has to see rows of every kind (`others: 'emit'`): a row that it drops counts as filtered, whatever it was.
+ */
+export class RowFilter {
+  readonly #tests: NameTest[];
+  /** What was dropped, of each kind. */
+  readonly #dropped = { starts: 0, ends: 0, other: 0 };
+
+  constructor(filters: readonly NameFilter[]) {
+    this.#tests = filters.map((filter) => new NameTest(filter));
+  }
+
+  /** The events that match, in the arrays of `events`, whose other rows are lost. */
+  apply(events: EventColumns): EventColumns {
+    const { time, edge, ids } = events;
+    let kept = 0;
+    for (let i = 0; i < events.length; i++) {
+      if (!this.#tests.every((test) => test.keeps(ids, i))) {
+        this.#count(edge[i] as number);
+        continue;
+      }
+      time[kept] = time[i] as number;
+      edge[kept] = edge[i] as number;
+      for (const column of ids) column[kept] = column[i] as number;
+      kept++;
+    }
+    return { ...events, length: kept };
+  }
+
+  /** The reader's counts with the dropped rows moved to `filtered`. */
+  correct(counts: RowCounts): RowCounts {
+    const { starts, ends, other } = this.#dropped;
+    return {
+      ...counts,
+      starts: counts.starts - starts,
+      ends: counts.ends - ends,
+      other: counts.other - other,
+      filtered: counts.filtered + starts + ends + other,
+    };
+  }
+
+  #count(edge: number): void {
+    if (edge === EDGE_START) this.#dropped.starts++;
+    else if (edge === EDGE_END) this.#dropped.ends++;
+    else this.#dropped.other++;
+  }
+}
+
+class NameTest {
+  readonly #column: number;
+  readonly #dictionary: Dictionary;
+  readonly #matches: (name: string) => boolean;
+  #verdicts = new Uint8Array(1024);
+
+  constructor({ column, dictionary, pattern }: NameFilter) {
+    this.#column = column;
+    this.#dictionary = dictionary;
+    this.#matches = globMatcher(pattern);
+  }
+
+  keeps(ids: readonly Int32Array[], row: number): boolean {
+    const id = ids[this.#column]?.[row] as number;
+    if (id >= this.#verdicts.length) this.#grow();
+    if (this.#verdicts[id] === UNDECIDED)
+      this.#verdicts[id] = this.#matches(this.#dictionary.name(id)) ? KEPT : DROPPED;
+    return this.#verdicts[id] === KEPT;
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(this.#dictionary.size * 2);
+    larger.set(this.#verdicts);
+    this.#verdicts = larger;
+  }
+}

@@ -1,0 +1,39 @@
+import { CmscError, type Dictionary } from '@cmsc/core';
+import type { OutputSummary } from '@cmsc/store';
+import type { EventBatch, PassBatch, SessionPass } from './session-pass.js';
+import type { SessionPlan } from './session-plan.js';
+
+/** What a run writes. */
+export interface RunOutput {
+  /** Whether nobody reads the output any more: a closed pipe. */
+  readonly closedEarly: boolean;
+  /** Takes what came of a batch of events. */
+  writeEvents(batch: EventBatch): Promise<void>;
+  /** Takes the sessions that were still inside at the end. */
+  writeLast(batch: PassBatch): Promise<void>;
+  finish(): Promise<OutputSummary[]>;
+  /** Leaves nothing behind. */
+  abort(): Promise<void>;
+}
+
+/** What an output has to know of its run. */
+export interface RunContext {
+  plan: SessionPlan;
+  pass: SessionPass;
+  /** The dictionary of each column of `plan.select`. */
+  dictionaries: readonly Dictionary[];
+}
+
+/** The output of a run that writes none. */
+export const NO_OUTPUT: RunOutput = {
+  closedEarly: false,
+  writeEvents: async () => undefined,
+  writeLast: async () => undefined,
+  finish: async () => [],
+  abort: async () => undefined,
+};
+
+/** The end of a run whose output nobody reads any more: no fault of anyone's, and nothing to tell. */
+export function outputClosed(): CmscError {
+  return new CmscError('io', 'OUTPUT_CLOSED', 'nobody reads the output any more');
+}

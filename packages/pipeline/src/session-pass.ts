@@ -1,0 +1,206 @@
+import {
+  KeyFold,
+  ledgerProblems,
+  Sessionizer,
+  type Dictionary,
+  type EventColumns,
+  type Ledger,
+  type RowCounts,
+  type SessionColumns,
+} from '@cmsc/core';
+import {
+  EventLabeler,
+  LabelBook,
+  labelLedgerProblems,
+  SessionLabeler,
+  type LabelLedger,
+  type LabelState,
+  type RedTeamIndex,
+  type AttackedRow,
+  type SessionLabels,
+} from '@cmsc/labeling';
+import { RowFilter, type NameFilter } from './row-filter.js';
+import type { PassState } from './state/session-state.js';
+import { SessionKeys } from './session-keys.js';
+import type { SessionPlan } from './session-plan.js';
+
+/** What a pass over events is to do. */
+export interface PassOptions {
+  plan: SessionPlan;
+  /** The dictionary of each column of `plan.select`. */
+  dictionaries: readonly Dictionary[];
+  redteam?: RedTeamIndex;
+  /** Patterns for the plan's user and computer columns. */
+  user?: string;
+  computer?: string;
+  /** The state of the run before, whose dictionaries these are. */
+  carried?: PassState;
+}
+
+/** Sessions, with their labels when there is a red team. */
+export interface PassBatch {
+  sessions: SessionColumns;
+  labels?: SessionLabels;
+}
+
+/** What comes of a batch of events. */
+export interface EventBatch extends PassBatch {
+  /** The events that passed the filters. */
+  events: EventColumns;
+  /** The red-team logons among them. */
+  attacked: readonly AttackedRow[];
+}
+
+/**
+ * Events in, sessions and labels out: all that happens between reading and writing.
+ * Every event that goes in is in the ledger that comes out.
+ */
+export class SessionPass {
+  readonly keys: SessionKeys;
+  readonly #fold: KeyFold;
+  readonly #sessionizer: Sessionizer;
+  readonly #filter: RowFilter | undefined;
+  readonly #labels: PassLabels | undefined;
+  readonly #carried: PassState | undefined;
+
+  /** @throws CmscError BAD_STATE_FILE when `carried` is of a run with another red team. */
+  constructor({ plan, dictionaries, redteam, user, computer, carried }: PassOptions) {
+    this.#fold = new KeyFold(plan.rule.key.length);
+    const folded = plan.rule.key.length - this.#fold.width;
+    this.#sessionizer = new Sessionizer({
+      keyWidth: this.#fold.width,
+      ties: plan.rule.ties,
+      pairing: plan.rule.pairing,
+      originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
+    });
+    this.keys = new SessionKeys(
+      this.#sessionizer.keys,
+      this.#fold,
+      dictionaries.slice(0, plan.rule.key.length),
+    );
+    this.#filter = makeFilter(dictionaries, [plan.user, user], [plan.computer, computer]);
+    this.#labels = redteam && new PassLabels(redteam, plan, dictionaries, carried?.labels);
+    this.#carried = carried;
+    if (!carried) return;
+    this.#fold.load(carried.fold);
+    this.#sessionizer.load(carried.sessionizer);
+  }
+
+  /** The red team's account, when there is a red team. */
+  get book(): LabelBook | undefined {
+    return this.#labels?.book;
+  }
+
+  /** Whether there is a red team to label with. */
+  get labelled(): boolean {
+    return this.#labels !== undefined;
+  }
+
+  /** Number of complete sessions so far. */
+  get sessions(): number {
+    return this.#sessionizer.counts.sessions;
+  }
+
+  /** Takes the next events; what it gives is good until the next call. */
+  push(events: EventColumns): EventBatch {
+    const kept = this.#filter?.apply(events) ?? events;
+    const attacked = this.#labels?.events.label(kept) ?? [];
+    return { events: kept, attacked, ...this.#label(this.#sessionizer.push(this.#fold.fold(kept))) };
+  }
+
+  /** Ends the input, whose last row had the time `lastTime` (-1: it had no row). */
+  *finish(lastTime: number): Generator<PassBatch> {
+    if (lastTime >= 0) this.#labels?.book.countSpan(lastTime, lastTime);
+    for (const sessions of this.#sessionizer.finish()) yield this.#label(sessions);
+  }
+
+  /** All that is known so far, for the next run. `counts` are the reader's, `lastTime` its last time. */
+  save(counts: RowCounts, lastTime: number): PassState {
+    return {
+      rows: this.#rows(counts),
+      lastTime: Math.max(lastTime, this.#carried?.lastTime ?? -1),
+      sessionizer: this.#sessionizer.save(),
+      fold: this.#fold.save(),
+      labels: this.#labels?.book.toJSON(),
+    };
+  }
+
+  /**
+   * Where the rows went, from the reader's counts of them.
+   *
+   * @throws Error when the ledger does not add up, which is a bug.
+   */
+  ledger(counts: RowCounts): Ledger {
+    const ledger = { ...this.#rows(counts), ...this.#sessionizer.counts };
+    refuse(ledgerProblems(ledger));
+    return ledger;
+  }
+
+  /**
+   * Where the red team went.
+   *
+   * @throws Error when the ledger does not add up, which is a bug.
+   */
+  labelLedger(): LabelLedger | undefined {
+    const ledger = this.#labels?.book.ledger();
+    if (ledger) refuse(labelLedgerProblems(ledger));
+    return ledger;
+  }
+
+  /** The rows of this run, and of those before it that it carries on. */
+  #rows(counts: RowCounts): RowCounts {
+    const rows = this.#filter?.correct(counts) ?? counts;
+    return this.#carried ? addRows(rows, this.#carried.rows) : rows;
+  }
+
+  #label(sessions: SessionColumns): PassBatch {
+    if (!this.#labels) return { sessions };
+    return { sessions, labels: this.#labels.sessions.label(sessions, this.keys) };
+  }
+}
+
+class PassLabels {
+  readonly book: LabelBook;
+  readonly events: EventLabeler;
+  readonly sessions: SessionLabeler;
+
+  constructor(
+    redteam: RedTeamIndex,
+    plan: SessionPlan,
+    dictionaries: readonly Dictionary[],
+    carried: LabelState | undefined,
+  ) {
+    const dictionaryOf = (column: string) => dictionaries[plan.select.indexOf(column)] as Dictionary;
+    const bound = redteam.bind({ user: dictionaryOf('dst_user'), computer: dictionaryOf('dst_machine') });
+    this.book = carried ? LabelBook.fromJSON(redteam, carried) : new LabelBook(redteam);
+    this.events = new EventLabeler(bound, this.book, plan.select);
+    this.sessions = new SessionLabeler(bound, this.book, plan.rule.key);
+  }
+}
+
+function makeFilter(
+  dictionaries: readonly Dictionary[],
+  ...wanted: [column: number | undefined, pattern: string | undefined][]
+): RowFilter | undefined {
+  const filters: NameFilter[] = [];
+  for (const [column, pattern] of wanted) {
+    if (column === undefined || pattern === undefined) continue;
+    filters.push({ column, pattern, dictionary: dictionaries[column] as Dictionary });
+  }
+  return filters.length > 0 ? new RowFilter(filters) : undefined;
+}
+
+function refuse(problems: string[]): void {
+  if (problems.length > 0) throw new Error(`a bug in cmsc: ${problems.join('; ')}`);
+}
+
+function addRows(a: RowCounts, b: RowCounts): RowCounts {
+  return {
+    rows: a.rows + b.rows,
+    starts: a.starts + b.starts,
+    ends: a.ends + b.ends,
+    other: a.other + b.other,
+    filtered: a.filtered + b.filtered,
+    rejected: a.rejected + b.rejected,
+  };
+}

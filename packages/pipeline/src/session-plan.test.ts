@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { planSessions } from './session-plan.js';
+
+const none = { labels: false, user: false, computer: false };
+
+test('the destination preset remembers origins, the notebook preset has them in its key', () => {
+  expect(planSessions('sessions', {}, none)).toMatchObject({
+    rule: { key: ['dst_user', 'dst_machine'], ties: 'pair' },
+    select: ['dst_user', 'dst_machine', 'src_machine'],
+    origin: 2,
+  });
+  const notebook = planSessions('sessions', { preset: 'notebook' }, none);
+  expect(notebook).toMatchObject({
+    select: ['dst_user', 'src_machine', 'dst_machine'],
+    rule: { ties: 'file' },
+  });
+  expect(notebook.origin).toBeUndefined();
+});
+
+test('a preset is refined by key and ties', () => {
+  const plan = planSessions(
+    'sessions',
+    { preset: 'notebook', key: ['auth_type', 'src_user'], ties: 'start-first' },
+    none,
+  );
+  expect(plan.rule).toEqual({ key: ['auth_type', 'src_user'], ties: 'start-first' });
+  expect(plan.select).toEqual(['auth_type', 'src_user', 'src_machine']);
+});
+
+test('labels, filters and whole rows add the columns they need, each once', () => {
+  const plan = planSessions(
+    'sessions',
+    { key: ['result'] },
+    { labels: true, user: true, computer: true, rows: true },
+  );
+  expect(new Set(plan.select).size).toBe(plan.select.length);
+  expect(plan.select).toHaveLength(8);
+  expect(plan.select[plan.user ?? -1]).toBe('dst_user');
+  expect(plan.select[plan.computer ?? -1]).toBe('dst_machine');
+});
+
+test('processes have one key under both presets', () => {
+  expect(planSessions('processes', { preset: 'notebook' }, none)).toMatchObject({
+    rule: { key: ['user_domain', 'computer', 'process_name'], ties: 'file' },
+  });
+  expect(planSessions('processes', {}, { ...none, user: true }).user).toBe(0);
+});
+
+test.each([
+  [['dst_user', 'shoe_size'], 'UNKNOWN_COLUMN'],
+  [['time'], 'UNKNOWN_COLUMN'],
+  [['dst_user', 'dst_user'], 'BAD_OPTION'],
+  [[], 'BAD_OPTION'],
+])('refuses the key %j', (key, code) => {
+  expect(() => planSessions('sessions', { key }, none)).toThrow(
+    expect.objectContaining({ kind: 'usage', code }),
+  );
+});

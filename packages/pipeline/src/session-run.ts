@@ -1,0 +1,112 @@
+import type { ColumnReader } from '@cmsc/loaders';
+import { openEvents } from './event-source.js';
+import type { InputOptions, OutputOptions, RunReport } from './options.js';
+import { loadRedTeam } from './red-team.js';
+import { openRejects, type Rejects } from './rejects.js';
+import { checkTargets, publishReport, reportedOptions, startReport } from './report.js';
+import { outputClosed, type RunContext, type RunOutput } from './run-output.js';
+import { SessionPass } from './session-pass.js';
+import { planSessions, type RuleOptions, type SessionCommand, type SessionPlan } from './session-plan.js';
+import { loadState, saveState } from './state/session-state.js';
+
+/** What a run through the machine can be told, whatever it is that it writes. */
+export interface SessionRunOptions extends InputOptions, OutputOptions, RuleOptions {
+  redteam?: string;
+  user?: string;
+  computer?: string;
+  stateIn?: string;
+  stateOut?: string;
+}
+
+/** What is particular to a command. */
+export interface RunKind {
+  /** The name of the command, for the report. */
+  command: string;
+  source: SessionCommand;
+  /** Whether it needs all rows, with all columns. */
+  rows: boolean;
+  openOutput(context: RunContext): Promise<RunOutput>;
+}
+
+/**
+ * Files → events → sessions and labels → output and report: what `sessions`, `processes` and `label` share.
+ *
+ * @throws CmscError for whatever ends a run before its time. Nothing is left under the names of its outputs then.
+ */
+export async function runThroughMachine(kind: RunKind, options: SessionRunOptions): Promise<RunReport> {
+  const finishReport = startReport(kind.command);
+  await checkTargets([options.report, options.stateOut], options);
+  const run = await openRun(kind, options);
+  const { reader, pass, output, rejects, plan } = run;
+  try {
+    for await (const events of reader) {
+      await output.writeEvents(pass.push(events));
+      await rejects.flush();
+      if (output.closedEarly) throw outputClosed();
+    }
+    // What may still grow is the next run's, if there is to be one.
+    const state = options.stateOut === undefined ? undefined : pass.save(reader.counts, reader.lastTime);
+    for (const batch of pass.finish(Math.min(reader.lastTime, options.to ?? Infinity)))
+      if (!state) await output.writeLast(batch);
+    const outputs = [...(await output.finish()), ...(await rejects.finish())];
+    if (state)
+      await saveState(options.stateOut as string, { plan, ...options }, state, reader.dictionaries, options);
+    const report = finishReport({
+      options: reportedOptions(options, plan.rule),
+      inputs: reader.inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })),
+      outputs,
+      ledger: pass.ledger(reader.counts),
+      labels: pass.labelLedger(),
+    });
+    await publishReport(report, options);
+    return report;
+  } catch (error) {
+    await output.abort();
+    await rejects.abort();
+    throw error;
+  }
+}
+
+interface OpenRun {
+  plan: SessionPlan;
+  reader: ColumnReader;
+  pass: SessionPass;
+  output: RunOutput;
+  rejects: Rejects;
+}
+
+async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenRun> {
+  const { user, computer, stateIn } = options;
+  const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
+  const needs = { labels: redteam !== undefined, user: user !== undefined, computer: computer !== undefined };
+  const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
+  const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, user, computer });
+  let pass: SessionPass | undefined;
+  const rejects = await openRejects(options);
+  try {
+    const { reader, dictionaries } = await openEvents(
+      plan.format,
+      withSessions(options, () => pass?.sessions),
+      {
+        select: plan.select,
+        // Rows that neither start nor end anything matter to name filters, which count them, and to the red team.
+        others:
+          kind.rows || needs.user || needs.computer ? 'emit' : redteam ? { at: redteam.times } : 'count',
+        dictionaries: carried?.dictionaries,
+        previousTime: carried?.lastTime,
+        onReject: (row) => rejects.add(row),
+      },
+    );
+    pass = new SessionPass({ plan, dictionaries, redteam, user, computer, carried });
+    return { plan, reader, pass, rejects, output: await kind.openOutput({ plan, pass, dictionaries }) };
+  } catch (error) {
+    await rejects.abort();
+    throw error;
+  }
+}
+
+function withSessions(options: InputOptions, sessions: () => number | undefined): InputOptions {
+  const { onProgress } = options;
+  if (!onProgress) return options;
+  return { ...options, onProgress: (progress) => onProgress({ ...progress, sessions: sessions() }) };
+}

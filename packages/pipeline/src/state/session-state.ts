@@ -1,0 +1,113 @@
+import { Dictionary, type RowCounts, type SessionizerState } from '@cmsc/core';
+import type { LabelState } from '@cmsc/labeling';
+import type { Dictionaries } from '@cmsc/loaders';
+import type { SessionPlan } from '../session-plan.js';
+import { badState, readStateFile, writeStateFile } from './state-file.js';
+
+/** All that a pass over events knows between two runs. */
+export interface PassState {
+  /** Rows of all runs so far, as the ledger counts them. */
+  rows: RowCounts;
+  /** Time of the last row, -1 before the first. */
+  lastTime: number;
+  sessionizer: SessionizerState;
+  /** The pairs of ids that a wide key was folded into. */
+  fold: readonly Int32Array[];
+  labels: LabelState | undefined;
+}
+
+/** What two runs must have in common to be one. */
+export interface StateRule {
+  plan: SessionPlan;
+  user?: string | undefined;
+  computer?: string | undefined;
+}
+
+/** A state as it comes out of a file. */
+export interface LoadedState extends PassState {
+  dictionaries: Dictionaries;
+}
+
+interface StateFacts {
+  rule: unknown;
+  rows: RowCounts;
+  lastTime: number;
+  counts: SessionizerState['counts'];
+  labels: LabelState | null;
+  names: Record<string, string[]>;
+  folds: number;
+}
+
+/** Writes the state of a run for the next one. */
+export async function saveState(
+  path: string,
+  rule: StateRule,
+  state: PassState,
+  dictionaries: Dictionaries,
+  options: { force?: boolean },
+): Promise<void> {
+  const { columns, slots, origins, tiedOrigins, nodes, counts } = state.sessionizer;
+  const facts: StateFacts = {
+    rule: comparable(rule),
+    rows: state.rows,
+    lastTime: state.lastTime,
+    counts,
+    labels: state.labels ?? null,
+    names: Object.fromEntries(
+      Object.entries(dictionaries).map(([name, dictionary]) => [name, [...dictionary.names()]]),
+    ),
+    folds: state.fold.length,
+  };
+  const arrays: Record<string, Int32Array> = {
+    slots,
+    nodes,
+    originOffsets: origins.offsets,
+    originValues: origins.values,
+    tiedOffsets: tiedOrigins.offsets,
+    tiedValues: tiedOrigins.values,
+  };
+  columns.forEach((column, i) => (arrays[`column${i}`] = column));
+  state.fold.forEach((pairs, i) => (arrays[`fold${i}`] = pairs));
+  await writeStateFile(path, { facts: { ...facts }, arrays }, options);
+}
+
+/**
+ * Reads the state of the run before.
+ *
+ * @throws CmscError BAD_STATE_FILE (data) when it is damaged, or of a run with another key, rule or filter.
+ */
+export async function loadState(path: string, rule: StateRule): Promise<LoadedState> {
+  const content = await readStateFile(path);
+  const facts = content.facts as unknown as StateFacts;
+  if (JSON.stringify(facts.rule) !== JSON.stringify(comparable(rule)))
+    throw badState(path, `the state is of a run with other options: ${JSON.stringify(facts.rule)}`);
+  const array = (name: string) => content.arrays[name] ?? new Int32Array(0);
+  return {
+    rows: facts.rows,
+    lastTime: facts.lastTime,
+    labels: facts.labels ?? undefined,
+    fold: Array.from({ length: facts.folds }, (_, i) => array(`fold${i}`)),
+    dictionaries: Object.fromEntries(
+      Object.entries(facts.names).map(([name, names]) => [name, dictionaryOf(names)]),
+    ),
+    sessionizer: {
+      counts: facts.counts,
+      columns: [0, 1, 2].map((i) => array(`column${i}`)),
+      slots: array('slots'),
+      nodes: array('nodes'),
+      origins: { offsets: array('originOffsets'), values: array('originValues') },
+      tiedOrigins: { offsets: array('tiedOffsets'), values: array('tiedValues') },
+    },
+  };
+}
+
+function comparable({ plan, user, computer }: StateRule): unknown {
+  const { command, rule, select } = plan;
+  return { command, key: rule.key, ties: rule.ties, pairing: rule.pairing, columns: select, user, computer };
+}
+
+function dictionaryOf(names: readonly string[]): Dictionary {
+  const dictionary = new Dictionary();
+  for (const name of names) dictionary.intern(name);
+  return dictionary;
+}

@@ -1,0 +1,55 @@
+import { CmscError, type ErrorCode, type ErrorContext, type ErrorKind, type RowCounts } from '@cmsc/core';
+import type { ColumnOptions, InputFile, ReadProgress, RejectedRow } from '@cmsc/loaders';
+import type { RingMemory } from './ring.js';
+
+/** What a reading thread is told at its start. Dictionaries are its own; callbacks come back as messages. */
+export interface ReadTask {
+  paths: string[];
+  formatName: string;
+  options: Omit<ColumnOptions, 'dictionaries' | 'onReject' | 'onProgress' | 'signal'>;
+  ring: RingMemory;
+  /** Names that the dictionaries hold already, so that ids are the same in both threads. */
+  names: NewNames;
+}
+
+/** New names of each dictionary, by dictionary name, in order of their ids. */
+export type NewNames = Record<string, string[]>;
+
+/** What a reading thread knows at its end, or when it failed. */
+export interface ReadTotals {
+  counts: RowCounts;
+  inputs: InputFile[];
+  lastTime: number;
+  reader: string;
+}
+
+/** What a reading thread says. */
+export type ReadMessage =
+  | { type: 'batch'; slot: number; length: number; names: NewNames; totals: ReadTotals; raw?: RawRows }
+  | { type: 'progress'; progress: ReadProgress }
+  | { type: 'reject'; reject: RejectedRow }
+  | { type: 'done'; totals: ReadTotals; names: NewNames }
+  | { type: 'failed'; error: ErrorParts; totals: ReadTotals };
+
+/** The text of a batch's rows. */
+export interface RawRows {
+  bytes: Uint8Array;
+  ends: Uint32Array;
+}
+
+/** An error as it travels between threads. */
+export type ErrorParts =
+  | { known: true; kind: ErrorKind; code: ErrorCode; what: string; context: ErrorContext }
+  | { known: false; error: unknown };
+
+/** Takes an error apart for the other thread. */
+export function takeApart(error: unknown): ErrorParts {
+  if (!(error instanceof CmscError)) return { known: false, error };
+  const { kind, code, what, context } = error;
+  return { known: true, kind, code, what, context: { ...context, cause: undefined } };
+}
+
+/** The error that was taken apart. */
+export function putTogether(parts: ErrorParts): unknown {
+  return parts.known ? new CmscError(parts.kind, parts.code, parts.what, parts.context) : parts.error;
+}
