@@ -48,7 +48,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/package.json'],
+    // Tools are private and run what others wrote: only what is published has to name all it imports.
+    files: ['packages/*/package.json', 'apps/*/package.json'],
     languageOptions: { parser: await import('jsonc-eslint-parser') },
     rules: {
       '@nx/dependency-checks': [

@@ -1,4 +1,4 @@
-import { IntColumn, KeyFold, type Dictionary, type Sessionizer } from '@cmsc/core';
+import { IntColumn, type Dictionary, type KeyFold, type Sessionizer } from '@cmsc/core';
 import type { KeyNames } from '@cmsc/store';
 
 /** The keys behind the key ids of a run: ids and names of every key column, however the key was folded. */

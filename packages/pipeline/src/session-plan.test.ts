@@ -23,7 +23,7 @@ test('a preset is refined by key and ties', () => {
     { preset: 'notebook', key: ['auth_type', 'src_user'], ties: 'start-first' },
     none,
   );
-  expect(plan.rule).toEqual({ key: ['auth_type', 'src_user'], ties: 'start-first' });
+  expect(plan.rule).toEqual({ key: ['auth_type', 'src_user'], ties: 'start-first', pairing: 'merge' });
   expect(plan.select).toEqual(['auth_type', 'src_user', 'src_machine']);
 });
 

@@ -80,7 +80,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
   const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
   const needs = { labels: redteam !== undefined, user: user !== undefined, computer: computer !== undefined };
   const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
-  const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, user, computer });
+  const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options });
   let pass: SessionPass | undefined;
   const rejects = await openRejects(options);
   try {

@@ -20,6 +20,7 @@ export interface PassState {
 export interface StateRule {
   plan: SessionPlan;
   user?: string | undefined;
+  redteam?: string | undefined;
   computer?: string | undefined;
 }
 
@@ -101,9 +102,18 @@ export async function loadState(path: string, rule: StateRule): Promise<LoadedSt
   };
 }
 
-function comparable({ plan, user, computer }: StateRule): unknown {
+function comparable({ plan, user, computer, redteam }: StateRule): unknown {
   const { command, rule, select } = plan;
-  return { command, key: rule.key, ties: rule.ties, pairing: rule.pairing, columns: select, user, computer };
+  return {
+    command,
+    key: rule.key,
+    ties: rule.ties,
+    pairing: rule.pairing,
+    columns: select,
+    user,
+    computer,
+    labels: redteam !== undefined,
+  };
 }
 
 function dictionaryOf(names: readonly string[]): Dictionary {

@@ -1,0 +1,137 @@
+import { CmscError, Dictionary } from '@cmsc/core';
+import { formats, readColumns, type ColumnOptions, type ColumnReader, type RejectedRow } from '@cmsc/loaders';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { authRows } from '../testing/auth-rows.js';
+import { tempFolder } from '../testing/temp-folder.js';
+import { ThreadedColumns } from './threaded-columns.js';
+
+const folder = tempFolder();
+const select = ['dst_user', 'dst_machine', 'src_machine'];
+
+function file(name: string, lines: string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  return path;
+}
+
+async function rowsOf(reader: ColumnReader): Promise<string[]> {
+  const dictionaries = ['user', 'computer', 'computer'].map(
+    (name) => (reader.dictionaries[name] ??= new Dictionary()),
+  );
+  const rows: string[] = [];
+  for await (const { length, time, edge, ids } of reader) {
+    for (let i = 0; i < length; i++)
+      rows.push(
+        [time[i], edge[i], ...ids.map((column, c) => dictionaries[c]?.name(column[i] as number))].join(),
+      );
+  }
+  return rows;
+}
+
+async function bothWays(paths: string[], options: ColumnOptions) {
+  const here = readColumns(paths, formats.auth, { ...options, dictionaries: seeded() });
+  const there = new ThreadedColumns(paths, formats.auth, { ...options, dictionaries: seeded() });
+  return { here, there, rowsHere: await rowsOf(here), rowsThere: await rowsOf(there) };
+}
+
+/** Dictionaries that hold names already, some of which the files have too. */
+function seeded(): Record<string, Dictionary> {
+  const user = new Dictionary();
+  ['U99@DOM1', 'U3@DOM1'].forEach((name) => user.intern(name));
+  return { user };
+}
+
+test.each([1, 7, 1000])('gives what reading in this thread gives, with batches of %i', async (batchRows) => {
+  const rows = authRows(2000, 5);
+  const paths = [file('a.txt', rows.slice(0, 900)), file('b.txt', rows.slice(900))];
+  const { here, there, rowsHere, rowsThere } = await bothWays(paths, { select, batchRows, others: 'emit' });
+  expect(rowsThere).toHaveLength(2000);
+  expect(rowsThere).toEqual(rowsHere);
+  expect(there.counts).toEqual(here.counts);
+  expect(there.inputs).toEqual(here.inputs);
+  expect(there.lastTime).toBe(here.lastTime);
+  expect(there.dictionaries['user']?.names()).toEqual(here.dictionaries['user']?.names());
+});
+
+test('keeps up when another reader has added names in between', async () => {
+  const path = file('names.txt', authRows(300, 8));
+  const dictionaries: Record<string, Dictionary> = {};
+  const reader = new ThreadedColumns([path], formats.auth, { select, batchRows: 10, dictionaries });
+  const wanted = await rowsOf(readColumns(path, formats.auth, { select }));
+  const rows: string[] = [];
+  let added = 0;
+  for await (const { length, time, edge, ids } of reader) {
+    for (let i = 0; i < length; i++) {
+      const names = ids.map((column, c) =>
+        dictionaries[c === 0 ? 'user' : 'computer']?.name(column[i] as number),
+      );
+      rows.push([time[i], edge[i], ...names].join());
+    }
+    dictionaries['user']?.intern(`added ${added++}`);
+  }
+  expect(rows).toEqual(wanted);
+});
+
+test('passes on rejected rows and progress', async () => {
+  const rows = authRows(50, 1);
+  const path = file('bad.txt', [...rows, 'no row', '']);
+  const rejected: Pick<RejectedRow, 'line' | 'code' | 'row'>[] = [];
+  let lastRows = 0;
+  const reader = new ThreadedColumns([path], formats.auth, {
+    select,
+    onBadRow: 'skip',
+    onReject: ({ line, code, row }) => rejected.push({ line, code, row }),
+    onProgress: (progress) => (lastRows = progress.rows),
+  });
+  await rowsOf(reader);
+  expect(rejected).toEqual([
+    { line: 51, code: 'COLUMN_COUNT', row: 'no row' },
+    { line: 52, code: 'COLUMN_COUNT', row: '' },
+  ]);
+  expect(reader.counts.rejected).toBe(2);
+  expect(lastRows).toBe(52);
+});
+
+test('ends with the error of the file, after the rows before it', async () => {
+  const path = file('breaks.txt', [...authRows(50, 1), 'no row']);
+  const seen: number[] = [];
+  const reader = new ThreadedColumns([path], formats.auth, { select, others: 'emit' });
+  const reading = (async () => {
+    for await (const { length } of reader) seen.push(length);
+  })();
+  await expect(reading).rejects.toThrow(CmscError);
+  await expect(reading).rejects.toMatchObject({
+    kind: 'data',
+    code: 'COLUMN_COUNT',
+    context: { file: path, line: 51 },
+  });
+  expect(seen).toEqual([50]);
+  expect(reader.counts.rows).toBe(50);
+});
+
+test('a missing file is an error of kind io', async () => {
+  const reader = new ThreadedColumns([join(folder, 'nowhere')], formats.auth, { select });
+  await expect(rowsOf(reader)).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
+});
+
+test('stops when it is told to, also while the ring is full', async () => {
+  const path = file('long.txt', authRows(5000, 2));
+  const stop = new AbortController();
+  const reader = new ThreadedColumns([path], formats.auth, { select, batchRows: 10, signal: stop.signal });
+  const reading = (async () => {
+    for await (const { length } of reader)
+      if (length > 0) stop.abort(new CmscError('interrupted', 'INTERRUPTED', 'stop'));
+  })();
+  await expect(reading).rejects.toMatchObject({ code: 'INTERRUPTED' });
+});
+
+test('a consumer that leaves early ends the thread', async () => {
+  const path = file('left.txt', authRows(5000, 2));
+  const reader = new ThreadedColumns([path], formats.auth, { select, batchRows: 10 });
+  for await (const { length } of reader) {
+    expect(length).toBe(10);
+    break;
+  }
+});
