@@ -1,8 +1,8 @@
 import { CmscError, type RowCounts } from '@cmsc/core';
-import { CsvRowSource } from './csv/csv-row-source.js';
+import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
 import { formatNamed } from './formats/registry.js';
-import { intakeOptions, type ReadOptions } from './read-options.js';
+import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
 import { readRows, type InputFile, type ReadProgress } from './read-rows.js';
 import { BatchBuilder } from './rows/batch-builder.js';
 import type { ColumnBatch, Dictionaries, OtherRows } from './rows/column-batch.js';
@@ -27,21 +27,23 @@ export interface ColumnOptions extends ReadOptions {
   previousTime?: number;
   /** Whether the SHA-256 of each input is taken while reading (yes). */
   hash?: boolean;
+  /** Which reader to use: the byte scanner where it can be, else csv-parse (`auto`), or one of them in any case. */
+  reader?: ReaderWish;
   /** Called with every chunk of a file. */
   onProgress?: (progress: ReadProgress) => void;
 }
 
 /** Reads rows as columns; iterate it once, to the end or until you stop. */
 export interface ColumnReader extends AsyncIterable<ColumnBatch> {
-  /** The rows so far. All batches are of counted rows; a row may be counted that comes with a later batch. */
+  /** What became of the rows so far. */
   readonly counts: Readonly<RowCounts>;
-  /** The files read to their end. */
+  /** The files that were read to their end. */
   readonly inputs: readonly InputFile[];
   /** What the ids in the batches stand for, by dictionary name. */
   readonly dictionaries: Dictionaries;
   /** Time of the last good row, -1 before the first. */
   readonly lastTime: number;
-  /** Which reader does the work, and why. */
+  /** Which reader does the work, and why not the other. */
   readonly reader: string;
 }
 
@@ -56,8 +58,8 @@ export interface ColumnReader extends AsyncIterable<ColumnBatch> {
  * after the batches of all rows before the error.
  * @example
  * const reader = readColumns('auth.txt.gz', 'auth', { select: ['dst_user'] });
- * for await (const { length, time, edge, ids } of reader) logons += edge.subarray(0, length).filter((e) => e === EDGE_START).length;
- * console.log(reader.counts, reader.dictionaries['user']?.size);
+ * for await (const { length, ids } of reader) for (const id of ids[0].subarray(0, length)) rowsOf[id]++;
+ * console.log(reader.counts, reader.dictionaries['user']?.name(0));
  */
 export function readColumns(
   paths: string | readonly string[],
@@ -65,22 +67,32 @@ export function readColumns(
   options: ColumnOptions = {},
 ): ColumnReader {
   const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
-  const { select = [], dictionaries = {}, raw = false, batchRows = BATCH_ROWS } = options;
-  checkSelection(select, rowFormat);
+  checkSelection(options.select ?? [], rowFormat);
   const dialect = checkDialect(options.dialect ?? {}, rowFormat);
-  const intake = new Intake({
-    ...intakeOptions(options),
+  const plan = {
+    ...rowWindow(options),
     format: rowFormat,
+    select: options.select ?? [],
+    dictionaries: options.dictionaries ?? {},
     others: options.others ?? (rowFormat.edge ? 'count' : 'emit'),
-    previousTime: options.previousTime ?? -1,
+    raw: options.raw ?? false,
+    batchRows: options.batchRows ?? BATCH_ROWS,
+  };
+  const intake = new Intake({ ...plan, ...badRowRule(options), previousTime: options.previousTime ?? -1 });
+  const target = new BatchBuilder(plan);
+  const { sourceOf, reader } = chooseReader({
+    plan,
+    dialect,
+    intake,
+    target,
+    wish: options.reader ?? 'auto',
   });
-  const target = new BatchBuilder({ format: rowFormat, select, dictionaries, raw, batchRows });
   const inputs: InputFile[] = [];
   const batches = readRows({
     paths: typeof paths === 'string' ? [paths] : paths,
     intake,
     target,
-    sourceOf: () => new CsvRowSource(rowFormat, dialect, intake, target),
+    sourceOf,
     inputs,
     eager: false,
     hash: options.hash ?? true,
@@ -90,23 +102,23 @@ export function readColumns(
   return {
     counts: intake.counts,
     inputs,
-    dictionaries,
+    dictionaries: plan.dictionaries,
     get lastTime() {
       return intake.lastTime;
     },
-    reader: `csv-parse`,
+    get reader() {
+      return reader();
+    },
     [Symbol.asyncIterator]: () => batches,
   };
 }
 
 function checkSelection(select: readonly string[], format: Format): void {
-  for (const name of select) {
-    const column = format.columns.find((candidate) => candidate.name === name);
-    if (column && column.kind !== 'time') continue;
-    const names = format.columns.filter(({ kind }) => kind !== 'time').map((candidate) => candidate.name);
-    throw new CmscError('usage', 'UNKNOWN_COLUMN', `${format.name} has no such column to select`, {
-      text: name,
-      hint: `its columns are ${names.join(', ')}`,
-    });
-  }
+  const names = format.columns.filter(({ kind }) => kind !== 'time').map(({ name }) => name);
+  const unknown = select.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new CmscError('usage', 'UNKNOWN_COLUMN', `${format.name} has no such column to select`, {
+    text: unknown,
+    hint: `its columns are ${names.join(', ')}`,
+  });
 }

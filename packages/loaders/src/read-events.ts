@@ -1,7 +1,7 @@
 import { CsvRowSource } from './csv/csv-row-source.js';
 import type { Format } from './formats/format.js';
 import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
-import { intakeOptions, type ReadOptions } from './read-options.js';
+import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
 import { readRows } from './read-rows.js';
 import { checkDialect } from './rows/dialect.js';
 import { EventList } from './rows/event-list.js';
@@ -39,7 +39,8 @@ export function readEvents(
   const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
   const dialect = checkDialect(options.dialect ?? {}, rowFormat);
   const intake = new Intake({
-    ...intakeOptions(options),
+    ...rowWindow(options),
+    ...badRowRule(options),
     format: rowFormat,
     others: 'emit',
     previousTime: -1,

@@ -18,12 +18,15 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
-/** The part of the options that decides about rows. */
-export function intakeOptions({
+/** The first and the last second that are let through. */
+export function rowWindow({ from = 0, to = LATEST_TIME }: ReadOptions): { from: number; to: number } {
+  return { from, to };
+}
+
+/** What is done with bad rows. */
+export function badRowRule({
   onBadRow = 'fail',
   onReject,
-  from = 0,
-  to = LATEST_TIME,
-}: ReadOptions): Pick<IntakeOptions, 'onBadRow' | 'onReject' | 'from' | 'to'> {
-  return { onBadRow, onReject, from, to };
+}: ReadOptions): Pick<IntakeOptions, 'onBadRow' | 'onReject'> {
+  return { onBadRow, onReject };
 }

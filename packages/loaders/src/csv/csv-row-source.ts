@@ -1,7 +1,7 @@
 import { areCleanBytes, byteProblem, LINE_TOO_LONG } from '../rows/byte-rules.js';
 import { placesByHeader, type CheckedDialect, type ColumnPlaces } from '../rows/dialect.js';
 import type { Intake } from '../rows/intake.js';
-import type { LineBlock } from '../rows/line-cutter.js';
+import { withoutLineEnd, type LineBlock } from '../rows/line-cutter.js';
 import { problemError, type RowProblem } from '../rows/row-problem.js';
 import { columnCountProblem } from '../rows/row-rules.js';
 import type { RowSource, RowTarget } from '../rows/row-source.js';
@@ -9,7 +9,6 @@ import type { Format } from '../formats/format.js';
 import { frameRow } from './frame-row.js';
 import { parseRows } from './parse-rows.js';
 
-const CR = 13;
 const LF = 10;
 const QUOTE = 34;
 
@@ -110,7 +109,7 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
       const frame = frameRow(bytes, start, this.#delimiter, isLast);
       if (frame === undefined) break;
       const row = bytes.subarray(start, frame.end);
-      frames.push({ start, line: this.#line, problem: byteProblem(row) ?? frame.problem });
+      frames.push({ start, line: this.#line, problem: byteProblem(withoutLineEnd(row)) ?? frame.problem });
       this.#line += countLines(row);
       start = frame.end;
     }
@@ -188,9 +187,4 @@ function lineStarts(bytes: Uint8Array): number[] {
   const starts = [0];
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) starts.push(at + 1);
   return starts;
-}
-
-function withoutLineEnd(row: Uint8Array): Uint8Array {
-  const end = row.length - 1;
-  return row.subarray(0, row[end - 1] === CR ? end - 1 : end);
 }

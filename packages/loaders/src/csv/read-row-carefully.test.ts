@@ -19,6 +19,13 @@ describe('readRowCarefully', () => {
     });
   });
 
+  it('keeps a CR that is none of the line end', () => {
+    expect(read('7,U1@D,C1\r,\r,Start')).toMatchObject({ fields: ['7', 'U1@D', 'C1\r', '\r', 'Start'] });
+    expect(read('7,U1@D,C1,P1,Start\r')).toMatchObject({ code: 'BAD_EDGE' });
+    expect(read('"7"\r')).toMatchObject({ code: 'BAD_QUOTES' });
+    expect(read('\r')).toMatchObject({ code: 'COLUMN_COUNT', text: '\r' });
+  });
+
   it.each([
     ['LINE_TOO_LONG', Buffer.alloc(LONGEST_LINE_BYTES + 1)],
     ['NUL_BYTE', Buffer.from([0x31, 0x00, 0xff, 0x22])],

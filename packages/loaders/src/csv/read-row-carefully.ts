@@ -5,7 +5,8 @@ import { frameRow } from './frame-row.js';
 import { parseRows } from './parse-rows.js';
 
 const COMMA = Uint8Array.of(44);
-const LF = 10;
+/** With a line feed alone, a CR at the end of the row would be taken for part of the line end. */
+const LINE_END = [13, 10];
 
 /** A good row with its fields in the format's order. */
 export interface CarefulRow extends RowFacts {
@@ -26,9 +27,9 @@ export function readRowCarefully(
   previousTime: number,
 ): CarefulRow | RowProblem {
   if (line.length > LONGEST_LINE_BYTES) return LINE_TOO_LONG;
-  const bytes = new Uint8Array(line.length + 1);
+  const bytes = new Uint8Array(line.length + LINE_END.length);
   bytes.set(line);
-  bytes[line.length] = LF;
+  bytes.set(LINE_END, line.length);
   const problem = byteProblem(line) ?? frameRow(bytes, 0, COMMA, true)?.problem;
   if (problem) return problem;
   const fields = parseRows(bytes, ',')[0]!;

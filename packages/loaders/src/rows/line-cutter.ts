@@ -88,3 +88,8 @@ function contentLength(line: Uint8Array, length: number): number {
   if (end > 0 && line[end - 1] === CR) end--;
   return end;
 }
+
+/** A row that ends with a line feed, without its line end. */
+export function withoutLineEnd(row: Uint8Array): Uint8Array {
+  return row.subarray(0, contentLength(row, row.length));
+}

@@ -1,5 +1,6 @@
 import { CmscError, type RowCounts } from '@cmsc/core';
 import { formatNamed } from '../formats/registry.js';
+import { expect } from 'vitest';
 import { readColumns, type ColumnOptions } from '../read-columns.js';
 import type { Format } from '../formats/format.js';
 import type { RejectedRow } from '../rows/intake.js';
@@ -11,13 +12,31 @@ export interface Reading {
   /** The text of every row, when it was asked for. */
   raw: string[];
   counts: RowCounts;
+  /** The names in each dictionary, in the order of their ids. */
+  dictionaries: Record<string, readonly string[]>;
   lastTime: number;
   rejected: (Omit<RejectedRow, 'bytes'> & { hex: string })[];
   error: CmscError | undefined;
 }
 
-/** Reads to the end or to the error. */
+/** Reads to the end or to the error, with the reader that is chosen and with csv-parse, which must agree. */
 export async function readAll(
+  paths: string | readonly string[],
+  format: string | Format,
+  options: ColumnOptions = {},
+): Promise<Reading> {
+  const reading = await readOnce(paths, format, options);
+  expectAlike(reading, await readOnce(paths, format, { ...options, reader: 'csv-parse' }));
+  return reading;
+}
+
+/** Fails when two readings differ. */
+export function expectAlike(reading: Reading, other: Reading): void {
+  expect({ ...reading, error: reading.error?.message }).toEqual({ ...other, error: other.error?.message });
+}
+
+/** Reads to the end or to the error. */
+export async function readOnce(
   paths: string | readonly string[],
   format: string | Format,
   options: ColumnOptions = {},
@@ -47,7 +66,18 @@ export async function readAll(
     if (!(thrown instanceof CmscError)) throw thrown;
     error = thrown;
   }
-  return { rows, raw, counts: { ...reader.counts }, lastTime: reader.lastTime, rejected, error };
+  const dictionaries = Object.fromEntries(
+    Object.entries(reader.dictionaries).map(([name, dictionary]) => [name, dictionary.names()]),
+  );
+  return {
+    rows,
+    raw,
+    dictionaries,
+    counts: { ...reader.counts },
+    lastTime: reader.lastTime,
+    rejected,
+    error,
+  };
 }
 
 function dictionariesOf(format: string | Format, select: readonly string[]): (column: number) => string {

@@ -1,0 +1,63 @@
+import { CmscError } from '@cmsc/core';
+import { CsvRowSource } from './csv/csv-row-source.js';
+import { indexOfKind, type Format } from './formats/format.js';
+import type { ColumnBatch } from './rows/column-batch.js';
+import type { CheckedDialect } from './rows/dialect.js';
+import type { Intake } from './rows/intake.js';
+import type { RowSource, RowTarget } from './rows/row-source.js';
+import { ScannedRowSource } from './scanned-row-source.js';
+import { createScanner, type ScanPlan } from './scanner/index.js';
+
+/** Which reader is asked for. */
+export type ReaderWish = 'auto' | 'scanner' | 'csv-parse';
+
+/** What the choice depends on, and what the reader works with. */
+export interface ReaderParts {
+  plan: ScanPlan;
+  dialect: CheckedDialect;
+  intake: Intake;
+  target: RowTarget<ColumnBatch>;
+  wish: ReaderWish;
+}
+
+/** A reader that was chosen. */
+export interface ChosenReader {
+  /** A row source for each file. */
+  sourceOf(): RowSource<ColumnBatch>;
+  /** Its name, and why it is not the other. */
+  reader(): string;
+}
+
+/**
+ * Chooses the byte scanner for what it can read, csv-parse for the rest.
+ *
+ * @throws CmscError BAD_OPTION (usage) when the scanner is asked for and can't.
+ */
+export function chooseReader({ plan, dialect, intake, target, wish }: ReaderParts): ChosenReader {
+  const csvSource = (firstLine = 1) => new CsvRowSource(plan.format, dialect, intake, target, firstLine);
+  const obstacle = obstacleToScanning(plan.format, dialect);
+  if (wish === 'csv-parse') return { sourceOf: () => csvSource(), reader: () => 'csv-parse (asked for)' };
+  if (obstacle !== undefined) {
+    if (wish === 'auto') return { sourceOf: () => csvSource(), reader: () => `csv-parse (${obstacle})` };
+    throw new CmscError('usage', 'BAD_OPTION', `the byte scanner can't read this (${obstacle})`, {
+      hint: 'use csv-parse',
+    });
+  }
+  const scanner = createScanner(plan);
+  let handedOver = '';
+  const handOver = (firstLine: number) => {
+    handedOver ||= `, csv-parse from ${intake.file}:${firstLine} on (a quote)`;
+    return csvSource(firstLine);
+  };
+  return {
+    sourceOf: () => new ScannedRowSource({ scanner, intake, target, handOver }),
+    reader: () => `byte scanner (${scanner.kind})${handedOver}`,
+  };
+}
+
+/** Why the byte scanner can't read this, in words. */
+function obstacleToScanning(format: Format, dialect: CheckedDialect): string | undefined {
+  if (dialect.difference !== undefined) return dialect.difference;
+  if (!format.ordered) return `${format.name} is in no order`;
+  return indexOfKind(format, 'time') === 0 ? undefined : 'the time is not the first column';
+}
