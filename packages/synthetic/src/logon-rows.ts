@@ -1,0 +1,66 @@
+import { FLAVOR_NAMES, KIND_NAMES, KINDS } from './kinds.js';
+import type { Population } from './population.js';
+import type { Random } from './random.js';
+import { LIFE } from './rates.js';
+import type { Second } from './second.js';
+
+const KERBEROS = FLAVOR_NAMES.indexOf('kerberos');
+const NTLM = FLAVOR_NAMES.indexOf('ntlm');
+const FAIL = KIND_NAMES.map((name) => KINDS[name].fail);
+
+/** Writes LogOn and LogOff rows of keys. */
+export class LogonRows {
+  readonly #population: Population;
+  readonly #second: Second;
+  readonly #random: Random;
+  readonly #redteamLogon: number;
+
+  constructor(population: Population, second: Second, random: Random) {
+    this.#population = population;
+    this.#second = second;
+    this.#random = random;
+    this.#redteamLogon = population.first.logon + NTLM;
+  }
+
+  /** A logon of the key's user, from one of its origins, as its kind logs on. */
+  logon(key: number, origin: number): void {
+    const { first, flavor, kind } = this.#population;
+    const usual = flavor[key]!;
+    const used = usual === KERBEROS && this.#random.chance(LIFE.ntlm) ? NTLM : usual;
+    const failed = this.#random.chance(FAIL[kind[key]!]!);
+    this.#start(key, origin, (failed ? first.failedLogon : first.logon) + used);
+  }
+
+  /** A logon as the red team does it: NTLM, Network, Success. */
+  redteamLogon(key: number, origin: number): void {
+    this.#start(key, origin, this.#redteamLogon);
+  }
+
+  /**
+   * A logoff. It never names where the logon came from. The second of two in one second has another logon type, for no
+   * row comes twice.
+   */
+  logoff(key: number, second: boolean): void {
+    const { first, flavor } = this.#population;
+    const user = this.#population.user[key]!;
+    const computer = this.#population.computer[key]!;
+    this.#row(user, user, computer, computer, (second ? first.secondLogoff : first.logoff) + flavor[key]!);
+  }
+
+  #start(key: number, origin: number, rest: number): void {
+    const population = this.#population;
+    const from = population.originOf(key, origin);
+    this.#row(population.sourceUserOf(key), population.user[key]!, from, population.computer[key]!, rest);
+  }
+
+  #row(sourceUser: number, user: number, from: number, to: number, rest: number): void {
+    const second = this.#second;
+    second.begin(0);
+    second.name(sourceUser);
+    second.name(user);
+    second.name(from);
+    second.name(to);
+    second.name(rest);
+    second.end();
+  }
+}

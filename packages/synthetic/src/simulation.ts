@@ -1,0 +1,98 @@
+import { AuthRows } from './auth.js';
+import { planAttacks, redteamLines, type Attack } from './attacks.js';
+import { DnsRows } from './dns.js';
+import { FlowRows } from './flows.js';
+import { planOf, type GenerateOptions, type Plan } from './options.js';
+import { Population } from './population.js';
+import { ProcRows } from './proc.js';
+import { Random } from './random.js';
+import { labelTruth, type Truth } from './truth.js';
+import { TruthBook } from './truth-book.js';
+import type { Second } from './second.js';
+
+/** The files that are made second by second. */
+export type TimedKind = 'auth' | 'proc' | 'flows' | 'dns';
+
+/** The five files. */
+export type Kind = TimedKind | 'redteam';
+
+/** All five files at once, a second at a time: what one file says of a second, the others may build on. */
+export class Simulation {
+  readonly plan: Plan;
+  /** The latest second; 0 before the first step. */
+  time = 0;
+  readonly #attacks: readonly Attack[];
+  readonly #book: TruthBook;
+  readonly #auth: AuthRows;
+  readonly #proc: ProcRows;
+  readonly #flows: FlowRows;
+  readonly #dns: DnsRows;
+
+  /** @throws CmscError BAD_OPTION when an option is out of its range. */
+  constructor(options: GenerateOptions) {
+    this.plan = planOf(options);
+    const random = (stream: string) => new Random(`${this.plan.seed}/${stream}`);
+    const population = new Population(this.plan, random('population'), 2 * this.plan.redteamRows);
+    this.#attacks = planAttacks(population, random('redteam'));
+    this.#book = new TruthBook(population, this.#attacks);
+    this.#auth = new AuthRows(population, this.#book, this.#attacks, random('auth'));
+    this.#proc = new ProcRows(population, this.#book, this.#auth.visits, random('proc'));
+    this.#flows = new FlowRows(population, random('flows'));
+    this.#dns = new DnsRows(population, random('dns'));
+  }
+
+  /** Whether there are seconds left. */
+  get done(): boolean {
+    return this.time >= this.plan.lastSecond;
+  }
+
+  /** Rows of auth so far. */
+  get authRows(): number {
+    return this.#auth.written;
+  }
+
+  /** Makes the rows of the next second, which stay until the one after. */
+  step(): void {
+    const time = ++this.time;
+    this.#auth.step(time);
+    for (const index of this.#auth.attacksNow) this.#proc.expect(this.#attacks[index]!);
+    this.#proc.step(time);
+    this.#flows.step(time);
+    this.#dns.step(time);
+  }
+
+  /** The rows of the latest second. */
+  second(kind: TimedKind): Second {
+    return { auth: this.#auth, proc: this.#proc, flows: this.#flows, dns: this.#dns }[kind].second;
+  }
+
+  /** The lines of redteam.txt. */
+  redteam(): Generator<string> {
+    return redteamLines(this.#attacks);
+  }
+
+  /** What is known of the data. To be asked for once, when all seconds are done. */
+  truth(): Truth {
+    this.#book.finish();
+    const presets = this.#book.presets(this.#auth.written);
+    const attacks = this.#book.attacks();
+    const labels = labelTruth(attacks, presets.destination.attackedSessions);
+    return {
+      version: 1,
+      seed: this.plan.seed,
+      lastSecond: this.plan.lastSecond,
+      rows: {
+        auth: this.#auth.written,
+        proc: this.#proc.written,
+        flows: this.#flows.written,
+        dns: this.#dns.written,
+        redteam: labels.redteamRows,
+      },
+      flowsDuplicates: this.#flows.duplicates,
+      ...presets,
+      labels,
+      processes: this.#book.processes.truth,
+      attacks,
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import type { Ledger, RedTeamEvent, TieRule } from '@cmsc/core';
+
+/** What a preset must make of auth. */
+export interface PresetTruth {
+  key: readonly string[];
+  ties: TieRule;
+  /** Where every row goes. Its `sessions` are the complete ones. */
+  ledger: Ledger;
+  /** LineDigest over one line a complete session: the key's columns, start, end, logons, logoffs. */
+  sessionsDigest: string;
+  /** Complete sessions with at least one red-team tuple in them. */
+  attackedSessions: number;
+}
+
+/** Where a red-team tuple ends up under preset destination. Session times are whole seconds. */
+export type AttackFate =
+  | { in: 'session'; start_time: number; end_time: number }
+  /** No LogOff followed: the session is open at the end of the data. */
+  | { in: 'open session' }
+  /** auth has the logon under another destination: the tuple's own (user, destination) has no session at that time. */
+  | { in: 'none'; reason: 'other destination' };
+
+/** A distinct red-team tuple. */
+export interface AttackTruth extends RedTeamEvent {
+  /** Rows of it in redteam.txt. */
+  rows: number;
+  /** `exact`: auth has one row with its time, user, source and destination. `origin`: one with another destination. */
+  match: 'exact' | 'origin';
+  fate: AttackFate;
+}
+
+/** Process starts by where they fall under preset destination: `starts` is the sum of `inSessions`, `inOpenSessions`, `outside`. */
+export interface ProcessTruth {
+  starts: number;
+  /** Within a complete session (both ends included) of the same user on the same computer. */
+  inSessions: number;
+  /** Of those, within an attacked one. Of two sessions that share the second, the one that began later counts. */
+  inAttackedSessions: number;
+  /** Within no complete session, but in one that is open at the end of the data. */
+  inOpenSessions: number;
+  outside: number;
+}
+
+/** Counts of distinct red-team tuples, and of rows, as the label ledger names them. */
+export interface LabelTruth {
+  redteamRows: number;
+  distinct: number;
+  matchedExact: number;
+  matchedOrigin: number;
+  unmatched: number;
+  inSession: number;
+  inOpenSession: number;
+  withoutSession: number;
+  nowhere: number;
+  attackedSessions: number;
+}
+
+/** truth.json: what is known of a made-up data set because it was made so. */
+export interface Truth {
+  /** Version of this schema. */
+  version: 1;
+  seed: string;
+  /** The last second that may have rows. */
+  lastSecond: number;
+  rows: { auth: number; proc: number; flows: number; dns: number; redteam: number };
+  /** Rows of flows that are equal to one before them. The other files but redteam have none. */
+  flowsDuplicates: number;
+  destination: PresetTruth;
+  notebook: PresetTruth;
+  /** Under preset destination. */
+  labels: LabelTruth;
+  /** In the order of redteam.txt. */
+  attacks: AttackTruth[];
+  processes: ProcessTruth;
+}
+
+/** Counts the label ledger from where each tuple ended up. */
+export function labelTruth(attacks: readonly AttackTruth[], attackedSessions: number): LabelTruth {
+  const count = (test: (attack: AttackTruth) => boolean) => attacks.filter(test).length;
+  return {
+    redteamRows: attacks.reduce((sum, { rows }) => sum + rows, 0),
+    distinct: attacks.length,
+    matchedExact: count(({ match }) => match === 'exact'),
+    matchedOrigin: count(({ match }) => match === 'origin'),
+    unmatched: 0,
+    inSession: count(({ fate }) => fate.in === 'session'),
+    inOpenSession: count(({ fate }) => fate.in === 'open session'),
+    withoutSession: count(({ fate }) => fate.in === 'none'),
+    nowhere: 0,
+    attackedSessions,
+  };
+}
