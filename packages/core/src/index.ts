@@ -1,6 +1,16 @@
+export {
+  ANOMALY_KINDS,
+  ANOMALY_REASONS,
+  AnomalyLog,
+  type AnomalyColumns,
+  type AnomalyCounts,
+  type AnomalyKind,
+  type AnomalyReason,
+} from './anomalies.js';
 export { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type EventColumns, type RowCounts } from './columns.js';
 export { Dictionary } from './dictionary.js';
 export { CmscError, printable, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
+export type { SourceKey } from './explainer.js';
 export type { AuthEvent, DnsEvent, Edge, FlowEvent, ProcEvent, RedTeamEvent } from './events.js';
 export { ledgerProblems, type Ledger, type SessionCounts } from './ledger.js';
 export {

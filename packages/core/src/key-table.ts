@@ -72,6 +72,16 @@ export class KeyTable {
     return this.#insert(which, hash, a, b, c);
   }
 
+  /** Whether there is such a key. */
+  has(a: number, b: number, c: number): boolean {
+    const hash = hashKey(a, b, c);
+    const segment = this.#segments[hash >>> (32 - SEGMENT_BITS)] as Int32Array;
+    const last = segment.length - SLOT_SIZE;
+    for (let at = (hash << SLOT_BITS) & last; segment[at + SLOT_KEY] !== 0; at = (at + SLOT_SIZE) & last)
+      if (segment[at + 1] === a && segment[at + 2] === b && segment[at + 3] === c) return true;
+    return false;
+  }
+
   /** The segment and offset of every key's slot, by key id. */
   *slots(): Generator<[segment: Int32Array, at: number]> {
     const places = new Float64Array(this.#size);

@@ -1,4 +1,6 @@
+import { AnomalyLog } from './anomalies.js';
 import { EDGE_END, EDGE_START, type EventColumns } from './columns.js';
+import { Explainer, type SourceKey } from './explainer.js';
 import { IdLists, IdSets } from './id-lists.js';
 import { KEY_WIDTH, KeyTable } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
@@ -23,6 +25,8 @@ export interface SessionizerOptions {
   pairing?: Pairing;
   /** The column of `ids` whose distinct values a session's starts are to be remembered by; none when absent. */
   originColumn?: number;
+  /** Asks for a reason for every orphaned end and repeated start: see {@link Sessionizer.anomalies}. Costs some speed. */
+  explain?: { sourceKey?: SourceKey };
 }
 
 /**
@@ -42,20 +46,23 @@ export class Sessionizer {
   readonly #tiedOrigins = new IdLists();
   readonly #sessions = new SessionBuffer();
   readonly #machine: KeyedMachine;
+  readonly #explainer: Explainer | undefined;
   readonly #width: number;
   readonly #ties: TieRule;
   readonly #originColumn: number | undefined;
 
-  constructor({ keyWidth, ties, pairing = 'merge', originColumn }: SessionizerOptions) {
+  constructor({ keyWidth, ties, pairing = 'merge', originColumn, explain }: SessionizerOptions) {
     if (keyWidth < 1 || keyWidth > KEY_WIDTH)
       throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
     this.#width = keyWidth;
     this.#ties = ties;
     this.#originColumn = originColumn;
-    this.#machine =
+    const machine =
       pairing === 'merge'
         ? new MergeMachine(this.#sessions, this.#origins)
         : new PairingMachine(this.#sessions, pairing);
+    this.#explainer = explain && new Explainer(machine, new AnomalyLog(), explain.sourceKey);
+    this.#machine = this.#explainer ?? machine;
   }
 
   /** The keys seen so far. */
@@ -66,6 +73,11 @@ export class Sessionizer {
   /** What became of the starts and ends so far. Complete, and adding up, once {@link finish} is through. */
   get counts(): SessionCounts {
     return { ...this.#machine.counts, keys: this.#keys.size };
+  }
+
+  /** Why ends are orphans and starts are repeats, when that was asked for. Complete once {@link finish} is through. */
+  get anomalies(): AnomalyLog | undefined {
+    return this.#explainer?.log;
   }
 
   /**
@@ -92,6 +104,7 @@ export class Sessionizer {
       yield this.#sessions.view();
       this.#sessions.clear();
     }
+    this.#explainer?.settle();
     if (this.#sessions.length > 0) yield this.#sessions.view();
   }
 

@@ -1,0 +1,153 @@
+import type {
+  AnomalyLog} from './anomalies.js';
+import {
+  BEGAN_BEFORE,
+  ORPHAN_END,
+  OVERLAP,
+  REMOTE_LOGON,
+  REPEATED_START,
+  SAME_SECOND_TIE,
+} from './anomalies.js';
+import type { KeyedMachine } from './keyed-machine.js';
+import { KeyTable, SLOT_KEY } from './key-table.js';
+import type { SessionCounts } from './ledger.js';
+
+/** Places of user, source and destination in a key that holds the source. */
+export interface SourceKey {
+  user: number;
+  source: number;
+  destination: number;
+}
+
+/** Anomalies of one key and second that the rest of the second may still explain. */
+interface Waiting {
+  orphans: number;
+  repeats: number;
+  remoteOrphan: boolean;
+  remoteRepeat: boolean;
+}
+
+/**
+ * A machine that says why: it watches the counts of the machine that it wraps, and gives every orphaned end and every
+ * repeated start a reason (anomalies.ts has them). Of several that fit, the tie comes first, then the remote logon.
+ */
+export class Explainer implements KeyedMachine {
+  readonly log: AnomalyLog;
+  readonly #machine: KeyedMachine;
+  readonly #sourceKey: SourceKey | undefined;
+  /** Users and destinations with a logon from elsewhere. */
+  readonly #remote = new KeyTable();
+  readonly #waiting = new Map<number, Waiting>();
+  #time = 0;
+
+  constructor(machine: KeyedMachine, log: AnomalyLog, sourceKey?: SourceKey) {
+    this.#machine = machine;
+    this.#sourceKey = sourceKey;
+    this.log = log;
+  }
+
+  get counts(): KeyedMachine['counts'] {
+    return this.#machine.counts;
+  }
+
+  start(segment: Int32Array, at: number, time: number, origin: number): void {
+    const waiting = this.#enter(segment, at, time);
+    if (waiting && waiting.orphans > 0) {
+      waiting.orphans--;
+      this.log.add(ORPHAN_END, SAME_SECOND_TIE, time, keyOf(segment, at));
+    }
+    const before = this.counts.repeatedStarts;
+    this.#machine.start(segment, at, time, origin);
+    const isRemote = this.#isRemote(segment, at);
+    if (isRemote) this.#remote.locate(...this.#userAndDestination(segment, at), 0);
+    if (this.counts.repeatedStarts > before) this.#wait(segment, at, { repeats: 1, remoteRepeat: isRemote });
+  }
+
+  end(segment: Int32Array, at: number, time: number): void {
+    const waiting = this.#enter(segment, at, time);
+    if (waiting && waiting.repeats > 0) {
+      waiting.repeats--;
+      this.log.add(REPEATED_START, SAME_SECOND_TIE, time, keyOf(segment, at));
+    }
+    const before = this.counts.orphanEnds;
+    this.#machine.end(segment, at, time);
+    if (this.counts.orphanEnds > before)
+      this.#wait(segment, at, { orphans: 1, remoteOrphan: this.#hadRemoteLogon(segment, at) });
+  }
+
+  finish(segment: Int32Array, at: number): void {
+    this.#machine.finish(segment, at);
+  }
+
+  saveNodes(): Int32Array {
+    return this.#machine.saveNodes();
+  }
+
+  load(counts: Omit<SessionCounts, 'keys'>, nodes: Int32Array): void {
+    this.#machine.load(counts, nodes);
+  }
+
+  /** Gives the anomalies of the last second their reasons: to be called when all events are through. */
+  settle(): void {
+    for (const [key, { orphans, repeats, remoteOrphan, remoteRepeat }] of this.#waiting) {
+      for (let i = 0; i < orphans; i++)
+        this.log.add(ORPHAN_END, remoteOrphan ? REMOTE_LOGON : BEGAN_BEFORE, this.#time, key);
+      for (let i = 0; i < repeats; i++)
+        this.log.add(REPEATED_START, remoteRepeat ? REMOTE_LOGON : OVERLAP, this.#time, key);
+    }
+    this.#waiting.clear();
+  }
+
+  /**
+   * What waits of this key and second. Under tie rules that gather a second, keys are settled one by one and out of
+   * order of time; under `file` a second's events of all keys come together. Either way a new time ends what waits.
+   */
+  #enter(segment: Int32Array, at: number, time: number): Waiting | undefined {
+    if (time !== this.#time) {
+      this.settle();
+      this.#time = time;
+    }
+    return this.#waiting.size > 0 ? this.#waiting.get(keyOf(segment, at)) : undefined;
+  }
+
+  #wait(segment: Int32Array, at: number, { orphans = 0, repeats = 0, ...more }: Partial<Waiting>): void {
+    const key = keyOf(segment, at);
+    const known = this.#waiting.get(key) ?? {
+      orphans: 0,
+      repeats: 0,
+      remoteOrphan: false,
+      remoteRepeat: false,
+    };
+    this.#waiting.set(key, {
+      ...known,
+      ...more,
+      orphans: known.orphans + orphans,
+      repeats: known.repeats + repeats,
+    });
+  }
+
+  /** Whether this is a key whose source is not its destination: no LogOff row can be of it. */
+  #isRemote(segment: Int32Array, at: number): boolean {
+    if (!this.#sourceKey) return false;
+    return (
+      this.#id(segment, at, this.#sourceKey.source) !== this.#id(segment, at, this.#sourceKey.destination)
+    );
+  }
+
+  #hadRemoteLogon(segment: Int32Array, at: number): boolean {
+    return this.#sourceKey !== undefined && this.#remote.has(...this.#userAndDestination(segment, at), 0);
+  }
+
+  #userAndDestination(segment: Int32Array, at: number): [number, number] {
+    const { user, destination } = this.#sourceKey as SourceKey;
+    return [this.#id(segment, at, user), this.#id(segment, at, destination)];
+  }
+
+  #id(segment: Int32Array, at: number, column: number): number {
+    return segment[at + SLOT_KEY + 1 + column] as number;
+  }
+}
+
+function keyOf(segment: Int32Array, at: number): number {
+  return (segment[at + SLOT_KEY] as number) - 1;
+}
