@@ -1,13 +1,14 @@
-export type { Column, ColumnKind, EdgeRule, Format } from './formats/format.js';
+export type { ReaderWish } from './choose-reader.js';
 export { detectFormat } from './formats/detect-format.js';
+export type { Column, ColumnKind, EdgeRule, Format } from './formats/format.js';
 export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
 export { expandInputs } from './opening/expand-inputs.js';
 export { openBytes, type OpenBytes, type OpenOptions } from './opening/open-bytes.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';
 export { readEvents } from './read-events.js';
 export type { ReadOptions } from './read-options.js';
-export { sniffFormat } from './sniff-format.js';
 export type { InputFile, ReadProgress } from './read-rows.js';
 export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/column-batch.js';
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
+export { sniffFormat } from './sniff-format.js';

@@ -251,6 +251,36 @@ describe('files as they come', () => {
   });
 });
 
+describe('files of many chunks', () => {
+  const rows = Array.from({ length: 60_000 }, (_, i) =>
+    authRow(i, `U${(i * 7919) % 10_007}@D`, i % 3 ? 'LogOn' : 'TGS'),
+  );
+  const bad = rows
+    .with(20_000, authRow('x', 'U', 'LogOn'))
+    .with(50_000, '')
+    .with(50_001, '\0');
+  const options = { select, raw: true, onBadRow: 'skip' } as const;
+
+  it.each([
+    ['good rows', rows, []],
+    ['bad rows', bad, [20_001, 50_001, 50_002]],
+    ['quotes from somewhere on', bad.with(30_000, authRow(30_000, '"U,1"', 'TGS')), [20_001, 50_001, 50_002]],
+  ])('%s', async (_, content, badLines) => {
+    const {
+      rows: read,
+      raw,
+      counts,
+      rejected,
+    } = await readAll(await tempFile(lines(content)), 'auth', options);
+    expect(counts).toMatchObject({ rows: 60_000, rejected: badLines.length });
+    expect(rejected.map(({ line }) => line)).toEqual(badLines);
+    expect(raw.length).toBe(read.length);
+    expect(raw.join('')).toBe(
+      lines(content.filter((row, i) => !badLines.includes(i + 1) && !row.includes('TGS'))),
+    );
+  });
+});
+
 describe('bad rows', () => {
   const LONG = 'x'.repeat(1_048_577);
   const cases: [string, string | Buffer][] = [
