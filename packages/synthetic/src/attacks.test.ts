@@ -61,11 +61,11 @@ describe('planAttacks', () => {
     const others = attacks.filter(({ otherDestination }) => otherDestination);
     expect(others.length).toBeGreaterThan(0);
     for (const { key, tuple } of others) {
-      const { names, user, computer } = population;
-      expect(names.text(user[key]!)).toBe(tuple.src_user);
-      expect(names.text(computer[key]!)).not.toBe(tuple.dst_machine);
+      const { names } = population;
+      expect(names.text(population.userOf(key))).toBe(tuple.src_user);
+      expect(names.text(population.computerOf(key))).not.toBe(tuple.dst_machine);
       const place = Number(tuple.dst_machine.slice(1)) - 1 + population.first.computer;
-      expect(population.keyOf(user[key]!, place)).toBeUndefined();
+      expect(population.keyOf(population.userOf(key), place)).toBeUndefined();
     }
   });
 

@@ -92,13 +92,14 @@ class AttackPlanner {
   }
 
   attack(trait: Trait, source: number): Attack {
-    const { names, user, computer } = this.#population;
+    const { names } = this.#population;
     const { key, time, logoffDelay } = this.#place(trait);
+    const user = this.#population.userOf(key);
     const otherDestination = trait === 'otherDestination';
-    const destination = otherDestination ? this.#neverVisitedBy(user[key]!) : computer[key]!;
+    const destination = otherDestination ? this.#neverVisitedBy(user) : this.#population.computerOf(key);
     const tuple = {
       attack_time: time,
-      src_user: names.text(user[key]!),
+      src_user: names.text(user),
       src_machine: REDTEAM_SOURCES[source]![0],
       dst_machine: names.text(destination),
     };
@@ -109,7 +110,7 @@ class AttackPlanner {
   #place(trait: Trait): Placed {
     let key = this.#target(trait);
     for (let tries = 0; ; tries++) {
-      if (tries === TRIES) key = this.#newKey(this.#population.user[key]!);
+      if (tries === TRIES) key = this.#newKey(this.#population.userOf(key));
       const shared = tries === 0 && this.#placed % SHARED_SECOND_EVERY === 1;
       const time = shared ? this.#lastTime : this.#first + this.#random.below(this.#last - this.#first + 1);
       const delay = this.#random.chance(AT_ONCE) ? 0 : 1 + this.#random.below(LONGEST_LOGOFF_DELAY);

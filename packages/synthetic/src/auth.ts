@@ -85,8 +85,8 @@ export class AuthRows {
     const loggedOff = this.visits.attack(key, origin, logoffDelay === 0);
     if (!attack.otherDestination) this.#book.attack(key, index);
     if (logoffDelay !== undefined && !loggedOff) this.#logoffAt(time + Math.max(1, logoffDelay), key);
-    if (this.#population.kind[key] !== LOCAL_ACCOUNT && this.#random.chance(ATTACK_TICKETS)) {
-      this.#other.tickets(this.#population.user[key]!, this.#population.originOf(key, origin));
+    if (this.#population.kindOf(key) !== LOCAL_ACCOUNT && this.#random.chance(ATTACK_TICKETS)) {
+      this.#other.tickets(this.#population.userOf(key), this.#population.originOf(key, origin));
     }
   }
 

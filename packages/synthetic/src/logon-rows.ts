@@ -24,10 +24,10 @@ export class LogonRows {
 
   /** A logon of the key's user, from one of its origins, as its kind logs on. */
   logon(key: number, origin: number): void {
-    const { first, flavor, kind } = this.#population;
-    const usual = flavor[key]!;
+    const { first } = this.#population;
+    const usual = this.#population.flavorOf(key);
     const used = usual === KERBEROS && this.#random.chance(LIFE.ntlm) ? NTLM : usual;
-    const failed = this.#random.chance(FAIL[kind[key]!]!);
+    const failed = this.#random.chance(FAIL[this.#population.kindOf(key)]!);
     this.#start(key, origin, (failed ? first.failedLogon : first.logon) + used);
   }
 
@@ -41,16 +41,22 @@ export class LogonRows {
    * row comes twice.
    */
   logoff(key: number, second: boolean): void {
-    const { first, flavor } = this.#population;
-    const user = this.#population.user[key]!;
-    const computer = this.#population.computer[key]!;
-    this.#row(user, user, computer, computer, (second ? first.secondLogoff : first.logoff) + flavor[key]!);
+    const { first } = this.#population;
+    const user = this.#population.userOf(key);
+    const computer = this.#population.computerOf(key);
+    this.#row(
+      user,
+      user,
+      computer,
+      computer,
+      (second ? first.secondLogoff : first.logoff) + this.#population.flavorOf(key),
+    );
   }
 
   #start(key: number, origin: number, rest: number): void {
     const population = this.#population;
     const from = population.originOf(key, origin);
-    this.#row(population.sourceUserOf(key), population.user[key]!, from, population.computer[key]!, rest);
+    this.#row(population.sourceUserOf(key), population.userOf(key), from, population.computerOf(key), rest);
   }
 
   #row(sourceUser: number, user: number, from: number, to: number, rest: number): void {

@@ -8,6 +8,7 @@ import { addNames, type FirstNames } from './vocabulary.js';
 const USER_OCTAVES = 6;
 const SERVER_OCTAVES = 7;
 const LEAST_KEYS = 4;
+const PARTS = 4;
 /** Chosen: pairs that are a person on a server; the others are a computer's account on a server. */
 const VISITORS = 0.45;
 const ACCOUNT = KIND_NAMES.indexOf('account');
@@ -29,19 +30,15 @@ export interface KeyRange {
 
 /**
  * Users, computers, processes and the (user, computer) pairs that may have sessions: the keys of preset destination.
- * Users and computers are ids in {@link names}; all arrays are by key.
+ * Users and computers are ids in {@link names}.
  */
 export class Population {
   readonly names = new ByteNames();
   readonly plan: Plan;
   /** First ids of the families of names. */
   readonly first: FirstNames;
-  /** dst_user. */
-  readonly user: Int32Array;
-  /** dst_machine. */
-  readonly computer: Int32Array;
-  readonly flavor: Uint8Array;
-  readonly kind: Uint8Array;
+  /** By key, side by side: user, computer, kind, flavour. */
+  readonly #keyParts: Int32Array;
   readonly ranges: readonly KeyRange[];
   /** Number of keys. */
   keys = 0;
@@ -54,10 +51,7 @@ export class Population {
     this.first = addNames(this.names, plan);
     const counts = KIND_NAMES.map((name) => keyCount(name, plan));
     const capacity = counts.reduce((sum, count) => sum + count, spare);
-    this.user = new Int32Array(capacity);
-    this.computer = new Int32Array(capacity);
-    this.flavor = new Uint8Array(capacity);
-    this.kind = new Uint8Array(capacity);
+    this.#keyParts = new Int32Array(capacity * PARTS);
     let slots = 16;
     while (slots < capacity * 2) slots *= 2;
     this.#slots = new Int32Array(slots);
@@ -69,6 +63,26 @@ export class Population {
     return this.ranges[KIND_NAMES.indexOf(name)]!;
   }
 
+  /** dst_user of a key. */
+  userOf(key: number): number {
+    return this.#keyParts[key * PARTS]!;
+  }
+
+  /** dst_machine of a key. */
+  computerOf(key: number): number {
+    return this.#keyParts[key * PARTS + 1]!;
+  }
+
+  /** The kind of a key, as its place in KIND_NAMES. */
+  kindOf(key: number): number {
+    return this.#keyParts[key * PARTS + 2]!;
+  }
+
+  /** The flavour of a key, as its place in FLAVOR_NAMES. */
+  flavorOf(key: number): number {
+    return this.#keyParts[key * PARTS + 3]!;
+  }
+
   /** The key (user, computer), or undefined when there is none. */
   keyOf(user: number, computer: number): number | undefined {
     const key = this.#slots[this.#slotOf(user, computer)]! - 1;
@@ -78,10 +92,7 @@ export class Population {
   /** Adds the key (user, computer), which must be new. */
   addKey(user: number, computer: number, kind: KindName, flavor: FlavorName): number {
     const key = this.keys++;
-    this.user[key] = user;
-    this.computer[key] = computer;
-    this.kind[key] = KIND_NAMES.indexOf(kind);
-    this.flavor[key] = FLAVOR_NAMES.indexOf(flavor);
+    this.#keyParts.set([user, computer, KIND_NAMES.indexOf(kind), FLAVOR_NAMES.indexOf(flavor)], key * PARTS);
     this.#slots[this.#slotOf(user, computer)] = key + 1;
     return key;
   }
@@ -93,11 +104,11 @@ export class Population {
 
   /** Where a logon with this origin comes from. The origins of a key are all different, and none is its destination. */
   originOf(key: number, origin: number): number {
-    const computer = this.computer[key]!;
+    const computer = this.computerOf(key);
     if (origin === LOCAL) return computer;
     if (origin >= FIRST_REDTEAM_ORIGIN) return this.first.redteam + origin - FIRST_REDTEAM_ORIGIN;
-    const user = this.user[key]!;
-    if (this.kind[key] === ACCOUNT) return this.first.computer + user - this.first.account;
+    const user = this.userOf(key);
+    if (this.kindOf(key) === ACCOUNT) return this.first.computer + user - this.first.account;
     const { computers } = this.plan;
     const stride = 1 + (mix(user, 29) % Math.floor((computers - 1) / 5));
     const from = mix(user, 17) + origin * stride;
@@ -109,9 +120,9 @@ export class Population {
 
   /** The source user of a key's LogOn rows. */
   sourceUserOf(key: number): number {
-    return BY_ACCOUNT[this.kind[key]!]
-      ? this.first.account + this.computer[key]! - this.first.computer
-      : this.user[key]!;
+    return BY_ACCOUNT[this.kindOf(key)]
+      ? this.first.account + this.computerOf(key) - this.first.computer
+      : this.userOf(key);
   }
 
   /** A server, the popular ones more often. */
@@ -129,7 +140,7 @@ export class Population {
     const mask = this.#slots.length - 1;
     for (let slot = mix(user, computer) & mask; ; slot = (slot + 1) & mask) {
       const key = this.#slots[slot]! - 1;
-      if (key < 0 || (this.user[key] === user && this.computer[key] === computer)) return slot;
+      if (key < 0 || (this.userOf(key) === user && this.computerOf(key) === computer)) return slot;
     }
   }
 
@@ -138,7 +149,7 @@ export class Population {
     const first = this.keys;
     for (let place = 0; place < count; place++) {
       const [user, computer] = this.#pair(name, place, random);
-      this.#addNear(user, computer, name, flavorOf(kind, place));
+      this.#addNear(user, computer, name, flavorInTurn(kind, place));
     }
     return { first, count };
   }
@@ -224,7 +235,7 @@ function keyCount(kind: KindName, plan: Plan): number {
  *
  * @throws Error when the weights do not add up, which is a bug.
  */
-function flavorOf(kind: number, place: number): FlavorName {
+function flavorInTurn(kind: number, place: number): FlavorName {
   const weights = FLAVOR_WEIGHTS[kind]!;
   let left = (place * 61) % weights.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [flavor, weight] of weights) {

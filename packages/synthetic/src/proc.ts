@@ -136,10 +136,10 @@ export class ProcRows {
   }
 
   #row(key: number, process: number, tag: number): void {
-    const { first, user, computer } = this.#population;
+    const { first } = this.#population;
     this.second.begin(tag);
-    this.second.name(user[key]!);
-    this.second.name(computer[key]!);
+    this.second.name(this.#population.userOf(key));
+    this.second.name(this.#population.computerOf(key));
     this.second.name(process);
     this.second.name(tag === END ? first.end : first.start);
     this.second.end();

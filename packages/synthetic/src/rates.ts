@@ -86,6 +86,10 @@ export const LIFE = {
   extend: 0.1,
   /** The user is back soon. */
   revisit: 0.2,
+  /** How long until the next LogOff of several, the one after the last, the next visit: octaves of {@link Random.seconds}. */
+  nextLogoffOctaves: 7,
+  extendOctaves: 9,
+  revisitOctaves: 12,
   /** A Kerberos logon comes over NTLM instead. Measured: 9 %. */
   ntlm: 0.09,
 } as const;

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { KeyCells } from './key-cells.js';
 import { SessionBook } from './session-book.js';
 
 /** Plays a text such as `S1 S2 E5` to key 1 of a book. */
 function play(text: string) {
   const sessions: string[] = [];
   const open: number[] = [];
-  const book = new SessionBook(3, {
+  const book = new SessionBook(new KeyCells(3), {
     session: (key, ...numbers) => sessions.push([key, ...numbers].join()),
     open: (key) => open.push(key),
   });
@@ -78,7 +79,7 @@ describe('SessionBook', () => {
   });
 
   it('knows which second its latest session holds', () => {
-    const book = new SessionBook(1, { session: () => undefined });
+    const book = new SessionBook(new KeyCells(1), { session: () => undefined });
     expect(book.holds(0, 1)).toBe(false);
     book.end(0, 1);
     expect(book.holds(0, 1)).toBe(false);

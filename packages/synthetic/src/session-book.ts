@@ -1,8 +1,11 @@
 import type { SessionCounts } from '@cmsc/core';
+import { KeyCells } from './key-cells.js';
 
-const IDLE = 0;
-const OPEN = 1;
-const CLOSED = 2;
+// States. A key is idle in the first two of them.
+const UNSEEN = 0;
+const ORPHANED = 1;
+const OPEN = 2;
+const CLOSED = 3;
 
 // What is kept of a key.
 const STATE = 0;
@@ -10,7 +13,8 @@ const START = 1;
 const END = 2;
 const LOGONS = 3;
 const LOGOFFS = 4;
-const WIDTH = 5;
+const CELLS = 5;
+const WIDTH = KeyCells.width;
 
 /** Told of what happens to the sessions of each key. */
 export interface SessionListener {
@@ -28,7 +32,7 @@ export interface SessionListener {
  * Follows the planned life of each key and says which sessions it makes: the first start of a run of starts to the last
  * end of the run of ends that follows. It is told of starts and ends in the order in which the rule takes them, which
  * the planner knows, and never sees a row. It is written from the description of the data flow and shares nothing
- * with the sessionizer, so that the two can be held against each other. It takes 20 bytes a key.
+ * with the sessionizer, so that the two can be held against each other. Seconds count from 1, as the data's do.
  */
 export class SessionBook {
   readonly counts: SessionCounts = {
@@ -41,97 +45,99 @@ export class SessionBook {
     open: 0,
   };
   readonly #listener: SessionListener;
-  /** All about a key lies side by side: one miss of the cache, not five. */
-  readonly #at: Int32Array;
+  readonly #keys: number;
+  readonly #cells: Int32Array;
+  readonly #offset: number;
 
-  constructor(keys: number, listener: SessionListener) {
+  /** Takes its cells of every key. */
+  constructor(cells: KeyCells, listener: SessionListener) {
     this.#listener = listener;
-    this.#at = new Int32Array(keys * WIDTH);
-    for (let key = 0; key < keys; key++) this.#at[key * WIDTH + END] = -1;
+    this.#keys = cells.keys;
+    this.#cells = cells.cells;
+    this.#offset = cells.reserve(CELLS);
   }
 
   /** Whether the key has a start and no end yet. */
   isOpen(key: number): boolean {
-    return this.#at[key * WIDTH + STATE] === OPEN;
+    return this.#cells[this.#at(key) + STATE] === OPEN;
   }
 
   /** Whether the key had no start yet. */
   isIdle(key: number): boolean {
-    return this.#at[key * WIDTH + STATE] === IDLE;
+    return this.#cells[this.#at(key) + STATE]! <= ORPHANED;
   }
 
   /** Whether the key's latest session, complete or open, holds this second, which must not lie before its start. */
   holds(key: number, time: number): boolean {
-    return (
-      this.#at[key * WIDTH + STATE] === OPEN ||
-      (this.#at[key * WIDTH + STATE] === CLOSED && time <= this.#at[key * WIDTH + END]!)
-    );
+    const at = this.#at(key);
+    const state = this.#cells[at + STATE];
+    return state === OPEN || (state === CLOSED && time <= this.#cells[at + END]!);
   }
 
   /** Whether the key is open since this very second, in which its session before ended. */
   turnedOver(key: number, time: number): boolean {
-    return (
-      this.#at[key * WIDTH + STATE] === OPEN &&
-      this.#at[key * WIDTH + START] === time &&
-      this.#at[key * WIDTH + END] === time
-    );
+    const at = this.#at(key);
+    const cells = this.#cells;
+    return cells[at + STATE] === OPEN && cells[at + START] === time && cells[at + END] === time;
   }
 
   /** A LogOn. */
   start(key: number, time: number): void {
-    if (this.#at[key * WIDTH + STATE] === OPEN) {
+    const cells = this.#cells;
+    const at = this.#at(key);
+    const state = cells[at + STATE];
+    if (state === OPEN) {
       this.counts.repeatedStarts++;
-      this.#at[key * WIDTH + LOGONS]!++;
+      cells[at + LOGONS]!++;
       return;
     }
-    if (this.#at[key * WIDTH + STATE] === CLOSED) this.#emit(key);
-    else if (this.#at[key * WIDTH + END] === -1) this.counts.keys++;
-    this.#at[key * WIDTH + STATE] = OPEN;
-    this.#at[key * WIDTH + START] = time;
-    this.#at[key * WIDTH + LOGONS] = 1;
-    this.#at[key * WIDTH + LOGOFFS] = 0;
+    if (state === CLOSED) this.#emit(key);
+    if (state === UNSEEN) this.counts.keys++;
+    cells[at + STATE] = OPEN;
+    cells[at + START] = time;
+    cells[at + LOGONS] = 1;
+    cells[at + LOGOFFS] = 0;
     this.#listener.opened?.(key, time);
   }
 
   /** A LogOff. */
   end(key: number, time: number): void {
-    if (this.#at[key * WIDTH + STATE] === IDLE) {
-      if (this.#at[key * WIDTH + END] === -1) this.counts.keys++;
-      this.counts.orphanEnds++;
-    } else {
-      this.#at[key * WIDTH + LOGOFFS]!++;
-      if (this.#at[key * WIDTH + STATE] === CLOSED) this.#extend(key);
-      this.#at[key * WIDTH + STATE] = CLOSED;
+    const cells = this.#cells;
+    const at = this.#at(key);
+    const state = cells[at + STATE]!;
+    cells[at + END] = time;
+    cells[at + LOGOFFS]!++;
+    if (state === UNSEEN) this.counts.keys++;
+    if (state <= ORPHANED) this.counts.orphanEnds++;
+    if (state === CLOSED) {
+      this.counts.extendingEnds++;
+      this.#listener.extended?.(key);
     }
-    this.#at[key * WIDTH + END] = time;
+    cells[at + STATE] = state <= ORPHANED ? ORPHANED : CLOSED;
   }
 
   /** The data ends: hands over what is left. */
   finish(): void {
-    for (let key = 0; key < this.#at.length / WIDTH; key++) {
-      if (this.#at[key * WIDTH + STATE] === CLOSED) this.#emit(key);
-      if (this.#at[key * WIDTH + STATE] !== OPEN) continue;
+    for (let key = 0; key < this.#keys; key++) {
+      const state = this.#cells[this.#at(key) + STATE];
+      if (state === CLOSED) this.#emit(key);
+      if (state !== OPEN) continue;
       this.counts.open++;
       this.#listener.open?.(key);
     }
   }
 
-  #extend(key: number): void {
-    this.counts.extendingEnds++;
-    this.#listener.extended?.(key);
+  #at(key: number): number {
+    return key * WIDTH + this.#offset;
   }
 
   #emit(key: number): void {
-    const start = this.#at[key * WIDTH + START]!;
-    const end = this.#at[key * WIDTH + END]!;
+    const cells = this.#cells;
+    const at = this.#at(key);
+    const start = cells[at + START]!;
+    const end = cells[at + END]!;
     this.counts.sessions++;
     if (start === end) this.counts.zeroLength++;
-    this.#listener.session(
-      key,
-      start,
-      end,
-      this.#at[key * WIDTH + LOGONS]!,
-      this.#at[key * WIDTH + LOGOFFS]!,
-    );
+    this.#listener.session(key, start, end, cells[at + LOGONS]!, cells[at + LOGOFFS]!);
   }
 }

@@ -12,9 +12,9 @@ const attack: Attack = { tuple, rows: 2, key: 0, origin: 4, logoffDelay: 0, othe
 
 function digestOf(...sessions: string[]): string {
   const digest = new LineDigest();
-  const { names, user, computer } = population;
+  const { names } = population;
   for (const session of sessions)
-    digest.add(`${names.text(user[0]!)},${names.text(computer[0]!)},${session}\n`);
+    digest.add(`${names.text(population.userOf(0))},${names.text(population.computerOf(0))},${session}\n`);
   return digest.toString();
 }
 

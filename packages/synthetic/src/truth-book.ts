@@ -2,6 +2,7 @@ import { AUTH_PRESETS } from '@cmsc/core';
 import type { Attack } from './attacks.js';
 import { writeDecimal } from './decimal.js';
 import { LineDigest } from './digest.js';
+import { KeyCells } from './key-cells.js';
 import { LOCAL, type Population } from './population.js';
 import { ProcessBook } from './process-book.js';
 import { SessionBook } from './session-book.js';
@@ -18,11 +19,13 @@ export class TruthBook {
   /** Preset destination: one key of the population is one key there. */
   readonly sessions: SessionBook;
   readonly processes: ProcessBook;
+  /** What is kept of each key; others may reserve cells too. */
+  readonly cells: KeyCells;
   readonly #population: Population;
   /** Preset notebook, keys (user, computer, computer) only: those that LogOff rows belong to. */
   readonly #local: SessionBook;
   /** The other keys of preset notebook, by key a bit for each origin seen. They never see a LogOff. */
-  readonly #origins: Uint8Array;
+  readonly #origins: number;
   #remoteKeys = 0;
   #remoteRepeats = 0;
   readonly #destinationDigest = new LineDigest();
@@ -37,20 +40,21 @@ export class TruthBook {
   #ends = 0;
 
   constructor(population: Population, attacks: readonly Attack[]) {
-    const { keys } = population;
+    const cells = new KeyCells(population.keys);
+    this.cells = cells;
     this.#population = population;
     this.#attacks = attacks;
     this.#fates = attacks.map(() => undefined);
-    this.#origins = new Uint8Array(keys);
-    this.processes = new ProcessBook(keys);
-    this.sessions = new SessionBook(keys, {
+    this.#origins = cells.reserve(1);
+    this.processes = new ProcessBook(cells);
+    this.sessions = new SessionBook(cells, {
       opened: (key) => this.processes.opened(key),
       extended: (key) => this.processes.extended(key),
       session: (key, start, end, logons, logoffs) =>
         this.#destinationSession(key, start, end, logons, logoffs),
       open: (key) => this.#openSession(key),
     });
-    this.#local = new SessionBook(keys, {
+    this.#local = new SessionBook(cells, {
       session: (key, start, end, logons, logoffs) => this.#addLine(key, true, start, end, logons, logoffs),
     });
   }
@@ -145,9 +149,11 @@ export class TruthBook {
 
   #remoteStart(key: number, origin: number): void {
     const bit = 1 << origin;
-    if (this.#origins[key]! & bit) this.#remoteRepeats++;
+    const at = key * KeyCells.width + this.#origins;
+    const { cells } = this.cells;
+    if (cells[at]! & bit) this.#remoteRepeats++;
     else this.#remoteKeys++;
-    this.#origins[key]! |= bit;
+    cells[at]! |= bit;
   }
 
   #destinationSession(key: number, start: number, end: number, logons: number, logoffs: number): void {
@@ -172,11 +178,12 @@ export class TruthBook {
   }
 
   #addLine(key: number, source: boolean, start: number, end: number, logons: number, logoffs: number): void {
-    const { names, user, computer } = this.#population;
+    const { names } = this.#population;
+    const computer = this.#population.computerOf(key);
     const line = this.#line;
-    let at = names.copy(user[key]!, line, 0);
-    if (source) at = names.copy(computer[key]!, line, at);
-    at = names.copy(computer[key]!, line, at);
+    let at = names.copy(this.#population.userOf(key), line, 0);
+    if (source) at = names.copy(computer, line, at);
+    at = names.copy(computer, line, at);
     at = writeDecimal(start, line, at);
     line[at++] = COMMA;
     at = writeDecimal(end, line, at);

@@ -1,4 +1,5 @@
 import { Agenda } from './agenda.js';
+import { KeyCells } from './key-cells.js';
 import { KIND_NAMES, KINDS, type Kind } from './kinds.js';
 import type { LogonRows } from './logon-rows.js';
 import { LOCAL, type Population } from './population.js';
@@ -6,6 +7,12 @@ import type { Random } from './random.js';
 import { LIFE } from './rates.js';
 import type { Second } from './second.js';
 import type { TruthBook } from './truth-book.js';
+
+// What is kept of a key: the second in which it acted last, and what is pending in the agenda: 0 nothing, 1 a logon,
+// 1 + n as many as n LogOffs, the first of them.
+const ACTED = 0;
+const PENDING = 1;
+const CELLS = 2;
 
 const KIND_LIST: readonly Kind[] = KIND_NAMES.map((name) => KINDS[name]);
 const ACTIVITY_SLOTS = 1024;
@@ -33,11 +40,8 @@ export class Visits {
   readonly #rows: LogonRows;
   readonly #agenda: Agenda;
   readonly #kinds = activityTable();
-  /** By key: the second in which it acted last. */
-  readonly #acted: Int32Array;
-  /** By key: whether it is in the agenda; if so, how many LogOffs are to come. With none, it is to log on. */
-  readonly #entered: Uint8Array;
-  readonly #outstanding: Uint8Array;
+  readonly #cells: Int32Array;
+  readonly #offset: number;
   /** Where the logons of the current beat come from. */
   readonly #origins: number[] = [];
   #recentPlace = 0;
@@ -51,9 +55,8 @@ export class Visits {
     this.#rows = rows;
     this.#random = random;
     this.#agenda = new Agenda(population.keys);
-    this.#acted = new Int32Array(population.keys);
-    this.#entered = new Uint8Array(population.keys);
-    this.#outstanding = new Uint8Array(population.keys);
+    this.#cells = book.cells.cells;
+    this.#offset = book.cells.reserve(CELLS);
     this.#enterSessionsFromBefore();
   }
 
@@ -90,7 +93,7 @@ export class Visits {
     this.#rows.redteamLogon(key, origin);
     if (ends === 1) this.#rows.logoff(key, false);
     this.#book.beat(key, this.#time, [origin], ends, false);
-    this.#acted[key] = this.#time;
+    this.#cells[this.#at(key) + ACTED] = this.#time;
     return ends === 1;
   }
 
@@ -100,29 +103,30 @@ export class Visits {
   }
 
   readonly #wakeKey = (key: number): void => {
-    this.#entered[key] = 0;
-    if (this.#acted[key] === this.#time) this.#enter(key, 1);
-    else if (this.#outstanding[key]! > 0) this.#logoffDue(key);
+    const at = this.#at(key);
+    const logoffs = this.#cells[at + PENDING]! - 1;
+    this.#cells[at + PENDING] = 0;
+    if (this.#cells[at + ACTED] === this.#time) this.#enter(key, logoffs, 1);
+    else if (logoffs > 0) this.#logoffDue(key, logoffs);
     else this.#arrive(key);
   };
 
-  #logoffDue(key: number): void {
+  #logoffDue(key: number, logoffs: number): void {
     const random = this.#random;
-    const open = this.#book.sessions.isOpen(key);
-    if (open && random.chance(LIFE.turnover)) {
-      if (this.#beat(key, 1, 1)) this.#enter(key, this.#visitSeconds(key));
+    if (this.#book.sessions.isOpen(key) && random.chance(LIFE.turnover)) {
+      if (this.#beat(key, 1, 1)) this.#enter(key, logoffs, this.#visitSeconds(key));
       return;
     }
-    const two = KIND_LIST[this.#population.kind[key]!]!.twoTypes && random.chance(LIFE.twoEnds);
+    const two = KIND_LIST[this.#population.kindOf(key)]!.twoTypes && random.chance(LIFE.twoEnds);
     if (!this.#beat(key, 0, two ? 2 : 1)) return;
-    if (--this.#outstanding[key]! > 0) this.#enter(key, random.seconds(7, 2));
+    if (logoffs > 1) this.#enter(key, logoffs - 1, random.seconds(LIFE.nextLogoffOctaves, 2));
     else this.#afterVisit(key);
   }
 
   #arrive(key: number): boolean {
-    if (this.#acted[key] === this.#time) return false;
+    if (this.#cells[this.#at(key) + ACTED] === this.#time) return false;
     const { sessions } = this.#book;
-    const kind = KIND_LIST[this.#population.kind[key]!]!;
+    const kind = KIND_LIST[this.#population.kindOf(key)]!;
     if (sessions.isOpen(key)) return this.#overlap(key, kind);
     if (this.#random.chance(kind.lost)) return this.#beat(key, 1, 0);
     if (sessions.isIdle(key) && kind.lost < 0.5 && this.#random.chance(LIFE.orphan))
@@ -133,7 +137,7 @@ export class Visits {
   /** One more logon while the key is open. */
   #overlap(key: number, kind: Kind): boolean {
     if (!this.#random.chance(kind.overlap) || !this.#beat(key, 1, 0)) return false;
-    if (this.#entered[key] || !this.#random.chance(kind.lost)) this.#expectLogoffs(key, 1);
+    if (this.#isEntered(key) || !this.#random.chance(kind.lost)) this.#expectLogoffs(key, 1);
     return true;
   }
 
@@ -158,42 +162,51 @@ export class Visits {
   }
 
   #expectLogoffs(key: number, logoffs: number): void {
-    const before = this.#entered[key] ? this.#outstanding[key]! : 0;
-    this.#outstanding[key] = Math.min(MOST_OUTSTANDING, before + logoffs);
-    if (!this.#entered[key]) this.#enter(key, this.#visitSeconds(key));
+    const at = this.#at(key) + PENDING;
+    const pending = this.#cells[at]!;
+    if (pending === 0) this.#enter(key, logoffs, this.#visitSeconds(key));
+    else this.#cells[at] = 1 + Math.min(MOST_OUTSTANDING, pending - 1 + logoffs);
   }
 
   #afterVisit(key: number): void {
-    if (this.#entered[key]) return;
-    const again = this.#random.chance(LIFE.extend);
-    if (!again && !this.#random.chance(LIFE.revisit)) return;
-    this.#outstanding[key] = again ? 1 : 0;
-    this.#enter(key, again ? this.#random.seconds(9, 2) : this.#random.seconds(12, 2));
+    if (this.#isEntered(key)) return;
+    if (this.#random.chance(LIFE.extend)) this.#enter(key, 1, this.#random.seconds(LIFE.extendOctaves, 2));
+    else if (this.#random.chance(LIFE.revisit))
+      this.#enter(key, 0, this.#random.seconds(LIFE.revisitOctaves, 2));
   }
 
   #visitSeconds(key: number): number {
-    return this.#random.seconds(KIND_LIST[this.#population.kind[key]!]!.octaves, 3);
+    return this.#random.seconds(KIND_LIST[this.#population.kindOf(key)]!.octaves, 3);
   }
 
-  #enter(key: number, delay: number): void {
-    this.#entered[key] = 1;
+  #isEntered(key: number): boolean {
+    return this.#cells[this.#at(key) + PENDING]! > 0;
+  }
+
+  /** Enters a key that is not in the agenda, for so many LogOffs, or for a logon. */
+  #enter(key: number, logoffs: number, delay: number): void {
+    this.#cells[this.#at(key) + PENDING] = 1 + logoffs;
     this.#agenda.enter(key, this.#time, delay);
+  }
+
+  #at(key: number): number {
+    return key * KeyCells.width + this.#offset;
   }
 
   /** Whether the key may act now, with so many rows. */
   #free(key: number, rows: number): boolean {
-    return this.#acted[key] !== this.#time && this.#second.rows + rows <= this.#mostRows;
+    return this.#cells[this.#at(key) + ACTED] !== this.#time && this.#second.rows + rows <= this.#mostRows;
   }
 
   /** All that a key does in this second: up to two starts, from different origins, and up to two ends. */
   #beat(key: number, starts: number, ends: number): boolean {
     if (!this.#free(key, starts + ends)) return false;
-    const kind = KIND_LIST[this.#population.kind[key]!]!;
+    const kind = KIND_LIST[this.#population.kindOf(key)]!;
     this.#drawOrigins(kind, starts);
     for (const origin of this.#origins) this.#rows.logon(key, origin);
     for (let i = 0; i < ends; i++) this.#rows.logoff(key, i > 0);
     this.#book.beat(key, this.#time, this.#origins, ends, kind.byAccount);
-    this.#acted[key] = this.#time;
+    this.#cells[this.#at(key) + ACTED] = this.#time;
     if (starts > 0) this.recent[this.#recentPlace++ % RECENT] = key;
     return true;
   }
@@ -212,9 +225,7 @@ export class Visits {
       const range = this.#population.range(name);
       for (let left = Math.floor(range.count / PAIRS_PER_SESSION_FROM_BEFORE); left > 0; left--) {
         const key = range.first + this.#random.rank(range.count, KEY_OCTAVES);
-        if (this.#entered[key]) continue;
-        this.#outstanding[key] = 1;
-        this.#enter(key, 1 + this.#random.below(SECONDS_FROM_BEFORE));
+        if (!this.#isEntered(key)) this.#enter(key, 1, 1 + this.#random.below(SECONDS_FROM_BEFORE));
       }
     }
   }
