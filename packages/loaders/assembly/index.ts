@@ -4,34 +4,23 @@
  * A window is gone through several times, which is faster than once: each time does one thing in a tight loop without
  * branches that go now this way, now that, and the window stays in the cache meanwhile.
  */
-import { ENOUGH_TEXT, rawText } from './plan';
-import { columnCount } from './plan';
+import { length, rows, startBatch, takeRows } from './events';
+import { endOf } from './fields';
 import { fillIds } from './ids';
-import { length, startBatch, takeRows, rows } from './events';
+import { columnCount, ENOUGH_TEXT, rawText } from './plan';
 import { copyText, rawLength, startText } from './raw';
-import { behindGoodRows, countGoodRows } from './shape';
 import { findSeparators, separators } from './separators';
+import { behindGoodRows, countGoodRows } from './shape';
 import { DONE, FULL, NO_MEMORY } from './status';
 import { input } from './window';
-import { endOf } from './fields';
 
-export { input, inputBytes } from './window';
-export { allocate } from './memory';
-export { entriesOf, intern, newNames, sizeOf, skipId } from './names';
-export {
-  addNumberColumn,
-  select,
-  setBatch,
-  setColumns,
-  setEdge,
-  setOthers,
-  setTimes,
-  setWords,
-} from './plan';
-export { edges, rawEnds, rawText, times } from './plan';
 export { ends, length, other, rows, starts } from './events';
+export { entriesOf, intern, newNames, sizeOf, skipId } from './names';
+export { addNumberColumn, setBatch, setColumns, setEdge, setOthers, setTimes, setWords } from './plan';
+export { edges, rawEnds, rawText, select, times } from './plan';
 export { rawLength } from './raw';
 export { time } from './seconds';
+export { input, inputBytes } from './window';
 
 /** Empties the batch. `previousTime` is the time of the last good row, -1 when there is none. */
 export function start(previousTime: i32): void {

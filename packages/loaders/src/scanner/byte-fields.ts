@@ -1,6 +1,7 @@
+import { LATEST_TIME } from '../rows/row-rules.js';
+
 const MOST_TIME_DIGITS = 10;
 const MOST_NUMBER_DIGITS = 15;
-const LATEST_TIME = 2_147_483_647;
 
 /** The time from `begin` to `end`, -1 when it is none, or has more than ten digits. */
 export function parseTime(bytes: Uint8Array, begin: number, end: number): number {

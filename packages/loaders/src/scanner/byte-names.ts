@@ -12,7 +12,7 @@ export class ByteNames implements NameTable {
   #mask = FIRST_SLOTS - 1;
   #text = new Uint8Array(FIRST_TEXT_BYTES);
   /** Where the text of each name ends, by id. It begins where that of the one before ends. */
-  #ends = new Float64Array(FIRST_SLOTS / 2);
+  #ends = new Uint32Array(FIRST_SLOTS / 2);
   readonly #encoder = new TextEncoder();
   /** A byte order mark is part of a name like any other character. */
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -42,10 +42,12 @@ export class ByteNames implements NameTable {
    */
   intern(bytes: Uint8Array, begin: number, end: number): number {
     const hash = hashOf(bytes, begin, end);
-    for (let index = hash & this.#mask; ; index = (index + 1) & this.#mask) {
-      const id = this.#slots[2 * index + 1]! - 1;
-      if (id < 0) break;
-      if (this.#slots[2 * index] === hash && this.#isSame(id, bytes, begin, end)) return id;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    for (let index = hash & mask; slots[2 * index + 1] !== 0; index = (index + 1) & mask) {
+      if (slots[2 * index] !== hash) continue;
+      const id = slots[2 * index + 1]! - 1;
+      if (this.#isSame(id, bytes, begin, end)) return id;
     }
     const id = this.#append(bytes, begin, end);
     this.#put(hash, id);
@@ -87,7 +89,7 @@ export class ByteNames implements NameTable {
   }
 
   #double(): void {
-    const ends = new Float64Array(2 * this.#ends.length);
+    const ends = new Uint32Array(2 * this.#ends.length);
     const old = this.#slots;
     this.#slots = new Int32Array(2 * old.length);
     this.#mask = old.length - 1;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { WasmMemory, type GrowingMemory } from './wasm-memory.js';
 
 interface WasmGlobal {
   readonly value: number;
@@ -37,22 +38,17 @@ export interface ScanExports {
   scan(bytes: number): number;
 }
 
-/** The memory of one scanner. `buffer` is another object whenever the memory has grown. */
-export interface ScanMemory {
-  readonly buffer: ArrayBuffer;
-}
-
 /** One running scanner. */
 export interface ScanInstance {
-  memory: ScanMemory;
+  memory: WasmMemory;
   exports: ScanExports;
 }
 
 /** The part of WebAssembly that is used here: Node's types leave it to those of browsers. */
 interface Wasm {
   Module: new (bytes: Uint8Array) => object;
-  Memory: new (pages: { initial: number; maximum: number }) => ScanMemory;
-  Instance: new (module: object, imports: { env: { memory: ScanMemory } }) => { exports: ScanExports };
+  Memory: new (pages: { initial: number; maximum: number }) => GrowingMemory;
+  Instance: new (module: object, imports: { env: { memory: GrowingMemory } }) => { exports: ScanExports };
 }
 
 /** Pages of 64 KiB: 4 GiB, all that addresses of 32 bits reach. */
@@ -74,7 +70,8 @@ export function startScanModule(mostPages = MOST_PAGES): ScanInstance | undefine
     try {
       const module = new WebAssembly.Module(readFileSync(new URL(place, import.meta.url)));
       const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: mostPages });
-      return { memory, exports: new WebAssembly.Instance(module, { env: { memory } }).exports };
+      const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+      return { memory: new WasmMemory(memory), exports };
     } catch {
       continue;
     }

@@ -2,15 +2,14 @@ import { isNoPlainValue, type NameTable } from './name-table.js';
 import { tooManyNames } from './too-many-names.js';
 import type { ScanInstance } from './wasm-module.js';
 
-const ENTRY_BYTES = 8;
+/** Each entry of a dictionary is two words: the address of the name and its bytes. */
+const ENTRY_WORDS = 2;
+const WORD_BYTES = 4;
 
 /** A dictionary in the memory of a wasm scanner. */
 export class WasmNames implements NameTable {
   readonly address: number;
   readonly #instance: ScanInstance;
-  readonly #encoder = new TextEncoder();
-  /** A byte order mark is part of a name like any other character. */
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
   constructor(instance: ScanInstance) {
     this.#instance = instance;
@@ -28,18 +27,17 @@ export class WasmNames implements NameTable {
 
   #added(name: string): number {
     const { exports, memory } = this.#instance;
-    // The name goes to where the text of a window will go: whatever is longer than that is in no window.
+    // It goes to where the text of a window goes: a name that is longer is in no window.
+    const tooLong = Buffer.byteLength(name) > exports.inputBytes.value;
+    if (tooLong || isNoPlainValue(name)) return exports.skipId(this.address);
     const input = exports.input.value >>> 0;
-    const room = new Uint8Array(memory.buffer, input, exports.inputBytes.value);
-    const { read, written } = this.#encoder.encodeInto(name, room);
-    if (read < name.length || isNoPlainValue(name)) return exports.skipId(this.address);
-    return exports.intern(this.address, input, written);
+    return exports.intern(this.address, input, memory.bytes.write(name, input));
   }
 
   name(id: number): string {
     const { exports, memory } = this.#instance;
-    const entry = (exports.entriesOf(this.address) >>> 0) + id * ENTRY_BYTES;
-    const [address, bytes] = new Uint32Array(memory.buffer, entry, 2);
-    return this.#decoder.decode(new Uint8Array(memory.buffer, address, bytes));
+    const entry = (exports.entriesOf(this.address) >>> 0) / WORD_BYTES + id * ENTRY_WORDS;
+    const address = memory.words[entry]!;
+    return memory.bytes.toString('utf8', address, address + memory.words[entry + 1]!);
   }
 }

@@ -1,3 +1,4 @@
+import { LATEST_TIME } from '../rows/row-rules.js';
 import type { ScanColumns } from './scan-columns.js';
 import type { ScanPlan } from './scanner.js';
 import type { ScanInstance } from './wasm-module.js';
@@ -26,12 +27,19 @@ export function setPlan({ exports, memory }: ScanInstance, plan: ScanPlan, colum
     exports.setWords(bytesOf(edge.start), edge.start.length, bytesOf(edge.end), edge.end.length);
   }
   for (const column of columns.numbers) exports.addNumberColumn(column);
-  exports.setTimes(plan.from, plan.to);
+  exports.setTimes(...secondsBetween(plan.from, plan.to));
   exports.setBatch(plan.batchRows, plan.raw);
   const seconds =
     typeof plan.others === 'object' ? Int32Array.from(plan.others.at).sort() : new Int32Array(0);
   const address = exports.setOthers(othersOf(plan), seconds.length) >>> 0;
   new Int32Array(memory.buffer, address, seconds.length).set(seconds);
+}
+
+/** The same bounds as numbers of 32 bits. */
+function secondsBetween(from: number, to: number): [number, number] {
+  const first = Math.ceil(Math.max(from, 0));
+  const last = Math.floor(Math.min(to, LATEST_TIME));
+  return first <= last ? [first, last] : [1, 0];
 }
 
 function othersOf({ others }: ScanPlan): number {

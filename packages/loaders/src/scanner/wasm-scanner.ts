@@ -30,7 +30,6 @@ export class WasmScanner implements Scanner {
   readonly #idAddresses: readonly number[];
   #windowBytes = LEAST_WINDOW_BYTES;
   /** Views of the memory; made anew when it has grown. */
-  #memory: Uint8Array = new Uint8Array(0);
   #batch: ColumnBatch = { length: 0, time: new Int32Array(0), edge: new Uint8Array(0), ids: [] };
 
   constructor(instance: ScanInstance, plan: ScanPlan, { selected, dictionaries }: ScanColumns) {
@@ -48,7 +47,6 @@ export class WasmScanner implements Scanner {
     for (const { names, dictionary } of this.#tables) learnNames(names, dictionary);
     const { exports } = this.#instance;
     exports.start(previousTime);
-    this.#renewViews();
     const { at, stop } = this.#scanWindows(bytes, offset);
     for (const { names, dictionary } of this.#tables) teachNames(names, dictionary);
     return {
@@ -61,7 +59,7 @@ export class WasmScanner implements Scanner {
   }
 
   #scanWindows(bytes: Uint8Array, offset: number): { at: number; stop: ScanStop } {
-    const { exports } = this.#instance;
+    const { exports, memory } = this.#instance;
     const input = exports.input.value >>> 0;
     let at = offset;
     while (at < bytes.length) {
@@ -69,8 +67,7 @@ export class WasmScanner implements Scanner {
       if (end <= at) break;
       if (isTooLong(bytes, at, end))
         return { at, stop: bytes.subarray(at, end).includes(QUOTE) ? 'quote' : 'careful' };
-      this.#renewViews();
-      this.#memory.set(bytes.subarray(at, end), input);
+      memory.bytes.set(bytes.subarray(at, end), input);
       const status = STATUS[exports.scan(end - at)]!;
       at += exports.consumed.value;
       if (status === 'no memory') throw tooManyNames();
@@ -83,27 +80,25 @@ export class WasmScanner implements Scanner {
     return { at, stop: 'end' };
   }
 
-  #renewViews(): void {
+  #takeBatch(): ColumnBatch {
     const { exports, memory } = this.#instance;
-    if (this.#memory.buffer === memory.buffer) return;
-    this.#memory = new Uint8Array(memory.buffer);
+    if (this.#batch.time.buffer !== memory.buffer) this.#batch = this.#viewBatch();
+    const batch = { ...this.#batch, length: exports.length.value };
+    if (!this.#raw) return batch;
+    const text = exports.rawText.value >>> 0;
+    const ends = new Uint32Array(memory.buffer, exports.rawEnds.value >>> 0, this.#batchRows);
+    return { ...batch, raw: { bytes: memory.bytes.subarray(text, text + exports.rawLength.value), ends } };
+  }
+
+  #viewBatch(): ColumnBatch {
+    const { exports, memory } = this.#instance;
     const rows = this.#batchRows;
-    this.#batch = {
+    return {
       length: 0,
       time: new Int32Array(memory.buffer, exports.times.value >>> 0, rows),
       edge: new Uint8Array(memory.buffer, exports.edges.value >>> 0, rows),
       ids: this.#idAddresses.map((address) => new Int32Array(memory.buffer, address, rows)),
     };
-  }
-
-  #takeBatch(): ColumnBatch {
-    const { exports, memory } = this.#instance;
-    this.#renewViews();
-    const batch = { ...this.#batch, length: exports.length.value };
-    if (!this.#raw) return batch;
-    const text = exports.rawText.value >>> 0;
-    const ends = new Uint32Array(memory.buffer, exports.rawEnds.value >>> 0, this.#batchRows);
-    return { ...batch, raw: { bytes: this.#memory.subarray(text, text + exports.rawLength.value), ends } };
   }
 
   #counts(): RowCounts {

@@ -116,8 +116,8 @@ export function randomPlan(format: Format): fc.Arbitrary<() => ScanPlan> {
         fc.constantFrom('count' as const, 'emit' as const),
         fc.uniqueArray(second, { maxLength: 4 }).map((at) => ({ at: Int32Array.from(at).sort() })),
       ),
-      from: fc.constantFrom(0, 0, 6),
-      to: fc.constantFrom(2_147_483_647, 2_147_483_647, 1005),
+      from: fc.constantFrom(0, 0, 6, -1, 5.5, 2 ** 31, Infinity),
+      to: fc.constantFrom(2_147_483_647, 2_147_483_647, 1005, 6.5, -1, Infinity),
       raw: fc.boolean(),
       batchRows: fc.constantFrom(1, 2, 7, 1000),
     })
