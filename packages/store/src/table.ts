@@ -13,12 +13,15 @@ export interface ListColumn {
 /**
  * A column that is not part of the key.
  * - `int`: an Int32Array, {@link NULL_INT} = empty.
+ * - `name`: an Int32Array of ids in `names`. A table may have no key (`key: []`) and only such columns: the rows of
+ *   `cmsc label`, in order of emission, for which the batch's `key` is all 0.
  * - `int[]`: a {@link ListColumn} of ints.
  * - `name[]`: a {@link ListColumn} of ids in `names`.
  * - `span[]`: a {@link ListColumn} whose values alternate start, end: the `--grouped` column.
  */
 export type TableColumn =
   | { name: string; type: 'int' }
+  | { name: string; type: 'name'; names: Dictionary }
   | { name: string; type: 'int[]' }
   | { name: string; type: 'name[]'; names: Dictionary }
   | { name: string; type: 'span[]' };

@@ -1,0 +1,65 @@
+const ZERO = 48;
+const MINUS = 45;
+const SMALLEST = -2147483648;
+
+/** Two digits for each number below 100. */
+const PAIRS = Uint8Array.from(
+  { length: 200 },
+  (_, i) => ZERO + (i % 2 ? ((i - 1) / 2) % 10 : Math.floor(i / 20)),
+);
+
+/** Most bytes that {@link putInt} writes. */
+export const LONGEST_INT = 11;
+
+/** Writes the 32-bit integer `value` in decimal to `bytes` from `at` on. Returns where it ends. */
+export function putInt(bytes: Uint8Array, at: number, value: number): number {
+  if (value < 0) {
+    bytes[at++] = MINUS;
+    // 2147483648 is no 32-bit integer, so it can't go the way of the others.
+    if (value === SMALLEST) return putInt(bytes, putInt(bytes, at, 214748), 3648);
+    value = -value;
+  }
+  const end = at + digits(value);
+  let i = end;
+  while (value >= 100) {
+    const rest = (value / 100) | 0;
+    const pair = (value - rest * 100) * 2;
+    bytes[--i] = PAIRS[pair + 1]!;
+    bytes[--i] = PAIRS[pair]!;
+    value = rest;
+  }
+  if (value >= 10) {
+    bytes[--i] = PAIRS[value * 2 + 1]!;
+    bytes[--i] = PAIRS[value * 2]!;
+  } else bytes[--i] = ZERO + value;
+  return end;
+}
+
+/** Copies `source` from `from` to `to` to `bytes` from `at` on. Returns where it ends. */
+export function putBytes(
+  bytes: Uint8Array,
+  at: number,
+  source: Uint8Array,
+  from = 0,
+  to = source.length,
+): number {
+  // For the few bytes of a name a loop is faster than the call to `set`.
+  if (to - from > 64) {
+    bytes.set(source.subarray(from, to), at);
+    return at + to - from;
+  }
+  for (let i = from; i < to; i++) bytes[at++] = source[i]!;
+  return at;
+}
+
+function digits(value: number): number {
+  if (value < 10) return 1;
+  if (value < 100) return 2;
+  if (value < 1000) return 3;
+  if (value < 10_000) return 4;
+  if (value < 100_000) return 5;
+  if (value < 1_000_000) return 6;
+  if (value < 10_000_000) return 7;
+  if (value < 100_000_000) return 8;
+  return value < 1_000_000_000 ? 9 : 10;
+}

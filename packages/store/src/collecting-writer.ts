@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import type { WrittenBytes } from './byte-sink.js';
+import type { KeyTexts } from './key-texts.js';
+import type { RowCollector } from './row-collector.js';
+import type { TableBatch } from './table.js';
+import type { TableWriter } from './table-writer.js';
+
+/** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
+const BATCHES_A_TURN = 32;
+
+/** Collects all rows, and hands them on at the end: sorted, or because the format has to know all names first. */
+export class CollectingWriter implements TableWriter {
+  readonly #collector: RowCollector;
+  readonly #keys: KeyTexts;
+  readonly #order: RowOrder;
+  readonly #inner: TableWriter;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    collector: RowCollector,
+    keys: KeyTexts,
+    order: RowOrder,
+    inner: TableWriter,
+    signal: AbortSignal,
+  ) {
+    this.#collector = collector;
+    this.#keys = keys;
+    this.#order = order;
+    this.#inner = inner;
+    this.#signal = signal;
+  }
+
+  get closedEarly(): boolean {
+    return this.#inner.closedEarly;
+  }
+
+  write(batch: TableBatch): Promise<void> | void {
+    return this.#collector.add(batch);
+  }
+
+  async finish(): Promise<WrittenBytes> {
+    this.#keys.extend();
+    const ranks = this.#order === 'key' ? this.#keys.ranks() : undefined;
+    let batches = 0;
+    for await (const batch of this.#collector.inOrder(ranks)) {
+      if (this.#inner.closedEarly) break;
+      await this.#inner.write(batch);
+      if (++batches % BATCHES_A_TURN === 0) await setImmediate();
+      this.#signal.throwIfAborted();
+    }
+    await this.#collector.close();
+    return this.#inner.finish();
+  }
+
+  async abort(): Promise<void> {
+    await this.#collector.close();
+    await this.#inner.abort();
+  }
+}
+
+/**
+ * The order of an output's rows.
+ * - `key`: by the bytes of the key columns, then by start, then as they were emitted.
+ * - `close`: as they were emitted.
+ */
+export type RowOrder = 'key' | 'close';

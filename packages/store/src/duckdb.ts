@@ -1,0 +1,126 @@
+import { CmscError } from '@cmsc/core';
+import type * as NodeApi from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { writeFailed } from './write-error.js';
+
+/** DuckDB itself: 70 MB of machine code, so it is loaded when an output needs it and not before. */
+export type DuckDB = typeof NodeApi;
+
+/**
+ * Loads DuckDB.
+ *
+ * @throws CmscError ENGINE_FAILED where there is no DuckDB for this machine.
+ */
+export async function loadDuckDB(): Promise<DuckDB> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new CmscError('io', 'ENGINE_FAILED', "DuckDB can't be loaded on this machine", {
+      hint: 'write CSV or JSONL instead',
+      cause,
+    });
+  }
+}
+
+/** What a DuckDB may use. */
+export interface EngineOptions {
+  memoryBytes: number;
+  /** Where it puts what does not fit into memory. */
+  folder: string;
+  threads: number | undefined;
+  signal: AbortSignal | undefined;
+}
+
+/** A database in memory, and one connection to it. */
+export class Engine {
+  readonly duckdb: DuckDB;
+  readonly connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
+  readonly #signal: AbortSignal | undefined;
+  readonly #interrupt = (): void => this.connection.interrupt();
+
+  private constructor(
+    duckdb: DuckDB,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    signal: AbortSignal | undefined,
+  ) {
+    this.duckdb = duckdb;
+    this.connection = connection;
+    this.#instance = instance;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#interrupt);
+  }
+
+  /**
+   * Opens an empty database in memory that spills to a folder.
+   *
+   * @throws CmscError ENGINE_FAILED where there is no DuckDB for this machine.
+   */
+  static async open({ memoryBytes, folder, threads, signal }: EngineOptions): Promise<Engine> {
+    const duckdb = await loadDuckDB();
+    const instance = await duckdb.DuckDBInstance.create(':memory:', {
+      memory_limit: `${Math.ceil(memoryBytes / 1024)}KiB`,
+      temp_directory: folder,
+      // Rows come out as they went in, whatever the number of threads.
+      preserve_insertion_order: 'true',
+      // Nothing that we write needs the network, so nothing must ever reach for it.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      ...(threads !== undefined && { threads: String(threads) }),
+    });
+    return new Engine(duckdb, instance, await instance.connect(), signal);
+  }
+
+  /** Runs one statement. */
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  /** Lets go of it all. */
+  close(): void {
+    this.#signal?.removeEventListener('abort', this.#interrupt);
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** `name` as an identifier in SQL, whatever is in it. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** `text` as a string in SQL, whatever is in it. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The first line of what DuckDB says went wrong: the others are its stack. */
+export function engineMessage(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
+}
+
+const DISK_ERRORS: readonly [RegExp, string][] = [
+  [/No space left on device|max_temp_directory_size/i, 'ENOSPC'],
+  [/File too large/i, 'EFBIG'],
+  [/Disk quota exceeded/i, 'EDQUOT'],
+  [/No such file or directory|Cannot open file/i, 'ENOENT'],
+  [/Permission denied/i, 'EACCES'],
+];
+
+/** The error to show for one of DuckDB, which came up while `path` was written. */
+export function engineFailed(path: string, error: unknown): CmscError {
+  if (error instanceof CmscError) return error;
+  const message = engineMessage(error);
+  // DuckDB tells causes apart by their text only.
+  const code = DISK_ERRORS.find(([pattern]) => pattern.test(String(error)))?.[1];
+  if (code) return writeFailed(path, Object.assign(new Error(message, { cause: error }), { code }));
+  if (/^Out of Memory/i.test(message)) {
+    return new CmscError('limit', 'ENGINE_FAILED', 'DuckDB ran out of the memory it may use', {
+      file: path,
+      hint: 'allow it more, or write CSV or JSONL',
+      cause: error,
+    });
+  }
+  return new CmscError('io', 'ENGINE_FAILED', `DuckDB failed: ${message}`, { file: path, cause: error });
+}

@@ -1,0 +1,52 @@
+import type { Ledger } from '@cmsc/core';
+import type { LabelLedger } from '@cmsc/labeling';
+import { openAtomicFile } from './atomic-file.js';
+import type { OutputSummary } from './sink-types.js';
+import type { ReplaceOptions } from './target.js';
+
+/** A file that a run has read. */
+export interface InputSummary {
+  /** As it was given. */
+  path: string;
+  /** As they are stored: compressed, if the file is. */
+  bytes: number;
+  /** SHA-256 of these bytes, in hexadecimal. */
+  sha256: string;
+  rows: number;
+}
+
+/** What `--report` writes: all that is needed to tell what a result is, and to get it once more. */
+export interface Manifest {
+  /** Version of cmsc. */
+  version: string;
+  command: string;
+  /** The options that the result depends on, by name. */
+  options: Record<string, unknown>;
+  inputs: InputSummary[];
+  outputs: OutputSummary[];
+  ledger: Ledger;
+  /** Only with a red-team file. */
+  labels?: LabelLedger;
+  timing: { seconds: number; rowsPerSecond: number; peakRssBytes: number };
+}
+
+/**
+ * Writes a manifest as JSON, whole or not at all.
+ *
+ * @throws CmscError NOT_FOUND without a folder to put it in, OUTPUT_EXISTS when it is there and may not be replaced,
+ *   WRITE_FAILED when it can't be written.
+ */
+export async function writeManifest(
+  path: string,
+  manifest: Manifest,
+  options: ReplaceOptions = {},
+): Promise<void> {
+  const file = await openAtomicFile(path, options);
+  try {
+    await file.write(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+    await file.finish();
+  } catch (error) {
+    await file.abort();
+    throw error;
+  }
+}

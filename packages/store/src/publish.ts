@@ -1,0 +1,53 @@
+import { chmod, link, lstat, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { outputExists, type Target } from './target.js';
+import { systemCode } from './write-error.js';
+
+/**
+ * Gives a complete file its name: from here on the output is there, whole, even after a power cut.
+ * `temporary` must lie on the same disk as the target; it is gone afterwards.
+ *
+ * @throws CmscError OUTPUT_EXISTS when another process has made the target since; else what the file system throws.
+ */
+export async function publish(temporary: string, target: Target, force: boolean): Promise<void> {
+  await syncPath(temporary, 'r+');
+  if (target.mode !== undefined) await chmod(temporary, target.mode);
+  await (force ? rename(temporary, target.path) : claim(temporary, target));
+  // Without this a power cut could forget the new name. Some systems refuse it: there the name is as safe as it gets.
+  await syncPath(dirname(target.path), 'r').catch(() => undefined);
+}
+
+/** Renames without ever replacing: of two runs to one target one wins, and the other is told. */
+async function claim(temporary: string, target: Target): Promise<void> {
+  try {
+    // link fails when the name is taken, rename would silently replace it.
+    await link(temporary, target.path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw outputExists(target.given);
+    if (!hasNoLinks(error)) throw error;
+    if (await isThere(target.path)) throw outputExists(target.given);
+    return rename(temporary, target.path);
+  }
+  await unlink(temporary);
+}
+
+/** Whether the disk knows no hard links: FAT, some network disks. */
+function hasNoLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(systemCode(error) ?? '');
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function syncPath(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

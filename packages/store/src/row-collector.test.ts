@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { KeyTexts } from './key-texts.js';
+import { RowCollector } from './row-collector.js';
+import { ScratchFolder } from './scratch-folder.js';
+import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from './testing/made-up-table.js';
+import { useTemporaryFolder } from './testing/temporary-folder.js';
+import type { ListColumn, TableBatch } from './table.js';
+
+const folder = useTemporaryFolder();
+
+/** What a batch holds, row by row: the key and the numbers of all cells. */
+function content({ length, key, columns }: TableBatch): number[][] {
+  const cells = (column: Int32Array | ListColumn, row: number): number[] =>
+    column instanceof Int32Array
+      ? [column[row]!]
+      : [-1, ...column.values.subarray(column.offsets[row], column.offsets[row + 1])];
+  return Array.from({ length }, (_, row) => [key[row]!, ...columns.flatMap((column) => cells(column, row))]);
+}
+
+async function collect(table: MadeUpTable, sizes: number[], memoryBytes: number, sort: boolean) {
+  const scratch = new ScratchFolder(folder.path, 'test');
+  const collector = new RowCollector(table.spec, memoryBytes, scratch);
+  const given: number[][] = [];
+  for (const batch of table.batches(sizes)) {
+    given.push(...content(batch));
+    await collector.add(batch);
+  }
+  const spilled = folder.names().length > 0;
+  const keys = new KeyTexts(table.spec.key.length, table.keys);
+  keys.extend();
+  const ranks = keys.ranks();
+  const got: number[][] = [];
+  for await (const batch of collector.inOrder(sort ? ranks : undefined)) got.push(...content(batch));
+  await collector.close();
+  await scratch.remove();
+  const expected = sort ? [...given].sort((a, b) => ranks[a[0]!]! - ranks[b[0]!]!) : given;
+  return { got, expected, spilled };
+}
+
+const names = fc.constantFrom('U1', 'U2', 'ü', 'C1');
+const rows: fc.Arbitrary<MadeUpRow[]> = fc.array(
+  fc.record({
+    key: fc.tuple(names, names),
+    cells: fc.tuple(
+      fc.integer(),
+      names,
+      fc.array(fc.integer(), { maxLength: 3 }),
+      fc.array(names, { maxLength: 3 }),
+      fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 2 }),
+    ),
+  }),
+  { maxLength: 60 },
+);
+
+describe('RowCollector', () => {
+  it.each([
+    ['in memory', 2 ** 26],
+    ['in a file', 1000],
+  ])('gives rows back by rank, or as they came, %s', async (_, memoryBytes) => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(rows, sizes, fc.boolean(), async (all, some, sort) => {
+        const table = new MadeUpTable(['user', 'machine'], ALL_COLUMNS, all);
+        const { got, expected, spilled } = await collect(table, some, memoryBytes, sort);
+        expect(got).toEqual(expected);
+        expect(spilled).toBe(memoryBytes === 1000 && all.length > 0);
+      }),
+      { seed: 1, numRuns: 50 },
+    );
+  });
+
+  it.each([2 ** 27, 2 ** 21])('sorts more rows than a block holds in %d bytes', async (memoryBytes) => {
+    const all = Array.from({ length: 40_000 }, (_, i) => ({
+      key: [`u${(i * 7919) % 1009}`],
+      cells: [i, Array.from({ length: i % 3 }, (_, j) => i + j)],
+    }));
+    const table = new MadeUpTable(['user'], { start_time: 'int', times: 'int[]' }, all);
+    const { got, expected, spilled } = await collect(table, [4096], memoryBytes, true);
+    expect(spilled).toBe(memoryBytes === 2 ** 21);
+    expect(got).toEqual(expected);
+  });
+
+  it('takes a list that is larger than the memory it may use', async () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => i);
+    const all = [[1], long, [], [2, 3], long].map((times, i) => ({ key: [`u${i % 2}`], cells: [i, times] }));
+    const table = new MadeUpTable(['user'], { start_time: 'int', times: 'int[]' }, all);
+    const { got, expected } = await collect(table, [2], 2 ** 20, true);
+    expect(got).toEqual(expected);
+  });
+});

@@ -1,0 +1,170 @@
+import { LONGEST_INT, putBytes, putInt } from './ascii.js';
+import { EncodedNames } from './encoded-names.js';
+import type { KeyTexts } from './key-texts.js';
+import { NULL_INT, type ListColumn, type TableBatch, type TableSpec } from './table.js';
+import { columnNames, type ListMarks, type TextDialect } from './text-dialect.js';
+
+/** More bytes than any dialect puts around and between two values: brackets, commas, quotes, `null`. */
+const MARK_BYTES = 8;
+
+const QUOTE = 34;
+
+/** A column that is not part of the key, as it is written. */
+interface ColumnPlan {
+  lead: Uint8Array;
+  type: TableSpec['columns'][number]['type'];
+  /** The names of a `name` or `name[]` column. */
+  names: EncodedNames | undefined;
+}
+
+/** Writes the rows of a table as the bytes of a text format. */
+export class RowEncoder {
+  /** What stands before the first row. */
+  readonly header: Uint8Array;
+  readonly #quotesLists: boolean;
+  readonly #keys: KeyTexts;
+  readonly #keyPlans: readonly { lead: Uint8Array; names: EncodedNames; ids: Int32Array }[];
+  readonly #plans: readonly ColumnPlan[];
+  readonly #end: Uint8Array;
+  readonly #empty: Uint8Array;
+  readonly #list: Marks;
+  readonly #span: Marks;
+  #fixedBytes = 0;
+  #itemBytes = 0;
+
+  constructor(spec: TableSpec, dialect: TextDialect, keys: KeyTexts) {
+    const names = columnNames(spec);
+    const lead = (c: number): Buffer => Buffer.from(dialect.lead(names[c]!, c === 0));
+    this.header = Buffer.from(dialect.header(names));
+    this.#quotesLists = dialect.quotesLists;
+    this.#keys = keys;
+    this.#keyPlans = spec.key.map((_, c) => ({
+      lead: lead(c),
+      names: new EncodedNames(keys.texts(c), dialect.value),
+      ids: keys.ids(c),
+    }));
+    this.#plans = spec.columns.map((column, c) => ({
+      lead: lead(spec.key.length + c),
+      type: column.type,
+      names:
+        'names' in column
+          ? new EncodedNames(column.names, column.type === 'name' ? dialect.value : dialect.item)
+          : undefined,
+    }));
+    this.#end = Buffer.from(dialect.end);
+    this.#empty = Buffer.from(dialect.empty);
+    this.#list = marks(dialect.list);
+    this.#span = marks(dialect.span);
+  }
+
+  /** Gets ready for `batch`: takes in the names that have come up since the last one. */
+  begin(batch: TableBatch): void {
+    this.#keys.cover(batch);
+    this.#fixedBytes = this.#end.length;
+    this.#itemBytes = LONGEST_INT + MARK_BYTES;
+    this.#keyPlans.forEach((plan, c) => {
+      plan.ids = this.#keys.ids(c);
+      plan.names.extend();
+      this.#fixedBytes += plan.lead.length + plan.names.longest;
+    });
+    for (const { lead, names } of this.#plans) {
+      names?.extend();
+      const longest = Math.max(names?.longest ?? 0, LONGEST_INT) + MARK_BYTES;
+      this.#fixedBytes += lead.length + longest;
+      this.#itemBytes = Math.max(this.#itemBytes, longest);
+    }
+  }
+
+  /** Bytes that row `row` takes at most. */
+  mostBytes(batch: TableBatch, row: number): number {
+    let bytes = this.#fixedBytes;
+    for (let c = 0; c < this.#plans.length; c++) {
+      const column = batch.columns[c]!;
+      if (column instanceof Int32Array) continue;
+      const { offsets } = column;
+      bytes += (offsets[row + 1]! - offsets[row]!) * this.#itemBytes;
+    }
+    return bytes;
+  }
+
+  /** Writes row `row` to `bytes` from `at` on. Returns where it ends. */
+  put(bytes: Uint8Array, at: number, batch: TableBatch, row: number): number {
+    const key = batch.key[row]!;
+    for (const { lead, names, ids } of this.#keyPlans)
+      at = names.put(bytes, putBytes(bytes, at, lead), ids[key]!);
+    for (let c = 0; c < this.#plans.length; c++) {
+      const plan = this.#plans[c]!;
+      at = putBytes(bytes, at, plan.lead);
+      if (plan.type === 'int') at = this.#putInt(bytes, at, (batch.columns[c] as Int32Array)[row]!);
+      else if (plan.type === 'name') at = plan.names!.put(bytes, at, (batch.columns[c] as Int32Array)[row]!);
+      else at = this.#putList(bytes, at, plan, batch.columns[c] as ListColumn, row);
+    }
+    return putBytes(bytes, at, this.#end);
+  }
+
+  #putInt(bytes: Uint8Array, at: number, value: number): number {
+    return value === NULL_INT ? putBytes(bytes, at, this.#empty) : putInt(bytes, at, value);
+  }
+
+  #putList(
+    bytes: Uint8Array,
+    at: number,
+    plan: ColumnPlan,
+    { offsets, values }: ListColumn,
+    row: number,
+  ): number {
+    const from = offsets[row]!;
+    const to = offsets[row + 1]!;
+    at = putBytes(bytes, at, this.#list.open);
+    if (plan.names) at = this.#putNames(bytes, at, plan.names, values, from, to);
+    else if (plan.type === 'span[]') at = this.#putSpans(bytes, at, values, from, to);
+    else {
+      for (let i = from; i < to; i++) {
+        if (i > from) at = putBytes(bytes, at, this.#list.between);
+        at = putInt(bytes, at, values[i]!);
+      }
+    }
+    return putBytes(bytes, at, this.#list.close);
+  }
+
+  #putNames(
+    bytes: Uint8Array,
+    at: number,
+    names: EncodedNames,
+    values: Int32Array,
+    from: number,
+    to: number,
+  ): number {
+    let quoted = false;
+    if (this.#quotesLists) for (let i = from; i < to && !quoted; i++) quoted = names.quoted(values[i]!);
+    if (quoted) bytes[at++] = QUOTE;
+    for (let i = from; i < to; i++) {
+      if (i > from) at = putBytes(bytes, at, this.#list.between);
+      at = names.put(bytes, at, values[i]!);
+    }
+    if (quoted) bytes[at++] = QUOTE;
+    return at;
+  }
+
+  #putSpans(bytes: Uint8Array, at: number, values: Int32Array, from: number, to: number): number {
+    for (let i = from; i < to; i += 2) {
+      if (i > from) at = putBytes(bytes, at, this.#list.between);
+      at = putBytes(bytes, at, this.#span.open);
+      at = putInt(bytes, at, values[i]!);
+      at = putBytes(bytes, at, this.#span.between);
+      at = putInt(bytes, at, values[i + 1]!);
+      at = putBytes(bytes, at, this.#span.close);
+    }
+    return at;
+  }
+}
+
+interface Marks {
+  open: Uint8Array;
+  between: Uint8Array;
+  close: Uint8Array;
+}
+
+function marks({ open, between, close }: ListMarks): Marks {
+  return { open: Buffer.from(open), between: Buffer.from(between), close: Buffer.from(close) };
+}

@@ -1,0 +1,40 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { forgetLeftover, rememberLeftover, temporaryName } from './leftovers.js';
+import { writeFailed } from './write-error.js';
+
+/** A folder for temporary files that nobody else can look into. It is made when it is first asked for. */
+export class ScratchFolder {
+  readonly #path: string;
+  #made: Promise<unknown> | undefined;
+
+  /** `parent` is the folder to put it in; `base` the name of the output that it is for. */
+  constructor(parent: string, base: string) {
+    this.#path = join(parent, temporaryName(base));
+  }
+
+  /**
+   * The path of `name` inside the folder.
+   *
+   * @throws CmscError WRITE_FAILED when the folder can't be made.
+   */
+  async file(name: string): Promise<string> {
+    if (!this.#made) {
+      rememberLeftover(this.#path);
+      this.#made = mkdir(this.#path, { mode: 0o700 });
+    }
+    try {
+      await this.#made;
+    } catch (error) {
+      throw writeFailed(this.#path, error);
+    }
+    return join(this.#path, name);
+  }
+
+  /** Removes the folder with all that is in it. Never throws. */
+  async remove(): Promise<void> {
+    if (!this.#made) return;
+    await rm(this.#path, { recursive: true, force: true }).catch(() => undefined);
+    forgetLeftover(this.#path);
+  }
+}

@@ -1,0 +1,164 @@
+import { tmpdir } from 'node:os';
+import { basename, dirname } from 'node:path';
+import type { Writable } from 'node:stream';
+import { CmscError } from '@cmsc/core';
+import { openTarget } from './atomic-file.js';
+import { CollectingWriter, type RowOrder } from './collecting-writer.js';
+import { checkUnlocked } from './database-lock.js';
+import { loadDuckDB } from './duckdb.js';
+import { DuckDBWriter } from './duckdb-writer.js';
+import { formatOfPath, isTextFormat, namedFormat, OUTPUT_FORMATS, type OutputFormat } from './format.js';
+import { GuardedSink } from './guarded-sink.js';
+import { GzipSink } from './gzip-sink.js';
+import { KeyTexts } from './key-texts.js';
+import { RowCollector } from './row-collector.js';
+import { RowEncoder } from './row-encoder.js';
+import { ScratchFolder } from './scratch-folder.js';
+import { StreamSink } from './stream-sink.js';
+import type { Sink } from './sink-types.js';
+import type { KeyNames, TableSpec } from './table.js';
+import type { TableWriter } from './table-writer.js';
+import { findTarget, type Target } from './target.js';
+import { CSV, JSONL } from './text-dialect.js';
+import { TextWriter } from './text-writer.js';
+
+/** What an output may be like, and what it may use. */
+export interface SinkOptions {
+  /** One of {@link OUTPUT_FORMATS}, against the ending of the path. A stream is CSV unless this says otherwise. */
+  format?: string;
+  /** `key` when left out. */
+  order?: RowOrder;
+  /** Replace an existing output. */
+  force?: boolean;
+  /** Gives the output up when it is aborted. */
+  signal?: AbortSignal;
+  /** Bytes of memory for rows, a quarter of it in this process and half of it in DuckDB. 1 GiB when left out. */
+  memoryLimitBytes?: number;
+  /** Where rows go that do not fit into memory. Beside the output when left out. */
+  tempDirectory?: string;
+  /** Threads of DuckDB. All cores when left out. The output does not depend on it. */
+  threads?: number;
+}
+
+const MEMORY_BYTES = 2 ** 30;
+
+/** DuckDB needs this much whatever the rows. */
+const LEAST_ENGINE_BYTES = 2 ** 27;
+
+/**
+ * Opens an output for the rows of a table: a file of the format that its ending names, or a stream (`-` is standard
+ * output). A file is complete or absent: it takes its name when it is finished.
+ *
+ * `keys` gives the text of the keys; it is asked again as keys come up, and needs to know those of each batch.
+ *
+ * @throws CmscError BAD_OPTION for a format that is unknown or can't be streamed, NOT_FOUND without a folder to put the
+ *   file in, OUTPUT_EXISTS when it is there and may not be replaced, OUTPUT_LOCKED for a database that is open elsewhere,
+ *   WRITE_FAILED when it can't be written, ENGINE_FAILED without DuckDB.
+ * @example
+ * const sink = await openSink('sessions.parquet', spec, () => keys, { force: true });
+ * await sink.write(batch);
+ * const { rows, sha256 } = await sink.finish();
+ */
+export async function openSink(
+  target: string | Writable,
+  spec: TableSpec,
+  keys: () => KeyNames,
+  options: SinkOptions = {},
+): Promise<Sink> {
+  const stream = target === '-' ? process.stdout : typeof target === 'string' ? undefined : target;
+  const path = typeof target === 'string' ? target : '-';
+  const format = await chooseFormat(path, stream !== undefined, options.format);
+  const place = stream ? undefined : await findTarget(path, options);
+  const cancel = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
+  const parts = { spec, format, place, options, signal, keys: new KeyTexts(spec.key.length, keys) };
+  const scratch = scratchFolders(place, options);
+  const writer = isTextFormat(format)
+    ? await openText(parts, stream, scratch.spill)
+    : await openDatabase(parts, scratch);
+  return new GuardedSink(path, writer, Object.values(scratch), cancel, signal);
+}
+
+interface Parts {
+  spec: TableSpec;
+  format: OutputFormat;
+  /** Undefined for a stream. */
+  place: Target | undefined;
+  options: SinkOptions;
+  signal: AbortSignal;
+  keys: KeyTexts;
+}
+
+async function chooseFormat(
+  path: string,
+  streamed: boolean,
+  name: string | undefined,
+): Promise<OutputFormat> {
+  const format = name !== undefined ? namedFormat(name) : streamed ? 'csv' : formatOfPath(path);
+  if (format === undefined && (await isSpecial(path))) return 'csv';
+  if (format === undefined) {
+    throw new CmscError('usage', 'BAD_OPTION', 'the ending of the output does not say its format', {
+      text: path,
+      hint: `end it in one of ${OUTPUT_FORMATS.map((known) => `.${known}`).join(' ')}, or give --format`,
+    });
+  }
+  if (streamed && !isTextFormat(format)) {
+    throw new CmscError('usage', 'BAD_OPTION', `${format} can't be written to standard output`, {
+      hint: 'give it a file with --output',
+    });
+  }
+  return format;
+}
+
+/** Whether `path` is a device or a pipe, whose name says nothing about a format. */
+async function isSpecial(path: string): Promise<boolean> {
+  return findTarget(path, { force: true }).then(
+    ({ special }) => special,
+    () => false,
+  );
+}
+
+/** Folders for what does not fit into memory, and for an output that DuckDB writes: that one beside the target. */
+function scratchFolders(place: Target | undefined, { tempDirectory }: SinkOptions) {
+  const own = place && !place.special ? dirname(place.path) : undefined;
+  const base = place ? basename(place.path) : 'stdout';
+  const spill = new ScratchFolder(tempDirectory ?? own ?? tmpdir(), base);
+  return { spill, beside: own === undefined ? spill : new ScratchFolder(own, base) };
+}
+
+async function openText(
+  parts: Parts,
+  stream: Writable | undefined,
+  spill: ScratchFolder,
+): Promise<TableWriter> {
+  const { spec, format, place, options, keys } = parts;
+  const bytes = stream ? new StreamSink(stream, 'standard output') : await openTarget(place!, options);
+  const sink = format.endsWith('.gz') ? new GzipSink(bytes) : bytes;
+  const writer = new TextWriter(new RowEncoder(spec, format.startsWith('csv') ? CSV : JSONL, keys), sink);
+  return options.order === 'close' ? writer : collecting(parts, spill, writer);
+}
+
+async function openDatabase(
+  parts: Parts,
+  scratch: { spill: ScratchFolder; beside: ScratchFolder },
+): Promise<TableWriter> {
+  const { spec, place, options, keys, signal } = parts;
+  const format = parts.format === 'parquet' ? 'parquet' : 'duckdb';
+  const target = place!;
+  // Now rather than after hours of reading.
+  await loadDuckDB();
+  if (format === 'duckdb' && !target.special) await checkUnlocked(target.path, target.given);
+  const memoryBytes = Math.max(LEAST_ENGINE_BYTES, (options.memoryLimitBytes ?? MEMORY_BYTES) / 2);
+  const output = { format, target, force: options.force ?? false, beside: scratch.beside } as const;
+  const engine = { memoryBytes, threads: options.threads, signal };
+  return collecting(parts, scratch.spill, new DuckDBWriter(spec, keys, output, scratch.spill, engine));
+}
+
+function collecting(
+  { spec, options, keys, signal }: Parts,
+  spill: ScratchFolder,
+  writer: TableWriter,
+): TableWriter {
+  const collector = new RowCollector(spec, (options.memoryLimitBytes ?? MEMORY_BYTES) / 4, spill);
+  return new CollectingWriter(collector, keys, options.order ?? 'key', writer, signal);
+}

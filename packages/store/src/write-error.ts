@@ -1,0 +1,29 @@
+import { CmscError } from '@cmsc/core';
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it grew over the limit for the size of a file',
+  EROFS: 'the disk is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'its folder is gone',
+  ENOTDIR: 'a part of its path is not a folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its links go round in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EIO: 'the disk reported an error',
+};
+
+/** The operating system's code of an error, such as `ENOSPC`, or undefined when it has none. */
+export function systemCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The error to show for `error`, which came up while `path` was written. What is a CmscError already stays as it is. */
+export function writeFailed(path: string, error: unknown): CmscError {
+  if (error instanceof CmscError) return error;
+  const cause = CAUSES[systemCode(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
+  return new CmscError('io', 'WRITE_FAILED', `can't be written: ${cause}`, { file: path, cause: error });
+}
