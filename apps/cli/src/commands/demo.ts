@@ -1,0 +1,48 @@
+import { demoText } from '../demo/demo-text.js';
+import { runDemo } from '../demo/run-demo.js';
+import { inTemporaryFolder } from '../demo/temporary-folder.js';
+import { truthProblems } from '../demo/truth-check.js';
+import { switchOption, valueOption } from '../options/option-group.js';
+import { namedFile, wholeNumber } from '../options/parsers.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { EXIT } from '../program/errors.js';
+
+/** What was said to `demo`. */
+interface DemoFlags {
+  events: number;
+  keep?: string;
+  force?: true;
+}
+
+const MOST_EVENTS = 100_000_000;
+
+/** `cmsc demo` */
+export const demo: CommandDefinition<DemoFlags> = {
+  name: 'demo',
+  operands: {},
+  summary: 'the main job on made-up data: nothing to download',
+  options: [
+    {
+      heading: 'Data:',
+      options: [
+        valueOption('--events <n>', 'rows of auth', wholeNumber('--events', 0, MOST_EVENTS)).default(200_000),
+        valueOption('--keep <dir>', 'keep data and results in this folder', namedFile('--keep')),
+        switchOption('--force', 'with --keep: replace files that exist'),
+      ],
+    },
+  ],
+  notes: [
+    `Makes data, extracts sessions with labels and process runs, and compares the
+result with what is known of the data.`,
+  ],
+  examples: ['cmsc demo', 'cmsc demo --events 1000000 --keep demo'],
+  async run(_, { events, keep, force = false }, cli) {
+    const run = async (folder: string) => {
+      const result = await runDemo(folder, events, force, cli);
+      const problems = truthProblems(result.sessions, result.attacked, result.truth);
+      cli.print(demoText(result, problems, keep, cli.style));
+      if (problems.length > 0) process.exitCode = EXIT.bug;
+    };
+    await (keep === undefined ? inTemporaryFolder(run) : run(keep));
+  },
+};

@@ -1,0 +1,21 @@
+import type { CommandDefinition } from '../program/command-definition.js';
+import { demo } from './demo.js';
+import { generate } from './generate.js';
+import { inspect } from './inspect.js';
+import { label } from './label.js';
+import { notebook } from './notebook.js';
+import { processes } from './processes.js';
+import { redteam } from './redteam.js';
+import { sessions } from './sessions.js';
+
+/** All commands, in the order of the help. A new command is a file beside this one, and a line here. */
+export const commands: readonly CommandDefinition[] = [
+  sessions,
+  processes,
+  label,
+  redteam,
+  inspect,
+  notebook,
+  generate,
+  demo,
+];

@@ -1,0 +1,53 @@
+import { inspectFiles } from '@cmsc/pipeline';
+import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
+import { checkStandardInput, threadsOption } from '../options/inputs.js';
+import { valueOption } from '../options/option-group.js';
+import { wholeNumber } from '../options/parsers.js';
+import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { EXIT } from '../program/errors.js';
+import { hasProblems, inspectionText } from '../summaries/inspection-text.js';
+
+/** What was said to `inspect`. */
+interface InspectFlags extends DialectFlags, ReportFormatFlags {
+  top?: number;
+  threads?: number;
+}
+
+/** `cmsc inspect FILE…` */
+export const inspect: CommandDefinition<InspectFlags> = {
+  name: 'inspect',
+  operands: { '<file...>': 'files, folders or globs, each for itself; - is standard input' },
+  summary: 'what files hold: format, rows, time span, most frequent values, problems',
+  options: [
+    reportFormatOptions(),
+    {
+      heading: 'Reading:',
+      options: [
+        valueOption(
+          '--top <n>',
+          'most frequent values shown of each column (default: 5)',
+          wholeNumber('--top', 0, 1_000_000),
+        ),
+        threadsOption(),
+      ],
+    },
+    dialectOptions(),
+  ],
+  notes: [
+    `The format is recognised by what is in a file. A file with problems is read on
+as far as it goes; the exit status is 1 then, as it is for commands that stop there.`,
+  ],
+  examples: ['cmsc inspect auth.txt.gz', 'cmsc inspect proc.txt.gz --top 20 --format json'],
+  async run(inputs, flags, cli) {
+    checkStandardInput(inputs);
+    const { top, threads, format } = flags;
+    const options = { inputs, dialect: toDialect(flags), top, threads, signal: cli.signal };
+    const inspections = await cli.withProgress(undefined, 'sessions', (onProgress) =>
+      inspectFiles({ ...options, onProgress }),
+    );
+    const text = inspections.map((inspection) => inspectionText(inspection, cli.style)).join('\n');
+    cli.print(format === 'json' ? `${JSON.stringify(inspections, null, 2)}\n` : text);
+    if (inspections.some(hasProblems)) process.exitCode = EXIT.data;
+  },
+};

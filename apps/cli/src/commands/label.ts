@@ -1,0 +1,71 @@
+import { runLabel } from '@cmsc/pipeline';
+import { dialectOptions } from '../options/dialect.js';
+import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
+import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
+import { valueOption } from '../options/option-group.js';
+import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
+import { filePath, oneOf } from '../options/parsers.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { labelSummary } from '../summaries/label-summary.js';
+import { LOGON_NOUNS, rowLines } from '../summaries/ledger-summary.js';
+import { showRun } from './show-run.js';
+
+/** What was said to `label`. */
+interface LabelFlags extends InputFlags, FilterFlags, OutputFlags {
+  redteam: string;
+  only?: 'attacks';
+}
+
+/** `cmsc label AUTH… --redteam FILE` */
+export const label: CommandDefinition<LabelFlags> = {
+  name: 'label',
+  operands: {
+    '<auth...>': 'auth files, folders or globs, one stream in the order given; - is standard input',
+  },
+  summary: 'auth events with labels: each row once, in input order',
+  options: [
+    {
+      heading: 'Labels:',
+      options: [
+        valueOption(
+          '--redteam <file>',
+          'the red-team file (needed)',
+          filePath('--redteam'),
+        ).makeOptionMandatory(),
+        valueOption('--only <attacks>', 'attacks: only rows with label 1', oneOf('--only', ['attacks'])),
+      ],
+    },
+    outputOptions(),
+    filterOptions('dst_user', 'dst_machine'),
+    readingOptions(),
+    dialectOptions(),
+  ],
+  notes: [
+    `A row has label 1 when a red-team row has its time, user, source and destination;
+redteam_rows counts how many have. Filters keep rows out of the output and of the
+labels; no row depends on another, so nothing is cut at their border.`,
+  ],
+  examples: [
+    'cmsc label auth.txt.gz --redteam redteam.txt.gz --only attacks',
+    'cmsc label auth_part_*.csv.gz --redteam redteam.txt.gz -o labelled.parquet --report report.json',
+  ],
+  async run(inputs, flags, cli) {
+    const { redteam, only, user, computer } = flags;
+    checkStandardInput([...inputs, redteam]);
+    const options = {
+      ...toInputOptions(inputs, flags, cli),
+      ...toWindow(flags),
+      ...toOutputOptions(flags),
+      redteam,
+      user,
+      computer,
+      onlyAttacks: only === 'attacks',
+    };
+    const report = await cli.withProgress(options.output, 'sessions', (onProgress) =>
+      runLabel({ ...options, onProgress }),
+    );
+    const lines = rowLines(report.ledger, LOGON_NOUNS);
+    if (report.labels) lines.push(...labelSummary(report.labels));
+    showRun(report, lines, flags, cli);
+  },
+};

@@ -1,0 +1,59 @@
+import { runNotebook } from '@cmsc/pipeline';
+import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
+import { threadsOption } from '../options/inputs.js';
+import { switchOption, valueOption } from '../options/option-group.js';
+import { namedFile } from '../options/parsers.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { formatMany } from '../terminal/numbers.js';
+import { harmless } from '../terminal/text.js';
+
+/** What was said to `notebook`. */
+interface NotebookFlags extends DialectFlags {
+  output: string;
+  force?: true;
+  threads?: number;
+}
+
+/** `cmsc notebook DIR -o DIR` */
+export const notebook: CommandDefinition<NotebookFlags> = {
+  name: 'notebook',
+  operands: { '<dir>': 'a folder with auth*, proc* and redteam* files, or parts of them' },
+  summary: 'every table of the origin notebook, to the row',
+  options: [
+    {
+      heading: 'Output:',
+      options: [
+        valueOption(
+          '-o, --output <dir>',
+          'folder for the tables (needed)',
+          namedFile('--output'),
+        ).makeOptionMandatory(),
+        switchOption('--force', 'replace tables that exist'),
+      ],
+    },
+    { heading: 'Reading:', options: [threadsOption()] },
+    dialectOptions(),
+  ],
+  notes: [
+    `Tables:
+  auth_sessions.jsonl          dst_user, src_machine, dst_machine, sessions
+  labeled_auth.csv             LogOn and LogOff rows with a label: a row for each
+                               red-team row that it matches, as the notebook’s
+                               left join makes them (cmsc label gives each once)
+  redteam_sessions.jsonl       src_user, src_machine, dst_machine, times
+  auth_redteam.jsonl           the outer join of sessions and times
+  processes.jsonl              user_domain, computer, process_name, runs
+  processes_by_computer.jsonl  user_domain, computer, processes
+What is missing in the folder is said, and its tables are skipped.`,
+  ],
+  examples: ['cmsc notebook lanl -o tables'],
+  async run([directory], flags, cli) {
+    const { output, force, threads } = flags;
+    const options = { directory: directory as string, output, force, threads, dialect: toDialect(flags) };
+    const { tables, skipped } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
+      runNotebook({ ...options, signal: cli.signal, onProgress }),
+    );
+    for (const { path, rows } of tables) cli.say(`${harmless(path)}: ${formatMany(rows, 'row')}`);
+    for (const { name, reason } of skipped) cli.say(`${name}: skipped, ${harmless(reason)}`);
+  },
+};

@@ -1,0 +1,27 @@
+import { summarizeRedTeamFile } from '@cmsc/pipeline';
+import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
+import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { redTeamText } from '../summaries/red-team-text.js';
+
+/** `cmsc redteam FILE` */
+export const redteam: CommandDefinition<DialectFlags & ReportFormatFlags> = {
+  name: 'redteam',
+  operands: { '<file>': 'a red-team file; - is standard input' },
+  summary: 'what a red-team file holds: rows, distinct, users, sources, destinations, days',
+  options: [reportFormatOptions(), dialectOptions()],
+  notes: [
+    `Rows repeat: distinct counts the different (time, user, source, destination).
+Day 0 is seconds 0 to 86,399.`,
+  ],
+  examples: ['cmsc redteam redteam.txt.gz', 'cmsc redteam redteam.txt.gz --format json'],
+  async run([file], flags, cli) {
+    const summary = await summarizeRedTeamFile(file as string, {
+      dialect: toDialect(flags),
+      signal: cli.signal,
+    });
+    cli.print(
+      flags.format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : redTeamText(summary, cli.style),
+    );
+  },
+};

@@ -1,0 +1,43 @@
+import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
+import { runSessions, type SessionsOptions } from '@cmsc/pipeline';
+import type { Cli } from '../cli.js';
+import { toSessionsOptions, type SessionsFlags } from '../options/sessions.js';
+import { labelSummary } from '../summaries/label-summary.js';
+import { ledgerSummary, type Nouns } from '../summaries/ledger-summary.js';
+import { showRun } from './show-run.js';
+
+/** What a filter does to what crosses its border: part of the help. */
+export const BORDER_NOTES: readonly string[] = [
+  `At the border of a filter:
+  --from, --to        Rows outside are not read into the machine. What began before
+                      --from has lost its start: it begins at its first start
+                      inside, or its end is an orphan. What ends after --to ends
+                      at its last end inside, or counts as open (--keep-open
+                      writes it).
+  --user, --computer  Rows of other names are not read into the machine. A session
+                      whose key holds the column is there whole or not at all.
+  --min-duration      Works on finished sessions: one that lasts exactly so long
+                      is kept, none is cut, and no count of the report changes.
+                      One with no end has no duration and is kept.`,
+];
+
+/** Runs `sessions` or `processes`, and says what came of it. */
+export async function runAndSummarize(
+  command: SessionsOptions['command'],
+  nouns: Nouns,
+  inputs: readonly string[],
+  flags: SessionsFlags,
+  cli: Cli,
+): Promise<void> {
+  const options = toSessionsOptions(command, inputs, flags, cli);
+  const report = await cli.withProgress(options.output, `${nouns.session}s`, (onProgress) =>
+    runSessions({ ...options, onProgress }),
+  );
+  const presets = command === 'sessions' ? AUTH_PRESETS : PROC_PRESETS;
+  const preset = presets[flags.preset ?? 'destination'];
+  const { key = preset.key, ties = preset.ties, pairing = preset.pairing } = flags;
+  const open = flags.stateOut !== undefined ? 'carried on' : flags.keepOpen ? 'written' : 'left out';
+  const lines = ledgerSummary(report.ledger, { nouns, rule: { key, ties, pairing }, open });
+  if (report.labels) lines.push(...labelSummary(report.labels));
+  showRun(report, lines, flags, cli);
+}

@@ -1,0 +1,14 @@
+import type { RunReport } from '@cmsc/pipeline';
+import type { Cli } from '../cli.js';
+import { outputSummary } from '../summaries/output-summary.js';
+
+/** Says what came of a run: `lines`, what was written, how long it took; prints the report when it goes to standard output. */
+export function showRun(
+  report: RunReport,
+  lines: readonly string[],
+  flags: { report?: string },
+  cli: Cli,
+): void {
+  for (const line of [...lines, ...outputSummary(report)]) cli.say(line);
+  if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
+}

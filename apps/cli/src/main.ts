@@ -1,0 +1,61 @@
+import { CmscError } from '@cmsc/core';
+import { removeLeftovers } from '@cmsc/pipeline';
+import { errorLine, EXIT, exitStatusOf, isClosedPipe } from './program/errors.js';
+import { Interruption } from './program/interruption.js';
+import { openCli } from './program/open-cli.js';
+import { createProgram } from './program/program.js';
+
+/**
+ * Runs `cmsc` in this process and ends it: with the exit status of the contract, and with everything written.
+ *
+ * @param args what was typed after `cmsc`.
+ */
+export async function main(args: readonly string[]): Promise<never> {
+  const interruption = new Interruption(removeLeftovers);
+  interruption.watchSignals();
+  let outputError: unknown;
+  process.stdout.on('error', (error) => {
+    outputError ??= error;
+    interruption.stop();
+  });
+  process.stderr.on('error', () => {}); // nobody listens: there is nobody to tell
+  const leave = (error: unknown): never => {
+    removeLeftovers();
+    process.exit(report(error, args.includes('--debug')));
+  };
+  process.on('uncaughtException', leave);
+  try {
+    await runProgram(args, interruption.signal);
+    await flushed();
+    if (outputError === undefined) process.exit(); // with process.exitCode, where a command has set it
+    return leave(outputError);
+  } catch (error) {
+    return leave(outputError ?? (interruption.signalled ? interrupted() : error));
+  }
+}
+
+async function runProgram(args: readonly string[], signal: AbortSignal): Promise<void> {
+  const program = createProgram(
+    (flags) => openCli(flags, signal),
+    (text) => process.stdout.write(text),
+  );
+  await program.parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
+}
+
+/** Says what went wrong; returns the exit status. */
+function report(error: unknown, debug: boolean): number {
+  const status = isClosedPipe(error) ? EXIT.done : exitStatusOf(error);
+  if (status === EXIT.done) return status;
+  console.error(errorLine(error));
+  if (debug && error instanceof Error) console.error(error.stack);
+  return status;
+}
+
+function interrupted(): CmscError {
+  return new CmscError('interrupted', 'INTERRUPTED', 'interrupted');
+}
+
+/** Resolves when all of standard output is written, or can't be. */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => process.stdout.write('', () => resolve()));
+}

@@ -1,0 +1,36 @@
+import type { Dialect } from '@cmsc/loaders';
+import { switchOption, valueOption, type OptionGroup } from './option-group.js';
+import { columnNames, delimiterCharacter } from './parsers.js';
+
+/** What was said of how the files are written. */
+export interface DialectFlags {
+  delimiter?: string;
+  header?: true;
+  columns?: string[];
+}
+
+/** Files that are not written as LANL's: comma, no header, columns in LANL's order. */
+export function dialectOptions(): OptionGroup {
+  return {
+    heading: 'Files not written as LANL’s:',
+    options: [
+      valueOption(
+        '--delimiter <c>',
+        'the character between values; tab for a tab (default: a comma)',
+        delimiterCharacter,
+      ),
+      switchOption('--header', 'the first line of each file names the columns'),
+      valueOption(
+        '--columns <a,b,…>',
+        'names of the columns, by their place, whatever a header says',
+        columnNames('--columns'),
+      ),
+    ],
+  };
+}
+
+/** The dialect that was asked for, or undefined for LANL's. */
+export function toDialect({ delimiter, header, columns }: DialectFlags): Dialect | undefined {
+  if (delimiter === undefined && header === undefined && columns === undefined) return undefined;
+  return { delimiter, header, columns };
+}

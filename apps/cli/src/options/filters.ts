@@ -1,0 +1,55 @@
+import { valueOption, type OptionGroup } from './option-group.js';
+import { LARGEST_SECOND, namePattern, usageError, wholeNumber } from './parsers.js';
+
+/** What was said of the time window. */
+export interface WindowFlags {
+  from?: number;
+  to?: number;
+}
+
+/** What was said of the rows wanted. */
+export interface FilterFlags extends WindowFlags {
+  user?: string;
+  computer?: string;
+}
+
+const second = (flag: string) => wholeNumber(flag, 0, LARGEST_SECOND);
+
+/** First and last second. */
+export function windowOptions(): OptionGroup {
+  return {
+    heading: 'Filters:',
+    options: [
+      valueOption('--from <second>', 'only rows at or after this second', second('--from')),
+      valueOption('--to <second>', 'only rows at or before this second', second('--to')),
+    ],
+  };
+}
+
+/** The window, and patterns for the names in two columns. */
+export function filterOptions(user: string, computer: string): OptionGroup {
+  const { heading, options } = windowOptions();
+  return {
+    heading,
+    options: [
+      ...options,
+      valueOption(
+        '--user <pattern>',
+        `only rows whose ${user} matches; * is any text, ? one character`,
+        namePattern('--user'),
+      ),
+      valueOption('--computer <pattern>', `only rows whose ${computer} matches`, namePattern('--computer')),
+    ],
+  };
+}
+
+/**
+ * The window as the pipeline takes it.
+ *
+ * @throws CmscError BAD_OPTION when it holds no second.
+ */
+export function toWindow({ from, to }: WindowFlags): WindowFlags {
+  if (from !== undefined && to !== undefined && from > to)
+    throw usageError(`--from ${from} is after --to ${to}`, undefined, 'swap them');
+  return { from, to };
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import type { InputOptions } from '@cmsc/pipeline';
+import type { Option } from 'commander';
+import type { Cli } from '../cli.js';
+import { toDialect, type DialectFlags } from './dialect.js';
+import { valueOption, type OptionGroup } from './option-group.js';
+import { namedFile, oneOf, usageError, wholeNumber } from './parsers.js';
+
+const MOST_THREADS = 256;
+
+/** What was said of the inputs. */
+export interface InputFlags extends DialectFlags {
+  onBadRow?: 'fail' | 'skip';
+  rejects?: string;
+  threads?: number;
+}
+
+/** What happens to rows that are not as they should be, and how many threads read. */
+export function readingOptions(): OptionGroup {
+  return {
+    heading: 'Reading:',
+    options: [
+      valueOption(
+        '--on-bad-row <fail|skip>',
+        'fail: stop at the first bad row (default); skip: count it and go on',
+        oneOf('--on-bad-row', ['fail', 'skip']),
+      ),
+      valueOption(
+        '--rejects <file>',
+        'with skip: the bad rows as CSV: file, line, reason, row',
+        namedFile('--rejects'),
+      ),
+      threadsOption(),
+    ],
+  };
+}
+
+/** How many threads may be used. */
+export function threadsOption(): Option {
+  return valueOption(
+    '--threads <n>',
+    `threads to use (default: all cores, here ${availableParallelism()})`,
+    wholeNumber('--threads', 1, MOST_THREADS),
+  );
+}
+
+/**
+ * What the pipeline is told about its inputs.
+ *
+ * @throws CmscError BAD_OPTION when options contradict each other.
+ */
+export function toInputOptions(inputs: readonly string[], flags: InputFlags, cli: Cli): InputOptions {
+  checkStandardInput(inputs);
+  if (flags.rejects !== undefined && flags.onBadRow !== 'skip')
+    throw usageError('--rejects is for bad rows that are skipped', undefined, 'add --on-bad-row skip');
+  return {
+    inputs,
+    dialect: toDialect(flags),
+    onBadRow: flags.onBadRow,
+    rejects: flags.rejects,
+    threads: flags.threads,
+    signal: cli.signal,
+    onDebug: cli.debug ? (line) => cli.say(line) : undefined,
+  };
+}
+
+/**
+ * Standard input can be read once.
+ *
+ * @throws CmscError BAD_OPTION when it is asked for more than once.
+ */
+export function checkStandardInput(inputs: readonly (string | undefined)[]): void {
+  if (inputs.filter((input) => input === '-').length > 1)
+    throw usageError('standard input, -, is given more than once', undefined, 'it can be read once');
+}

@@ -1,0 +1,21 @@
+import { Option } from 'commander';
+import type { Parser } from './parsers.js';
+
+/** Options that stand together under a heading in the help. */
+export interface OptionGroup {
+  heading: string;
+  options: readonly Option[];
+}
+
+/** An option with a value. */
+export function valueOption<T>(flags: string, description: string, parse: Parser<T>): Option {
+  return new Option(flags, description).argParser((text) => parse(text));
+}
+
+/** An option that is there or not. */
+export function switchOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  // Commander folds `--no-x` into the value of `--x`; here each is asked for by its own name.
+  option.negate = false;
+  return option;
+}

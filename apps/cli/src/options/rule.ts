@@ -1,0 +1,48 @@
+import {
+  PAIRINGS,
+  TIE_RULES,
+  type Pairing,
+  type PresetName,
+  type SessionRule,
+  type TieRule,
+} from '@cmsc/core';
+import { valueOption, type OptionGroup } from './option-group.js';
+import { columnNames, oneOf } from './parsers.js';
+
+/** What was said of what a session is. */
+export interface RuleFlags {
+  preset?: PresetName;
+  key?: string[];
+  ties?: TieRule;
+  pairing?: Pairing;
+}
+
+const PRESETS: readonly PresetName[] = ['destination', 'notebook'];
+
+/** Preset, key and tie rule, described with the presets of the command's own data. */
+export function ruleOptions(presets: Readonly<Record<PresetName, SessionRule>>): OptionGroup {
+  const described = PRESETS.map(
+    (name) => `${name}: key ${presets[name].key.join(',')}, ties ${presets[name].ties}`,
+  );
+  return {
+    heading: 'What a session is:',
+    options: [
+      valueOption(
+        '--preset <name>',
+        `${described.join('; ')} (default: destination)`,
+        oneOf('--preset', PRESETS),
+      ),
+      valueOption('--key <a,b,…>', 'key columns, in place of the preset’s', columnNames('--key')),
+      valueOption(
+        '--ties <rule>',
+        'order of one key’s rows within a second: pair (alternating), file (as they stand) or start-first',
+        oneOf('--ties', TIE_RULES),
+      ),
+      valueOption(
+        '--pairing <rule>',
+        'merge (default): starts and the ends that follow them are one session; fifo, lifo: one start and one end each, the oldest or the latest start first',
+        oneOf('--pairing', PAIRINGS),
+      ),
+    ],
+  };
+}

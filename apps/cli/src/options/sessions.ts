@@ -1,0 +1,114 @@
+import type { SessionsOptions } from '@cmsc/pipeline';
+import type { Cli } from '../cli.js';
+import { toWindow, type FilterFlags } from './filters.js';
+import { checkStandardInput, toInputOptions, type InputFlags } from './inputs.js';
+import { switchOption, valueOption, type OptionGroup } from './option-group.js';
+import { toOutputOptions, type OutputFlags } from './output.js';
+import { LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from './parsers.js';
+import type { RuleFlags } from './rule.js';
+
+/** What was said to `sessions` or `processes`. */
+export interface SessionsFlags extends InputFlags, FilterFlags, RuleFlags, OutputFlags {
+  minDuration?: number;
+  keepOpen?: true;
+  grouped?: true;
+  order?: 'key' | 'close';
+  redteam?: string;
+  stateIn?: string;
+  stateOut?: string;
+}
+
+/** Which finished sessions are written, and how. */
+export function shapeOptions(): OptionGroup {
+  return {
+    heading: 'Rows written:',
+    options: [
+      valueOption(
+        '--min-duration <seconds>',
+        'only sessions that last at least this long',
+        wholeNumber('--min-duration', 0, LARGEST_SECOND),
+      ),
+      switchOption('--keep-open', 'sessions that have no end too: end_time and duration are empty'),
+      valueOption(
+        '--order <key|close>',
+        'key: by key, then start (default); close: as they close, in constant memory',
+        oneOf('--order', ['key', 'close']),
+      ),
+      switchOption('--grouped', 'one row a key, with its list of [start, end]').conflicts([
+        'keepOpen',
+        'redteam',
+        'stateIn',
+        'stateOut',
+      ]),
+    ],
+  };
+}
+
+/** Carrying what is open from one run into the next. */
+export function stateOptions(): OptionGroup {
+  return {
+    heading: 'One run after the other:',
+    options: [
+      valueOption('--state-in <file>', 'carry on what the run before left open', namedFile('--state-in')),
+      valueOption(
+        '--state-out <file>',
+        'leave what may still grow to the next run: it is not written by this one',
+        namedFile('--state-out'),
+      ),
+    ],
+  };
+}
+
+/**
+ * What the pipeline is told to do for `sessions` or `processes`.
+ *
+ * @throws CmscError BAD_OPTION when options contradict each other.
+ */
+export function toSessionsOptions(
+  command: SessionsOptions['command'],
+  inputs: readonly string[],
+  flags: SessionsFlags,
+  cli: Cli,
+): SessionsOptions {
+  const {
+    preset,
+    key,
+    ties,
+    pairing,
+    stateIn,
+    stateOut,
+    redteam,
+    user,
+    computer,
+    keepOpen,
+    grouped,
+    order,
+    minDuration,
+  } = flags;
+  checkStandardInput([...inputs, redteam]);
+  if (grouped && order === 'close')
+    throw usageError(
+      '--grouped gives one row a key, so it has to wait for all of them',
+      undefined,
+      'drop --order close',
+    );
+  return {
+    command,
+    ...toInputOptions(inputs, flags, cli),
+    ...toWindow(flags),
+    ...toOutputOptions(flags),
+    preset,
+    key,
+    ties,
+    pairing,
+    stateIn,
+    stateOut,
+    redteam,
+    user,
+    computer,
+    minDurationSeconds: minDuration,
+    keepOpen,
+    grouped,
+    order,
+  };
+}

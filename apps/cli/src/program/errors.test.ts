@@ -1,0 +1,68 @@
+import { CmscError } from '@cmsc/core';
+import { CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { errorLine, exitStatusOf, isClosedPipe } from './errors.js';
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: it failed, write`), { code, syscall: 'write' });
+}
+
+describe('exitStatusOf', () => {
+  it.each([
+    ['data', 1],
+    ['limit', 1],
+    ['usage', 2],
+    ['io', 3],
+    ['interrupted', 130],
+  ] as const)('is %s → %d', (kind, status) =>
+    expect(exitStatusOf(new CmscError(kind, 'BAD_TIME', 'x'))).toBe(status),
+  );
+
+  it('is 2 for what commander refuses, 0 for help', () => {
+    expect(exitStatusOf(new CommanderError(1, 'commander.unknownOption', 'error: x'))).toBe(2);
+    expect(exitStatusOf(new CommanderError(0, 'commander.helpDisplayed', '(outputHelp)'))).toBe(0);
+  });
+
+  it('is 3 for the operating system, 70 for a bug', () => {
+    expect(exitStatusOf(systemError('ENOSPC'))).toBe(3);
+    expect(exitStatusOf(new TypeError('x is not a function'))).toBe(70);
+    expect(exitStatusOf('thrown text')).toBe(70);
+  });
+});
+
+describe('errorLine', () => {
+  it('has place, text and advice on one line', () => {
+    const context = { file: 'a\nb.txt', line: 7, text: '1.5', hint: 'mend it' };
+    expect(errorLine(new CmscError('data', 'BAD_TIME', 'time is no whole number', context))).toBe(
+      'cmsc: a\\x0ab.txt:7: time is no whole number: "1.5" (mend it)',
+    );
+  });
+
+  it('takes over commander’s words', () => {
+    const unknown = "error: unknown command 'sesions'\n(Did you mean sessions?)";
+    expect(errorLine(new CommanderError(1, 'commander.unknownCommand', unknown))).toBe(
+      "cmsc: unknown command 'sesions' (did you mean sessions?)",
+    );
+    expect(
+      errorLine(new CommanderError(1, 'commander.missingArgument', "error: missing required argument 'dir'")),
+    ).toBe("cmsc: missing required argument 'dir' (try --help)");
+  });
+
+  it('asks to report a bug', () =>
+    expect(errorLine(new TypeError('x is not a function'))).toMatch(
+      /^cmsc: internal error: TypeError: x is not a function \(.*https:.*--debug.*\)$/,
+    ));
+});
+
+describe('isClosedPipe', () => {
+  it('looks for EPIPE among the causes', () => {
+    const epipe = systemError('EPIPE');
+    expect(isClosedPipe(epipe)).toBe(true);
+    expect(isClosedPipe(new CmscError('io', 'WRITE_FAILED', 'x', { cause: epipe }))).toBe(true);
+    expect(isClosedPipe(new CmscError('io', 'OUTPUT_CLOSED', 'x'))).toBe(true);
+    expect(isClosedPipe(new CmscError('io', 'WRITE_FAILED', 'x', { cause: systemError('ENOSPC') }))).toBe(
+      false,
+    );
+    expect(isClosedPipe(undefined)).toBe(false);
+  });
+});

@@ -1,0 +1,45 @@
+import { EXIT } from './errors.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A run that has not ended this long after a signal is ended. */
+const GRACE_MILLISECONDS = 800;
+
+/** Ends a run early: on a signal, or when its output can't be written any more. */
+export class Interruption {
+  readonly #controller = new AbortController();
+  readonly #removeLeftovers: () => void;
+  /** Whether a signal came. */
+  signalled = false;
+
+  /** @param removeLeftovers removes unfinished files at once. */
+  constructor(removeLeftovers: () => void) {
+    this.#removeLeftovers = removeLeftovers;
+  }
+
+  /** Aborted when the run has to end. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Begins to listen for signals. The first one lets the run clean up, the second one ends the process at once. */
+  watchSignals(): void {
+    for (const name of SIGNALS)
+      process.on(name, () => {
+        if (this.signalled) this.#leave();
+        this.signalled = true;
+        this.stop();
+        setTimeout(() => this.#leave(), GRACE_MILLISECONDS).unref();
+      });
+  }
+
+  /** Ends the run, which cleans up after itself. */
+  stop(): void {
+    this.#controller.abort();
+  }
+
+  #leave(): never {
+    this.#removeLeftovers();
+    process.exit(EXIT.interrupted);
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Cli } from '../cli.js';
+import { createStyle } from '../terminal/style.js';
+import { errorLine, exitStatusOf } from './errors.js';
+import { createProgram } from './program.js';
+
+const cli: Cli = {
+  signal: new AbortController().signal,
+  debug: false,
+  style: createStyle(false),
+  print: () => {},
+  say: () => {},
+  withProgress: () => Promise.reject(new Error('a command was run')),
+};
+
+/** What `cmsc` says to a command line that it must refuse before it does anything. */
+async function refusal(args: readonly string[]): Promise<{ status: number; line: string }> {
+  const program = createProgram(
+    () => cli,
+    () => {},
+  );
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    return { status: exitStatusOf(error), line: errorLine(error) };
+  }
+  throw new Error('it was not refused');
+}
+const wrong: [args: string[], says: string][] = [
+  [['sesions', 'auth.txt'], '(did you mean sessions?)'],
+  [['nonsense'], "unknown command 'nonsense'"],
+  [['help', 'nonsense'], 'cmsc --help'],
+  [['-q'], 'cmsc --help'],
+  [['sessions'], "missing required argument 'auth'"],
+  [['sessions', 'a', '--form', '1'], '(did you mean'],
+  [['sessions', 'a', '--nothing-like-it'], "unknown option '--nothing-like-it'"],
+  [['sessions', 'a', '-o'], 'argument missing'],
+  [['sessions', 'a', '--from', 'soon'], '--from takes a whole number: "soon"'],
+  [['sessions', 'a', '--from', '-5'], '--from takes a whole number: "-5"'],
+  [['sessions', 'a', '--from', '20', '--to', '10'], '--from 20 is after --to 10'],
+  [['sessions', 'a', '--min-duration', '1.5'], '--min-duration takes a whole number'],
+  [['sessions', 'a', '--threads', '0'], '--threads takes a whole number'],
+  [['sessions', 'a', '--preset', 'source'], 'destination, notebook'],
+  [['sessions', 'a', '--ties', 'random'], 'pair, file, start-first'],
+  [['sessions', 'a', '--order', 'time'], 'key, close'],
+  [['sessions', 'a', '--format', 'xlsx'], 'csv, csv.gz, jsonl'],
+  [['sessions', 'a', '--on-bad-row', 'ignore'], 'fail, skip'],
+  [['sessions', 'a', '--delimiter', ';;'], '--delimiter takes one character'],
+  [['sessions', 'a', '--columns', 'a,,b'], 'empty column name'],
+  [['sessions', 'a', '--key', 'dst_user,dst_user'], 'twice'],
+  [['sessions', 'a', '--no-output', '-o', 'x.csv'], 'cannot be used with'],
+  [['sessions', 'a', '-o', 'x.csv', '--no-output'], 'cannot be used with'],
+  [['sessions', 'a', '--grouped', '--redteam', 'r'], 'cannot be used with'],
+  [['sessions', 'a', '--grouped', '--keep-open'], 'cannot be used with'],
+  [['sessions', 'a', '--grouped', '--order', 'close'], '--order close'],
+  [['sessions', 'a', '--grouped', '--state-out', 's'], 'cannot be used with'],
+  [['sessions', 'a', '--state-out', 's', '--report', 's'], 'the same file'],
+  [['sessions', 'a', '--pairing', 'random'], 'merge, fifo, lifo'],
+  [['sessions', 'a', '--rejects', 'r.csv'], '--on-bad-row skip'],
+  [['sessions', 'a', '-o', 'x.csv', '--report', './x.csv'], 'the same file'],
+  [['sessions', '-', '-'], 'standard input'],
+  [['sessions', '-', '--redteam', '-'], 'standard input'],
+  [['label', 'a', '--redteam', 'r', '--only', 'some'], 'attacks'],
+  [['redteam', 'a', 'b'], 'too many arguments'],
+  [['redteam', 'a', '--format', 'xml'], 'text, json'],
+  [['generate'], "missing required argument 'dir'"],
+  [['generate', 'd', '--events', '-1'], '--events takes a whole number'],
+];
+
+describe('a command line that is wrong', () => {
+  it.each(wrong.map(([args, says]) => [args.join(' '), args, says] as const))(
+    'cmsc %s',
+    async (_, args, says) => {
+      const { status, line } = await refusal(args);
+      expect(status).toBe(2);
+      expect(line).toMatch(/^cmsc: [^\n]+$/);
+      expect(line).toContain(says);
+    },
+  );
+});

@@ -1,0 +1,46 @@
+import type { Inspection } from '@cmsc/pipeline';
+import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
+import type { Style } from '../terminal/style.js';
+import { alignColumns, harmless } from '../terminal/text.js';
+
+/** Whether a command that reads the file would stop at something in it. */
+export function hasProblems({ rejected, brokenOff }: Inspection): boolean {
+  return rejected > 0 || brokenOff !== undefined;
+}
+
+/** What is in a file, for people. */
+export function inspectionText(inspection: Inspection, style: Style): string {
+  const { path, bytes, format, rows, firstTime, lastTime, columns } = inspection;
+  const facts = [
+    ['format', format],
+    ['size', formatBytes(bytes)],
+    ['rows', formatCount(rows)],
+    ['time', firstTime === null ? 'no rows' : `${firstTime} to ${lastTime}`],
+  ];
+  const lines = [style.bold(path === '-' ? 'standard input' : harmless(path)), ...alignColumns(facts)];
+  for (const { name, distinct, top } of columns) {
+    lines.push(`  ${style.bold(name)}  ${formatMany(distinct, 'value')}`);
+    lines.push(
+      ...alignColumns(
+        top.map(({ value, rows: count }) => [value || '(empty)', count, share(count, rows)]),
+        '    ',
+      ),
+    );
+  }
+  return `${[...lines, ...problemLines(inspection, style)].join('\n')}\n`;
+}
+
+function problemLines(inspection: Inspection, style: Style): string[] {
+  const { rejected, problems, brokenOff } = inspection;
+  if (!hasProblems(inspection)) return [`  ${style.green('no problems found')}`];
+  const lines = [`  ${style.red('problems')}`];
+  if (brokenOff !== undefined) lines.push(`    broken off: ${harmless(brokenOff)}`);
+  if (rejected > 0) lines.push(`    ${formatMany(rejected, 'bad row')}`);
+  for (const { line, reason } of problems) lines.push(`      line ${line}: ${harmless(reason)}`);
+  if (rejected > problems.length) lines.push(`      … and ${formatCount(rejected - problems.length)} more`);
+  return lines;
+}
+
+function share(part: number, whole: number): string {
+  return `${((part / whole) * 100).toFixed(1).padStart(5)} %`;
+}

@@ -1,0 +1,89 @@
+import type { SessionRule } from '@cmsc/core';
+import type { RunReport } from '@cmsc/pipeline';
+import { formatCount, formatMany } from '../terminal/numbers.js';
+
+type Ledger = RunReport['ledger'];
+
+/** What sessions, starts and ends are called in a kind of data. */
+export interface Nouns {
+  session: string;
+  start: string;
+  end: string;
+  /** Of which kinds the rows are that start and end nothing. */
+  others: string;
+}
+
+/** Logon sessions. */
+export const LOGON_NOUNS: Nouns = {
+  session: 'session',
+  start: 'logon',
+  end: 'logoff',
+  others: 'of other kinds (TGS, TGT, AuthMap, screen locks …)',
+};
+
+/** Process runs. */
+export const PROCESS_NOUNS: Nouns = { session: 'run', start: 'start', end: 'end', others: 'of other kinds' };
+
+/** What was said to the run, as far as it explains its counts. */
+export interface LedgerContext {
+  nouns: Nouns;
+  rule: SessionRule;
+  /** What became of sessions that have no end yet. */
+  open: 'left out' | 'written' | 'carried on';
+}
+
+const FATES_OF_OPEN = {
+  'left out': 'left out (--keep-open keeps them)',
+  written: 'written without an end',
+  'carried on': 'left to the next run',
+};
+
+/** Where the rows of a run went, in plain words. */
+export function ledgerSummary(ledger: Ledger, context: LedgerContext): string[] {
+  const { nouns, rule } = context;
+  const sessions = formatMany(ledger.sessions, nouns.session);
+  return [
+    ...rowLines(ledger, nouns),
+    `${sessions} of ${formatMany(ledger.keys, 'key')} (${rule.key.join(', ')})`,
+    ...reasonLines(ledger, context).map((line) => `  ${line}`),
+  ];
+}
+
+/** How many rows were read, and of which kinds. */
+export function rowLines(ledger: Ledger, { start, end, others }: Nouns): string[] {
+  const kinds = [formatMany(ledger.starts, start), formatMany(ledger.ends, end)];
+  if (ledger.other > 0) kinds.push(`${formatCount(ledger.other)} ${others}`);
+  const lines = [`${formatMany(ledger.rows, 'row')} read: ${kinds.join(', ')}`];
+  if (ledger.filtered > 0) lines.push(`  ${formatMany(ledger.filtered, 'row')} kept out by a filter`);
+  if (ledger.rejected > 0)
+    lines.push(`  ${formatMany(ledger.rejected, 'bad row')} skipped (--rejects FILE keeps them)`);
+  return lines;
+}
+
+/** Why a start or an end did not begin or finish a session: a line for each reason that occurs. */
+function reasonLines(ledger: Ledger, context: LedgerContext): string[] {
+  const { session, start, end } = context.nouns;
+  const { zeroLength, repeatedStarts, extendingEnds, orphanEnds, open } = ledger;
+  const lines: [count: number, text: string][] = [
+    [zeroLength, `${formatCount(zeroLength)} last 0 seconds: ${start} and ${end} in one second`],
+    [repeatedStarts, `${formatMany(repeatedStarts, `repeated ${start}`)}: the ${session} was open already`],
+    [extendingEnds, `${formatMany(extendingEnds, `further ${end}`)}: the ${session} lasts to the last one`],
+    [orphanEnds, `${formatMany(orphanEnds, `orphaned ${end}`)}: ${whyOrphaned(context)}`],
+    [
+      open,
+      `${formatMany(open, `open ${session}`)}: no ${end} before the end of the input; ${FATES_OF_OPEN[context.open]}`,
+    ],
+  ];
+  return lines.filter(([count]) => count > 0).map(([, text]) => text);
+}
+
+/** When runs of starts and ends merge, a key that was started once has no orphans any more: ends move its session's end. */
+function whyOrphaned({ nouns: { start, end }, rule: { key, ties, pairing } }: LedgerContext): string {
+  if (pairing !== 'merge') return `no ${start} of their key was left to pair them with`;
+  const before = `no ${start} of their key before them in the input`;
+  if (key.includes('src_machine'))
+    return `${before}; ${end}s name no source, so remote ${start}s need a key without src_machine`;
+  return ties === 'file'
+    ? `${before}, or it stands below them in the same second (--ties pair mends that)`
+    : before;
+}

@@ -1,0 +1,44 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CMSC, finished } from './testing/cmsc.js';
+import { useFolder } from './testing/folder.js';
+import { AUTH } from './testing/rows.js';
+
+const haveScript = spawnSync('script', ['--version']).status === 0;
+const folder = useFolder();
+
+/** What `cmsc` shows on a terminal that is both standard output and standard error, made by script(1). */
+async function onTerminal(args: string, env: Record<string, string> = {}): Promise<string> {
+  writeFileSync(join(folder.path, 'auth.txt'), AUTH);
+  const line = `'${process.execPath}' '${CMSC}' ${args}`;
+  const plain = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TERM: 'xterm', ...env };
+  const { status, stdout } = await finished(
+    spawn('script', ['-qec', line, '/dev/null'], { cwd: folder.path, env: plain }),
+  );
+  expect(status).toBe(0);
+  return stdout;
+}
+
+describe.skipIf(!haveScript)('on a terminal', () => {
+  it('a progress line is drawn, and gone at the end', async () => {
+    const shown = await onTerminal('sessions auth.txt -o out.csv');
+    expect(shown).toMatch(/\r\u001b\[2K\d+ rows {2}[^\r\n]+\r\u001b\[2K9 rows read/);
+  });
+
+  it('there is none with --quiet or --no-progress, or between rows on the same terminal', async () => {
+    for (const args of [
+      '-q sessions auth.txt -o 1.csv',
+      'sessions auth.txt --no-progress -o 2.csv',
+      'sessions auth.txt',
+    ])
+      expect(await onTerminal(args)).not.toContain('\u001b');
+  });
+
+  it('there is colour, unless it is forbidden', async () => {
+    expect(await onTerminal('inspect auth.txt --no-progress')).toContain('\u001b[1mauth.txt');
+    expect(await onTerminal('inspect auth.txt --no-progress --no-color')).not.toContain('\u001b');
+    expect(await onTerminal('inspect auth.txt --no-progress', { NO_COLOR: '1' })).not.toContain('\u001b');
+  });
+});
