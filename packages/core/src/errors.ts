@@ -19,9 +19,11 @@ export type ErrorCode =
   | 'MISSING_COLUMN'
   | 'UNKNOWN_FORMAT'
   | 'BAD_STATE_FILE'
+  | 'BAD_DATABASE'
   // the command was asked for something that it can't do
   | 'BAD_OPTION'
   | 'UNKNOWN_COLUMN'
+  | 'BAD_QUERY'
   // the file system
   | 'NOT_FOUND'
   | 'NOTHING_THERE'
