@@ -1,4 +1,8 @@
+import { CmscError } from './errors.js';
 import { compareBytes } from './order.js';
+
+/** V8 keeps at most 2 ** 24 entries in a Map. */
+const MOST_NAMES = 2 ** 24 - 1;
 
 /**
  * Names and their dense ids, numbered from 0 in order of first appearance.
@@ -13,11 +17,24 @@ export class Dictionary {
     return this.#names.length;
   }
 
-  /** The id of `name`, a new one when it has none yet. */
+  /**
+   * The id of `name`, a new one when it has none yet.
+   *
+   * @throws CmscError TOO_MANY_KEYS (limit) above 16,777,215 names.
+   */
   intern(name: string): number {
     const known = this.#ids.get(name);
     if (known !== undefined) return known;
     const id = this.#names.length;
+    if (id === MOST_NAMES)
+      throw new CmscError(
+        'limit',
+        'TOO_MANY_KEYS',
+        `no room for more than ${MOST_NAMES} different names in a column`,
+        {
+          hint: 'take the users or computers in several runs with --user or --computer',
+        },
+      );
     this.#ids.set(name, id);
     this.#names.push(name);
     return id;
