@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
@@ -31,9 +31,10 @@ export async function openTarget(target: Target, { force = false }: ReplaceOptio
   try {
     if (target.special) return new SpecialFile(target, await open(target.path, constants.O_WRONLY));
     const temporary = join(dirname(target.path), temporaryName(basename(target.path)));
-    // Remembered first: a signal may come before the next line does.
+    // Made at once, so that no signal can come between: see removeLeftovers.
+    closeSync(openSync(temporary, 'wx'));
     rememberLeftover(temporary);
-    return new AtomicFile(target, force, temporary, await open(temporary, 'wx'));
+    return new AtomicFile(target, force, temporary, await open(temporary, 'r+'));
   } catch (error) {
     throw writeFailed(target.given, error);
   }

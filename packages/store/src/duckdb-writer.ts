@@ -53,7 +53,7 @@ export class DuckDBWriter implements TableWriter {
   }
 
   async finish(): Promise<WrittenBytes> {
-    const file = await this.#output.beside.file('output');
+    const file = this.#output.beside.file('output');
     const { engine, columns, appender } = this.#table ?? (await this.#prepare());
     try {
       appender.finish();
@@ -82,7 +82,7 @@ export class DuckDBWriter implements TableWriter {
   }
 
   async #prepare(): Promise<EngineTable> {
-    const engine = await Engine.open({ ...this.#engineOptions, folder: await this.#spill.file('spill') });
+    const engine = await Engine.open({ ...this.#engineOptions, folder: this.#spill.file('spill') });
     try {
       const { columns, enums } = engineColumns(engine.duckdb, this.#spec, this.#keys);
       for (const type of enums) await createEnum(engine, type);
@@ -127,7 +127,7 @@ async function writeDatabase(engine: Engine, select: string, table: string, file
   if (!file.includes('?')) return fillDatabase(engine, select, table, file);
   const detour = new ScratchFolder(tmpdir(), 'database');
   try {
-    const plain = await detour.file('output');
+    const plain = detour.file('output');
     await fillDatabase(engine, select, table, plain);
     await copyFile(plain, file);
   } finally {

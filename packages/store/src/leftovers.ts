@@ -35,12 +35,12 @@ export function forgetLeftover(path: string): void {
  * for the handlers of SIGINT and SIGTERM. It runs by itself when the process exits.
  */
 export function removeLeftovers(): void {
+  // They stay remembered: what another thread puts there right now is found when the process exits.
   for (const path of leftovers) {
     try {
-      rmSync(path, { recursive: true, force: true });
+      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
     } catch {
       // The process is going down: one file that resists must not keep the others.
     }
   }
-  leftovers.clear();
 }

@@ -91,7 +91,7 @@ export class RowCollector {
   }
 
   async #makeRoom(): Promise<void> {
-    this.#file ??= await RowFile.create(await this.#scratch.file('rows'), this.#layout);
+    this.#file ??= await RowFile.create(this.#scratch.file('rows'), this.#layout);
     await this.#spill(this.#file);
   }
 
@@ -125,7 +125,7 @@ export class RowCollector {
   }
 
   async *#fromBuckets(file: RowFile, ranks: Int32Array): AsyncGenerator<TableBatch> {
-    const sorted = await RowFile.create(await this.#scratch.file('buckets'), this.#layout);
+    const sorted = await RowFile.create(this.#scratch.file('buckets'), this.#layout);
     this.#buckets = sorted;
     const buckets = planBuckets(ranks, this.#weights, this.#memoryBytes / 2);
     const distributor = new Distributor(buckets, this.#layout, ranks, sorted, this.#memoryBytes / 2);

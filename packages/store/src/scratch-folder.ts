@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forgetLeftover, rememberLeftover, temporaryName } from './leftovers.js';
 import { writeFailed } from './write-error.js';
@@ -6,7 +7,7 @@ import { writeFailed } from './write-error.js';
 /** A folder for temporary files that nobody else can look into. It is made when it is first asked for. */
 export class ScratchFolder {
   readonly #path: string;
-  #made: Promise<unknown> | undefined;
+  #made = false;
 
   /** `parent` is the folder to put it in; `base` the name of the output that it is for. */
   constructor(parent: string, base: string) {
@@ -18,15 +19,16 @@ export class ScratchFolder {
    *
    * @throws CmscError WRITE_FAILED when the folder can't be made.
    */
-  async file(name: string): Promise<string> {
+  file(name: string): string {
     if (!this.#made) {
+      try {
+        // Made at once, so that no signal can come between: see removeLeftovers.
+        mkdirSync(this.#path, { mode: 0o700 });
+      } catch (error) {
+        throw writeFailed(this.#path, error);
+      }
       rememberLeftover(this.#path);
-      this.#made = mkdir(this.#path, { mode: 0o700 });
-    }
-    try {
-      await this.#made;
-    } catch (error) {
-      throw writeFailed(this.#path, error);
+      this.#made = true;
     }
     return join(this.#path, name);
   }
