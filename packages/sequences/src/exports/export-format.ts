@@ -1,0 +1,105 @@
+import type { AuthEvent, Dictionary, EventColumns } from '@cmsc/core';
+import type { RedTeamIndex } from '@cmsc/labeling';
+import type { LineBuffer } from './parts/line-buffer.js';
+
+/** `as-published` has the quirks of the published code, `corrected` has them mended. */
+export type Variant = 'as-published' | 'corrected';
+
+/** Both variants. */
+export const VARIANTS: readonly Variant[] = ['as-published', 'corrected'];
+
+/** A column of auth that an export reads: all but the time, which it always has. */
+export type AuthColumn = Exclude<keyof AuthEvent, 'time'>;
+
+/** The columns of auth but for the time, in the order of the file. */
+export const AUTH_COLUMNS: readonly AuthColumn[] = [
+  'src_user',
+  'dst_user',
+  'src_machine',
+  'dst_machine',
+  'auth_type',
+  'logon_type',
+  'orientation',
+  'result',
+];
+
+/** Some rows of a batch. */
+export interface RowRange {
+  events: EventColumns;
+  /** The rows from `begin` up to `end` are in the time window; the others are not exported. */
+  begin: number;
+  end: number;
+  /** Number of the batch's first row among all rows of the input, from 0 on. */
+  firstRow: number;
+}
+
+/** Rows of flows, whose numbers come as text: there are too many different ones for a dictionary. */
+export interface FlowRange extends RowRange {
+  /** Each row as CSV in the file's own column order; row i goes from `ends[i - 1]`, or 0, up to `ends[i]`, its newline included. */
+  raw: { bytes: Uint8Array; ends: Uint32Array };
+}
+
+/** The files of an export, by their paths inside its folder. */
+export interface ExportFiles {
+  /** Where further lines of a file go; the first call makes the file. Ask for it again after every batch. */
+  file(path: string): LineBuffer;
+  /** Says that nothing more comes for a file. */
+  close(path: string): void;
+}
+
+/** What an export wrote, and what the other variant would have written otherwise. */
+export interface ExportTally {
+  /** Rows written. */
+  rows: number;
+  /** Rows written with label 1. */
+  labelled: number;
+  differences: {
+    /** Rows that only one of the variants has. */
+    rows: number;
+    /** Rows of both whose labels differ. */
+    labels: number;
+    /** Rows of both that differ in something else; ids do not count, as they only depend on what came before. */
+    values: number;
+  };
+}
+
+/** An export on its way. */
+export interface ExportRun {
+  /** Takes rows of the first pass, for a format that has two. */
+  count?(range: RowRange): void;
+  /** Takes rows, in order. */
+  write(range: RowRange): void;
+  /** Takes rows of flows, after all rows of auth. */
+  writeFlows?(range: FlowRange): void;
+  /** Writes what is only known at the end. */
+  finish(): void;
+  readonly tally: ExportTally;
+  /** The same for flows. */
+  readonly flowTally?: ExportTally;
+}
+
+/** What an export is made from. */
+export interface ExportInput {
+  variant: Variant;
+  redteam: RedTeamIndex;
+  files: ExportFiles;
+  /** The dictionary of each of the format's columns. They may already hold names, and grow with every batch. */
+  dictionaries: readonly Dictionary[];
+  /** The dictionary of each of the format's columns of flows, when flows are read. */
+  flowDictionaries?: readonly Dictionary[];
+}
+
+/** An input of a published detector, as a descriptor: a new export is a new value of this type. */
+export interface ExportFormat {
+  name: string;
+  /** Whose code reads it. */
+  title: string;
+  /** The columns of auth that it reads, in the order of the batches' `ids`. */
+  columns: readonly AuthColumn[];
+  /** The columns of flows that it reads, when it reads any. */
+  flowColumns?: readonly string[];
+  /** 2 when all rows have to be counted before the first is written. */
+  passes: 1 | 2;
+  /** Starts an export. It adds the red team's names to the dictionaries, so call it before any row is read. */
+  start(input: ExportInput): ExportRun;
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { AUTH_COLUMNS } from './export-format.js';
+import { EXPORT_NAMES, exportFormats, exportNamed } from './registry.js';
+
+it('knows all exports by name', () => {
+  expect(EXPORT_NAMES).toEqual([
+    'euler',
+    'argus',
+    'mlx-graphs',
+    'safekit-word',
+    'safekit-char',
+    'kth',
+    'pikachu',
+    'sessions',
+  ]);
+  for (const format of exportFormats) {
+    expect(exportNamed(format.name)).toBe(format);
+    expect(format.columns.every((column) => AUTH_COLUMNS.includes(column))).toBe(true);
+  }
+  expect(() => exportNamed('eular')).toThrow('there is no such export: "eular" (use one of euler, argus');
+});

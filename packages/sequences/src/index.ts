@@ -1,0 +1,41 @@
+export {
+  AUTH_COLUMNS,
+  VARIANTS,
+  type AuthColumn,
+  type ExportFiles,
+  type ExportFormat,
+  type ExportInput,
+  type ExportRun,
+  type ExportTally,
+  type FlowRange,
+  type RowRange,
+  type Variant,
+} from './exports/export-format.js';
+export { firstFrom } from './exports/parts/first-from.js';
+export { LineBuffer } from './exports/parts/line-buffer.js';
+export { pickleStrings } from './exports/parts/pickle.js';
+export { EXPORT_NAMES, exportFormats, exportNamed } from './exports/registry.js';
+export {
+  SessionExport,
+  type SessionExportOptions,
+  type SessionRow,
+  type SessionTokens,
+} from './exports/sessions.js';
+export { placeStarts, type ProcessStarts, type SessionSpans } from './joining/place-starts.js';
+export type { PlacedProcesses } from './joining/placed-rows.js';
+export { noProcesses, processLedgerProblems, type ProcessLedger } from './joining/process-ledger.js';
+export { ngramOrderCheckSql, ngramsSql, type NgramOptions } from './sql/ngrams-sql.js';
+export { processJoinSql, type ProcessJoinSql, type ProcessJoinTables } from './sql/process-join-sql.js';
+export {
+  GAP_BUCKETS,
+  GAP_TOKENS,
+  gapBounds,
+  gapBucket,
+  gapToken,
+  type GapBounds,
+} from './tokens/gap-buckets.js';
+export { logOddsOf, PRIOR_SESSIONS, type LogOdds, type Occurrences } from './tokens/log-odds.js';
+export { LONGEST_NGRAM, NgramCounts, ngramsOf, type NgramRow } from './tokens/ngrams.js';
+export { tokensOf, type ProcessSequence } from './tokens/tokens.js';
+export { FIRST_RED_TEAM_EVENT, partOf, PARTS, type Part } from './tokens/train-test.js';
+export { countTokens, OUT_OF_VOCABULARY, Vocabulary, type TokenCount } from './tokens/vocabulary.js';

@@ -1,0 +1,89 @@
+import { GAP_TOKENS } from '../tokens/gap-buckets.js';
+import { PRIOR_SESSIONS } from '../tokens/log-odds.js';
+import { checkNgramLength } from '../tokens/ngrams.js';
+import { literal } from './identifiers.js';
+
+/** Which n-grams are counted. */
+export interface NgramOptions {
+  /** From 1 to 5. */
+  n: number;
+  /** Whether gap tokens stand between process names. */
+  gaps: boolean;
+  /** Whether session_processes is stored by session and position, as {@link ngramOrderCheckSql} tells: then nothing is sorted. */
+  stored?: boolean;
+  /** How many sessions of each label the prior of the score is worth. */
+  priorSessions?: number;
+}
+
+/**
+ * One row, `unsorted`: rows of session_processes that don't follow their predecessor by session and position. Where it
+ * is 0, `ngramsSql` may go along the table as it is stored, which costs a tenth of sorting it.
+ */
+export function ngramOrderCheckSql(): string {
+  return `SELECT count(*) FILTER (WHERE session_before > session_id OR (session_before = session_id AND position_before >= position)) AS unsorted
+FROM (SELECT session_id, position, lag(session_id) OVER () AS session_before, lag(position) OVER () AS position_before
+  FROM session_processes)`;
+}
+
+/**
+ * SQL (DuckDB 1.5) that counts n-grams in the tables `session_processes` and `sessions` of a built database: columns
+ * ngram, n, count, sessions, attacked_sessions, log_odds, z_score, in no order. It gives what `NgramCounts` gives, and
+ * goes to disk with what does not fit into memory.
+ *
+ * @throws CmscError BAD_OPTION when n is not a whole number from 1 to 5.
+ */
+export function ngramsSql({ n, gaps, stored = false, priorSessions = PRIOR_SESSIONS }: NgramOptions): string {
+  checkNgramLength(n);
+  const tokens = Array.from({ length: n }, (_, i) => `t${i}`).join(', ');
+  const windows = (gaps ? [0, 1] : [1]).map((first) => ngramWindow(n, gaps, first, stored));
+  return `WITH ngrams AS (
+  ${windows.join('\n  UNION ALL\n  ')}
+), in_session AS (
+  SELECT session_id, ${tokens}, count(*) AS occurrences FROM ngrams GROUP BY session_id, ${tokens}
+), counted AS (
+  SELECT ${tokens}, sum(occurrences)::BIGINT AS count, count(*) AS sessions,
+    count(*) FILTER (WHERE label = 1) AS attacked_sessions
+  FROM in_session JOIN sessions USING (session_id) GROUP BY ${tokens}
+), able AS (
+  SELECT count(*) AS all_sessions, count(*) FILTER (WHERE label = 1) AS all_attacked
+  FROM session_processes JOIN sessions USING (session_id) WHERE position = ${gaps ? Math.ceil(n / 2) : n}
+), priors AS (
+  SELECT *, ${priorSessions} * (sessions + 0.5) / (all_sessions + 1) AS prior_with,
+    ${priorSessions} * (1 - (sessions + 0.5) / (all_sessions + 1)) AS prior_without
+  FROM counted, able
+), cells AS (
+  SELECT *, attacked_sessions + prior_with AS a, all_attacked - attacked_sessions + prior_without AS b,
+    sessions - attacked_sessions + prior_with AS c,
+    all_sessions - all_attacked - (sessions - attacked_sessions) + prior_without AS d
+  FROM priors
+)
+SELECT concat_ws(' ', ${tokens}) AS ngram, ${n} AS n, count, sessions, attacked_sessions, ln(a / b) - ln(c / d) AS log_odds,
+  (ln(a / b) - ln(c / d)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d) AS z_score
+FROM cells`;
+}
+
+/** The n-grams that begin at a row's gap (token 0) or at its process (token 1), each with its session. */
+function ngramWindow(n: number, gaps: boolean, first: number, stored: boolean): string {
+  const over = stored ? '()' : '(PARTITION BY session_id ORDER BY position)';
+  const columns = Array.from({ length: n }, (_, i) => {
+    const place = gaps ? first + i : 1 + 2 * i;
+    return `${tokenAt(place, over)} AS t${i}`;
+  });
+  const rowsAhead = gaps ? Math.floor((first + n - 1) / 2) : n - 1;
+  return `SELECT * EXCLUDE (last_session) FROM (
+    SELECT session_id, ${columns.join(', ')}, ${ahead('session_id', rowsAhead, over)} AS last_session FROM session_processes
+  ) WHERE last_session = session_id`;
+}
+
+/** Token `place` from a row on: even ones are gaps, odd ones processes. */
+function tokenAt(place: number, over: string): string {
+  const rows = Math.floor(place / 2);
+  if (place % 2 === 1) return ahead('process_name', rows, over);
+  return `${GAP_TOKEN_LIST}[length(ltrim(bin(${ahead('gap', rows, over)}), '0')) + 1]`;
+}
+
+const GAP_TOKEN_LIST = `[${GAP_TOKENS.map(literal).join(', ')}]`;
+
+function ahead(column: string, rows: number, over: string): string {
+  return rows === 0 ? column : `lead(${column}, ${rows}) OVER ${over}`;
+}
