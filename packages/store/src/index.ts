@@ -2,6 +2,12 @@ export { openAtomicFile } from './atomic-file.js';
 export type { ByteSink, WrittenBytes } from './byte-sink.js';
 export type { RowOrder } from './collecting-writer.js';
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
+export {
+  SourceDatabase,
+  type QueryOutputOptions,
+  type QueryRows,
+  type SourceOptions,
+} from './database/source-database.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './format.js';
 export { removeLeftovers } from './leftovers.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';

@@ -67,7 +67,7 @@ export class DatabaseBuild {
   }
 
   /** The path of a temporary file that is removed with the build. */
-  scratchFile(name: string): Promise<string> {
+  async scratchFile(name: string): Promise<string> {
     return this.#scratch.file(name);
   }
 
@@ -101,6 +101,8 @@ export class DatabaseBuild {
   /**
    * Makes a table of a Parquet file, in its order.
    *
+   * @param table its name.
+   * @param parquet the path of the file.
    * @param select what to take, in SQL: `*` by default; `file_row_number` counts the rows from 0.
    */
   async load(table: string, parquet: string, select = '* EXCLUDE file_row_number'): Promise<void> {

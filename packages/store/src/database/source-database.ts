@@ -159,7 +159,9 @@ export class SourceDatabase {
     const reader = await this.#engine.connection.runAndReadAll(`DESCRIBE ${query}`);
     const columns = reader.getRowsJS().map(([name, type]) => {
       const column = identifier(String(name));
-      return String(type).endsWith('[]') ? `array_to_string(${column}, ' ') AS ${column}` : column;
+      return String(type).endsWith('[]')
+        ? `nullif(array_to_string(${column}, ' '), '') AS ${column}`
+        : column;
     });
     return `SELECT ${columns.join(', ')} FROM (${query})`;
   }
