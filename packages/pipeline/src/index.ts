@@ -1,3 +1,6 @@
+export { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
+export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
+export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions } from './build/sequences.js';
 export { generateDataset } from '@cmsc/synthetic';
 export { removeLeftovers } from '@cmsc/store';
 export { inspectFiles, type Inspection, type InspectOptions, type ValueRows } from './inspect.js';

@@ -1,6 +1,7 @@
 import { CmscError, type Dictionary } from '@cmsc/core';
-import { detectFormat, expandInputs, openBytes, type Format, type RejectedRow } from '@cmsc/loaders';
+import { expandInputs, type RejectedRow } from '@cmsc/loaders';
 import { openEvents } from './event-source.js';
+import { formatOfFile } from './format-of-file.js';
 import type { InputOptions } from './options.js';
 import { spoolStandardInput } from './standard-input.js';
 import { ValueCounts } from './value-counts.js';
@@ -34,9 +35,6 @@ export interface Inspection {
 }
 
 const MOST_PROBLEMS = 10;
-/** How much of a file is looked at to tell its format. */
-const FIRST_BYTES = 65_536;
-
 /** What `inspectFiles` can be told. */
 export interface InspectOptions extends InputOptions {
   /** How many of the most frequent values to give. */
@@ -59,7 +57,7 @@ export async function inspectFiles(options: InspectOptions): Promise<Inspection[
 }
 
 async function inspectFile(path: string, shownAs: string, options: InspectOptions): Promise<Inspection> {
-  const format = await formatOf(path, shownAs, options);
+  const format = await formatOfFile(path, { ...options, shownAs });
   const select = format.columns.filter((column) => column.kind !== 'time').map((column) => column.name);
   const problems: Inspection['problems'] = [];
   const onReject = ({ line, reason }: RejectedRow) => {
@@ -106,36 +104,4 @@ function mostFrequent(
 ): { distinct: number; top: ValueRows[] } {
   const ids = counts.mostFrequent(top);
   return { distinct: counts.distinct, top: ids.map(({ id, rows }) => ({ value: names.name(id), rows })) };
-}
-
-async function formatOf(path: string, shownAs: string, { dialect, signal }: InspectOptions): Promise<Format> {
-  const delimiter = dialect?.delimiter === '\\t' ? '\t' : (dialect?.delimiter ?? ',');
-  const lines = await firstLines(path, signal);
-  const rows = lines.map((line) => line.split(delimiter));
-  const format = detectFormat(rows, path);
-  if (format) return format;
-  throw new CmscError('data', 'UNKNOWN_FORMAT', 'this looks like no file of the CMSC data set', {
-    file: shownAs,
-    line: 1,
-    text: lines[0] ?? '',
-    hint: 'auth has 9 columns, proc 5, flows 9, dns 3, redteam 4; --delimiter names another separator',
-  });
-}
-
-async function firstLines(path: string, signal: AbortSignal | undefined): Promise<string[]> {
-  let text = '';
-  try {
-    for await (const chunk of openBytes(path, { signal, hash: false })) {
-      text += Buffer.from(chunk).toString('latin1');
-      if (text.length > FIRST_BYTES) break;
-    }
-  } catch (error) {
-    // A file that breaks off is inspected as far as it goes.
-    if (!(error instanceof CmscError) || error.kind !== 'data') throw error;
-  }
-  const lines = text.split(/\r?\n/);
-  return lines
-    .slice(0, -1)
-    .concat(lines.at(-1) ? lines.slice(-1) : [])
-    .slice(0, 100);
 }

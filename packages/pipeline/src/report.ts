@@ -47,8 +47,6 @@ const NOT_IN_REPORT = new Set<string>([
   'force',
   'signal',
   'threads',
-  'onProgress',
-  'onDebug',
 ]);
 
 /** The options that a result depends on, for the report: those given, and the rule that was settled on. */
@@ -57,7 +55,7 @@ export function reportedOptions(
   rule: SessionRule,
 ): Record<string, unknown> {
   const given = Object.entries(options).filter(
-    ([name, value]) => !NOT_IN_REPORT.has(name) && value !== undefined,
+    ([name, value]) => !NOT_IN_REPORT.has(name) && value !== undefined && typeof value !== 'function',
   );
   return { preset: 'destination', ...Object.fromEntries(given), ...rule };
 }

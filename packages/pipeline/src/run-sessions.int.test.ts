@@ -1,5 +1,5 @@
 import { ledgerProblems } from '@cmsc/core';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -164,7 +164,7 @@ test('grouped rows hold the sessions of the plain table', async () => {
   for (const line of plain.text.trimEnd().split('\n')) {
     const { dst_user, dst_machine, start_time, end_time } = JSON.parse(line) as Record<string, number>;
     const key = `${dst_user},${dst_machine}`;
-    wanted.set(key, [...(wanted.get(key) ?? []), [start_time, end_time]]);
+    wanted.set(key, [...(wanted.get(key) ?? []), [start_time ?? -1, end_time ?? -1]]);
   }
   const rowsByKey = grouped.text
     .trimEnd()
@@ -184,4 +184,16 @@ test('bad rows go into the rejects as they were', async () => {
   expect(lines[0]).toBe('file,line,reason,row');
   expect(lines[1]?.startsWith(`${bad},11,`)).toBe(true);
   expect(lines[1]?.endsWith(',"a ""row"", not"')).toBe(true);
+});
+
+test('an output that is an input, under any name, is refused', async () => {
+  const link = join(folder, 'link.csv');
+  symlinkSync(whole, link);
+  const options = { command: 'sessions' as const, inputs: [whole], force: true };
+  for (const more of [{ output: link }, { output: '/dev/null', report: whole }, { output: redteam, redteam }])
+    await expect(runSessions({ format: 'csv', ...options, ...more })).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'BAD_OPTION',
+    });
+  expect(readFileSync(whole)).toEqual(gzipSync(rows.map((line) => `${line}\n`).join('')));
 });

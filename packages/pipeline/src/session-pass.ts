@@ -2,11 +2,13 @@ import {
   KeyFold,
   ledgerProblems,
   Sessionizer,
+  type AnomalyLog,
   type Dictionary,
   type EventColumns,
   type Ledger,
   type RowCounts,
   type SessionColumns,
+  type SourceKey,
 } from '@cmsc/core';
 import {
   EventLabeler,
@@ -35,6 +37,8 @@ export interface PassOptions {
   computer?: string;
   /** The state of the run before, whose dictionaries these are. */
   carried?: PassState;
+  /** Asks for a reason for every orphaned end and repeated start. */
+  explain?: boolean;
 }
 
 /** Sessions, with their labels when there is a red team. */
@@ -64,7 +68,7 @@ export class SessionPass {
   readonly #carried: PassState | undefined;
 
   /** @throws CmscError BAD_STATE_FILE when `carried` is of a run with another red team. */
-  constructor({ plan, dictionaries, redteam, user, computer, carried }: PassOptions) {
+  constructor({ plan, dictionaries, redteam, user, computer, carried, explain }: PassOptions) {
     this.#fold = new KeyFold(plan.rule.key.length);
     const folded = plan.rule.key.length - this.#fold.width;
     this.#sessionizer = new Sessionizer({
@@ -72,6 +76,7 @@ export class SessionPass {
       ties: plan.rule.ties,
       pairing: plan.rule.pairing,
       originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
+      explain: explain ? { sourceKey: sourceKeyOf(plan, folded) } : undefined,
     });
     this.keys = new SessionKeys(
       this.#sessionizer.keys,
@@ -94,6 +99,11 @@ export class SessionPass {
   /** Whether there is a red team to label with. */
   get labelled(): boolean {
     return this.#labels !== undefined;
+  }
+
+  /** Why ends are orphans and starts repeats, when that was asked for. */
+  get anomalies(): AnomalyLog | undefined {
+    return this.#sessionizer.anomalies;
   }
 
   /** Number of complete sessions so far. */
@@ -176,6 +186,14 @@ class PassLabels {
     this.events = new EventLabeler(bound, this.book, plan.select);
     this.sessions = new SessionLabeler(bound, this.book, plan.rule.key);
   }
+}
+
+/** Where user, source and destination stand in a key that has all three; a folded key hides them. */
+function sourceKeyOf({ rule: { key } }: SessionPlan, folded: number): SourceKey | undefined {
+  const [user, source, destination] = ['dst_user', 'src_machine', 'dst_machine'].map((name) =>
+    key.indexOf(name),
+  ) as [number, number, number];
+  return folded === 0 && Math.min(user, source, destination) >= 0 ? { user, source, destination } : undefined;
 }
 
 function makeFilter(

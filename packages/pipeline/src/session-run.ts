@@ -1,7 +1,8 @@
-import type { ColumnReader } from '@cmsc/loaders';
+import { expandInputs, type ColumnReader } from '@cmsc/loaders';
 import { openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam } from './red-team.js';
+import { refuseOwnInputs } from './own-inputs.js';
 import { openRejects, type Rejects } from './rejects.js';
 import { checkTargets, publishReport, reportedOptions, startReport } from './report.js';
 import { outputClosed, type RunContext, type RunOutput } from './run-output.js';
@@ -25,6 +26,8 @@ export interface RunKind {
   source: SessionCommand;
   /** Whether it needs all rows, with all columns. */
   rows: boolean;
+  /** Whether every orphaned end and repeated start is to have a reason. */
+  explain?: boolean;
   openOutput(context: RunContext): Promise<RunOutput>;
 }
 
@@ -80,13 +83,16 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
   const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
   const needs = { labels: redteam !== undefined, user: user !== undefined, computer: computer !== undefined };
   const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
+  const inputs = await expandInputs(options.inputs, plan.format);
+  const { output, report, rejects: rejectFile, stateOut } = options;
+  await refuseOwnInputs([...inputs, options.redteam, stateIn], [output, report, rejectFile, stateOut]);
   const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options });
   let pass: SessionPass | undefined;
   const rejects = await openRejects(options);
   try {
     const { reader, dictionaries } = await openEvents(
       plan.format,
-      withSessions(options, () => pass?.sessions),
+      withSessions({ ...options, inputs }, () => pass?.sessions),
       {
         select: plan.select,
         // Rows that neither start nor end anything matter to name filters, which count them, and to the red team.
@@ -97,7 +103,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
         onReject: (row) => rejects.add(row),
       },
     );
-    pass = new SessionPass({ plan, dictionaries, redteam, user, computer, carried });
+    pass = new SessionPass({ plan, dictionaries, redteam, user, computer, carried, explain: kind.explain });
     return { plan, reader, pass, rejects, output: await kind.openOutput({ plan, pass, dictionaries }) };
   } catch (error) {
     await rejects.abort();

@@ -1,0 +1,195 @@
+import { ledgerProblems } from '@cmsc/core';
+import { processLedgerProblems } from '@cmsc/sequences';
+import { SourceDatabase } from '@cmsc/store';
+import { generateDataset, type Dataset } from '@cmsc/synthetic';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.js';
+import { runBuild, type BuildReport } from './run-build.js';
+import { writeNgrams, writeSequences } from './sequences.js';
+
+const folder = tempFolder();
+const data = join(folder, 'data');
+const output = join(folder, 'X.duckdb');
+
+let made: Dataset;
+let report: BuildReport;
+
+beforeAll(async () => {
+  made = await generateDataset({ directory: data, events: 30_000, seed: 7 });
+  report = await runBuild({ inputs: [data], output, report: join(folder, 'report.json') });
+});
+
+async function ask(sql: string, path = output): Promise<unknown[][]> {
+  const database = await SourceDatabase.open(path);
+  try {
+    return (await database.rows(sql)).rows;
+  } finally {
+    await database.close();
+  }
+}
+
+describe('a built database', () => {
+  test('holds what the generator knows to be true', async () => {
+    const { truth } = made;
+    expect(report.ledger).toEqual(truth.destination.ledger);
+    expect(report.labels).toEqual(truth.labels);
+    const { starts, inSession, inOpenSession, outsideSessions, withoutSession } = report.sequences ?? {};
+    expect({
+      starts,
+      inSession,
+      inOpenSession,
+      outside: (outsideSessions ?? 0) + (withoutSession ?? 0),
+    }).toEqual({
+      starts: truth.processes.starts,
+      inSession: truth.processes.inSessions,
+      inOpenSession: truth.processes.inOpenSessions,
+      outside: truth.processes.outside,
+    });
+    expect(await ask('SELECT count(*), sum(label)::INTEGER FROM sessions')).toEqual([
+      [truth.destination.ledger.sessions, truth.labels.attackedSessions],
+    ]);
+    expect(
+      await ask('SELECT count(*) FROM session_processes JOIN sessions USING (session_id) WHERE label = 1'),
+    ).toEqual([[truth.processes.inAttackedSessions]]);
+    expect(await ask('SELECT count(*) FROM open_sessions')).toEqual([[truth.destination.ledger.open]]);
+  });
+
+  test('holds ledgers that add up, and every file with its hash', async () => {
+    expect(ledgerProblems(report.ledger)).toEqual([]);
+    if (!report.processes || !report.sequences) throw new Error('proc was not built');
+    expect(ledgerProblems(report.processes)).toEqual([]);
+    expect(processLedgerProblems(report.sequences)).toEqual([]);
+    const ledger = await ask("SELECT name, value FROM ledger WHERE source = 'auth'");
+    expect(Object.fromEntries(ledger as [string, number][])).toEqual(report.ledger);
+    const inputs = await ask('SELECT format, rows FROM inputs ORDER BY format');
+    const { auth, dns, flows, proc } = made.truth.rows;
+    expect(inputs).toEqual([
+      ['auth', auth],
+      ['dns', dns],
+      ['flows', flows],
+      ['proc', proc],
+    ]);
+    expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({ command: 'build' });
+  });
+
+  test('says of every red-team tuple where it went, and why', async () => {
+    const tuples = await ask('SELECT fate, count(*) FROM redteam GROUP BY fate');
+    const fates = Object.fromEntries(tuples as [string, number][]);
+    expect(fates['session'] ?? 0).toBe(report.labels?.inSession);
+    expect(fates['open'] ?? 0).toBe(report.labels?.inOpenSession);
+    expect(await ask("SELECT count(*) FROM redteam WHERE fate <> 'session' AND len(reasons) = 0")).toEqual([
+      [0],
+    ]);
+    expect(await ask('SELECT count(DISTINCT session_id) FROM red_team_matches')).toEqual([
+      [report.labels?.attackedSessions],
+    ]);
+  });
+
+  test('gives a reason for every orphan and repeat, and a sample of them', async () => {
+    const reasons = await ask(
+      "SELECT split_part(name, ':', 1), sum(value)::INTEGER FROM ledger WHERE source = 'auth reasons' GROUP BY 1 ORDER BY 1",
+    );
+    expect(reasons).toEqual([
+      ['orphan end', report.ledger.orphanEnds],
+      ['repeated start', report.ledger.repeatedStarts],
+    ]);
+    const [[sample]] = (await ask("SELECT count(*) FROM anomalies WHERE source = 'auth'")) as [[number]];
+    expect(sample).toBeGreaterThan(0);
+  });
+
+  test('marks the hosts of the red team in flows and dns', async () => {
+    expect(await ask('SELECT count(*) FROM flows')).toEqual([[made.truth.rows.flows]]);
+    expect(await ask('SELECT count(*) FROM dns')).toEqual([[made.truth.rows.dns]]);
+    expect(
+      await ask(`SELECT count(*) FROM flows WHERE redteam_host <>
+        (src_machine IN (SELECT src_machine FROM redteam UNION SELECT dst_machine FROM redteam)
+          OR dst_machine IN (SELECT src_machine FROM redteam UNION SELECT dst_machine FROM redteam))`),
+    ).toEqual([[0]]);
+  });
+
+  test('gives one sequence a session, with gaps that lead to each process', async () => {
+    const path = join(folder, 'sequences.jsonl');
+    await writeSequences({ database: output, output: path, splitAt: 0 });
+    const rows = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Sequence);
+    expect(rows).toHaveLength(report.ledger.sessions);
+    expect(rows.map(({ session_id }) => session_id)).toEqual(rows.map((_, i) => i + 1));
+    expect(rows.reduce((sum, { processes }) => sum + processes.length, 0)).toBe(report.sequences?.inSession);
+    for (const { processes, gaps, start_time, end_time } of rows) {
+      expect(gaps).toHaveLength(processes.length);
+      expect(start_time + gaps.reduce((sum, gap) => sum + gap, 0)).toBeLessThanOrEqual(end_time);
+    }
+    const parts = await Promise.all(
+      (['train', 'test'] as const).map((part) =>
+        writeSequences({ database: output, output: join(folder, `${part}.csv`), part, splitAt: 100 }),
+      ),
+    );
+    expect(parts.reduce((sum, part) => sum + part.rows, 0)).toBe(rows.length);
+  });
+
+  test('counts n-grams', async () => {
+    const path = join(folder, 'ngrams.csv');
+    await writeNgrams({ database: output, output: path, n: 1, gaps: false });
+    const [header, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(header).toBe('ngram,n,count,sessions,attacked_sessions,log_odds,z_score');
+    expect(lines.reduce((sum, line) => sum + Number(line.split(',')[2]), 0)).toBe(
+      report.sequences?.inSession,
+    );
+    const scores = lines.map((line) => Number(line.split(',')[6]));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+});
+
+interface Sequence {
+  session_id: number;
+  start_time: number;
+  end_time: number;
+  processes: string[];
+  gaps: number[];
+}
+
+test('auth alone makes a database too, with empty tables', async () => {
+  const path = join(folder, 'auth.duckdb');
+  const alone = await runBuild({ inputs: [join(data, 'auth.txt.gz')], output: path, preset: 'notebook' });
+  expect(alone.ledger).toEqual(made.truth.notebook.ledger);
+  expect(await ask('SELECT count(*) FROM process_runs', path)).toEqual([[0]]);
+  expect(await ask('SELECT count(*) FROM redteam', path)).toEqual([[0]]);
+  expect(await ask('SELECT DISTINCT label, attack_times FROM sessions', path)).toEqual([[0, []]]);
+  await expect(ask('SELECT * FROM flows', path)).rejects.toMatchObject({ code: 'BAD_QUERY', kind: 'usage' });
+});
+
+test('what can not be built leaves nothing', async () => {
+  await expect(runBuild({ inputs: [data], output })).rejects.toMatchObject({
+    code: 'OUTPUT_EXISTS',
+    kind: 'io',
+  });
+  const path = join(folder, 'none.duckdb');
+  await expect(runBuild({ inputs: [join(data, 'proc.txt.gz')], output: path })).rejects.toMatchObject({
+    code: 'NOTHING_THERE',
+  });
+  const stop = AbortSignal.abort();
+  await expect(runBuild({ inputs: [data], output: path, signal: stop })).rejects.toThrow();
+  expect(existsSync(path)).toBe(false);
+  expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+});
+
+test('a database is read only, and names that look like SQL are names', async () => {
+  await expect(ask('DROP TABLE sessions')).rejects.toThrow();
+  const hostile = join(folder, "it's; DROP TABLE sessions;--.duckdb");
+  await runBuild({ inputs: [join(data, 'auth.txt.gz')], output: hostile });
+  expect(await ask('SELECT count(*) FROM sessions', hostile)).toEqual([
+    [made.truth.destination.ledger.sessions],
+  ]);
+  await expect(ask('SELECT 1', join(data, 'auth.txt.gz'))).rejects.toMatchObject({
+    code: 'BAD_DATABASE',
+    kind: 'data',
+  });
+  await expect(ask('SELECT 1', join(folder, 'nowhere'))).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    kind: 'io',
+  });
+});

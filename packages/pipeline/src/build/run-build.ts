@@ -1,0 +1,57 @@
+import type { Ledger } from '@cmsc/core';
+import type { TupleRecord } from '@cmsc/labeling';
+import type { ProcessLedger } from '@cmsc/sequences';
+import { DatabaseBuild, type Manifest } from '@cmsc/store';
+import type { InputOptions, OutputOptions } from '../options.js';
+import { refuseOwnInputs } from '../own-inputs.js';
+import { checkTargets, publishReport, startReport } from '../report.js';
+import type { RuleOptions } from '../session-plan.js';
+import { DatabaseContent } from './database-content.js';
+import { findSources } from './sources.js';
+
+/** What `runBuild` can be told. */
+export interface BuildOptions extends InputOptions, Omit<OutputOptions, 'output' | 'format'>, RuleOptions {
+  /** The database to make. */
+  output: string;
+  /** Patterns (`*`, `?`) for the users and computers of auth and proc. */
+  user?: string;
+  computer?: string;
+  /** Told what the build is at, in a few words. */
+  onStep?: (step: string) => void;
+}
+
+/** What a build did. `ledger` is that of auth. */
+export interface BuildReport extends Manifest {
+  /** The ledger of proc, when there is one. */
+  processes?: Ledger;
+  /** Where the process starts went, when there are some. */
+  sequences?: ProcessLedger;
+  /** Where each red-team tuple went. */
+  redteam: TupleRecord[];
+}
+
+/**
+ * The whole flow into one database: sessions with labels, process runs, the processes inside each session, where the
+ * red team went, and what flows and dns say, when they are there.
+ *
+ * @throws CmscError as `runSessions` does. Nothing is left under the database's name then.
+ */
+export async function runBuild(options: BuildOptions): Promise<BuildReport> {
+  const finishReport = startReport('build');
+  await checkTargets([options.report], options);
+  const sources = await findSources(options.inputs, options);
+  const { output, force, signal, threads } = options;
+  await refuseOwnInputs(Object.values(sources).flat(), [output, options.report]);
+  const database = await DatabaseBuild.open(output, { force, signal, threads });
+  try {
+    const facts = await new DatabaseContent(database, sources, options).fill();
+    const outputs = [await database.finish(facts.ledger.sessions)];
+    const { processes, sequences, redteam, ...manifest } = facts;
+    const report = { ...finishReport({ ...manifest, outputs }), processes, sequences, redteam };
+    await publishReport(report, options);
+    return report;
+  } catch (error) {
+    await database.abort();
+    throw error;
+  }
+}
