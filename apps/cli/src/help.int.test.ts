@@ -2,7 +2,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
 
-const COMMANDS = ['sessions', 'processes', 'label', 'redteam', 'inspect', 'notebook', 'generate', 'demo'];
+const COMMANDS = [
+  'sessions',
+  'processes',
+  'label',
+  'redteam',
+  'inspect',
+  'build',
+  'query',
+  'sequences',
+  'ngrams',
+  'notebook',
+  'generate',
+  'demo',
+];
 
 /** The options of the contract, by command. */
 const SHARED = ['--delimiter', '--header', '--columns', '--on-bad-row', '--rejects', '--threads'];
@@ -15,6 +28,10 @@ const OPTIONS: Record<string, string[]> = {
   label: [...SHARED, ...OUTPUT, ...FILTERS, '--redteam', '--only'],
   redteam: ['--format'],
   inspect: ['--format'],
+  build: [...SHARED, ...FILTERS, '-o, --output', '--force', '--report', '--preset', '--key', '--ties'],
+  query: ['-o, --output', '--format', '--force'],
+  sequences: ['-o, --output', '--format', '--force', '--part', '--split-at'],
+  ngrams: ['-n <n>', '--gaps', '-o, --output', '--format', '--force'],
   notebook: ['-o, --output', '--force'],
   generate: ['--events', '--seed', '--parts', '--force'],
   demo: ['--events', '--keep'],

@@ -1,11 +1,15 @@
 import type { CommandDefinition } from '../program/command-definition.js';
+import { build } from './build.js';
 import { demo } from './demo.js';
 import { generate } from './generate.js';
 import { inspect } from './inspect.js';
 import { label } from './label.js';
+import { ngrams } from './ngrams.js';
 import { notebook } from './notebook.js';
 import { processes } from './processes.js';
+import { query } from './query.js';
 import { redteam } from './redteam.js';
+import { sequences } from './sequences.js';
 import { sessions } from './sessions.js';
 
 /** All commands, in the order of the help. A new command is a file beside this one, and a line here. */
@@ -15,6 +19,10 @@ export const commands: readonly CommandDefinition[] = [
   label,
   redteam,
   inspect,
+  build,
+  query,
+  sequences,
+  ngrams,
   notebook,
   generate,
   demo,

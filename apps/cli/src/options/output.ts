@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { OutputOptions } from '@cmsc/pipeline';
+import type { Option } from 'commander';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
 import { filePath, oneOf, usageError } from './parsers.js';
 
@@ -16,33 +17,36 @@ export interface OutputFlags {
   report?: string;
 }
 
-/** Where results go, and the report. */
-export function outputOptions(): OptionGroup {
+/** Where results go, and, unless it is `rowsOnly`, the report. */
+export function outputOptions({ rowsOnly = false } = {}): OptionGroup {
+  const options = allOutputOptions();
+  const ofRows = ['output', 'format', 'force'];
   return {
     heading: 'Output:',
-    options: [
-      valueOption(
-        '-o, --output <file>',
-        '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
-        filePath('--output'),
-      ),
-      valueOption(
-        '--format <f>',
-        `${FORMATS.join(', ')} (default: by extension, csv on standard output)`,
-        oneOf('--format', FORMATS),
-      ),
-      switchOption('--no-output', 'write no rows: counts and the report only').conflicts([
-        'output',
-        'format',
-      ]),
-      switchOption('--force', 'replace files that exist'),
-      valueOption(
-        '--report <file>',
-        'inputs, options, counts and outputs as JSON; - is standard output',
-        filePath('--report'),
-      ),
-    ],
+    options: rowsOnly ? options.filter((option) => ofRows.includes(option.attributeName())) : options,
   };
+}
+
+function allOutputOptions(): Option[] {
+  return [
+    valueOption(
+      '-o, --output <file>',
+      '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
+      filePath('--output'),
+    ),
+    valueOption(
+      '--format <f>',
+      `${FORMATS.join(', ')} (default: by extension, csv on standard output)`,
+      oneOf('--format', FORMATS),
+    ),
+    switchOption('--no-output', 'write no rows: counts and the report only').conflicts(['output', 'format']),
+    switchOption('--force', 'replace files that exist'),
+    valueOption(
+      '--report <file>',
+      'inputs, options, counts and outputs as JSON; - is standard output',
+      filePath('--report'),
+    ),
+  ];
 }
 
 /**

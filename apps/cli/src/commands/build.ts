@@ -1,0 +1,81 @@
+import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
+import { runBuild } from '@cmsc/pipeline';
+import { dialectOptions } from '../options/dialect.js';
+import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
+import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
+import { switchOption, valueOption } from '../options/option-group.js';
+import { filePath } from '../options/parsers.js';
+import { ruleOptions, type RuleFlags } from '../options/rule.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { buildSummary } from '../summaries/build-summary.js';
+import { BORDER_NOTES } from './run-and-summarize.js';
+import { showRun } from './show-run.js';
+
+/** What was said to `build`. */
+interface BuildFlags extends InputFlags, FilterFlags, RuleFlags {
+  output: string;
+  force?: true;
+  report?: string;
+}
+
+/** `cmsc build DIR|FILE… -o X.duckdb` */
+export const build: CommandDefinition<BuildFlags> = {
+  name: 'build',
+  operands: {
+    '<input...>': 'folders or files: auth, and proc, redteam, flows, dns as far as they are there',
+  },
+  summary: 'the whole flow into one database',
+  options: [
+    {
+      heading: 'Output:',
+      options: [
+        valueOption(
+          '-o, --output <file>',
+          'the DuckDB database to make (needed)',
+          filePath('--output'),
+        ).makeOptionMandatory(),
+        switchOption('--force', 'replace files that exist'),
+        valueOption(
+          '--report <file>',
+          'inputs, options, counts and outputs as JSON; - is standard output',
+          filePath('--report'),
+        ),
+      ],
+    },
+    ruleOptions(AUTH_PRESETS),
+    filterOptions('dst_user', 'dst_machine'),
+    readingOptions(),
+    dialectOptions(),
+  ],
+  notes: [
+    `Tables: sessions, open_sessions, process_runs, session_processes, redteam,
+red_team_matches, activity, anomalies, ledger, inputs, options, meta; flows and dns
+when their files are there. README.md has queries to begin with.`,
+    ...BORDER_NOTES,
+  ],
+  examples: [
+    'cmsc build /data/cmsc -o cmsc.duckdb',
+    'cmsc build auth.txt.gz redteam.txt.gz -o day.duckdb --to 86399',
+  ],
+  async run(inputs, flags, cli) {
+    const { output, force, report: reportPath, preset, key, ties, pairing, user, computer } = flags;
+    const options = {
+      ...toInputOptions(inputs, flags, cli),
+      ...toWindow(flags),
+      ...{ output, force, preset, key, ties, pairing, user, computer },
+      report: reportPath === '-' ? undefined : reportPath,
+    };
+    const report = await cli.withProgress(output, 'sessions', (onProgress) =>
+      runBuild({ ...options, onProgress }),
+    );
+    const name = preset ?? 'destination';
+    const rule = { ...AUTH_PRESETS[name], ...given({ key, ties, pairing }) };
+    const processRule = { ...PROC_PRESETS[name], ...given({ ties, pairing }) };
+    showRun(report, buildSummary(report, rule, processRule), flags, cli);
+  },
+};
+
+/** The values that are there. */
+function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

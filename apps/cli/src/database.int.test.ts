@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cmsc } from './testing/cmsc.js';
+
+// One database for all tests: they only read it.
+const folder = mkdtempSync(join(tmpdir(), 'cmsc-database-'));
+const inFolder = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// U1 comes from C9 to C1 from 10 to 20 and starts P1 and P2 there; P3 comes after. The red team is in it at 10.
+const AUTH = [
+  '10,U1@D,U1@D,C9,C1,NTLM,Network,LogOn,Success',
+  '12,U2@D,U2@D,C1,C1,?,Network,LogOff,Success',
+  '20,U1@D,U1@D,C1,C1,?,Network,LogOff,Success',
+  '30,U1@D,U1@D,C8,C1,NTLM,Network,LogOn,Success',
+];
+const PROC = [
+  '9,U1@D,C1,P0,Start',
+  '10,U1@D,C1,P1,Start',
+  '17,U1@D,C1,P2,Start',
+  '21,U1@D,C1,P3,Start',
+  '31,U1@D,C1,P4,Start',
+];
+
+const database = () => inFolder('X.duckdb');
+const query = (sql: string, ...more: string[]) => cmsc(['query', database(), sql, ...more]);
+
+beforeAll(async () => {
+  const write = (name: string, lines: string[]) => writeFileSync(inFolder(name), `${lines.join('\n')}\n`);
+  write('auth.txt', AUTH);
+  write('proc.txt', PROC);
+  write('redteam.txt', ['10,U1@D,C9,C1']);
+  const { status, stderr } = await cmsc([
+    'build',
+    folder,
+    '-o',
+    database(),
+    '--report',
+    inFolder('report.json'),
+  ]);
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+});
+
+describe('cmsc build', () => {
+  it('places process starts in the session of their user on their computer', async () => {
+    expect(await cmsc(['sequences', database(), '-q'])).toMatchObject({
+      status: 0,
+      stdout:
+        'session_id,dst_user,dst_machine,start_time,end_time,label,processes,gaps\n1,U1@D,C1,10,20,1,P1 P2,0 7\n',
+    });
+    const ledger = await query("SELECT name, value FROM ledger WHERE source = 'sequences' ORDER BY name");
+    expect(ledger.stdout).toBe(
+      'name,value\nambiguous,0\ninOpenSession,1\ninSession,2\noutsideSessions,2\nstarts,5\nwithoutSession,0\n',
+    );
+  });
+
+  it('says why each orphan is one', async () => {
+    const { stdout } = await query('SELECT kind, reason, time, key FROM anomalies');
+    expect(stdout).toBe('kind,reason,time,key\norphan end,began-before,12,U2@D C1\n');
+  });
+
+  it('writes a report whose outputs and inputs have hashes', () => {
+    const report = JSON.parse(readFileSync(inFolder('report.json'), 'utf8'));
+    expect(report.inputs).toHaveLength(2);
+    expect(report.labels).toMatchObject({ distinct: 1, inSession: 1, attackedSessions: 1 });
+    expect(report.outputs[0].sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('needs an auth file, and leaves nothing without one', async () => {
+    const { status, stderr } = await cmsc(['build', inFolder('proc.txt'), '-o', inFolder('none.duckdb')]);
+    expect(status).toBe(3);
+    expect(stderr).toContain('there is no auth file');
+    expect(existsSync(inFolder('none.duckdb'))).toBe(false);
+  });
+
+  it('replaces a database with --force only', async () => {
+    const { status, stderr } = await cmsc(['build', folder, '-o', database()]);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: `cmsc: ${database()}: exists already (replace it with --force)\n`,
+    });
+  });
+});
+
+describe('cmsc query', () => {
+  it('prints CSV, JSON, JSONL or a table', async () => {
+    const sql = 'SELECT dst_user, origins, label FROM sessions;';
+    expect((await query(sql)).stdout).toBe('dst_user,origins,label\nU1@D,C9,1\n');
+    expect(JSON.parse((await query(sql, '--format', 'json')).stdout)).toEqual([
+      { dst_user: 'U1@D', origins: ['C9'], label: 1 },
+    ]);
+    expect((await query(sql, '--format', 'jsonl')).stdout).toBe(
+      '{"dst_user":"U1@D","origins":["C9"],"label":1}\n',
+    );
+    expect((await query(sql, '--format', 'table')).stdout).toBe(
+      'dst_user  origins  label\nU1@D      ["C9"]       1\n',
+    );
+  });
+
+  it('writes files', async () => {
+    expect(await query('SELECT 1 AS one', '-o', inFolder('one.csv'), '-q')).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(readFileSync(inFolder('one.csv'), 'utf8')).toBe('one\n1\n');
+  });
+
+  it('reads only, and says in one line what is wrong with a statement', async () => {
+    expect((await query('DELETE FROM sessions')).status).not.toBe(0);
+    const { status, stderr } = await query('SELECT * FROM nothing');
+    expect(status).toBe(2);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect((await cmsc(['query', inFolder('nowhere'), 'SELECT 1'])).status).toBe(3);
+    expect((await cmsc(['query', inFolder('auth.txt'), 'SELECT 1'])).status).toBe(1);
+  });
+});
+
+describe('cmsc ngrams', () => {
+  it('counts what stands together in sessions', async () => {
+    const { status, stdout } = await cmsc(['ngrams', database(), '-n', '2', '-q']);
+    expect(status).toBe(0);
+    expect(
+      stdout
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => line.split(',').slice(0, 5).join()),
+    ).toEqual(['ngram,n,count,sessions,attacked_sessions', 'P1 P2,2,1,1,1']);
+  });
+
+  it('refuses n outside 1 to 5', async () => {
+    expect((await cmsc(['ngrams', database(), '-n', '6'])).status).toBe(2);
+  });
+});
