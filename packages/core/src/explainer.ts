@@ -1,5 +1,4 @@
-import type {
-  AnomalyLog} from './anomalies.js';
+import type { AnomalyLog } from './anomalies.js';
 import {
   BEGAN_BEFORE,
   ORPHAN_END,

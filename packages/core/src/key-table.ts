@@ -72,6 +72,31 @@ export class KeyTable {
     return this.#insert(which, hash, a, b, c);
   }
 
+  /**
+   * Touches the slots where the keys of rows `from` up to, without, `to` begin to be looked for. Nearly every key is a
+   * trip to memory; taken together, before anything depends on them, the trips overlap, which {@link locate} one by one
+   * does not let them do. It more than halves the time of a large table.
+   *
+   * @returns a number without a meaning, so that the work can't be left out.
+   */
+  touch(
+    a: Int32Array,
+    b: Int32Array | undefined,
+    c: Int32Array | undefined,
+    from: number,
+    to: number,
+  ): number {
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      const hash = hashKey(a[i] as number, b ? (b[i] as number) : 0, c ? (c[i] as number) : 0);
+      const segment = this.#segments[hash >>> (32 - SEGMENT_BITS)] as Int32Array;
+      const at = (hash << SLOT_BITS) & (segment.length - SLOT_SIZE);
+      // Both ends: memory is not always handed out so that a slot fills one cache line.
+      sum ^= (segment[at] as number) ^ (segment[at + SLOT_SIZE - 1] as number);
+    }
+    return sum;
+  }
+
   /** Whether there is such a key. */
   has(a: number, b: number, c: number): boolean {
     const hash = hashKey(a, b, c);
@@ -139,7 +164,8 @@ export class KeyTable {
     for (let at = 0; at < old.length; at += SLOT_SIZE) {
       if (old[at + SLOT_KEY] === 0) continue;
       const hash = hashKey(old[at + 1] as number, old[at + 2] as number, old[at + 3] as number);
-      larger.set(old.subarray(at, at + SLOT_SIZE), freeSlot(larger, hash));
+      const to = freeSlot(larger, hash);
+      for (let i = 0; i < SLOT_SIZE; i++) larger[to + i] = old[at + i] as number;
     }
     this.#segments[which] = larger;
     return larger;

@@ -86,11 +86,12 @@ export class MergeMachine implements KeyedMachine {
 
   #add(segment: Int32Array, at: number, end: number): void {
     const key = (segment[at + SLOT_KEY] as number) - 1;
-    const [start, starts, ends] = [segment[at + START], segment[at + STARTS], segment[at + ENDS]];
-    this.#sessions.add(key, start as number, end, starts as number, ends as number);
+    const start = segment[at + START] as number;
+    this.#sessions.add(key, start, end, segment[at + STARTS] as number, segment[at + ENDS] as number);
     const handle = segment[at + ORIGINS] as number;
     if (handle === 0) return;
-    for (const id of this.#origins.ids(handle)) this.#sessions.addOrigin(id);
+    if (handle > 0) this.#sessions.addOrigin(handle - 1);
+    else for (const id of this.#origins.ids(handle)) this.#sessions.addOrigin(id);
     this.#origins.release(handle);
     segment[at + ORIGINS] = 0;
   }

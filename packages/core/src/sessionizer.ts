@@ -13,6 +13,9 @@ import { SessionBuffer, type SessionColumns } from './session-columns.js';
 import type { SessionizerState } from './sessionizer-state.js';
 import { NO_ORIGIN, OPEN_PHASE, PHASE, TIED_ENDS, TIED_ORIGINS, TIED_STARTS, TIED_TIME } from './slots.js';
 
+/** Rows whose keys are looked up together: their slots stay in the nearest cache. */
+const TOUCHED_ROWS = 512;
+
 /** How many sessions {@link Sessionizer.finish} hands out at a time. */
 const FINISH_BATCH = 65_536;
 
@@ -50,6 +53,7 @@ export class Sessionizer {
   readonly #width: number;
   readonly #ties: TieRule;
   readonly #originColumn: number | undefined;
+  #touched = 0;
 
   constructor({ keyWidth, ties, pairing = 'merge', originColumn, explain }: SessionizerOptions) {
     if (keyWidth < 1 || keyWidth > KEY_WIDTH)
@@ -86,8 +90,13 @@ export class Sessionizer {
    */
   push(events: EventColumns): SessionColumns {
     this.#sessions.clear();
-    if (this.#ties === 'file') this.#pushInFileOrder(events);
-    else this.#pushSecondBySecond(events);
+    const [first, second, third] = this.#keyColumns(events.ids);
+    for (let from = 0; from < events.length; from += TOUCHED_ROWS) {
+      const to = Math.min(from + TOUCHED_ROWS, events.length);
+      this.#touched ^= this.#keys.touch(first, second, third, from, to);
+      if (this.#ties === 'file') this.#pushInFileOrder(events, from, to);
+      else this.#pushSecondBySecond(events, from, to);
+    }
     return this.#sessions.view();
   }
 
@@ -128,12 +137,12 @@ export class Sessionizer {
     this.#machine.load(counts, nodes);
   }
 
-  #pushInFileOrder({ length, time, edge, ids }: EventColumns): void {
+  #pushInFileOrder({ time, edge, ids }: EventColumns, from: number, to: number): void {
     const keys = this.#keys;
     const machine = this.#machine;
     const [first, second, third] = this.#keyColumns(ids);
     const origin = this.#originOf(ids);
-    for (let i = 0; i < length; i++) {
+    for (let i = from; i < to; i++) {
       const kind = edge[i];
       if (kind !== EDGE_START && kind !== EDGE_END) continue;
       const at = keys.locate(
@@ -147,11 +156,11 @@ export class Sessionizer {
   }
 
   /** Gathers the events of each key and second, and settles them when the key's next second begins. */
-  #pushSecondBySecond({ length, time, edge, ids }: EventColumns): void {
+  #pushSecondBySecond({ time, edge, ids }: EventColumns, from: number, to: number): void {
     const keys = this.#keys;
     const [first, second, third] = this.#keyColumns(ids);
     const origin = this.#originOf(ids);
-    for (let i = 0; i < length; i++) {
+    for (let i = from; i < to; i++) {
       const kind = edge[i];
       if (kind !== EDGE_START && kind !== EDGE_END) continue;
       const at = keys.locate(
