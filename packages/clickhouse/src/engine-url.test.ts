@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { parseEngineUrl } from './engine-url.js';
+
+test('an address names user, nodes, database and cluster', () => {
+  expect(parseEngineUrl('clickhouse://ana@a.example:9123,b.example/lanl?cluster=prod')).toEqual({
+    nodes: ['http://a.example:9123', 'http://b.example:8123'],
+    database: 'lanl',
+    cluster: 'prod',
+    user: 'ana',
+  });
+});
+
+test('all but the host has a default', () => {
+  expect(parseEngineUrl('clickhouse://localhost')).toEqual({
+    nodes: ['http://localhost:8123'],
+    database: 'cmsc',
+  });
+});
+
+test('clickhouses stands for TLS', () => {
+  expect(parseEngineUrl('clickhouses://[::1],b').nodes).toEqual(['https://[::1]:8443', 'https://b:8443']);
+});
+
+test('names may be escaped', () => {
+  const { user, database } = parseEngineUrl('clickhouse://a%40b@h/x%2Fy');
+  expect([user, database]).toEqual(['a@b', 'x/y']);
+});
+
+test('a password is refused, and not repeated', () => {
+  expect(() => parseEngineUrl('clickhouse://ana:hunter2@h/db')).toThrow(/password(?!.*hunter2)/);
+});
+
+test.each([
+  'http://h',
+  'clickhouse://',
+  'clickhouse://h:0',
+  'clickhouse://h:99999',
+  'clickhouse://a b',
+  'clickhouse://h/%zz',
+  'clickhouse://h?x=1',
+  'clickhouse://h,,i',
+])('refuses %s', (url) => {
+  expect(() => parseEngineUrl(url)).toThrow(expect.objectContaining({ kind: 'usage', code: 'BAD_OPTION' }));
+});

@@ -1,0 +1,82 @@
+import { CmscError, type RowCounts } from '@cmsc/core';
+import type { ClickHouseCluster } from './cluster.js';
+import { engineFailure } from './engine-errors.js';
+import { eventsSql, filterColumns, filterSql, type EventFilter, type EventSource } from './event-source.js';
+import { goodRows, storedRows } from './load-parts.js';
+import { countLoads } from './loads.js';
+
+/** What the events of a source come to. */
+export interface EventFacts {
+  counts: RowCounts;
+  /** Time of the last row, whether a filter kept it out or not, seconds; -1 when there is none. */
+  lastTime: number;
+}
+
+type FactsRow = [
+  rows: number,
+  starts: number,
+  ends: number,
+  others: number,
+  first: number | null,
+  last: number | null,
+];
+
+/**
+ * Counts the events of a source, and sees to it that they are all there and have times that are times.
+ *
+ * @throws CmscError ENGINE_FAILED when rows of a load are missing; BAD_TIME for a time in a table that is none;
+ * INTERRUPTED.
+ */
+export async function countEvents(
+  cluster: ClickHouseCluster,
+  source: EventSource,
+  filter: EventFilter,
+): Promise<EventFacts> {
+  if (source.type === 'loads') await checkLoads(cluster, source);
+  const events = eventsSql(cluster, source, filterColumns(source.kind, filter));
+  const passes = filterSql(source.kind, filter);
+  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st = 2 AND passes), min(t), max(t)
+FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
+  const facts = await cluster.onEach(async (node) => (await node.rows<FactsRow>(sql))[0] as FactsRow);
+  const sum = (column: 0 | 1 | 2 | 3) => facts.reduce((total, row) => total + row[column], 0);
+  const filled = facts.filter(([rows]) => rows > 0);
+  filled.forEach(([, , , , first, last]) => refuseBadTimes(first, last));
+  const rejected =
+    source.type === 'loads' ? source.loads.reduce((total, { counts }) => total + counts.rejected, 0) : 0;
+  const [rows, starts, ends, other] = [sum(0), sum(1), sum(2), sum(3)];
+  return {
+    counts: { rows: rows + rejected, starts, ends, other, filtered: rows - starts - ends - other, rejected },
+    lastTime: Math.max(-1, ...filled.map(([, , , , , last]) => last as number)),
+  };
+}
+
+async function checkLoads(
+  cluster: ClickHouseCluster,
+  source: EventSource & { type: 'loads' },
+): Promise<void> {
+  const counts = await countLoads(
+    cluster,
+    source.kind,
+    source.loads.map(({ load }) => load),
+  );
+  for (const { load, name, counts: wanted } of source.loads) {
+    const stored = storedRows(counts, load);
+    if (stored !== goodRows(wanted))
+      throw engineFailure(
+        cluster.first.name,
+        `holds with the others ${stored} of the ${goodRows(wanted)} rows of ${name}`,
+        'load it again: a rerun drops what is left of it first',
+      );
+  }
+}
+
+const LATEST = 2 ** 31 - 1;
+
+function refuseBadTimes(first: number | null, last: number | null): void {
+  if (first !== null && last !== null && first >= 0 && last <= LATEST) return;
+  throw new CmscError('data', 'BAD_TIME', `times of the table are not whole numbers from 0 to ${LATEST}`, {
+    column: 'time',
+    text: `${first} … ${last}`,
+    hint: 'map the time to whole seconds',
+  });
+}

@@ -1,0 +1,67 @@
+import { IntColumn, type Dictionary, type EventColumns } from '@cmsc/core';
+import type { NativeBlock } from './native/block-reader.js';
+import { namesOf, numbersOf } from './node-rows.js';
+
+/** Rows of auth and, for each, how many rows of the red-team file it is: 0 is label 0, more is label 1. */
+export interface LabelledBatch {
+  events: EventColumns;
+  redteamRows: Int32Array;
+}
+
+/** Turns rows of blocks into batches of events. */
+export class EventRows {
+  readonly #names: readonly string[];
+  readonly #dictionaries: readonly Dictionary[];
+  readonly #columns: readonly IntColumn[];
+  /** Blocks of several nodes take turns. */
+  readonly #values = new WeakMap<NativeBlock, readonly ArrayLike<number>[]>();
+
+  constructor(names: readonly string[], dictionaries: readonly Dictionary[]) {
+    this.#names = names;
+    this.#dictionaries = dictionaries;
+    this.#columns = Array.from({ length: names.length + 3 }, () => new IntColumn());
+  }
+
+  /** Number of rows since the last {@link take}. */
+  get length(): number {
+    return this.#columns[0]?.length ?? 0;
+  }
+
+  /** Takes the rows of a block from `from` up to, and without, `to`. */
+  append(block: NativeBlock, from: number, to: number): void {
+    const all = this.#valuesOf(block);
+    this.#columns.forEach((column, i) => {
+      const values = all[i] as ArrayLike<number>;
+      for (let row = from; row < to; row++) column.push(values[row] as number);
+    });
+  }
+
+  /** The rows taken in so far, as a batch that is good until the next `append`. */
+  take(): LabelledBatch {
+    const length = this.length;
+    const [time, edge, redteamRows, ...ids] = this.#columns.map((column) => column.view()) as [
+      Int32Array,
+      Int32Array,
+      Int32Array,
+    ];
+    this.#columns.forEach((column) => column.clear());
+    return { events: { length, time, edge: Uint8Array.from(edge), ids }, redteamRows };
+  }
+
+  #valuesOf(block: NativeBlock): readonly ArrayLike<number>[] {
+    const known = this.#values.get(block);
+    if (known) return known;
+    const values = this.#convert(block);
+    this.#values.set(block, values);
+    return values;
+  }
+
+  #convert(block: NativeBlock): ArrayLike<number>[] {
+    const ids = this.#names.map((name, i) => {
+      const { names, indexes } = namesOf(block, name);
+      const known = names.map((text) => (this.#dictionaries[i] as Dictionary).intern(text));
+      return Int32Array.from(indexes, (index) => known[index] as number);
+    });
+    return [...['time', 'st', 'redteam_rows'].map((name) => numbersOf(block, name)), ...ids];
+  }
+}

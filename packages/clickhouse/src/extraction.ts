@@ -1,0 +1,70 @@
+import type { Ledger } from '@cmsc/core';
+import type { ClickHouseCluster } from './cluster.js';
+import type { EventKind } from './event-kind.js';
+import type { ChosenForm } from './forms/choose-form.js';
+import type { ExtractionLabels } from './label-facts.js';
+import { keepSessions, type KeepOptions } from './keep-sessions.js';
+import { SessionStream, type StreamOptions } from './session-stream.js';
+import { sessionsSql, type SessionSelection, type SessionTables } from './session-sql.js';
+
+/** What is known of an extraction besides its sessions. */
+export interface ExtractionFacts {
+  ledger: Ledger;
+  form: ChosenForm;
+  labels?: ExtractionLabels;
+}
+
+/** Sessions that lie on the nodes, in temporary tables, until this is closed. */
+export class Extraction {
+  /** Where every row went. */
+  readonly ledger: Ledger;
+  /** How the sessions were worked out, and why so. */
+  readonly form: ChosenForm;
+  /** There when there is a red team. */
+  readonly labels: ExtractionLabels | undefined;
+  readonly #cluster: ClickHouseCluster;
+  readonly #kind: EventKind;
+  readonly #tables: SessionTables;
+
+  constructor(cluster: ClickHouseCluster, kind: EventKind, tables: SessionTables, facts: ExtractionFacts) {
+    this.#cluster = cluster;
+    this.#kind = kind;
+    this.#tables = tables;
+    this.ledger = facts.ledger;
+    this.form = facts.form;
+    this.labels = facts.labels;
+  }
+
+  /** How many sessions a selection has. */
+  async count(selection: SessionSelection = {}): Promise<number> {
+    const sql = `SELECT count() FROM (${sessionsSql(this.#unlabelled, selection)})`;
+    const counts = await this.#cluster.onEach((node) => node.rows<[number]>(sql));
+    return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
+  }
+
+  /** The sessions in order: by key, by start, by order of emission. */
+  read(options: StreamOptions = {}): SessionStream {
+    return new SessionStream(this.#cluster, this.#kind, this.#tables, options);
+  }
+
+  /**
+   * Keeps the sessions in a table of the cluster, complete or not at all.
+   *
+   * @returns how many there are.
+   * @throws CmscError OUTPUT_EXISTS when there is such a table and it may not be replaced; ENGINE_FAILED or INTERRUPTED.
+   */
+  keep(table: string, options: KeepOptions = {}): Promise<number> {
+    return keepSessions(this.#cluster, this.#kind, this.#tables, table, options);
+  }
+
+  /** Removes the temporary tables. */
+  async close(): Promise<void> {
+    await this.#tables.runs.drop();
+    await this.#tables.redteam?.drop();
+  }
+
+  get #unlabelled(): SessionTables {
+    const { runs, rule, lastTime } = this.#tables;
+    return { runs, rule, lastTime };
+  }
+}

@@ -1,0 +1,129 @@
+import type { ClickHouseCluster } from './cluster.js';
+import { eventsSql, filterSql, type EventFilter, type EventSource } from './event-source.js';
+import type { RedTeamTuple } from './red-team-table.js';
+import { comesFrom, reach, sessionsSql, type SessionTables } from './session-sql.js';
+import type { TemporaryTable } from './temporary-tables.js';
+
+/** What was met of one red-team tuple, in the events and in the sessions. */
+export interface TupleFacts extends RedTeamTuple {
+  /** Auth rows with its time, user, source and destination. */
+  exactRows: number;
+  /** Those of them that are LogOn rows. */
+  logonRows: number;
+  /** Auth rows with its time, user and source, but another destination. */
+  originRows: number;
+  /** The destinations of those, by bytes. */
+  otherDestinations: string[];
+  /** Complete sessions that it lies in. */
+  sessions: number;
+  /** Open sessions that it lies in. */
+  openSessions: number;
+}
+
+/** Where the red team went. Its fields and identities are those of the label ledger of `--report`. */
+export interface LabelCounts {
+  redteamRows: number;
+  distinct: number;
+  matchedExact: number;
+  matchedOrigin: number;
+  unmatched: number;
+  inSession: number;
+  inOpenSession: number;
+  withoutSession: number;
+  nowhere: number;
+  attackedSessions: number;
+}
+
+/** What the red team has to do with the sessions. */
+export interface ExtractionLabels {
+  ledger: LabelCounts;
+  /** What was met of each distinct tuple, in order of first appearance. */
+  tuples: readonly TupleFacts[];
+}
+
+type EventRow = [number: number, exact: number, logons: number, origin: number, others: string[]];
+type SessionRow = [number: number, sessions: number, open: number];
+
+/**
+ * Where each tuple is met among the events that pass the filter, over all nodes.
+ *
+ * @throws CmscError ENGINE_FAILED or INTERRUPTED.
+ */
+export async function matchEvents(
+  cluster: ClickHouseCluster,
+  source: EventSource,
+  filter: EventFilter,
+  tuples: readonly RedTeamTuple[],
+  redteam: TemporaryTable,
+): Promise<TupleFacts[]> {
+  const events = eventsSql(cluster, source, ['dst_user', 'src_machine', 'dst_machine']);
+  const sql = `SELECT number, countIf(same_destination), countIf(same_destination AND st = 1), countIf(NOT same_destination), groupUniqArrayIf(dst_machine, NOT same_destination)
+FROM (
+  SELECT number, st, toString(events.dst_machine) AS dst_machine, dst_machine = redteam.destination AS same_destination
+  FROM (SELECT * FROM (${events}) WHERE t IN (SELECT attack_time FROM ${redteam.name}) AND ${filterSql(source.kind, filter)}) AS events
+  INNER JOIN (SELECT number, attack_time, src_user, src_machine AS source, dst_machine AS destination FROM ${redteam.name}) AS redteam
+  ON events.t = redteam.attack_time AND events.dst_user = redteam.src_user AND events.src_machine = redteam.source
+)
+GROUP BY number`;
+  const facts = tuples.map((tuple) => ({ ...tuple, ...NOTHING_MET, otherDestinations: [] as string[] }));
+  for (const rows of await cluster.onEach((node) => node.rows<EventRow>(sql)))
+    for (const [number, exact, logons, origin, others] of rows) {
+      const tuple = facts[number] as TupleFacts;
+      tuple.exactRows += exact;
+      tuple.logonRows += logons;
+      tuple.originRows += origin;
+      tuple.otherDestinations = [...new Set([...tuple.otherDestinations, ...others])].sort();
+    }
+  return facts;
+}
+
+const NOTHING_MET = { exactRows: 0, logonRows: 0, originRows: 0, sessions: 0, openSessions: 0 };
+
+/**
+ * Adds to `facts` the sessions that each tuple lies in.
+ *
+ * @returns how many complete sessions have at least one.
+ * @throws CmscError ENGINE_FAILED or INTERRUPTED.
+ */
+export async function matchSessions(
+  cluster: ClickHouseCluster,
+  tables: SessionTables & { redteam: TemporaryTable },
+  facts: readonly TupleFacts[],
+): Promise<number> {
+  const { runs, rule, redteam, lastTime } = tables;
+  const sql = `SELECT number, countIf(ends > 0), countIf(ends = 0)
+FROM (SELECT * FROM ${runs.name} WHERE starts > 0) AS sessions
+INNER JOIN (SELECT number, attack_time, src_user AS attacked_user, src_machine AS source, dst_machine AS attacked_machine FROM ${redteam.name}) AS redteam
+ON sessions.dst_user = redteam.attacked_user AND sessions.dst_machine = redteam.attacked_machine
+WHERE attack_time >= start_time AND attack_time <= ${reach(lastTime)} AND ${comesFrom(rule, 'source')}
+GROUP BY number`;
+  for (const rows of await cluster.onEach((node) => node.rows<SessionRow>(sql)))
+    for (const [number, sessions, open] of rows) {
+      const tuple = facts[number] as TupleFacts;
+      tuple.sessions += sessions;
+      tuple.openSessions += open;
+    }
+  const attacked = `SELECT count() FROM (${sessionsSql(tables, {})}) WHERE notEmpty(attack_times)`;
+  const counts = await cluster.onEach((node) => node.rows<[number]>(attacked));
+  return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
+}
+
+/** The label ledger of all facts. */
+export function labelCounts(facts: readonly TupleFacts[], attackedSessions: number): LabelCounts {
+  const isExact = ({ exactRows }: TupleFacts) => exactRows > 0;
+  const isMatched = ({ exactRows, originRows }: TupleFacts) => exactRows + originRows > 0;
+  const count = (test: (facts: TupleFacts) => boolean) => facts.filter(test).length;
+  const isInNone = ({ sessions, openSessions }: TupleFacts) => sessions + openSessions === 0;
+  return {
+    redteamRows: facts.reduce((sum, { rows }) => sum + rows, 0),
+    distinct: facts.length,
+    matchedExact: count(isExact),
+    matchedOrigin: count((tuple) => isMatched(tuple) && !isExact(tuple)),
+    unmatched: count((tuple) => !isMatched(tuple)),
+    inSession: count(({ sessions }) => sessions > 0),
+    inOpenSession: count(({ sessions, openSessions }) => sessions === 0 && openSessions > 0),
+    withoutSession: count((tuple) => isInNone(tuple) && isMatched(tuple)),
+    nowhere: count((tuple) => isInNone(tuple) && !isMatched(tuple)),
+    attackedSessions,
+  };
+}

@@ -1,0 +1,30 @@
+import type { ClickHouseCluster } from './cluster.js';
+import { eventsSql, type EventSource } from './event-source.js';
+import { quoteNames } from './sql-text.js';
+
+/** What of a data set lies on a node. */
+export interface NodeShare {
+  /** `host:port` */
+  node: string;
+  /** Keys with at least one event of any kind. */
+  keys: number;
+  events: number;
+}
+
+/**
+ * How the keys of events are spread over the nodes: evenly, within a few per cent, from some thousand keys on. Events
+ * follow less evenly where a few keys have most of them.
+ *
+ * @throws CmscError UNKNOWN_COLUMN, ENGINE_FAILED or INTERRUPTED.
+ */
+export async function spreadOf(
+  cluster: ClickHouseCluster,
+  source: EventSource,
+  key: readonly string[],
+): Promise<NodeShare[]> {
+  const sql = `SELECT count(), sum(events) FROM (SELECT count() AS events FROM (${eventsSql(cluster, source, key)}) GROUP BY ${quoteNames(key)})`;
+  return cluster.onEach(async (node) => {
+    const [[keys, events]] = (await node.rows<[number, number]>(sql)) as [[number, number]];
+    return { node: node.name, keys, events };
+  });
+}
