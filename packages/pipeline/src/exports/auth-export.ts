@@ -1,0 +1,180 @@
+import { CmscError } from '@cmsc/core';
+import type { RedTeamIndex } from '@cmsc/labeling';
+import { expandInputs, formats, readColumns, type ColumnReader, type Dictionaries } from '@cmsc/loaders';
+import {
+  exportNamed,
+  type ExportFormat,
+  type ExportRun,
+  type ExportTally,
+  type RowRange,
+} from '@cmsc/sequences';
+import { openEvents, type EventSource } from '../event-source.js';
+import { loadRedTeam } from '../red-team.js';
+import { openRejects, type Rejects } from '../rejects.js';
+import { spoolStandardInput } from '../standard-input.js';
+import type { ExportFolder } from './export-folder.js';
+import type { ExportCounts, ExportManifest, ExportOptions } from './export-options.js';
+import { TimeWindow } from './time-window.js';
+
+/** The part of a manifest that an export of auth rows knows. */
+export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'outputs' | 'auth' | 'flows'>;
+
+/** What a pass needs, whichever it is. */
+interface Passes {
+  options: ExportOptions;
+  format: ExportFormat;
+  redteam: RedTeamIndex;
+  folder: ExportFolder;
+  rejects: Rejects;
+  /** Shared by all passes, so that a name has one id. */
+  dictionaries: Dictionaries;
+}
+
+/**
+ * Writes an export of auth rows into a folder.
+ *
+ * @throws CmscError for options that can't be, bad rows, and files that can't be read or written.
+ */
+export async function exportAuth(options: ExportOptions, folder: ExportFolder): Promise<AuthExportFacts> {
+  const format = exportNamed(options.name);
+  const redteam = await loadRedTeam(checkFiles(options, format), options);
+  const rejects = await openRejects({ ...options, output: undefined });
+  const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
+  try {
+    const facts = await (format.passes === 2 && options.inputs.includes('-')
+      ? withCopy(passes)
+      : run(passes));
+    return { ...facts, outputs: await rejects.finish() };
+  } catch (error) {
+    await rejects.abort();
+    throw error;
+  }
+}
+
+/**
+ * The red-team file, if the files that were named are those that the export reads.
+ *
+ * @throws CmscError BAD_OPTION when one is missing, or one is too many.
+ */
+function checkFiles({ name, redteam, flows = [] }: ExportOptions, { flowColumns }: ExportFormat): string {
+  const refuse = (what: string, hint: string): CmscError =>
+    new CmscError('usage', 'BAD_OPTION', what, { text: name, hint });
+  if (redteam === undefined) throw refuse('this export needs a red-team file', 'add --redteam FILE');
+  if (flows.length > 0 && !flowColumns) throw refuse('this export reads no flows', 'leave --flows away');
+  return redteam;
+}
+
+/** Runs with a copy of standard input, which can't be read twice. */
+function withCopy(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs'>> {
+  return spoolStandardInput(async (copy) => {
+    const inputs = passes.options.inputs.map((input) => (input === '-' ? copy : input));
+    const facts = await run({ ...passes, options: { ...passes.options, inputs } });
+    return {
+      ...facts,
+      inputs: facts.inputs.map((input) => (input.path === copy ? { ...input, path: '-' } : input)),
+    };
+  });
+}
+
+async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs'>> {
+  const { format, options, redteam, folder } = passes;
+  const onReject: Rejects['add'] = (row) => passes.rejects.add(row);
+  // Each bad row is kept once, however often it is read.
+  const first = await openAuth(passes, format.passes === 1 ? onReject : undefined);
+  const flows = await openFlows(passes);
+  const exporting = format.start({
+    variant: options.variant ?? 'corrected',
+    redteam,
+    files: folder,
+    dictionaries: first.dictionaries,
+    flowDictionaries: flows && format.flowColumns?.map((column) => flowDictionary(flows, column)),
+  });
+  let auth = first.reader;
+  if (exporting.count) {
+    await pump(passes, auth, (rows) => exporting.count?.(rows));
+    ({ reader: auth } = await openAuth(passes, onReject));
+  }
+  const window = await pump(passes, auth, (rows) => exporting.write(rows));
+  const counts = {
+    auth: countsOf(auth, window, exporting.tally),
+    ...(flows && (await pumpFlows(passes, flows, exporting))),
+  };
+  exporting.finish();
+  await folder.flush();
+  const inputs = [auth, ...(flows ? [flows] : [])].flatMap((reader) => reader.inputs);
+  return { inputs: inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })), ...counts };
+}
+
+/** All rows of auth: the time window is cut out later, where it is known which row is which. */
+function openAuth(
+  { options, format, dictionaries }: Passes,
+  onReject?: Rejects['add'],
+): Promise<EventSource> {
+  const input = { ...options, from: undefined, to: undefined };
+  return openEvents(formats.auth, input, { select: format.columns, others: 'emit', dictionaries, onReject });
+}
+
+async function openFlows({
+  options,
+  format,
+  rejects,
+  dictionaries,
+}: Passes): Promise<ColumnReader | undefined> {
+  const { flows = [], onBadRow, signal } = options;
+  if (flows.length === 0 || !format.flowColumns) return undefined;
+  const paths = await expandInputs(flows, formats.flows);
+  const { flowColumns: select } = format;
+  return readColumns(paths, formats.flows, {
+    select,
+    raw: true,
+    dictionaries,
+    onBadRow,
+    signal,
+    onReject: (row) => rejects.add(row),
+  });
+}
+
+async function pump(
+  { options, folder, rejects }: Passes,
+  reader: ColumnReader,
+  take: (rows: RowRange) => void,
+): Promise<TimeWindow> {
+  const window = new TimeWindow(options.from, options.to);
+  for await (const events of reader) {
+    take(window.of(events));
+    await folder.flush();
+    await rejects.flush();
+  }
+  return window;
+}
+
+async function pumpFlows(
+  passes: Passes,
+  reader: ColumnReader,
+  run: ExportRun,
+): Promise<{ flows: ExportCounts }> {
+  const window = new TimeWindow(passes.options.from, passes.options.to);
+  for await (const events of reader) {
+    if (events.raw) run.writeFlows?.({ ...window.of(events), raw: events.raw });
+    await passes.folder.flush();
+    await passes.rejects.flush();
+  }
+  return { flows: countsOf(reader, window, run.flowTally as ExportTally) };
+}
+
+function flowDictionary({ dictionaries }: ColumnReader, column: string) {
+  const name = formats.flows.columns.find((candidate) => candidate.name === column)?.dictionary ?? column;
+  return dictionaries[name]!;
+}
+
+function countsOf(
+  { counts }: ColumnReader,
+  { filtered }: TimeWindow,
+  { rows: written, ...rest }: ExportTally,
+): ExportCounts {
+  const { rows: read, rejected } = counts;
+  return {
+    rows: { read, written, leftOut: read - written - filtered - rejected, filtered, rejected },
+    ...rest,
+  };
+}

@@ -1,0 +1,79 @@
+import { CmscError } from '@cmsc/core';
+import type { SessionRow } from '@cmsc/sequences';
+import { SourceDatabase, type InputSummary } from '@cmsc/store';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { ExportOptions, SessionSource } from './export-options.js';
+
+/** Sessions that are read at a time. */
+const PAGE_SESSIONS = 20_000;
+
+/**
+ * Calls `use` with the sessions of the built database that the options name.
+ *
+ * @throws CmscError BAD_OPTION when they don't name one; NOT_FOUND, ENGINE_FAILED, BAD_QUERY when it can't be read or
+ * `cmsc build` didn't make it.
+ */
+export async function withDatabaseSessions<T>(
+  { inputs, signal, threads }: ExportOptions,
+  use: (sessions: SessionSource) => Promise<T>,
+): Promise<T & { inputs: InputSummary[] }> {
+  const [path, ...others] = inputs;
+  if (path === undefined || others.length > 0)
+    throw new CmscError('usage', 'BAD_OPTION', 'this export reads one database', {
+      text: inputs.join(' '),
+      hint: 'name one that cmsc build made',
+    });
+  const database = await SourceDatabase.open(path, { signal, threads });
+  try {
+    const { rows } = await database.rows('SELECT count(*) FROM sessions');
+    const result = await use(() => pages(database));
+    return { ...result, inputs: [{ path, ...(await hashOf(path)), rows: Number(rows[0]?.[0]) }] };
+  } finally {
+    await database.close();
+  }
+}
+
+/** All sessions in the order of their numbers, with their processes. */
+async function* pages(database: SourceDatabase): AsyncGenerator<SessionRow> {
+  const { rows: options } = await database.rows(`SELECT value FROM options WHERE name = 'key'`);
+  const key = JSON.parse(String(options[0]?.[0])) as string[];
+  const { rows: last } = await database.rows('SELECT coalesce(max(session_id), 0) FROM sessions');
+  for (let from = 1; from <= Number(last[0]?.[0]); from += PAGE_SESSIONS) {
+    const { rows } = await database.rows(pageSql(key, from, from + PAGE_SESSIONS - 1));
+    for (const row of rows) yield toSession(row, key);
+  }
+}
+
+function pageSql(key: readonly string[], from: number, to: number): string {
+  const columns = key.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ');
+  return `SELECT session_id, start_time, end_time, label, coalesce(processes, []), coalesce(gaps, []), ${columns}
+FROM (FROM sessions WHERE session_id BETWEEN ${from} AND ${to}) LEFT JOIN (
+  SELECT session_id, list(process_name ORDER BY position) AS processes, list(gap ORDER BY position) AS gaps
+  FROM session_processes WHERE session_id BETWEEN ${from} AND ${to} GROUP BY session_id
+) USING (session_id) ORDER BY session_id`;
+}
+
+function toSession(row: unknown[], key: readonly string[]): SessionRow {
+  const [session_id, start_time, end_time, label, processes, gaps, ...names] = row as [
+    number,
+    number,
+    number,
+    number,
+    string[],
+    number[],
+    ...string[],
+  ];
+  const keyValues = Object.fromEntries(key.map((column, i) => [column, names[i] as string]));
+  return { session_id, key: keyValues, start_time, end_time, label, processes, gaps };
+}
+
+async function hashOf(path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(piece as Buffer);
+    bytes += (piece as Buffer).length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}

@@ -1,0 +1,72 @@
+import type { ExportTally, SessionExportOptions, SessionRow, Variant } from '@cmsc/sequences';
+import type { InputSummary, OutputSummary } from '@cmsc/store';
+import type { InputOptions } from '../options.js';
+
+/** Sessions with their processes, for the export `sessions`: it goes through them twice. */
+export type SessionSource = () => AsyncIterable<SessionRow>;
+
+/** What `runExport` can be told. */
+export interface ExportOptions extends InputOptions, SessionExportOptions {
+  /** Which export: one of `EXPORT_NAMES`. */
+  name: string;
+  /** The folder to write. */
+  output: string;
+  /** Red-team file: needed by all exports but `sessions`, whose rows have labels. */
+  redteam?: string;
+  /** Files of flows, for exports that read them. */
+  flows?: readonly string[];
+  /** `corrected` by default. */
+  variant?: Variant;
+  /** Replaces the folder of an earlier export. */
+  force?: boolean;
+  /** File for the manifest with the timing; the one inside the folder has none, so that equal exports have equal bytes. */
+  report?: string;
+  /** Where the rows of `sessions` come from, instead of `inputs`. */
+  sessions?: SessionSource;
+  /** Whether `sessions` also writes Parquet files (yes). */
+  parquet?: boolean;
+}
+
+/** Where the rows of an input went: read = written + leftOut + filtered + rejected. */
+export interface ExportRows {
+  read: number;
+  written: number;
+  /** Rows that the export does not hold. */
+  leftOut: number;
+  /** Rows outside the time window. */
+  filtered: number;
+  /** Bad rows that were skipped. */
+  rejected: number;
+}
+
+/** What became of the rows of one kind of file, and what the other variant would have made of them. */
+export interface ExportCounts extends Omit<ExportTally, 'rows'> {
+  rows: ExportRows;
+}
+
+/** What `sessions` wrote: sessions of either part, and attacked ones among them. */
+export interface SessionExportCounts {
+  train: number;
+  test: number;
+  attackedTrain: number;
+  attackedTest: number;
+}
+
+/** What an export did: the manifest that lies in its folder. */
+export interface ExportManifest {
+  version: string;
+  command: 'export';
+  /** Those that the result depends on, by name. */
+  options: Record<string, unknown>;
+  inputs: InputSummary[];
+  /** The files by their paths inside the folder, in the order in which they were completed. */
+  outputs: OutputSummary[];
+  auth?: ExportCounts;
+  flows?: ExportCounts;
+  sessions?: SessionExportCounts;
+}
+
+/** The manifest with the timing of its run. */
+export interface ExportReport extends ExportManifest {
+  timing: { seconds: number; rowsPerSecond: number; peakRssBytes: number };
+}

@@ -1,0 +1,10 @@
+export type {
+  ExportCounts,
+  ExportManifest,
+  ExportOptions,
+  ExportReport,
+  ExportRows,
+  SessionExportCounts,
+  SessionSource,
+} from './export-options.js';
+export { runExport } from './run-export.js';

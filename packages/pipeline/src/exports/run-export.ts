@@ -1,0 +1,95 @@
+import { CmscError } from '@cmsc/core';
+import { exportNamed, type Variant, VARIANTS } from '@cmsc/sequences';
+import { openAtomicFile } from '@cmsc/store';
+import { checkTargets, CMSC_VERSION } from '../report.js';
+import { exportAuth } from './auth-export.js';
+import { withDatabaseSessions } from './database-sessions.js';
+import { ExportFolder } from './export-folder.js';
+import type { ExportManifest, ExportOptions, ExportReport } from './export-options.js';
+import { exportSessions } from './session-export.js';
+import { refuseInputsInside, TargetFolder } from './target-folder.js';
+
+const SESSIONS = 'sessions';
+
+/**
+ * Writes what a published detector reads: a folder of files, and a manifest among them. It is complete or absent.
+ *
+ * @throws CmscError of kind usage for options that can't be, data for bad rows, io for files that can't be read or
+ * written, interrupted when the signal was aborted. Nothing is left under the folder's name then, or what was there before.
+ * @example
+ * const report = await runExport({ name: 'euler', inputs: ['auth.txt.gz'], redteam: 'redteam.txt.gz', output: 'euler' });
+ * console.log(report.auth?.rows.written, report.auth?.differences);
+ */
+export async function runExport(options: ExportOptions): Promise<ExportReport> {
+  const started = performance.now();
+  check(options);
+  await checkTargets([options.report], options);
+  await refuseInputsInside(options.output, [...options.inputs, options.redteam, ...(options.flows ?? [])]);
+  const target = await TargetFolder.open(options.output, options.force);
+  const folder = new ExportFolder(target, options.signal);
+  try {
+    const { outputs: others = [], inputs = [], ...facts } = await fill(folder, options);
+    let manifest: ExportManifest | undefined;
+    await folder.finish((outputs) => {
+      const about = { version: CMSC_VERSION, command: 'export', options: reportedOptions(options) } as const;
+      return (manifest = { ...about, inputs, outputs: [...outputs, ...others], ...facts });
+    });
+    await target.publish(options.force);
+    const report = { ...(manifest as ExportManifest), timing: timingOf(started, facts) };
+    await publishReport(report, options);
+    return report;
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+
+/**
+ * Checks what can be checked before anything is read.
+ *
+ * @throws CmscError BAD_OPTION for a name or a variant that is none.
+ */
+function check({ name, variant }: ExportOptions): void {
+  if (name !== SESSIONS) exportNamed(name);
+  if (variant === undefined || VARIANTS.includes(variant)) return;
+  throw new CmscError('usage', 'BAD_OPTION', 'there is no such variant', {
+    text: variant,
+    hint: `use one of ${VARIANTS.join(', ')}`,
+  });
+}
+
+async function fill(folder: ExportFolder, options: ExportOptions): Promise<Partial<ExportManifest>> {
+  const { name, sessions } = options;
+  if (name !== SESSIONS) return exportAuth(options, folder);
+  if (sessions) return exportSessions(sessions, options, folder);
+  return withDatabaseSessions(options, (source) => exportSessions(source, options, folder));
+}
+
+/** The options that the result depends on. */
+function reportedOptions(options: ExportOptions): Record<string, unknown> {
+  const { name, variant = 'corrected' satisfies Variant, from, to, onBadRow, dialect } = options;
+  if (name !== SESSIONS) return { name, variant, from, to, onBadRow, dialect };
+  const { gaps = true, cutoff = 1, splitSeconds } = options;
+  return { name, gaps, cutoff, splitSeconds, from, to };
+}
+
+function timingOf(
+  started: number,
+  { auth, flows, sessions }: Partial<ExportManifest>,
+): ExportReport['timing'] {
+  const seconds = (performance.now() - started) / 1000;
+  const rows =
+    (auth?.rows.read ?? 0) + (flows?.rows.read ?? 0) + (sessions ? sessions.train + sessions.test : 0);
+  return {
+    seconds: Math.round(seconds * 1000) / 1000,
+    rowsPerSecond: Math.round(rows / seconds),
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+async function publishReport(report: ExportReport, { report: path, force }: ExportOptions): Promise<void> {
+  if (path === undefined) return;
+  const file = await openAtomicFile(path, { force });
+  await file.write(Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
+  await file.finish();
+}
