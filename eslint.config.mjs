@@ -4,7 +4,9 @@ import tseslint from 'typescript-eslint';
 import { boundaries } from './tools/scripts/boundaries.mjs';
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '.nx', '**/tmp', '**/test-results', '**/assembly'] },
+  {
+    ignores: ['**/dist', '**/out-tsc', '**/node_modules', '.nx', '**/tmp', '**/test-results', '**/assembly'],
+  },
   ...nx.configs['flat/base'],
   ...tseslint.configs.recommended,
   {
@@ -55,7 +57,11 @@ export default tseslint.config(
       '@nx/dependency-checks': [
         'error',
         {
-          ignoredFiles: ['{projectRoot}/vitest.config.ts', '{projectRoot}/**/*.test.{ts,tsx}', '{projectRoot}/src/testing/**'],
+          ignoredFiles: [
+            '{projectRoot}/vitest.config.ts',
+            '{projectRoot}/**/*.test.{ts,tsx}',
+            '{projectRoot}/src/testing/**',
+          ],
         },
       ],
     },

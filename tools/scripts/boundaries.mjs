@@ -9,7 +9,17 @@ const mayImport = {
   synthetic: ['core'],
   clickhouse: ['core'],
   pipeline: ['core', 'loaders', 'labeling', 'sequences', 'store', 'synthetic', 'clickhouse'],
-  cli: ['core', 'loaders', 'labeling', 'sequences', 'store', 'synthetic', 'clickhouse', 'pipeline', 'dashboard'],
+  cli: [
+    'core',
+    'loaders',
+    'labeling',
+    'sequences',
+    'store',
+    'synthetic',
+    'clickhouse',
+    'pipeline',
+    'dashboard',
+  ],
   dashboard: ['core', 'loaders', 'labeling', 'sequences', 'store', 'synthetic', 'clickhouse', 'pipeline'],
 };
 
@@ -22,7 +32,10 @@ const byType = [
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'] },
   { sourceTag: 'type:io', onlyDependOnLibsWithTags: ['type:domain', 'type:io'] },
   { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:domain', 'type:io', 'type:composition'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:domain', 'type:io', 'type:composition', 'type:app'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:io', 'type:composition', 'type:app'],
+  },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
 ];
 

@@ -8,8 +8,7 @@ function run(command, args) {
 }
 
 const installed = 'node_modules/.package-lock.json';
-const stale =
-  !existsSync(installed) || statSync('package-lock.json').mtimeMs > statSync(installed).mtimeMs;
+const stale = !existsSync(installed) || statSync('package-lock.json').mtimeMs > statSync(installed).mtimeMs;
 
 if (stale) run('npm', ['ci', '--no-audit', '--no-fund']);
 run('npx', ['nx', 'run-many', '-t', 'build']);
