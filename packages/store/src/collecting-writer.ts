@@ -35,11 +35,12 @@ export class CollectingWriter implements TableWriter {
   }
 
   write(batch: TableBatch): Promise<void> | void {
+    // Now, while there may be time, rather than at the end; and a row without a key is better found out early.
+    this.#keys.cover(batch);
     return this.#collector.add(batch);
   }
 
   async finish(): Promise<WrittenBytes> {
-    this.#keys.extend();
     const ranks = this.#order === 'key' ? this.#keys.ranks() : undefined;
     let batches = 0;
     for await (const batch of this.#collector.inOrder(ranks)) {

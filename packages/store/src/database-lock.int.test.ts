@@ -33,7 +33,11 @@ async function hold(path: string, mode: 'READ_ONLY' | 'READ_WRITE'): Promise<Chi
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   holders.push(holder);
-  await once(holder.stdout!, 'data');
+  const gone = once(holder, 'exit').then(([status]) => {
+    throw new Error(`the holder of the database went away with status ${status}`);
+  });
+  gone.catch(() => undefined);
+  await Promise.race([once(holder.stdout!, 'data'), gone]);
   return holder;
 }
 

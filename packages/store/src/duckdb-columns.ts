@@ -45,11 +45,12 @@ export function engineColumns(
     enums.set(names, made);
     return made;
   };
+  const { ids } = keys;
+  const width = spec.key.length;
   const columns = [
-    ...spec.key.map((name, c) => {
-      const ids = keys.ids(c);
-      return nameColumn(duckdb, name, enumOf(keys.texts(c)), ({ key }, row) => ids[key[row]!]!);
-    }),
+    ...spec.key.map((name, c) =>
+      nameColumn(duckdb, name, enumOf(keys.texts[c]!), ({ key }, row) => ids[key[row]! * width + c]!),
+    ),
     ...spec.columns.map((column, c) => valueColumn(duckdb, column, c, enumOf)),
   ];
   return { columns, enums: [...enums.values()] };

@@ -69,7 +69,10 @@ export class Engine {
       autoload_known_extensions: 'false',
       ...(threads !== undefined && { threads: String(threads) }),
     });
-    return new Engine(duckdb, instance, await instance.connect(), signal);
+    const connection = await instance.connect();
+    // These draw a sample of the strings at random: a database would have other bytes each time.
+    await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
+    return new Engine(duckdb, instance, connection, signal);
   }
 
   /** Runs one statement. */

@@ -51,8 +51,14 @@ describe('KeyTexts', () => {
     for (let i = 0; i < 2000; i++) keys.push([`u${i % 100}`]);
     texts.cover(batch(2001));
     expect(asked).toBe(2);
-    expect(texts.texts(0).name(texts.ids(0)[2001]!)).toBe('u99');
-    expect(texts.texts(0).size).toBe(100);
+    expect(texts.texts[0]!.name(texts.ids[2001]!)).toBe('u99');
+    expect(texts.texts[0]!.size).toBe(100);
+  });
+
+  it('refuses a key without a name', () => {
+    const texts = keyTexts(1, [['u1']]);
+    const batch = { length: 1, key: Int32Array.of(1), columns: [] };
+    expect(() => texts.cover(batch)).toThrow('there is no name for the key 1');
   });
 
   it('has nothing to rank without keys', () => {

@@ -23,8 +23,11 @@ export class RowEncoder {
   readonly header: Uint8Array;
   readonly #quotesLists: boolean;
   readonly #keys: KeyTexts;
-  readonly #keyPlans: readonly { lead: Uint8Array; names: EncodedNames; ids: Int32Array }[];
+  readonly #keyPlans: readonly { lead: Uint8Array; names: EncodedNames }[];
+  #keyIds: Int32Array = new Int32Array(0);
   readonly #plans: readonly ColumnPlan[];
+  /** Numbers of the columns that are lists. */
+  readonly #listColumns: readonly number[];
   readonly #end: Uint8Array;
   readonly #empty: Uint8Array;
   readonly #list: Marks;
@@ -40,8 +43,7 @@ export class RowEncoder {
     this.#keys = keys;
     this.#keyPlans = spec.key.map((_, c) => ({
       lead: lead(c),
-      names: new EncodedNames(keys.texts(c), dialect.value),
-      ids: keys.ids(c),
+      names: new EncodedNames(keys.texts[c]!, dialect.value),
     }));
     this.#plans = spec.columns.map((column, c) => ({
       lead: lead(spec.key.length + c),
@@ -51,6 +53,7 @@ export class RowEncoder {
           ? new EncodedNames(column.names, column.type === 'name' ? dialect.value : dialect.item)
           : undefined,
     }));
+    this.#listColumns = spec.columns.flatMap(({ type }, c) => (type.endsWith('[]') ? [c] : []));
     this.#end = Buffer.from(dialect.end);
     this.#empty = Buffer.from(dialect.empty);
     this.#list = marks(dialect.list);
@@ -62,11 +65,11 @@ export class RowEncoder {
     this.#keys.cover(batch);
     this.#fixedBytes = this.#end.length;
     this.#itemBytes = LONGEST_INT + MARK_BYTES;
-    this.#keyPlans.forEach((plan, c) => {
-      plan.ids = this.#keys.ids(c);
-      plan.names.extend();
-      this.#fixedBytes += plan.lead.length + plan.names.longest;
-    });
+    this.#keyIds = this.#keys.ids;
+    for (const { lead, names } of this.#keyPlans) {
+      names.extend();
+      this.#fixedBytes += lead.length + names.longest;
+    }
     for (const { lead, names } of this.#plans) {
       names?.extend();
       const longest = Math.max(names?.longest ?? 0, LONGEST_INT) + MARK_BYTES;
@@ -78,10 +81,8 @@ export class RowEncoder {
   /** Bytes that row `row` takes at most. */
   mostBytes(batch: TableBatch, row: number): number {
     let bytes = this.#fixedBytes;
-    for (let c = 0; c < this.#plans.length; c++) {
-      const column = batch.columns[c]!;
-      if (column instanceof Int32Array) continue;
-      const { offsets } = column;
+    for (const c of this.#listColumns) {
+      const { offsets } = batch.columns[c] as ListColumn;
       bytes += (offsets[row + 1]! - offsets[row]!) * this.#itemBytes;
     }
     return bytes;
@@ -89,9 +90,12 @@ export class RowEncoder {
 
   /** Writes row `row` to `bytes` from `at` on. Returns where it ends. */
   put(bytes: Uint8Array, at: number, batch: TableBatch, row: number): number {
-    const key = batch.key[row]!;
-    for (const { lead, names, ids } of this.#keyPlans)
-      at = names.put(bytes, putBytes(bytes, at, lead), ids[key]!);
+    const plans = this.#keyPlans;
+    const key = batch.key[row]! * plans.length;
+    for (let c = 0; c < plans.length; c++) {
+      const { lead, names } = plans[c]!;
+      at = names.put(bytes, putBytes(bytes, at, lead), this.#keyIds[key + c]!);
+    }
     for (let c = 0; c < this.#plans.length; c++) {
       const plan = this.#plans[c]!;
       at = putBytes(bytes, at, plan.lead);

@@ -135,7 +135,7 @@ async function openText(
   const bytes = stream ? new StreamSink(stream, 'standard output') : await openTarget(place!, options);
   const sink = format.endsWith('.gz') ? new GzipSink(bytes) : bytes;
   const writer = new TextWriter(new RowEncoder(spec, format.startsWith('csv') ? CSV : JSONL, keys), sink);
-  return options.order === 'close' ? writer : collecting(parts, spill, writer);
+  return options.order === 'close' || spec.key.length === 0 ? writer : collecting(parts, spill, writer);
 }
 
 async function openDatabase(
@@ -160,5 +160,7 @@ function collecting(
   writer: TableWriter,
 ): TableWriter {
   const collector = new RowCollector(spec, (options.memoryLimitBytes ?? MEMORY_BYTES) / 4, spill);
-  return new CollectingWriter(collector, keys, options.order ?? 'key', writer, signal);
+  // Without a key there is nothing to sort by.
+  const order = spec.key.length > 0 ? (options.order ?? 'key') : 'close';
+  return new CollectingWriter(collector, keys, order, writer, signal);
 }
