@@ -34,7 +34,8 @@ export const sequences: CommandDefinition<SequencesFlags> = {
     },
   ],
   notes: [
-    'A gap is the seconds from the process before; the first one is counted from the start of the session.',
+    `A gap is the seconds from the process before; the first one is counted from the
+start of the session.`,
   ],
   examples: [
     'cmsc sequences cmsc.duckdb -o sequences.parquet',
