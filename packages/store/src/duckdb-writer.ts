@@ -136,7 +136,7 @@ async function writeDatabase(engine: Engine, select: string, table: string, file
 }
 
 async function fillDatabase(engine: Engine, select: string, table: string, file: string): Promise<void> {
-  // Several threads would lay out the blocks of the file as they happen to come: other bytes each time.
+  // Several threads would lay out the blocks of the file as they happen to come.
   await engine.run('SET threads = 1');
   await engine.run(`ATTACH ${literal(file)} AS output (TYPE duckdb)`);
   await engine.run(`CREATE TABLE output.main.${identifier(table)} AS ${select}`);

@@ -70,7 +70,7 @@ export class Engine {
       ...(threads !== undefined && { threads: String(threads) }),
     });
     const connection = await instance.connect();
-    // These draw a sample of the strings at random: a database would have other bytes each time.
+    // These draw a sample of the strings at random, and lay out a database in another way each time.
     await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
     return new Engine(duckdb, instance, connection, signal);
   }
