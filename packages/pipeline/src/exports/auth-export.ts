@@ -120,7 +120,7 @@ async function openFlows({
   rejects,
   dictionaries,
 }: Passes): Promise<ColumnReader | undefined> {
-  const { flows = [], onBadRow, signal } = options;
+  const { flows = [], dialect, onBadRow, signal } = options;
   if (flows.length === 0 || !format.flowColumns) return undefined;
   const paths = await expandInputs(flows, formats.flows);
   const { flowColumns: select } = format;
@@ -128,6 +128,8 @@ async function openFlows({
     select,
     raw: true,
     dictionaries,
+    // The columns of auth are not those of flows.
+    dialect: dialect && { delimiter: dialect.delimiter, header: dialect.header },
     onBadRow,
     signal,
     onReject: (row) => rejects.add(row),

@@ -11,7 +11,8 @@ const MOST_OPEN = 16;
 interface OpenFile {
   path: string;
   lines: LineBuffer;
-  hash: Hash;
+  /** Absent as long as nothing was written. */
+  hash?: Hash;
   bytes: number;
   isClosed: boolean;
 }
@@ -41,7 +42,7 @@ export class ExportFolder implements ExportFiles {
     const known = this.#files.get(path);
     if (known) return known.lines;
     const lines = new LineBuffer();
-    this.#files.set(path, { path, lines, hash: createHash('sha256'), bytes: 0, isClosed: false });
+    this.#files.set(path, { path, lines, bytes: 0, isClosed: false });
     return lines;
   }
 
@@ -99,7 +100,7 @@ export class ExportFolder implements ExportFiles {
     } catch (error) {
       throw folderFailed(file.path, error);
     }
-    file.hash.update(bytes);
+    if (bytes.length > 0) (file.hash ??= createHash('sha256')).update(bytes);
     file.bytes += bytes.length;
     file.lines.clear();
   }
@@ -110,7 +111,7 @@ export class ExportFolder implements ExportFiles {
     this.#folders.add(folder);
   }
 
-  #complete({ path, hash, bytes, lines }: OpenFile): void {
+  #complete({ path, hash = createHash('sha256'), bytes, lines }: OpenFile): void {
     this.#files.delete(path);
     this.#outputs.push({ path, bytes, sha256: hash.digest('hex'), rows: lines.lines });
   }

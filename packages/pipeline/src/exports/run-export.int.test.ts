@@ -243,6 +243,7 @@ describe('options', () => {
     [{ name: 'eular' }, 'there is no such export: "eular"'],
     [{ variant: 'wrong' as 'corrected' }, 'there is no such variant: "wrong"'],
     [{ redteam: undefined }, 'this export needs a red-team file: "euler" (add --redteam FILE)'],
+    [{ output: '-' }, 'an export is a folder, not a stream'],
     [{ name: 'sessions', inputs: [] }, 'this export reads one database'],
     [{ name: 'sessions', inputs: ['X.duckdb'], cutoff: 0 }, 'there is no such database'],
   ])('that can’t be are refused: %o', async (options, message) => {

@@ -47,10 +47,14 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
 /**
  * Checks what can be checked before anything is read.
  *
- * @throws CmscError BAD_OPTION for a name or a variant that is none.
+ * @throws CmscError BAD_OPTION for a name, a variant or a folder that is none.
  */
-function check({ name, variant }: ExportOptions): void {
+function check({ name, variant, output }: ExportOptions): void {
   if (name !== SESSIONS) exportNamed(name);
+  if (output === '-')
+    throw new CmscError('usage', 'BAD_OPTION', 'an export is a folder, not a stream', {
+      hint: 'name it with --output',
+    });
   if (variant === undefined || VARIANTS.includes(variant)) return;
   throw new CmscError('usage', 'BAD_OPTION', 'there is no such variant', {
     text: variant,

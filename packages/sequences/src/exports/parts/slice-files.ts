@@ -1,3 +1,4 @@
+import { CmscError } from '@cmsc/core';
 import type { ExportFiles } from '../export-format.js';
 import type { LineBuffer } from './line-buffer.js';
 
@@ -10,6 +11,9 @@ export interface SliceRule {
   /** Whether slices without rows have a file, too: all from 0 on to that of the last row. */
   fillsGaps: boolean;
 }
+
+/** The data set has 83,520 minutes. A time that is out of its mind must not fill the disk with empty files. */
+const MOST_SLICES = 200_000;
 
 /** The files of time slices. Times only go forward, so one file is open at a time. */
 export class SliceFiles {
@@ -28,9 +32,17 @@ export class SliceFiles {
     return time >= this.#end;
   }
 
-  /** The file for rows of this second. */
+  /**
+   * The file for rows of this second.
+   *
+   * @throws CmscError BAD_TIME (data) when too many slices without rows would have to be filled before it.
+   */
   fileAt(time: number): LineBuffer {
-    if (this.leaves(time)) this.#moveTo(Math.floor(time / this.#rule.seconds));
+    if (this.leaves(time)) {
+      const slice = Math.floor(time / this.#rule.seconds);
+      if (this.#rule.fillsGaps && slice >= MOST_SLICES) throw tooManySlices(time);
+      this.#moveTo(slice);
+    }
     return this.#files.file(this.#rule.fileOf(this.#slice));
   }
 
@@ -51,4 +63,17 @@ export class SliceFiles {
     this.#end = (slice + 1) * seconds;
     this.#files.file(fileOf(slice));
   }
+}
+
+function tooManySlices(time: number): CmscError {
+  return new CmscError(
+    'data',
+    'BAD_TIME',
+    `this export has a file for every slice of time, and no more than ${MOST_SLICES}`,
+    {
+      column: 'time',
+      text: String(time),
+      hint: 'keep later rows out with --to',
+    },
+  );
 }
