@@ -49,33 +49,37 @@ export class Explainer implements KeyedMachine {
     return this.#machine.counts;
   }
 
-  start(segment: Int32Array, at: number, time: number, origin: number): void {
-    const waiting = this.#enter(segment, at, time);
+  start(block: Int32Array, at: number, key: number, time: number, origin: number): void {
+    const waiting = this.#enter(key, time);
     if (waiting && waiting.orphans > 0) {
       waiting.orphans--;
-      this.log.add(ORPHAN_END, SAME_SECOND_TIE, time, keyOf(segment, at));
+      this.log.add(ORPHAN_END, SAME_SECOND_TIE, time, key);
     }
     const before = this.counts.repeatedStarts;
-    this.#machine.start(segment, at, time, origin);
-    const isRemote = this.#isRemote(segment, at);
-    if (isRemote) this.#remote.locate(...this.#userAndDestination(segment, at), 0);
-    if (this.counts.repeatedStarts > before) this.#wait(segment, at, { repeats: 1, remoteRepeat: isRemote });
+    this.#machine.start(block, at, key, time, origin);
+    const isRemote = this.#isRemote(block, at);
+    if (isRemote) this.#remote.locate(...this.#userAndDestination(block, at), 0);
+    if (this.counts.repeatedStarts > before) this.#wait(key, { repeats: 1, remoteRepeat: isRemote });
   }
 
-  end(segment: Int32Array, at: number, time: number): void {
-    const waiting = this.#enter(segment, at, time);
+  end(block: Int32Array, at: number, key: number, time: number): void {
+    const waiting = this.#enter(key, time);
     if (waiting && waiting.repeats > 0) {
       waiting.repeats--;
-      this.log.add(REPEATED_START, SAME_SECOND_TIE, time, keyOf(segment, at));
+      this.log.add(REPEATED_START, SAME_SECOND_TIE, time, key);
     }
     const before = this.counts.orphanEnds;
-    this.#machine.end(segment, at, time);
+    this.#machine.end(block, at, key, time);
     if (this.counts.orphanEnds > before)
-      this.#wait(segment, at, { orphans: 1, remoteOrphan: this.#hadRemoteLogon(segment, at) });
+      this.#wait(key, { orphans: 1, remoteOrphan: this.#hadRemoteLogon(block, at) });
   }
 
-  finish(segment: Int32Array, at: number): void {
-    this.#machine.finish(segment, at);
+  finish(block: Int32Array, at: number, key: number): void {
+    this.#machine.finish(block, at, key);
+  }
+
+  isOpen(block: Int32Array, at: number): boolean {
+    return this.#machine.isOpen(block, at);
   }
 
   saveNodes(): Int32Array {
@@ -98,19 +102,17 @@ export class Explainer implements KeyedMachine {
   }
 
   /**
-   * What waits of this key and second. Under tie rules that gather a second, keys are settled one by one and out of
-   * order of time; under `file` a second's events of all keys come together. Either way a new time ends what waits.
+   * What waits of this key and second. A new time ends what waits.
    */
-  #enter(segment: Int32Array, at: number, time: number): Waiting | undefined {
+  #enter(key: number, time: number): Waiting | undefined {
     if (time !== this.#time) {
       this.settle();
       this.#time = time;
     }
-    return this.#waiting.size > 0 ? this.#waiting.get(keyOf(segment, at)) : undefined;
+    return this.#waiting.size > 0 ? this.#waiting.get(key) : undefined;
   }
 
-  #wait(segment: Int32Array, at: number, { orphans = 0, repeats = 0, ...more }: Partial<Waiting>): void {
-    const key = keyOf(segment, at);
+  #wait(key: number, { orphans = 0, repeats = 0, ...more }: Partial<Waiting>): void {
     const known = this.#waiting.get(key) ?? {
       orphans: 0,
       repeats: 0,
@@ -126,27 +128,21 @@ export class Explainer implements KeyedMachine {
   }
 
   /** Whether this is a key whose source is not its destination: no LogOff row can be of it. */
-  #isRemote(segment: Int32Array, at: number): boolean {
+  #isRemote(block: Int32Array, at: number): boolean {
     if (!this.#sourceKey) return false;
-    return (
-      this.#id(segment, at, this.#sourceKey.source) !== this.#id(segment, at, this.#sourceKey.destination)
-    );
+    return this.#id(block, at, this.#sourceKey.source) !== this.#id(block, at, this.#sourceKey.destination);
   }
 
-  #hadRemoteLogon(segment: Int32Array, at: number): boolean {
-    return this.#sourceKey !== undefined && this.#remote.has(...this.#userAndDestination(segment, at), 0);
+  #hadRemoteLogon(block: Int32Array, at: number): boolean {
+    return this.#sourceKey !== undefined && this.#remote.has(...this.#userAndDestination(block, at), 0);
   }
 
-  #userAndDestination(segment: Int32Array, at: number): [number, number] {
+  #userAndDestination(block: Int32Array, at: number): [number, number] {
     const { user, destination } = this.#sourceKey as SourceKey;
-    return [this.#id(segment, at, user), this.#id(segment, at, destination)];
+    return [this.#id(block, at, user), this.#id(block, at, destination)];
   }
 
-  #id(segment: Int32Array, at: number, column: number): number {
-    return segment[at + SLOT_KEY + 1 + column] as number;
+  #id(block: Int32Array, at: number, column: number): number {
+    return block[at + SLOT_KEY + column] as number;
   }
-}
-
-function keyOf(segment: Int32Array, at: number): number {
-  return (segment[at + SLOT_KEY] as number) - 1;
 }

@@ -1,19 +1,12 @@
 import type { IdSets } from './id-lists.js';
-import { SLOT_KEY } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
+import { LargeCounts } from './large-counts.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
-import {
-  CLOSED_PHASE,
-  END,
-  ENDS,
-  IDLE_PHASE,
-  NO_ORIGIN,
-  OPEN_PHASE,
-  ORIGINS,
-  PHASE,
-  START,
-  STARTS,
-} from './slots.js';
+import { COUNTS, END, IDLE, NO_ORIGIN, OPEN, ORIGINS, START } from './slots.js';
+
+const ONE_START = 1;
+const ONE_END = 0x10000;
+const MOST = 0xffff;
 
 /** The machine of machine.ts: S+ E+ is one session. */
 export class MergeMachine implements KeyedMachine {
@@ -27,6 +20,7 @@ export class MergeMachine implements KeyedMachine {
   };
   readonly #sessions: SessionBuffer;
   readonly #origins: IdSets;
+  readonly #large = new LargeCounts();
 
   /** Sessions go to `sessions`; `origins` holds the sets that slots refer to. */
   constructor(sessions: SessionBuffer, origins: IdSets) {
@@ -34,65 +28,78 @@ export class MergeMachine implements KeyedMachine {
     this.#origins = origins;
   }
 
-  start(segment: Int32Array, at: number, time: number, origin: number): void {
-    const phase = segment[at + PHASE];
-    if (phase === OPEN_PHASE) {
+  start(block: Int32Array, at: number, key: number, time: number, origin: number): void {
+    const end = block[at + END] as number;
+    if (end === OPEN) {
       this.counts.repeatedStarts++;
-      segment[at + STARTS] = (segment[at + STARTS] as number) + 1;
-    } else {
-      if (phase === CLOSED_PHASE) this.#emit(segment, at);
-      segment[at + PHASE] = OPEN_PHASE;
-      segment[at + START] = time;
-      segment[at + STARTS] = 1;
-      segment[at + ENDS] = 0;
+      const counts = block[at + COUNTS] as number;
+      block[at + COUNTS] =
+        ((counts & MOST) === MOST ? this.#large.moveStarts(key, counts) : counts) + ONE_START;
+      if (origin === NO_ORIGIN) return;
+      block[at + ORIGINS] = this.#origins.add(block[at + ORIGINS] as number, origin);
+      return;
     }
-    if (origin !== NO_ORIGIN)
-      segment[at + ORIGINS] = this.#origins.add(segment[at + ORIGINS] as number, origin);
+    if (end !== IDLE) this.#emit(block, at, key, ~end);
+    block[at + START] = time;
+    block[at + END] = OPEN;
+    block[at + COUNTS] = ONE_START;
+    // The handle of a set of one id is that id + 1, and 0 that of the empty one.
+    block[at + ORIGINS] = origin + 1;
   }
 
-  end(segment: Int32Array, at: number, time: number): void {
-    const phase = segment[at + PHASE];
-    if (phase === IDLE_PHASE) {
+  end(block: Int32Array, at: number, key: number, time: number): void {
+    const end = block[at + END];
+    if (end === IDLE) {
       this.counts.orphanEnds++;
       return;
     }
-    if (phase === CLOSED_PHASE) this.counts.extendingEnds++;
-    segment[at + PHASE] = CLOSED_PHASE;
-    segment[at + END] = time;
-    segment[at + ENDS] = (segment[at + ENDS] as number) + 1;
+    if (end !== OPEN) this.counts.extendingEnds++;
+    block[at + END] = ~time;
+    const counts = block[at + COUNTS] as number;
+    block[at + COUNTS] = (counts >>> 16 === MOST ? this.#large.moveEnds(key, counts) : counts) + ONE_END;
+  }
+
+  isOpen(block: Int32Array, at: number): boolean {
+    return block[at + END] === OPEN;
   }
 
   saveNodes(): Int32Array {
-    return new Int32Array(0);
+    return this.#large.save();
   }
 
-  load(counts: KeyedMachine['counts']): void {
+  load(counts: KeyedMachine['counts'], nodes: Int32Array): void {
     Object.assign(this.counts, counts);
+    this.#large.load(nodes);
   }
 
-  finish(segment: Int32Array, at: number): void {
-    const phase = segment[at + PHASE];
-    if (phase === CLOSED_PHASE) this.#emit(segment, at);
-    if (phase !== OPEN_PHASE) return;
+  finish(block: Int32Array, at: number, key: number): void {
+    const end = block[at + END] as number;
+    if (end === IDLE) return;
+    if (end !== OPEN) return this.#emit(block, at, key, ~end);
     this.counts.open++;
-    this.#add(segment, at, NO_END);
+    this.#add(block, at, key, NO_END);
   }
 
-  #emit(segment: Int32Array, at: number): void {
+  #emit(block: Int32Array, at: number, key: number, end: number): void {
     this.counts.sessions++;
-    if (segment[at + START] === segment[at + END]) this.counts.zeroLength++;
-    this.#add(segment, at, segment[at + END] as number);
+    if (block[at + START] === end) this.counts.zeroLength++;
+    this.#add(block, at, key, end);
   }
 
-  #add(segment: Int32Array, at: number, end: number): void {
-    const key = (segment[at + SLOT_KEY] as number) - 1;
-    const start = segment[at + START] as number;
-    this.#sessions.add(key, start, end, segment[at + STARTS] as number, segment[at + ENDS] as number);
-    const handle = segment[at + ORIGINS] as number;
+  #add(block: Int32Array, at: number, key: number, end: number): void {
+    const counts = block[at + COUNTS] as number;
+    let starts = counts & MOST;
+    let ends = counts >>> 16;
+    if (this.#large.size > 0) {
+      const moved = this.#large.take(key);
+      starts += moved.starts;
+      ends += moved.ends;
+    }
+    this.#sessions.add(key, block[at + START] as number, end, starts, ends);
+    const handle = block[at + ORIGINS] as number;
     if (handle === 0) return;
     if (handle > 0) this.#sessions.addOrigin(handle - 1);
     else for (const id of this.#origins.ids(handle)) this.#sessions.addOrigin(id);
     this.#origins.release(handle);
-    segment[at + ORIGINS] = 0;
   }
 }

@@ -1,9 +1,8 @@
 import { IntColumn } from './int-column.js';
-import { SLOT_KEY } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { Pairing } from './pairing.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
-import { FIRST_OPEN, IDLE_PHASE, LAST_OPEN, NO_ORIGIN, OPEN_PHASE, PHASE } from './slots.js';
+import { FIRST_OPEN, LAST_OPEN, NO_ORIGIN } from './slots.js';
 
 const NONE = 0;
 
@@ -27,34 +26,36 @@ export class PairingMachine implements KeyedMachine {
     this.#lifo = pairing === 'lifo';
   }
 
-  start(segment: Int32Array, at: number, time: number, origin: number): void {
+  start(block: Int32Array, at: number, _key: number, time: number, origin: number): void {
     const node = this.#starts.add(time, origin);
-    const first = segment[at + FIRST_OPEN] as number;
+    const first = block[at + FIRST_OPEN] as number;
     if (first === NONE) {
-      segment[at + FIRST_OPEN] = segment[at + LAST_OPEN] = node;
-      segment[at + PHASE] = OPEN_PHASE;
+      block[at + FIRST_OPEN] = block[at + LAST_OPEN] = node;
     } else if (this.#lifo) {
       // The next end takes the first node: under lifo that is the start opened last.
       this.#starts.setNext(node, first);
-      segment[at + FIRST_OPEN] = node;
+      block[at + FIRST_OPEN] = node;
     } else {
-      this.#starts.setNext(segment[at + LAST_OPEN] as number, node);
-      segment[at + LAST_OPEN] = node;
+      this.#starts.setNext(block[at + LAST_OPEN] as number, node);
+      block[at + LAST_OPEN] = node;
     }
   }
 
-  end(segment: Int32Array, at: number, time: number): void {
-    const node = segment[at + FIRST_OPEN] as number;
+  end(block: Int32Array, at: number, key: number, time: number): void {
+    const node = block[at + FIRST_OPEN] as number;
     if (node === NONE) {
       this.counts.orphanEnds++;
       return;
     }
     this.counts.sessions++;
     if (this.#starts.time(node) === time) this.counts.zeroLength++;
-    this.#add(segment, at, node, time, 1);
-    segment[at + FIRST_OPEN] = this.#starts.next(node);
-    if (segment[at + FIRST_OPEN] === NONE) segment[at + PHASE] = IDLE_PHASE;
+    this.#add(key, node, time, 1);
+    block[at + FIRST_OPEN] = this.#starts.next(node);
     this.#starts.release(node);
+  }
+
+  isOpen(block: Int32Array, at: number): boolean {
+    return block[at + FIRST_OPEN] !== NONE;
   }
 
   saveNodes(): Int32Array {
@@ -66,17 +67,17 @@ export class PairingMachine implements KeyedMachine {
     this.#starts.load(nodes);
   }
 
-  finish(segment: Int32Array, at: number): void {
+  finish(block: Int32Array, at: number, key: number): void {
     const open: number[] = [];
-    for (let node = segment[at + FIRST_OPEN] as number; node !== NONE; node = this.#starts.next(node))
+    for (let node = block[at + FIRST_OPEN] as number; node !== NONE; node = this.#starts.next(node))
       open.push(node);
     if (this.#lifo) open.reverse();
     this.counts.open += open.length;
-    for (const node of open) this.#add(segment, at, node, NO_END, 0);
+    for (const node of open) this.#add(key, node, NO_END, 0);
   }
 
-  #add(segment: Int32Array, at: number, node: number, end: number, ends: number): void {
-    this.#sessions.add((segment[at + SLOT_KEY] as number) - 1, this.#starts.time(node), end, 1, ends);
+  #add(key: number, node: number, end: number, ends: number): void {
+    this.#sessions.add(key, this.#starts.time(node), end, 1, ends);
     const origin = this.#starts.origin(node);
     if (origin !== NO_ORIGIN) this.#sessions.addOrigin(origin);
   }

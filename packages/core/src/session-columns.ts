@@ -28,29 +28,34 @@ export interface SessionColumns {
   origins: ListColumn;
 }
 
+const FIRST_SESSIONS = 1024;
+
 /** Collects sessions one by one into {@link SessionColumns}. */
 export class SessionBuffer {
-  readonly #key = new IntColumn();
-  readonly #start = new IntColumn();
-  readonly #end = new IntColumn();
-  readonly #starts = new IntColumn();
-  readonly #ends = new IntColumn();
-  readonly #offsets = new IntColumn();
+  #length = 0;
+  #key = new Int32Array(FIRST_SESSIONS);
+  #start = new Int32Array(FIRST_SESSIONS);
+  #end = new Int32Array(FIRST_SESSIONS);
+  #starts = new Int32Array(FIRST_SESSIONS);
+  #ends = new Int32Array(FIRST_SESSIONS);
+  #offsets = new Int32Array(FIRST_SESSIONS + 1);
   readonly #origins = new IntColumn();
 
   /** Number of sessions. */
   get length(): number {
-    return this.#key.length;
+    return this.#length;
   }
 
   /** Adds a session. */
   add(key: number, start: number, end: number, starts: number, ends: number): void {
-    this.#key.push(key);
-    this.#start.push(start);
-    this.#end.push(end);
-    this.#starts.push(starts);
-    this.#ends.push(ends);
-    this.#offsets.push(this.#origins.length);
+    if (this.#length === this.#key.length) this.#grow();
+    const row = this.#length++;
+    this.#key[row] = key;
+    this.#start[row] = start;
+    this.#end[row] = end;
+    this.#starts[row] = starts;
+    this.#ends[row] = ends;
+    this.#offsets[row] = this.#origins.length;
   }
 
   /** Adds an origin to the session that was added last. */
@@ -60,30 +65,38 @@ export class SessionBuffer {
 
   /** Forgets all sessions. */
   clear(): void {
-    for (const column of [
-      this.#key,
-      this.#start,
-      this.#end,
-      this.#starts,
-      this.#ends,
-      this.#offsets,
-      this.#origins,
-    ])
-      column.clear();
+    this.#length = 0;
+    this.#origins.clear();
   }
 
   /** The sessions themselves, not a copy; good until the next `add` or `clear`. */
   view(): SessionColumns {
-    this.#offsets.push(this.#origins.length);
-    const offsets = this.#offsets.view();
+    const length = this.#length;
+    this.#offsets[length] = this.#origins.length;
     return {
-      length: this.#key.length,
-      key: this.#key.view(),
-      start: this.#start.view(),
-      end: this.#end.view(),
-      starts: this.#starts.view(),
-      ends: this.#ends.view(),
-      origins: { offsets, values: this.#origins.view() },
+      length,
+      key: this.#key.subarray(0, length),
+      start: this.#start.subarray(0, length),
+      end: this.#end.subarray(0, length),
+      starts: this.#starts.subarray(0, length),
+      ends: this.#ends.subarray(0, length),
+      origins: { offsets: this.#offsets.subarray(0, length + 1), values: this.#origins.view() },
     };
   }
+
+  #grow(): void {
+    const capacity = 2 * this.#key.length;
+    this.#key = grown(this.#key, capacity);
+    this.#start = grown(this.#start, capacity);
+    this.#end = grown(this.#end, capacity);
+    this.#starts = grown(this.#starts, capacity);
+    this.#ends = grown(this.#ends, capacity);
+    this.#offsets = grown(this.#offsets, capacity + 1);
+  }
+}
+
+function grown(values: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(capacity);
+  larger.set(values);
+  return larger;
 }

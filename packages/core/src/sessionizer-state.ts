@@ -1,3 +1,4 @@
+import type { SecondState } from './current-second.js';
 import type { SessionCounts } from './ledger.js';
 import type { ListColumn } from './session-columns.js';
 
@@ -11,9 +12,10 @@ export interface SessionizerState {
   columns: readonly Int32Array[];
   /** For each key, what its slot holds besides the key: `SLOT_STATE` values. */
   slots: Int32Array;
-  /** The origins of each key, and of the starts of a second that is still going on, behind the handles in the slots. */
+  /** The origins of each key, behind the handles in the slots. */
   origins: ListColumn;
-  tiedOrigins: ListColumn;
-  /** Open starts of `fifo` and `lifo`; empty for `merge`. */
+  /** The second that is still going on; without events under tie rule `file`. */
+  second: SecondState;
+  /** What the machine holds outside the slots: open starts of `fifo` and `lifo`, large counts of `merge`. */
   nodes: Int32Array;
 }

@@ -1,8 +1,9 @@
 import { AnomalyLog } from './anomalies.js';
-import { EDGE_END, EDGE_START, type EventColumns } from './columns.js';
+import { EDGE_END, EDGE_OTHER, type EventColumns } from './columns.js';
+import { CurrentSecond, type TiedEvents } from './current-second.js';
 import { Explainer, type SourceKey } from './explainer.js';
-import { IdLists, IdSets } from './id-lists.js';
-import { KEY_WIDTH, KeyTable } from './key-table.js';
+import { IdSets } from './id-lists.js';
+import { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { SessionCounts } from './ledger.js';
 import { MergeMachine } from './merge-machine.js';
@@ -11,10 +12,7 @@ import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
 import { SessionBuffer, type SessionColumns } from './session-columns.js';
 import type { SessionizerState } from './sessionizer-state.js';
-import { NO_ORIGIN, OPEN_PHASE, PHASE, TIED_ENDS, TIED_ORIGINS, TIED_STARTS, TIED_TIME } from './slots.js';
-
-/** Rows whose keys are looked up together: their slots stay in the nearest cache. */
-const TOUCHED_ROWS = 512;
+import { NO_ORIGIN } from './slots.js';
 
 /** How many sessions {@link Sessionizer.finish} hands out at a time. */
 const FINISH_BATCH = 65_536;
@@ -35,7 +33,7 @@ export interface SessionizerOptions {
 /**
  * The machine of machine.ts, or the pairings of pairing.ts, for millions of keys at once: takes batches of events,
  * gives batches of sessions. Under `merge` and `fifo` the sessions of one key come out in order of their start. A
- * merged session comes out when its key's next one begins, or at the end.
+ * merged session comes out in the second in which its key's next one begins, or at the end.
  *
  * @example
  * const sessionizer = new Sessionizer({ keyWidth: 2, ties: 'pair' });
@@ -45,14 +43,15 @@ export interface SessionizerOptions {
 export class Sessionizer {
   readonly #keys = new KeyTable();
   readonly #origins = new IdSets();
-  /** Origins of the starts of a second that is still going on. */
-  readonly #tiedOrigins = new IdLists();
+  readonly #second = new CurrentSecond();
   readonly #sessions = new SessionBuffer();
   readonly #machine: KeyedMachine;
   readonly #explainer: Explainer | undefined;
   readonly #width: number;
   readonly #ties: TieRule;
   readonly #originColumn: number | undefined;
+  /** Where the events of one key and second are put when they are settled. */
+  readonly #tied: TiedEvents = { key: 0, starts: 0, ends: 0, origins: 0 };
   #touched = 0;
 
   constructor({ keyWidth, ties, pairing = 'merge', originColumn, explain }: SessionizerOptions) {
@@ -91,9 +90,9 @@ export class Sessionizer {
   push(events: EventColumns): SessionColumns {
     this.#sessions.clear();
     const [first, second, third] = this.#keyColumns(events.ids);
-    for (let from = 0; from < events.length; from += TOUCHED_ROWS) {
-      const to = Math.min(from + TOUCHED_ROWS, events.length);
-      this.#touched ^= this.#keys.touch(first, second, third, from, to);
+    for (let from = 0; from < events.length; from += LOOKED_UP_ROWS) {
+      const to = Math.min(from + LOOKED_UP_ROWS, events.length);
+      this.#touched ^= this.#keys.lookUp(first, second, third, from, to);
       if (this.#ties === 'file') this.#pushInFileOrder(events, from, to);
       else this.#pushSecondBySecond(events, from, to);
     }
@@ -106,9 +105,11 @@ export class Sessionizer {
    */
   *finish(): Generator<SessionColumns> {
     this.#sessions.clear();
-    for (const [segment, at] of this.#keys.slots()) {
-      if (this.#ties !== 'file') this.#settle(segment, at);
-      this.#machine.finish(segment, at);
+    this.#settleSecond();
+    this.#second.begin(-1);
+    const keys = this.#keys;
+    for (let key = 0; key < keys.size; key++) {
+      this.#machine.finish(keys.block(key), keys.place(key), key);
       if (this.#sessions.length < FINISH_BATCH) continue;
       yield this.#sessions.view();
       this.#sessions.clear();
@@ -124,16 +125,16 @@ export class Sessionizer {
       columns: [0, 1, 2].map((column) => this.#keys.column(column).slice()),
       slots: this.#keys.save(),
       origins: this.#origins.save(),
-      tiedOrigins: this.#tiedOrigins.save(),
+      second: this.#second.save(),
       nodes: this.#machine.saveNodes(),
     };
   }
 
   /** Goes on where a sessionizer with the same options was saved. No event may have been pushed before. */
-  load({ counts, columns, slots, origins, tiedOrigins, nodes }: SessionizerState): void {
+  load({ counts, columns, slots, origins, second, nodes }: SessionizerState): void {
     this.#keys.load(columns, slots);
     this.#origins.load(origins);
-    this.#tiedOrigins.load(tiedOrigins);
+    this.#second.load(second, this.#keys);
     this.#machine.load(counts, nodes);
   }
 
@@ -144,46 +145,42 @@ export class Sessionizer {
     const origin = this.#originOf(ids);
     for (let i = from; i < to; i++) {
       const kind = edge[i];
-      if (kind !== EDGE_START && kind !== EDGE_END) continue;
-      const at = keys.locate(
+      if (kind === EDGE_OTHER) continue;
+      const key = keys.locateRow(
+        i - from,
         first[i] as number,
         second ? (second[i] as number) : 0,
         third ? (third[i] as number) : 0,
       );
-      if (kind === EDGE_END) machine.end(keys.segment, at, time[i] as number);
-      else machine.start(keys.segment, at, time[i] as number, origin ? (origin[i] as number) : NO_ORIGIN);
+      const now = time[i] as number;
+      if (kind === EDGE_END) machine.end(keys.block(key), keys.place(key), key, now);
+      else
+        machine.start(keys.block(key), keys.place(key), key, now, origin ? (origin[i] as number) : NO_ORIGIN);
     }
   }
 
-  /** Gathers the events of each key and second, and settles them when the key's next second begins. */
+  /** Gathers the events of each second by key, and settles them when the next second begins. */
   #pushSecondBySecond({ time, edge, ids }: EventColumns, from: number, to: number): void {
     const keys = this.#keys;
+    const current = this.#second;
     const [first, second, third] = this.#keyColumns(ids);
     const origin = this.#originOf(ids);
     for (let i = from; i < to; i++) {
       const kind = edge[i];
-      if (kind !== EDGE_START && kind !== EDGE_END) continue;
-      const at = keys.locate(
+      if (kind === EDGE_OTHER) continue;
+      if (time[i] !== current.time) {
+        this.#settleSecond();
+        current.begin(time[i] as number);
+      }
+      const key = keys.locateRow(
+        i - from,
         first[i] as number,
         second ? (second[i] as number) : 0,
         third ? (third[i] as number) : 0,
       );
-      const segment = keys.segment;
-      const now = time[i] as number;
-      if (segment[at + TIED_TIME] !== now) {
-        this.#settle(segment, at);
-        segment[at + TIED_TIME] = now;
-      }
-      if (kind === EDGE_END) {
-        segment[at + TIED_ENDS] = (segment[at + TIED_ENDS] as number) + 1;
-        continue;
-      }
-      segment[at + TIED_STARTS] = (segment[at + TIED_STARTS] as number) + 1;
-      if (!origin) continue;
-      segment[at + TIED_ORIGINS] = this.#tiedOrigins.append(
-        segment[at + TIED_ORIGINS] as number,
-        origin[i] as number,
-      );
+      if (kind === EDGE_END) current.addEnd(keys.block(key), keys.place(key), key);
+      else
+        current.addStart(keys.block(key), keys.place(key), key, origin ? (origin[i] as number) : NO_ORIGIN);
     }
   }
 
@@ -195,43 +192,47 @@ export class Sessionizer {
     return this.#originColumn === undefined ? undefined : ids[this.#originColumn];
   }
 
-  /** Runs the gathered events of a key's second through the machine, in the order of the tie rule (see ties.ts). */
-  #settle(segment: Int32Array, at: number): void {
-    const starts = segment[at + TIED_STARTS] as number;
-    const ends = segment[at + TIED_ENDS] as number;
-    if (starts + ends === 0) return;
-    const time = segment[at + TIED_TIME] as number;
-    const handle = segment[at + TIED_ORIGINS] as number;
-    segment[at + TIED_STARTS] = segment[at + TIED_ENDS] = segment[at + TIED_ORIGINS] = 0;
-    // Nearly every second of a key has one event only. The handle of a list of one id is that id + 1.
-    if (starts === 0 && ends === 1) this.#machine.end(segment, at, time);
-    else if (starts === 1 && ends === 0) this.#machine.start(segment, at, time, handle - 1);
-    else this.#settleTied(segment, at, time, starts, ends, handle);
+  /** Runs the events of the second that is over through the machine, key by key. */
+  #settleSecond(): void {
+    const { time, length } = this.#second;
+    const keys = this.#keys;
+    const tied = this.#tied;
+    for (let place = 0; place < length; place++) {
+      this.#second.read(place, tied);
+      const block = keys.block(tied.key);
+      const at = keys.place(tied.key);
+      // Nearly every second of a key has one event only. The handle of a list of one id is that id + 1.
+      if (tied.starts === 0 && tied.ends === 1) this.#machine.end(block, at, tied.key, time);
+      else if (tied.starts === 1 && tied.ends === 0)
+        this.#machine.start(block, at, tied.key, time, tied.origins - 1);
+      else this.#settleTied(block, at, time, tied);
+    }
   }
 
-  #settleTied(
-    segment: Int32Array,
-    at: number,
-    time: number,
-    starts: number,
-    ends: number,
-    handle: number,
-  ): void {
+  /** Runs the events of one key and second through the machine, in the order of the tie rule (see ties.ts). */
+  #settleTied(block: Int32Array, at: number, time: number, tied: TiedEvents): void {
     const machine = this.#machine;
-    const origins = this.#tiedOrigins.ids(handle)[Symbol.iterator]();
-    const start = () => machine.start(segment, at, time, origins.next().value ?? NO_ORIGIN);
-    if (this.#ties === 'pair') {
-      if (ends > 0 && segment[at + PHASE] === OPEN_PHASE) {
-        machine.end(segment, at, time);
-        ends--;
-      }
+    const { key, origins: handle } = tied;
+    let { starts, ends } = tied;
+    if (this.#ties === 'pair' && ends > 0 && machine.isOpen(block, at)) {
+      machine.end(block, at, key, time);
+      ends--;
+    }
+    if (starts === 1) {
+      // The usual tie: a logon with its logoff. All rules have the same order from here.
+      machine.start(block, at, key, time, handle - 1);
+      for (; ends > 0; ends--) machine.end(block, at, key, time);
+      return;
+    }
+    const origins = this.#second.origins.ids(handle)[Symbol.iterator]();
+    const start = () => machine.start(block, at, key, time, origins.next().value ?? NO_ORIGIN);
+    if (this.#ties === 'pair')
       for (; starts > 0 && ends > 0; starts--, ends--) {
         start();
-        machine.end(segment, at, time);
+        machine.end(block, at, key, time);
       }
-    }
     for (; starts > 0; starts--) start();
-    for (; ends > 0; ends--) machine.end(segment, at, time);
-    this.#tiedOrigins.release(handle);
+    for (; ends > 0; ends--) machine.end(block, at, key, time);
+    this.#second.origins.release(handle);
   }
 }

@@ -2,29 +2,23 @@ import { SLOT_USER } from './key-table.js';
 
 // What a slot of the key table holds for a sessionizer. 0 means nothing yet: a new key's slot is all zero.
 
-/** Whether the key is idle, open or closed, as in machine.ts. */
-export const PHASE = SLOT_USER;
-export const IDLE_PHASE = 0;
-export const OPEN_PHASE = 1;
-export const CLOSED_PHASE = 2;
-
-export const START = SLOT_USER + 1;
-export const END = SLOT_USER + 2;
-export const STARTS = SLOT_USER + 3;
-export const ENDS = SLOT_USER + 4;
-/** Handle of the list of origins. */
-export const ORIGINS = SLOT_USER + 5;
+/** Time of the first start of the session that is open or closed. */
+export const START = SLOT_USER;
+/** {@link IDLE}, {@link OPEN}, or for a closed session the time of the last end, all its bits turned: below 0. */
+export const END = SLOT_USER + 1;
+export const IDLE = 0;
+export const OPEN = 1;
+/** Starts in the lower 16 bits, ends in the upper. What does not fit is kept outside the slot. */
+export const COUNTS = SLOT_USER + 2;
+/** Handle of the set of origins. */
+export const ORIGINS = SLOT_USER + 3;
 
 /** Under fifo and lifo: numbers, from 1, of the nodes of the first and the last open start. */
-export const FIRST_OPEN = SLOT_USER + 1;
-export const LAST_OPEN = SLOT_USER + 2;
+export const FIRST_OPEN = SLOT_USER;
+export const LAST_OPEN = SLOT_USER + 1;
 
-// The events of the key's second that is still going on, for tie rules that need all of it.
-export const TIED_TIME = SLOT_USER + 6;
-export const TIED_STARTS = SLOT_USER + 7;
-export const TIED_ENDS = SLOT_USER + 8;
-/** Handle of the list of their starts' origins. */
-export const TIED_ORIGINS = SLOT_USER + 9;
+/** Where the key stands among those of the second that is going on, if it does: see current-second.ts. */
+export const IN_SECOND = SLOT_USER + 4;
 
 /** In the place of an origin where none is asked for. */
 export const NO_ORIGIN = -1;

@@ -33,6 +33,8 @@ interface StateFacts {
   rule: unknown;
   rows: RowCounts;
   lastTime: number;
+  /** The second that is still going on. */
+  second: number;
   counts: SessionizerState['counts'];
   labels: LabelState | null;
   names: Record<string, string[]>;
@@ -47,11 +49,12 @@ export async function saveState(
   dictionaries: Dictionaries,
   options: { force?: boolean },
 ): Promise<void> {
-  const { columns, slots, origins, tiedOrigins, nodes, counts } = state.sessionizer;
+  const { columns, slots, origins, second, nodes, counts } = state.sessionizer;
   const facts: StateFacts = {
     rule: comparable(rule),
     rows: state.rows,
     lastTime: state.lastTime,
+    second: second.time,
     counts,
     labels: state.labels ?? null,
     names: Object.fromEntries(
@@ -64,8 +67,9 @@ export async function saveState(
     nodes,
     originOffsets: origins.offsets,
     originValues: origins.values,
-    tiedOffsets: tiedOrigins.offsets,
-    tiedValues: tiedOrigins.values,
+    second: second.entries,
+    secondOffsets: second.origins.offsets,
+    secondValues: second.origins.values,
   };
   columns.forEach((column, i) => (arrays[`column${i}`] = column));
   state.fold.forEach((pairs, i) => (arrays[`fold${i}`] = pairs));
@@ -97,7 +101,11 @@ export async function loadState(path: string, rule: StateRule): Promise<LoadedSt
       slots: array('slots'),
       nodes: array('nodes'),
       origins: { offsets: array('originOffsets'), values: array('originValues') },
-      tiedOrigins: { offsets: array('tiedOffsets'), values: array('tiedValues') },
+      second: {
+        time: facts.second,
+        entries: array('second'),
+        origins: { offsets: array('secondOffsets'), values: array('secondValues') },
+      },
     },
   };
 }
