@@ -1,0 +1,73 @@
+import type { Facts } from '../data/facts.js';
+import { specOf } from '../lists/list-specs.js';
+import { cursorOf, failureOf, queryOf, rowAt, tableRows, topOf, totalOf } from '../state/selectors.js';
+import type { ListState, Place } from '../state/place.js';
+import type { State } from '../state/state.js';
+import { grouped } from '../text/numbers.js';
+import type { Line } from '../text/line.js';
+import { showable } from '../text/showable.js';
+import { BLOCK_ROWS } from '../state/needs.js';
+import { Lines } from './lines.js';
+import { tableLines, type TableModel } from './table-lines.js';
+
+/** What every view is given. */
+export interface ViewProps {
+  state: State;
+  place: Place;
+  facts: Facts;
+}
+
+/** The list of a place that the keys work on, below the tabs of all its lists. */
+export function ListPane({ state, place, facts }: ViewProps) {
+  const list = place.lists[place.pane];
+  if (list === undefined) return null;
+  const model = tableModel(state, place, facts, list, state.size.columns);
+  return <Lines lines={[paneTabs(state, place, facts), ...tableLines(model)]} />;
+}
+
+/** A list as a table of `width` cells. */
+export function tableModel(
+  state: State,
+  place: Place,
+  facts: Facts,
+  list: ListState,
+  width: number,
+): TableModel {
+  const height = tableRows(state, place);
+  const query = queryOf(list);
+  const top = topOf(state, list, height);
+  const failure =
+    failureOf(state, { kind: 'count', query }) ??
+    failureOf(state, { kind: 'rows', query, block: Math.floor(top / BLOCK_ROWS) });
+  return {
+    spec: specOf(list.ref, facts),
+    sort: list.sort,
+    column: list.column,
+    search: list.search,
+    cursor: cursorOf(state, list),
+    top,
+    height,
+    width,
+    total: totalOf(state, list),
+    row: (index) => rowAt(state, list, index),
+    clock: state.clock,
+    focused: place.lists[place.pane] === list,
+    failure: failure === undefined ? undefined : showable(failure),
+  };
+}
+
+/** The names of a place's lists, the current one in brackets, with its number of rows and its filter. */
+export function paneTabs(state: State, place: Place, facts: Facts): Line {
+  return place.lists.flatMap((list, pane) => paneTab(state, facts, list, pane === place.pane));
+}
+
+/** The name of one list. */
+export function paneTab(state: State, facts: Facts, list: ListState, current: boolean): Line {
+  const { title } = specOf(list.ref, facts);
+  if (!current) return [{ text: ` ${title}  `, style: 'dim' }];
+  const total = totalOf(state, list);
+  return [
+    { text: `[${title}${total === undefined ? '' : ` ${grouped(total)}`}]`, style: 'strong' },
+    { text: ' ' },
+  ];
+}

@@ -1,0 +1,107 @@
+import type { Row } from '../lists/cell.js';
+import type { ListQuery } from '../lists/list-ref.js';
+import type { Facts } from './facts.js';
+
+/** One bar of a histogram over equal steps. */
+export interface Step {
+  /** Number of the step, counted from 0. */
+  step: number;
+  count: number;
+}
+
+/** A red-team tuple, as far as a session's time line needs it. */
+export interface AttackMark {
+  time: number;
+  srcMachine: string;
+}
+
+/** One session in full. */
+export interface SessionDetail {
+  id: number;
+  /** Text of the key's columns, in their order. */
+  key: readonly string[];
+  startTime: number;
+  endTime: number;
+  logons: number;
+  logoffs: number;
+  origins: readonly string[];
+  attacks: readonly AttackMark[];
+  /** Number of process starts inside it. */
+  processes: number;
+  /** Process starts in each of {@link TIME_LINE_STEPS} equal parts of it, where there are any. */
+  timeLine: readonly Step[];
+}
+
+/** Parts that a session's time line is counted in. */
+export const TIME_LINE_STEPS = 240;
+
+/** A user or a computer at a glance. */
+export interface AccountDetail {
+  name: string;
+  sessions: number;
+  attacked: number;
+  firstTime: number | null;
+  lastTime: number | null;
+  /** Red-team tuples that name it. */
+  tuples: number;
+  /** Sessions that began in each hour of the day, 24 values; and the attacked ones of them. */
+  hours: readonly number[];
+  attackedHours: readonly number[];
+}
+
+/** Where a search starts, and which way it goes. */
+export interface SearchStart {
+  /** Row that the search starts beside, counted from 0. */
+  index: number;
+  backwards: boolean;
+}
+
+/** A subject for a screen that was opened without one. */
+export interface Defaults {
+  session: number | null;
+  user: string | null;
+  computer: string | null;
+}
+
+/** What to write, and where. */
+export interface SaveRequest {
+  query: ListQuery;
+  /** Its ending chooses the format: .csv, .json, .jsonl, .parquet. */
+  path: string;
+  /** Replaces a file that exists. */
+  replace: boolean;
+}
+
+/** How far the background work has come that makes every list answer at once. */
+export interface Preparation {
+  done: number;
+  total: number;
+}
+
+/**
+ * Everything that the screens ask of a data set. Every method may be called while others are under way; an aborted
+ * `signal` makes it reject, with whatever reason.
+ */
+export interface DashboardData {
+  readonly facts: Facts;
+  /** `limit` rows of a list from row `offset` on, fewer at its end. */
+  rows(query: ListQuery, offset: number, limit: number, signal: AbortSignal): Promise<Row[]>;
+  /** Number of rows of a list. */
+  count(query: ListQuery, signal: AbortSignal): Promise<number>;
+  /** Index of the next row that holds `text` in a column with text, in any case; null when there is none. */
+  find(query: ListQuery, text: string, start: SearchStart, signal: AbortSignal): Promise<number | null>;
+  /** Null when there is no such session. */
+  session(id: number, signal: AbortSignal): Promise<SessionDetail | null>;
+  account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail>;
+  /** Sessions that began in each hour of the data set. */
+  sessionHours(signal: AbortSignal): Promise<Step[]>;
+  defaults(signal: AbortSignal): Promise<Defaults>;
+  /**
+   * Writes a list to a file that is complete or absent, and answers with its number of rows.
+   * @throws CmscError of kind usage for an unknown ending, io for a file that exists or can't be written
+   */
+  save(request: SaveRequest, signal: AbortSignal): Promise<number>;
+  /** Starts the background work; `listener` hears how far it has come. */
+  prepare(listener: (preparation: Preparation) => void): void;
+  close(): Promise<void>;
+}

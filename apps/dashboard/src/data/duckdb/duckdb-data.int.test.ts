@@ -1,0 +1,336 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseFilter } from '../../filter/parse-filter.js';
+import type { Cell } from '../../lists/cell.js';
+import { listRef, type ListName, type ListQuery, type ListRef, type Scope } from '../../lists/list-ref.js';
+import { shownColumns } from '../../lists/list-spec.js';
+import { specOf } from '../../lists/list-specs.js';
+import { HOSTILE_USERS } from '../../testing/fixture.js';
+import { fixtureFolder, openFixture, type FixtureFolder } from '../../testing/harness.js';
+import type { DashboardData } from '../dashboard-data.js';
+import { openDuckDb } from './duckdb-data.js';
+
+const { signal } = new AbortController();
+const USER: Scope = { by: 'user', name: HOSTILE_USERS[0] ?? '' };
+const COMPUTER: Scope = { by: 'computer', name: 'C1' };
+
+let fixture: FixtureFolder;
+let plain: DashboardData;
+let indexed: DashboardData;
+beforeAll(async () => {
+  fixture = await fixtureFolder();
+  plain = await openFixture(fixture.path);
+  indexed = await openFixture(fixture.path, { indexFromSessions: 0 });
+}, 60_000);
+afterAll(async () => {
+  await plain.close();
+  await indexed.close();
+  await fixture.remove();
+});
+
+function queryOf(ref: ListRef, filter = '', sort?: ListQuery['sort']): ListQuery {
+  const spec = specOf(ref, plain.facts);
+  return { ref, conditions: parseFilter(filter, spec.columns), sort: sort ?? spec.sort };
+}
+
+/** What DuckDB by itself says. */
+async function sqlRows(sql: string): Promise<unknown[][]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const rows = (await connection.runAndReadAll(sql)).getRowsJS();
+  connection.closeSync();
+  instance.closeSync();
+  return rows;
+}
+
+async function all(data: DashboardData, query: ListQuery) {
+  const count = await data.count(query, signal);
+  const rows = await data.rows(query, 0, Math.max(1, count), signal);
+  expect(rows.length).toBe(count);
+  return rows;
+}
+
+const LISTS: ListRef[] = [
+  ...(
+    [
+      'sessions',
+      'open',
+      'users',
+      'computers',
+      'redteam',
+      'redteam-users',
+      'redteam-sources',
+      'redteam-destinations',
+      'processes',
+      'ngrams',
+      'inputs',
+      'ledger',
+      'anomalies',
+      'options',
+    ] satisfies ListName[]
+  ).map((name) => listRef(name)),
+  ...(['sessions', 'computers', 'origins', 'processes', 'redteam'] as const).map((name) =>
+    listRef(name, USER),
+  ),
+  ...(['sessions', 'users', 'origins', 'processes', 'redteam'] as const).map((name) =>
+    listRef(name, COMPUTER),
+  ),
+  listRef('reached', { by: 'origin', name: 'C17693' }),
+  listRef('sessions', { by: 'tuple', id: 1 }),
+  listRef('session-processes', { by: 'session', id: 7 }),
+  listRef('redteam', { by: 'session', id: 56 }),
+  ...['dst_user', 'start_time', 'duration', 'origins', 'label', 'attack_times'].map((column): ListRef => ({
+    list: 'frequency',
+    of: listRef('sessions'),
+    column,
+    conditions: [],
+  })),
+  { list: 'frequency', of: listRef('redteam'), column: 'fate', conditions: [] },
+];
+
+describe('lists', () => {
+  it.each(LISTS.map((ref) => [JSON.stringify(ref), ref] as const))(
+    'are the same from the index: %s',
+    async (_, ref) => {
+      for (const { name } of shownColumns(specOf(ref, plain.facts))) {
+        const query = queryOf(ref, '', { column: name, descending: name.length % 2 === 0 });
+        const rows = await all(plain, query);
+        // Values that are counted equally often come in any order.
+        const byFirst = (list: readonly (readonly Cell[])[]) =>
+          [...list].map((row) => JSON.stringify(row)).sort();
+        expect(byFirst(await all(indexed, query))).toEqual(byFirst(rows));
+        if (ref.list === 'sessions') expect(await all(indexed, query)).toEqual(rows);
+      }
+    },
+  );
+
+  it('hold something to look at', async () => {
+    for (const ref of LISTS)
+      expect(await plain.count(queryOf(ref), signal), JSON.stringify(ref)).toBeGreaterThan(0);
+  });
+});
+
+const FILTERS = [
+  'user=U8@* duration>60 !attacked',
+  'attacked',
+  'user!=U8@*',
+  'computer=C?',
+  'origin=C17693',
+  '!origin~C1',
+  'duration=0',
+  'start>=20d start<40d',
+  'process=P0',
+  'user~漢',
+  `user=${JSON.stringify(HOSTILE_USERS[3])}`,
+  'user="U*?@DOM1"',
+  'user=U*?@DOM1',
+  'C17693',
+  '!C1',
+  'logons>=3 logoffs<2',
+  'id<10',
+  'user>U8',
+  'attack_times>2000000',
+  '%',
+  '_',
+];
+
+describe('filters', () => {
+  it.each(FILTERS)('give the same from the database and from its index: %s', async (filter) => {
+    const query = queryOf(listRef('sessions'), filter, { column: 'duration', descending: true });
+    const rows = await all(plain, query);
+    expect(await all(indexed, query)).toEqual(rows);
+  });
+
+  it('keep what they say', async () => {
+    const rows = await all(plain, queryOf(listRef('sessions'), 'duration>600 attacked'));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every((row) => Number(row[5]) > 600 && row[9] === 1)).toBe(true);
+    const everything = await plain.count(queryOf(listRef('sessions')), signal);
+    const quiet = await plain.count(queryOf(listRef('sessions'), '!attacked'), signal);
+    const attacked = await plain.count(queryOf(listRef('sessions'), 'attacked'), signal);
+    expect(quiet + attacked).toBe(everything);
+  });
+});
+
+describe('find', () => {
+  it.each([
+    ['database', () => plain],
+    ['index', () => indexed],
+  ])('walks from match to match and round the end, in the %s', async (_, data) => {
+    const query = queryOf(listRef('sessions'), '', { column: 'dst_machine', descending: false });
+    const rows = await all(data(), query);
+    const expected = rows.flatMap((row, index) => (JSON.stringify(row).includes('C17693') ? [index] : []));
+    const found: (number | null)[] = [];
+    for (let index = 0, steps = 0; steps <= expected.length; steps++) {
+      const next = await data().find(query, 'c17693', { index, backwards: false }, signal);
+      found.push(next);
+      index = next ?? 0;
+    }
+    expect(found).toEqual([...expected, expected[0]]);
+    expect(await data().find(query, 'c17693', { index: expected[1] ?? 0, backwards: true }, signal)).toBe(
+      expected[0],
+    );
+    expect(await data().find(query, 'nobody at all', { index: 0, backwards: false }, signal)).toBeNull();
+  });
+});
+
+describe('details', () => {
+  it('of a session name its red-team events and processes', async () => {
+    const [row] = await all(plain, queryOf(listRef('sessions'), 'attacked'));
+    const id = Number(row?.[0]);
+    const session = await plain.session(id, signal);
+    expect(session?.attacks).toEqual([{ time: (row?.[10] as number[])[0], srcMachine: 'C17693' }]);
+    expect(session?.processes).toBe(
+      await plain.count(queryOf(listRef('session-processes', { by: 'session', id })), signal),
+    );
+    expect(await plain.session(999_999, signal)).toBeNull();
+  });
+
+  it('of accounts are the same from the index', async () => {
+    for (const [by, name] of [
+      ['user', USER.name],
+      ['computer', 'C1'],
+      ['user', 'nobody'],
+    ] as const) {
+      const account = await plain.account(by, name, signal);
+      expect(await indexed.account(by, name, signal)).toEqual(account);
+      expect(account.hours.reduce((sum, count) => sum + count, 0)).toBe(account.sessions);
+      expect(account.sessions).toBe(await plain.count(queryOf(listRef('sessions', { by, name })), signal));
+    }
+  });
+
+  it('of the data set add up', async () => {
+    const hours = await plain.sessionHours(signal);
+    expect(hours.reduce((sum, { count }) => sum + count, 0)).toBe(plain.facts.sessions);
+    expect(plain.facts).toMatchObject({
+      keyColumns: ['dst_user', 'dst_machine'],
+      originColumn: 'origins',
+      attackedSessions: 12,
+    });
+    const defaults = await plain.defaults(signal);
+    expect((await plain.session(defaults.session ?? 0, signal))?.attacks.length).toBe(1);
+  });
+});
+
+describe('n-grams', () => {
+  it('are counted as reading the sessions one by one counts them', async () => {
+    const counts = new Map<string, number>();
+    for (let id = 1; id <= plain.facts.sessions; id++) {
+      const rows = await plain.rows(
+        queryOf(listRef('session-processes', { by: 'session', id })),
+        0,
+        100,
+        signal,
+      );
+      const names = rows.map((row) => String(row[4]));
+      for (const n of [2, 3]) {
+        for (let at = 0; at + n <= names.length; at++) {
+          const gram = names.slice(at, at + n).join(' ');
+          counts.set(gram, (counts.get(gram) ?? 0) + 1);
+        }
+      }
+    }
+    const rows = await all(plain, queryOf(listRef('ngrams')));
+    expect(new Map(rows.map((row) => [String(row[5]), Number(row[2])]))).toEqual(counts);
+  }, 60_000);
+});
+
+describe('save', () => {
+  const query = () => queryOf(listRef('sessions'), 'attacked', { column: 'duration', descending: true });
+  const to = (name: string) => join(fixture.folder, name);
+
+  it('writes CSV with lists as words', async () => {
+    expect(await indexed.save({ query: query(), path: to('a.csv'), replace: false }, signal)).toBe(12);
+    const [heading] = readFileSync(to('a.csv'), 'utf8').split('\n');
+    expect(heading).toBe(
+      'session_id,dst_user,dst_machine,start_time,end_time,duration,logons,logoffs,origins,label,attack_times',
+    );
+    const expected = (await all(plain, query())).map(([id, user, , , , , , , origins]) => [
+      String(id),
+      user,
+      (origins as string[]).join(' '),
+    ]);
+    expect(
+      await sqlRows(
+        `SELECT session_id, dst_user, origins FROM read_csv('${to('a.csv')}', all_varchar = true)`,
+      ),
+    ).toEqual(expected);
+  });
+
+  it('writes JSON, JSON lines and Parquet with the same rows', async () => {
+    for (const name of ['a.json', 'a.jsonl', 'a.parquet'])
+      await plain.save({ query: query(), path: to(name), replace: false }, signal);
+    const json = JSON.parse(readFileSync(to('a.json'), 'utf8')) as Record<string, unknown>[];
+    const lines = readFileSync(to('a.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as unknown);
+    expect(lines).toEqual(json);
+    expect(json.map((row) => row['session_id'])).toEqual((await all(plain, query())).map(([id]) => id));
+    const parquet = await sqlRows(`SELECT session_id FROM read_parquet('${to('a.parquet')}')`);
+    expect(parquet.map(([id]) => Number(id))).toEqual(json.map((row) => row['session_id']));
+  });
+
+  it('keeps a file that exists, unless it may replace it', async () => {
+    writeFileSync(to('kept.csv'), 'mine');
+    const request = { query: query(), path: to('kept.csv') };
+    await expect(plain.save({ ...request, replace: false }, signal)).rejects.toMatchObject({
+      code: 'OUTPUT_EXISTS',
+    });
+    expect(readFileSync(to('kept.csv'), 'utf8')).toBe('mine');
+    await plain.save({ ...request, replace: true }, signal);
+    expect(readFileSync(to('kept.csv'), 'utf8')).toContain('session_id');
+  });
+
+  it('leaves nothing behind when it fails', async () => {
+    const before = readdirSync(fixture.folder);
+    await expect(
+      plain.save({ query: query(), path: to('a.xlsx'), replace: false }, signal),
+    ).rejects.toMatchObject({ code: 'BAD_OPTION' });
+    await expect(
+      plain.save({ query: query(), path: to('no/such/a.csv'), replace: false }, signal),
+    ).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+    const aborted = AbortSignal.abort();
+    await expect(
+      plain.save({ query: query(), path: to('aborted.csv'), replace: false }, aborted),
+    ).rejects.toThrow();
+    expect(readdirSync(fixture.folder)).toEqual(before);
+  });
+});
+
+describe('openDuckDb', () => {
+  const folders = () =>
+    readdirSync(tmpdir()).filter((name) => /^cmsc-dashboard-[A-Za-z0-9]{6}$/.test(name)).length;
+
+  it('says what is wrong with a file', async () => {
+    const other = join(fixture.folder, 'other.duckdb');
+    const instance = await DuckDBInstance.create(other);
+    instance.closeSync();
+    writeFileSync(
+      join(fixture.folder, 'text.duckdb'),
+      'no database at all, but long enough to look at'.repeat(1000),
+    );
+    await expect(openDuckDb(join(fixture.folder, 'none.duckdb'))).rejects.toMatchObject({
+      kind: 'io',
+      code: 'NOT_FOUND',
+    });
+    await expect(openDuckDb(other)).rejects.toMatchObject({ kind: 'data', code: 'UNKNOWN_FORMAT' });
+    await expect(openDuckDb(join(fixture.folder, 'text.duckdb'))).rejects.toMatchObject({
+      kind: 'data',
+      code: 'UNKNOWN_FORMAT',
+    });
+  });
+
+  it('removes its folder when it is closed, also in the middle of its work', async () => {
+    const before = folders();
+    const data = await openDuckDb(fixture.path, { indexFromSessions: 0 });
+    data.prepare(() => undefined);
+    expect(folders()).toBe(before + 1);
+    await data.close();
+    expect(folders()).toBe(before);
+    expect(existsSync(fixture.path)).toBe(true);
+  });
+});

@@ -1,0 +1,40 @@
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+
+/** SQL with its values: nothing that a user typed, or a file holds, ever stands in the text. */
+export interface Statement {
+  sql: string;
+  parameters: Parameters;
+}
+
+/** Values of a statement; {@link add} gives the placeholder for each. */
+export class Parameters {
+  readonly values: DuckDBValue[] = [];
+  readonly types: (DuckDBType | undefined)[] = [];
+
+  /** The placeholder of `value`: `$1`, `$2`, … */
+  add(value: string | number): string {
+    return this.addTyped(typeof value === 'number' ? numberValue(value) : value);
+  }
+
+  /** The same for a value of a type that DuckDB can't tell from the value: a list. */
+  addTyped(value: DuckDBValue, type?: DuckDBType): string {
+    this.values.push(value);
+    this.types.push(type);
+    return `$${this.values.length}`;
+  }
+}
+
+/** `name` as an identifier. Names come from the database that was opened, so they may be anything. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** `text` as a literal, for the places where DuckDB takes no parameter: paths. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+// A DOUBLE would compare inexactly beyond 2^53 and keeps DuckDB from skipping blocks of a BIGINT column.
+function numberValue(value: number): DuckDBValue {
+  return Number.isInteger(value) ? BigInt(value) : value;
+}

@@ -1,0 +1,30 @@
+/** Rows of one source in one hour of the data set. */
+export interface HourActivity {
+  source: string;
+  /** Hours since time 0. */
+  hour: number;
+  rows: number;
+}
+
+/** What is small, known at once, and needed by every screen. */
+export interface Facts {
+  /** The database, as it was named. */
+  path: string;
+  /** Version of the cmsc that made it. */
+  cmscVersion: string;
+  /** Columns that a session is a session of. */
+  keyColumns: readonly string[];
+  /** The one of them that names the user, and the one that names the computer; null when there is none. */
+  userColumn: string | null;
+  computerColumn: string | null;
+  /** The column that says where a session's logons came from: `origins`, a key column, or null. */
+  originColumn: string | null;
+  sessions: number;
+  openSessions: number;
+  attackedSessions: number;
+  /** Counters by source: `ledger.auth.rows`. */
+  ledger: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  activity: readonly HourActivity[];
+  /** Times of the distinct red-team tuples, ascending. */
+  attackTimes: readonly number[];
+}

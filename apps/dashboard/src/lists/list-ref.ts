@@ -1,0 +1,67 @@
+import type { Condition } from '../filter/condition.js';
+
+/** The lists that the screens are made of. */
+export type ListName =
+  | 'sessions'
+  | 'open'
+  | 'users'
+  | 'computers'
+  | 'origins'
+  | 'reached'
+  | 'redteam'
+  | 'redteam-users'
+  | 'redteam-sources'
+  | 'redteam-destinations'
+  | 'session-processes'
+  | 'processes'
+  | 'ngrams'
+  | 'inputs'
+  | 'ledger'
+  | 'anomalies'
+  | 'options';
+
+/** What a list is narrowed to. */
+export type Scope =
+  | { by: 'user'; name: string }
+  | { by: 'computer'; name: string }
+  /** Sessions whose logons came from that computer. */
+  | { by: 'origin'; name: string }
+  | { by: 'session'; id: number }
+  /** Sessions that a red-team tuple lies in. */
+  | { by: 'tuple'; id: number };
+
+/** How often each value of a column stands in a list. */
+export interface FrequencyRef {
+  list: 'frequency';
+  of: PlainRef;
+  column: string;
+  /** What the list was filtered by. */
+  conditions: readonly Condition[];
+}
+
+/** A list of the data set. */
+export interface PlainRef {
+  list: ListName;
+  scope: Scope | null;
+}
+
+/** Which list. Two with the same JSON are the same list. */
+export type ListRef = PlainRef | FrequencyRef;
+
+/** A {@link PlainRef}. */
+export function listRef(list: ListName, scope: Scope | null = null): PlainRef {
+  return { list, scope };
+}
+
+/** The order of a list. */
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+/** Rows of a list: which, and in what order. */
+export interface ListQuery {
+  ref: ListRef;
+  conditions: readonly Condition[];
+  sort: Sort;
+}

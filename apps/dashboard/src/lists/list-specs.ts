@@ -1,0 +1,35 @@
+import type { Facts } from '../data/facts.js';
+import type { ListName, ListRef, PlainRef } from './list-ref.js';
+import type { ListSpec } from './list-spec.js';
+import { accountsSpec } from './specs/account-lists.js';
+import { anomaliesSpec, inputsSpec, ledgerSpec, optionsSpec } from './specs/data-lists.js';
+import { frequencySpec } from './specs/frequency-list.js';
+import { ngramsSpec, processesSpec, sessionProcessesSpec } from './specs/process-lists.js';
+import { redTeamGroupSpec, redTeamSpec } from './specs/red-team-lists.js';
+import { openSessionsSpec, sessionsSpec } from './specs/session-lists.js';
+
+const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec>> = {
+  sessions: sessionsSpec,
+  open: openSessionsSpec,
+  users: (ref) => accountsSpec(ref, 'users', 'user'),
+  computers: (ref) => accountsSpec(ref, 'computers', 'computer'),
+  origins: (ref) => accountsSpec(ref, 'came from', 'computer'),
+  reached: (ref) => accountsSpec(ref, 'went on to', 'computer'),
+  redteam: redTeamSpec,
+  'redteam-users': (ref) => redTeamGroupSpec(ref, 'by user', 'user'),
+  'redteam-sources': (ref) => redTeamGroupSpec(ref, 'by source', 'computer'),
+  'redteam-destinations': (ref) => redTeamGroupSpec(ref, 'by destination', 'computer'),
+  'session-processes': sessionProcessesSpec,
+  processes: processesSpec,
+  ngrams: ngramsSpec,
+  inputs: inputsSpec,
+  ledger: ledgerSpec,
+  anomalies: anomaliesSpec,
+  options: optionsSpec,
+};
+
+/** The spec of a list in this database. */
+export function specOf(ref: ListRef, facts: Facts): ListSpec {
+  if (ref.list === 'frequency') return frequencySpec(ref, specOf(ref.of, facts));
+  return SPECS[ref.list](ref, facts);
+}

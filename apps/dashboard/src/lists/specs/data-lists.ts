@@ -1,0 +1,46 @@
+import type { PlainRef } from '../list-ref.js';
+import type { ListSpec } from '../list-spec.js';
+import { column } from './columns.js';
+
+/** The files that the database was made of. */
+export function inputsSpec(ref: PlainRef): ListSpec {
+  const columns = [
+    column('entry', 'number', 5),
+    column('format', 'text', 8),
+    column('rows', 'number', 14),
+    column('bytes', 'bytes', 9),
+    column('sha256', 'text', 20, 2),
+    column('path', 'text', 20, 2),
+  ];
+  return { ref, title: 'inputs', columns, id: 'entry', sort: { column: 'entry', descending: false } };
+}
+
+/** Every counter of every ledger. */
+export function ledgerSpec(ref: PlainRef): ListSpec {
+  const columns = [
+    column('entry', 'number', 5),
+    column('source', 'text', 14),
+    column('counter', 'text', 26, 1),
+    column('value', 'number', 15),
+  ];
+  return { ref, title: 'ledger', columns, id: 'entry', sort: { column: 'entry', descending: false } };
+}
+
+/** Examples of what the sessions left out: orphan ends and repeated starts, with the reason. */
+export function anomaliesSpec(ref: PlainRef): ListSpec {
+  const columns = [
+    column('entry', 'number', 6),
+    column('kind', 'text', 14),
+    column('source', 'text', 6),
+    column('reason', 'text', 18, 1),
+    column('time', 'time', 10),
+    column('key', 'texts', 18, 1),
+  ];
+  return { ref, title: 'left out', columns, id: 'entry', sort: { column: 'entry', descending: false } };
+}
+
+/** The options that were in effect. */
+export function optionsSpec(ref: PlainRef): ListSpec {
+  const columns = [column('name', 'text', 18), column('value', 'text', 30, 1)];
+  return { ref, title: 'options', columns, id: 'name', sort: { column: 'name', descending: false } };
+}

@@ -1,0 +1,18 @@
+import type { DashboardSource } from '../source.js';
+import { plainOverview } from './plain-overview.js';
+
+/**
+ * Prints the overview of a database; of one that is being built when it is done.
+ * @throws CmscError of kind io or data for a database that can't be read, and whatever the build failed with
+ */
+export async function printOverview(source: DashboardSource, stdout: NodeJS.WriteStream): Promise<void> {
+  const path = source.kind === 'database' ? source.path : await source.build.done;
+  const { openDuckDb } = await import('../data/duckdb/duckdb-data.js');
+  const data = await openDuckDb(path);
+  try {
+    const text = await plainOverview(data);
+    await new Promise<void>((resolve) => stdout.write(text, () => resolve()));
+  } finally {
+    await data.close();
+  }
+}

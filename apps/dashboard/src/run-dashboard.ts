@@ -1,0 +1,29 @@
+import { checkTheme, startPlace, type DashboardOptions } from './options.js';
+import type { DashboardSource } from './source.js';
+
+/**
+ * Shows a database, or a build while it runs and then its database, until the user quits. Without a terminal, or with
+ * `once`, it prints the overview as plain text instead (of a build when it is done).
+ *
+ * Ink and DuckDB are loaded only here, after the first paint: importing this package costs next to nothing.
+ *
+ * @throws CmscError of kind usage for options that can't be, io or data for a database that can't be read, interrupted
+ * when a signal or a cancelled build ended it; and whatever the build failed with
+ * @example
+ * await runDashboard({ kind: 'database', path: 'campaign.duckdb' }, { filter: 'attacked' });
+ */
+export async function runDashboard(source: DashboardSource, options: DashboardOptions = {}): Promise<void> {
+  const start = startPlace(options);
+  const theme = checkTheme(options.theme);
+  const { stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
+  const isTerminal = stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
+  if (options.once === true || !isTerminal) {
+    const { printOverview } = await import('./plain/print-overview.js');
+    return printOverview(source, stdout);
+  }
+  // React's development build is slower, and larger by half.
+  process.env['NODE_ENV'] ??= 'production';
+  const { runInTerminal } = await import('./app/run-in-terminal.js');
+  const wanted = options.color === false ? 'plain' : theme;
+  return runInTerminal(source, { start, theme: wanted, signal: options.signal, stdin, stdout, env });
+}

@@ -1,0 +1,42 @@
+import { axisLine, histogramLines, markLine } from '../../components/bar-lines.js';
+import type { AccountDetail } from '../../data/dashboard-data.js';
+import { clockText, grouped } from '../../text/numbers.js';
+import { showable } from '../../text/showable.js';
+import { fitLine, line, type Line, type Segment } from '../../text/line.js';
+
+const HOURS = 24;
+
+/** A user's or computer's facts and the hours of the day at which its sessions began. */
+export function accountLines(account: AccountDetail, width: number): Line[] {
+  const perHour = Math.max(1, Math.floor(width / HOURS));
+  const columns = perHour * HOURS;
+  const counts = Array.from(
+    { length: columns },
+    (_, column) => account.hours[Math.floor(column / perHour)] ?? 0,
+  );
+  const isAttacked = (column: number) => (account.attackedHours[Math.floor(column / perHour)] ?? 0) > 0;
+  const marks = new Set(Array.from({ length: columns }, (_, column) => column).filter(isAttacked));
+  const labels = Array.from({ length: HOURS }, (_, hour) => ({ column: hour * perHour, text: String(hour) }));
+  const lines = [
+    factLine(account),
+    line('sessions by the hour of the day they began in (▲ attacked)', 'dim'),
+    ...histogramLines(counts, 2, isAttacked),
+    markLine(marks, columns, '▲', 'attack'),
+    axisLine(labels, columns),
+  ];
+  return lines.map((each) => fitLine(each, width));
+}
+
+function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: AccountDetail): Line {
+  const attack: Segment[] =
+    attacked + tuples === 0
+      ? [{ text: ' · no red-team event', style: 'dim' }]
+      : [{ text: ` · ! ${grouped(attacked)} attacked, ${grouped(tuples)} red-team events`, style: 'attack' }];
+  const time =
+    firstTime === null || lastTime === null ? '' : ` · ${clockText(firstTime)} to ${clockText(lastTime)}`;
+  return [
+    { text: `${showable(name)}: ${grouped(sessions)} sessions`, style: 'strong' },
+    ...attack,
+    { text: time },
+  ];
+}

@@ -1,0 +1,160 @@
+import {
+  axisLine,
+  barText,
+  columnOfStep,
+  histogramLines,
+  markLine,
+  resampled,
+} from '../../components/bar-lines.js';
+import type { Step } from '../../data/dashboard-data.js';
+import type { Facts } from '../../data/facts.js';
+import { grouped } from '../../text/numbers.js';
+import { beside, cell, line, type Line, type StyleName } from '../../text/line.js';
+import type { OverviewLayout } from './overview-state.js';
+
+/** What the upper part of the overview shows. */
+export interface OverviewModel {
+  facts: Facts;
+  /** Undefined while they are counted. */
+  sessionHours: readonly Step[] | undefined;
+  users: number | undefined;
+  computers: number | undefined;
+  width: number;
+  layout: OverviewLayout;
+}
+
+const HOURS_PER_DAY = 24;
+const LABEL_WIDTH = 9;
+
+/** Totals, where every row went, and both histograms over the days of the data set. */
+export function overviewTop(model: OverviewModel): Line[] {
+  const gap: Line[] = Array.from({ length: model.layout.gapLines }, () => []);
+  return [totalsLine(model), ...gap, ...ledgerLines(model), ...gap, ...timeLines(model), ...gap];
+}
+
+function totalsLine({ facts, users, computers }: OverviewModel): Line {
+  const { first, hours } = timeSpan(facts);
+  const days = Math.ceil(((first % HOURS_PER_DAY) + hours) / HOURS_PER_DAY);
+  const parts = [
+    `${grouped(facts.sessions)} sessions`,
+    ...(users === undefined ? [] : [`${grouped(users)} users`]),
+    ...(computers === undefined ? [] : [`${grouped(computers)} computers`]),
+    `${days} days`,
+  ];
+  const attacked = facts.attackedSessions;
+  const attack: StyleName = attacked > 0 ? 'attack' : 'dim';
+  return [
+    { text: parts.join(' · '), style: 'strong' },
+    { text: ' · ' },
+    { text: attacked > 0 ? `! ${grouped(attacked)} attacked` : 'none attacked', style: attack },
+  ];
+}
+
+function ledgerLines({ facts, width }: OverviewModel): Line[] {
+  const half = Math.floor((width - 2) / 2);
+  return beside(
+    funnelLines(facts.ledger['auth'] ?? {}, half),
+    half,
+    redTeamLines(facts.ledger['labels'] ?? {}, half),
+  );
+}
+
+// What the rows became, from all of them to the sessions, each as a share of all.
+function funnelLines(auth: Readonly<Record<string, number>>, width: number): Line[] {
+  const of = (name: string) => auth[name] ?? 0;
+  const bar = (label: string, name: string) => barLine(label, of(name), of('rows'), width, 'bar');
+  return [
+    bar('rows', 'rows'),
+    bar('├ starts', 'starts'),
+    bar('├ ends', 'ends'),
+    bar('└ sessions', 'sessions'),
+    line(
+      `  open ${short(of('open'))} · repeated ${short(of('repeatedStarts'))} · orphans ${short(of('orphanEnds'))}`,
+      'dim',
+    ),
+    line(
+      `  other ${short(of('other'))} · filtered ${short(of('filtered'))} · rejected ${short(of('rejected'))}`,
+      'dim',
+    ),
+  ];
+}
+
+function redTeamLines(labels: Readonly<Record<string, number>>, width: number): Line[] {
+  const of = (name: string) => labels[name] ?? 0;
+  if (of('distinct') === 0) return [line('no red team was given', 'dim')];
+  const bar = (label: string, name: string) => barLine(label, of(name), of('distinct'), width, 'attack');
+  return [
+    bar('red team', 'distinct'),
+    bar('├ exact', 'matchedExact'),
+    bar('├ by origin', 'matchedOrigin'),
+    bar('└ in session', 'inSession'),
+    line(
+      `  open ${of('inOpenSession')} · no session ${of('withoutSession')} · nowhere ${of('nowhere')}`,
+      'dim',
+    ),
+    line(`  ${of('redteamRows')} rows · unmatched ${of('unmatched')}`, 'dim'),
+  ];
+}
+
+function barLine(label: string, value: number, whole: number, width: number, style: StyleName): Line {
+  const number = grouped(value);
+  const room = width - 13 - Math.max(13, number.length) - 1;
+  return [
+    cell(label, 13),
+    cell(number, Math.max(13, number.length), 'strong', 'right'),
+    { text: ' ' },
+    { text: barText(whole === 0 ? 0 : value / whole, Math.max(1, room)), style },
+  ];
+}
+
+function timeLines({ facts, sessionHours, width, layout }: OverviewModel): Line[] {
+  const columns = Math.max(10, width - LABEL_WIDTH);
+  const { first, hours } = timeSpan(facts);
+  const attacked = new Set(
+    facts.attackTimes.map((time) => columnOfStep(Math.floor(time / 3600), first, hours, columns)),
+  );
+  const isAttacked = (column: number) => attacked.has(column);
+  const events = facts.activity
+    .filter(({ source }) => source === 'auth')
+    .map(({ hour, rows }) => ({ step: hour, count: rows }));
+  const bars = (steps: readonly Step[]) =>
+    histogramLines(resampled(steps, first, hours, columns), layout.barLines, isAttacked);
+  return [
+    ...labelled('events', bars(events)),
+    ...labelled('sessions', bars(sessionHours ?? [])),
+    ...labelled('red team', [markLine(attacked, columns, '▲', 'attack')]),
+    ...labelled('day', [axisLine(dayLabels(first, hours, columns), columns)]),
+  ];
+}
+
+function labelled(label: string, lines: readonly Line[]): Line[] {
+  return lines.map((each, row) => [cell(row === lines.length - 1 ? label : '', LABEL_WIDTH, 'dim'), ...each]);
+}
+
+/** Days, at a distance that leaves room for their numbers. */
+export function dayLabels(first: number, hours: number, columns: number): { column: number; text: string }[] {
+  const days = Math.max(1, hours / HOURS_PER_DAY);
+  const step = [1, 2, 5, 7, 10, 20, 50, 100].find((each) => (columns / days) * each >= 5) ?? 500;
+  const firstDay = Math.ceil(first / HOURS_PER_DAY / step) * step;
+  const labels: { column: number; text: string }[] = [];
+  for (let day = firstDay; day * HOURS_PER_DAY < first + hours; day += step) {
+    labels.push({ column: columnOfStep(day * HOURS_PER_DAY, first, hours, columns), text: String(day) });
+  }
+  return labels;
+}
+
+/** First hour of the data set, and the number of hours up to its last one. */
+export function timeSpan({ activity, attackTimes }: Facts): { first: number; hours: number } {
+  const times = attackTimes.map((time) => Math.floor(time / 3600));
+  const all = [...activity.map(({ hour }) => hour), ...times];
+  if (all.length === 0) return { first: 0, hours: HOURS_PER_DAY };
+  const first = all.reduce((least, hour) => Math.min(least, hour), Infinity);
+  const last = all.reduce((most, hour) => Math.max(most, hour), -Infinity);
+  return { first, hours: last - first + 1 };
+}
+
+// Four digits are enough beside others.
+function short(value: number): string {
+  if (value < 100_000) return grouped(value);
+  return value < 100_000_000 ? `${(value / 1e6).toFixed(1)} M` : `${Math.round(value / 1e6)} M`;
+}

@@ -1,0 +1,38 @@
+import { paneTab, tableModel, type ViewProps } from '../../components/list-pane.js';
+import { Lines } from '../../components/lines.js';
+import { tableLines } from '../../components/table-lines.js';
+import { answerTo, totalOf } from '../../state/selectors.js';
+import type { State } from '../../state/state.js';
+import type { ListState, Place } from '../../state/place.js';
+import { beside, type Line } from '../../text/line.js';
+import { overviewTop } from './overview-lines.js';
+import { overviewLayout } from './overview-state.js';
+
+/** The whole data set at a glance, and the busiest users and computers. */
+export function OverviewView({ state, place, facts }: ViewProps) {
+  const { columns: width } = state.size;
+  const top = overviewTop({
+    facts,
+    sessionHours: answerTo(state, { kind: 'session-hours' }),
+    users: totalOfList(state, place, 'users'),
+    computers: totalOfList(state, place, 'computers'),
+    width,
+    layout: overviewLayout(state.size),
+  });
+  return <Lines lines={[...top, ...besideLists({ state, place, facts })]} />;
+}
+
+function besideLists({ state, place, facts }: ViewProps): Line[] {
+  const half = Math.floor((state.size.columns - 2) / 2);
+  const width = place.lists.length > 1 ? half : state.size.columns;
+  const [left = [], right = []] = place.lists.map((list, pane) => [
+    paneTab(state, facts, list, pane === place.pane),
+    ...tableLines(tableModel(state, place, facts, list, width)),
+  ]);
+  return beside(left, width, right);
+}
+
+function totalOfList(state: State, place: Place, name: ListState['ref']['list']): number | undefined {
+  const list = place.lists.find(({ ref }) => ref.list === name);
+  return list === undefined || list.conditions.length > 0 ? undefined : totalOf(state, list);
+}

@@ -1,0 +1,55 @@
+import { axisLine, columnOfStep, histogramLines, markLine, resampled } from '../../components/bar-lines.js';
+import { TIME_LINE_STEPS, type SessionDetail } from '../../data/dashboard-data.js';
+import type { Facts } from '../../data/facts.js';
+import { clockText, durationText, grouped } from '../../text/numbers.js';
+import { showable } from '../../text/showable.js';
+import { fitLine, line, type Line } from '../../text/line.js';
+import { SESSION_LINES } from './session-state.js';
+
+/** A session's facts and its time line. */
+export function sessionLines(session: SessionDetail, facts: Facts, width: number): Line[] {
+  const lines = [...factLines(session, facts), [], ...timeLine(session, width)];
+  return lines.slice(0, SESSION_LINES).map((each) => fitLine(each, width));
+}
+
+function factLines(session: SessionDetail, { keyColumns }: Facts): Line[] {
+  const { startTime, endTime, logons, logoffs, processes, origins } = session;
+  const key = keyColumns
+    .map((column, index) => `${column} ${showable(session.key[index] ?? '')}`)
+    .join(' · ');
+  const time = (value: number) => `${value} (${clockText(value)})`;
+  return [
+    line(key, 'strong'),
+    line(`from ${time(startTime)} to ${time(endTime)}: ${durationText(endTime - startTime)}`),
+    line(
+      `${grouped(logons)} logons · ${grouped(logoffs)} logoffs · ${grouped(processes)} processes started inside`,
+    ),
+    line(origins.length === 0 ? '' : `came from ${origins.map(showable).join(' ')}`),
+    attackLine(session),
+  ];
+}
+
+function attackLine({ attacks }: SessionDetail): Line {
+  if (attacks.length === 0) return line('no red-team event lies in it', 'dim');
+  const events = attacks.map(({ time, srcMachine }) => `${time} from ${showable(srcMachine)}`);
+  return line(`! red team: ${events.join(', ')}`, 'attack');
+}
+
+function timeLine({ startTime, endTime, timeLine: steps, attacks }: SessionDetail, width: number): Line[] {
+  const seconds = Math.max(1, endTime - startTime + 1);
+  const column = (time: number) => columnOfStep(time - startTime, 0, seconds, width);
+  const marks = new Set(attacks.map(({ time }) => column(time)));
+  const middle = Math.floor((startTime + endTime) / 2);
+  return [
+    ...histogramLines(resampled(steps, 0, TIME_LINE_STEPS, width), 2),
+    markLine(marks, width, '▲', 'attack'),
+    axisLine(
+      [
+        { column: 0, text: `${startTime}` },
+        { column: Math.floor(width / 2), text: `${middle}` },
+        { column: width - `${endTime}`.length, text: `${endTime}` },
+      ],
+      width,
+    ),
+  ];
+}

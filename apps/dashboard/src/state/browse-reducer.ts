@@ -1,0 +1,60 @@
+import { BROWSE_BINDINGS, commandFor, type BrowseCommand } from '../keys/bindings.js';
+import { inputOf } from '../screens/inputs.js';
+import { FILTER_COMMANDS } from './commands/filter-commands.js';
+import type { Handler } from './commands/handler.js';
+import { LIST_COMMANDS } from './commands/list-commands.js';
+import { MOVE_COMMANDS } from './commands/move-commands.js';
+import { PROGRAM_COMMANDS } from './commands/program-commands.js';
+import { SCREEN_COMMANDS } from './commands/screen-commands.js';
+import { currentPlace } from './selectors.js';
+import { saying, to, type State, type Transition } from './state.js';
+
+const HANDLERS: Partial<Record<BrowseCommand, Handler>> = {
+  ...MOVE_COMMANDS,
+  ...SCREEN_COMMANDS,
+  ...FILTER_COMMANDS,
+  ...LIST_COMMANDS,
+  ...PROGRAM_COMMANDS,
+};
+
+/** Commands that need no data. */
+const ALWAYS: readonly BrowseCommand[] = ['help', 'theme', 'clock', 'quit', 'cancel'];
+
+/** What a key does while a screen is shown. */
+export function browseKey(state: State, key: string): Transition {
+  const command = commandFor(BROWSE_BINDINGS, key);
+  return command === null ? to(state) : browse(state, command);
+}
+
+/** Does what a command does at the place that is shown. */
+export function browse(state: State, command: BrowseCommand): Transition {
+  if (command === 'cancel' && state.build?.phase === 'running') {
+    return to({ ...state, build: { ...state.build, phase: 'cancelling' } }, { type: 'cancel-build' });
+  }
+  const place = currentPlace(state);
+  const { facts } = state;
+  if (place !== null && facts !== null) {
+    const handler = inputOf(place.screen)[command] ?? HANDLERS[command];
+    return handler === undefined ? to(state) : handler(state, place, facts);
+  }
+  if (!ALWAYS.includes(command)) {
+    return to(
+      state.build === null ? state : saying(state, 'the results can be browsed when the build has ended'),
+    );
+  }
+  return withoutData(state, command);
+}
+
+function withoutData(state: State, command: BrowseCommand): Transition {
+  if (command === 'quit' || command === 'cancel') return quitEarly(state);
+  if (command === 'help') return to({ ...state, help: 0 });
+  if (command === 'clock') return to({ ...state, clock: !state.clock });
+  return to(state);
+}
+
+// Leaving a build that runs would lose it: q says so, Ctrl-C cancels it.
+function quitEarly(state: State): Transition {
+  if (state.build?.phase === 'running') return to(saying(state, 'a build is under way: Ctrl-C cancels it'));
+  if (state.build?.phase === 'cancelling') return to(state);
+  return to(state, { type: 'quit' });
+}

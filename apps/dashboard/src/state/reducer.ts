@@ -1,0 +1,124 @@
+import { commandFor, BROWSE_BINDINGS } from '../keys/bindings.js';
+import { helpText } from '../keys/help-text.js';
+import { showable } from '../text/showable.js';
+import { grouped } from '../text/numbers.js';
+import type { Defaults } from '../data/dashboard-data.js';
+import { browseKey } from './browse-reducer.js';
+import { applyFilter } from './commands/filter-commands.js';
+import { moveTo } from './commands/move-commands.js';
+import { fillSubject, newPlace } from './commands/screen-commands.js';
+import { withPrompt } from './commands/program-commands.js';
+import { needKey, type Need } from './needs.js';
+import { promptKey } from './prompt-reducer.js';
+import { focusedList } from './place.js';
+import { currentPlace, FRAME_LINES, queryOf, shownNeeds } from './selectors.js';
+import {
+  saying,
+  to,
+  type Action,
+  type Result,
+  type StartPlace,
+  type State,
+  type Transition,
+} from './state.js';
+import type { Facts } from '../data/facts.js';
+
+/** Answers that are kept at most. */
+const MOST_RESULTS = 60;
+
+type Found = Extract<Action, { type: 'found' }>;
+
+const DEFAULTS_KEY = needKey({ kind: 'defaults' } satisfies Need);
+
+/** The state after an action, and what the outside has to do: all that the dashboard does goes through here. */
+export function reduce(state: State, action: Action): Transition {
+  switch (action.type) {
+    case 'key':
+      return pressed({ ...state, notice: null }, action.key);
+    case 'resized':
+      return to({ ...state, size: action.size });
+    case 'opened':
+      return opened(state, action.facts, action.start);
+    case 'answered':
+      return to(answered(state, action.need, action.result));
+    case 'found':
+      return found({ ...state, working: null }, action);
+    case 'saved': {
+      const text = `${grouped(action.rows)} rows saved to ${showable(action.path)}`;
+      return to(saying({ ...state, working: null }, text, 'good'));
+    }
+    case 'exists':
+      return to(withPrompt({ ...state, working: null }, 'replace', action.path));
+    case 'failed':
+      return to(saying({ ...state, working: null }, showable(action.what), 'error'));
+    case 'prepared':
+      return to({ ...state, preparation: action.preparation });
+    case 'build-updated': {
+      const { update, seconds, memoryBytes } = action;
+      const { phase, failure } = state.build ?? { phase: 'running' as const, failure: '' };
+      return to({ ...state, build: { update, seconds, memoryBytes, phase, failure } });
+    }
+    case 'build-failed':
+      return to(
+        state.build === null
+          ? state
+          : { ...state, build: { ...state.build, phase: 'failed', failure: action.failure } },
+      );
+  }
+}
+
+function pressed(state: State, key: string): Transition {
+  if (state.help !== null) return helpKey(state, state.help, key);
+  return state.prompt === null ? browseKey(state, key) : promptKey(state, state.prompt, key);
+}
+
+function helpKey(state: State, top: number, key: string): Transition {
+  const command = commandFor(BROWSE_BINDINGS, key);
+  const page = Math.max(1, state.size.rows - FRAME_LINES - 1);
+  const steps = { down: 1, up: -1, 'page-down': page, 'page-up': -page } as Partial<Record<string, number>>;
+  const step = steps[command ?? ''];
+  if (step !== undefined) {
+    const last = Math.max(0, helpText().length - page);
+    return to({ ...state, help: Math.max(0, Math.min(last, top + step)) });
+  }
+  if (command === 'quit') return browseKey({ ...state, help: null }, key);
+  return to({ ...state, help: null });
+}
+
+function opened(state: State, facts: Facts, { screen, filter }: StartPlace): Transition {
+  const overview = newPlace('overview', null, facts);
+  const place = screen === 'overview' ? overview : newPlace(screen, null, facts);
+  const next: State = { ...state, facts, build: null, places: [place], parked: { overview } };
+  return filter === '' ? to(next) : applyFilter(next, filter);
+}
+
+function answered(state: State, need: string, result: Result): State {
+  const results = new Map(state.results).set(need, result);
+  const next = trimmed({ ...state, results });
+  if (need !== DEFAULTS_KEY || !('value' in result)) return next;
+  return fillSubject(next, { ...(result.value as Defaults) });
+}
+
+// The oldest answers go, but for those on the screen.
+function trimmed(state: State): State {
+  if (state.results.size <= MOST_RESULTS) return state;
+  const shown = new Set([...shownNeeds(state).map(needKey), DEFAULTS_KEY]);
+  const results = new Map(state.results);
+  for (const key of state.results.keys()) {
+    if (results.size <= MOST_RESULTS) break;
+    if (!shown.has(key)) results.delete(key);
+  }
+  return { ...state, results };
+}
+
+function found(state: State, { query, text, start, index }: Found): Transition {
+  const place = currentPlace(state);
+  const list = place === null ? null : focusedList(place);
+  // By now it may be another list.
+  if (place === null || list === null || JSON.stringify(queryOf(list)) !== JSON.stringify(query))
+    return to(state);
+  if (index === null) return to(saying(state, `nothing here holds ${showable(text)}`, 'error'));
+  const moved = moveTo(state, place, index).state;
+  const wentRound = start.backwards ? index >= start.index : index <= start.index;
+  return to(wentRound ? saying(moved, 'the search went round') : moved);
+}

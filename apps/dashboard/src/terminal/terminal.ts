@@ -1,0 +1,107 @@
+import { writeSync } from 'node:fs';
+import type { Size } from '../state/state.js';
+
+/** Alternate screen, cursor hidden, no wrapping at the right edge, everything empty. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H';
+const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
+
+/** Signals that end the program. The terminal is put back before they do. */
+const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+
+/** A signal that ends the program. */
+export type EndSignal = (typeof SIGNALS)[number];
+
+/** Streams of a terminal. */
+export interface TerminalStreams {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+}
+
+/** The terminal while the dashboard has it: taken once, and put back however the program ends. */
+export class Terminal {
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #undo: (() => void)[] = [];
+  #taken = false;
+
+  constructor({ stdin, stdout }: TerminalStreams) {
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+  }
+
+  get size(): Size {
+    return { columns: this.#stdout.columns || 80, rows: this.#stdout.rows || 24 };
+  }
+
+  /** Takes the screen. From here on the terminal is put back by {@link leave}, by a crash, and before the exit. */
+  enter(): void {
+    this.#taken = true;
+    this.#stdin.setRawMode(true);
+    this.write(ENTER);
+    const leave = () => this.leave();
+    // Before the stack of a crash is printed: it would be lost with the alternate screen.
+    process.on('uncaughtExceptionMonitor', leave);
+    process.on('exit', leave);
+    this.#undo.push(
+      () => process.off('uncaughtExceptionMonitor', leave),
+      () => process.off('exit', leave),
+    );
+  }
+
+  /** Writes to the screen, while the dashboard has it. */
+  write(text: string): void {
+    if (!this.#taken || this.#stdout.destroyed) return;
+    this.#stdout.write(text);
+  }
+
+  /** Calls `listener` with every new size. */
+  onResize(listener: (size: Size) => void): void {
+    const changed = () => listener(this.size);
+    this.#stdout.on('resize', changed);
+    this.#undo.push(() => this.#stdout.off('resize', changed));
+  }
+
+  /** Calls `listener` when a signal asks the program to end; the terminal has been put back by then. */
+  onSignal(listener: (signal: EndSignal) => void): void {
+    for (const signal of SIGNALS) {
+      const caught = () => {
+        this.#restore();
+        listener(signal);
+      };
+      process.on(signal, caught);
+      this.#undo.push(() => process.off(signal, caught));
+    }
+  }
+
+  /** Calls `listener` when the terminal is gone: closed, or its connection lost. */
+  onLost(listener: () => void): void {
+    for (const [stream, event] of [
+      [this.#stdin, 'end'],
+      [this.#stdin, 'error'],
+      [this.#stdout, 'error'],
+    ] as const) {
+      stream.on(event, listener);
+      this.#undo.push(() => stream.off(event, listener));
+    }
+  }
+
+  /** Puts the terminal back. */
+  leave(): void {
+    this.#restore();
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  #restore(): void {
+    if (!this.#taken) return;
+    this.#taken = false;
+    try {
+      this.#stdin.setRawMode(false);
+      // At once, past whatever the stream has queued: the process may be about to end.
+      const { fd } = this.#stdout as { fd?: number };
+      if (fd === undefined) this.#stdout.write(LEAVE);
+      else writeSync(fd, LEAVE);
+    } catch {
+      // The terminal is gone: there is nothing to put back.
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import stringWidth from 'string-width';
+
+const PLAIN = /^[\u0020-\u007e]*$/;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Terminal cells that `text` takes: a Chinese character or an emoji takes two. `text` is showable. */
+export function cellWidth(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
+/** The beginning of `text` that takes at most `width` cells; a cut one ends in `…`. */
+export function cut(text: string, width: number): string {
+  if (cellWidth(text) <= width) return text;
+  if (width <= 0) return '';
+  if (PLAIN.test(text)) return `${text.slice(0, width - 1)}…`;
+  let taken = '';
+  let cells = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    cells += cellWidth(segment);
+    if (cells > width - 1) break;
+    taken += segment;
+  }
+  return `${taken}…`;
+}
+
+/** `text` in exactly `width` cells, cut or filled up with spaces. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const shown = cut(text, width);
+  const filling = ' '.repeat(Math.max(0, width - cellWidth(shown)));
+  return align === 'left' ? shown + filling : filling + shown;
+}
