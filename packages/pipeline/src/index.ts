@@ -1,4 +1,5 @@
 export { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
+export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions } from './build/sequences.js';
 export { generateDataset } from '@cmsc/synthetic';

@@ -8,6 +8,7 @@ import {
   type Ledger,
   type RowCounts,
   type SessionColumns,
+  type SessionCounts,
   type SourceKey,
 } from '@cmsc/core';
 import {
@@ -109,6 +110,11 @@ export class SessionPass {
   /** Number of complete sessions so far. */
   get sessions(): number {
     return this.#sessionizer.counts.sessions;
+  }
+
+  /** What became of the starts and ends so far. */
+  get counts(): SessionCounts {
+    return this.#sessionizer.counts;
   }
 
   /** Takes the next events; what it gives is good until the next call. */

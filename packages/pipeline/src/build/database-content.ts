@@ -5,6 +5,7 @@ import { CMSC_VERSION } from '../report.js';
 import type { SessionPass } from '../session-pass.js';
 import type { SessionCommand } from '../session-plan.js';
 import { runThroughMachine } from '../session-run.js';
+import { TellingOutput } from './build-news.js';
 import { anomalyRows, reasonRows } from './anomaly-rows.js';
 import { stageNetworkTable } from './network-table.js';
 import type { BuildOptions, BuildReport } from './run-build.js';
@@ -84,7 +85,8 @@ export class DatabaseContent {
         async openOutput(context) {
           const tables = await StagedTables.open(context, files, options.signal);
           staged = { pass: context.pass, tables };
-          return tables;
+          const { onNews } = options;
+          return onNews ? new TellingOutput(tables, context, isAuth ? 'auth' : 'proc', onNews) : tables;
         },
       },
       {

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
+import type { BuildNews } from './build-news.js';
 import { runBuild, type BuildReport } from './run-build.js';
 import { writeNgrams, writeSequences } from './sequences.js';
 
@@ -15,10 +16,16 @@ const output = join(folder, 'X.duckdb');
 
 let made: Dataset;
 let report: BuildReport;
+const news: BuildNews[] = [];
 
 beforeAll(async () => {
   made = await generateDataset({ directory: data, events: 30_000, seed: 7 });
-  report = await runBuild({ inputs: [data], output, report: join(folder, 'report.json') });
+  report = await runBuild({
+    inputs: [data],
+    output,
+    report: join(folder, 'report.json'),
+    onNews: (each) => news.push(each),
+  });
 });
 
 async function ask(sql: string, path = output): Promise<unknown[][]> {
@@ -72,6 +79,21 @@ describe('a built database', () => {
       ['proc', proc],
     ]);
     expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({ command: 'build' });
+  });
+
+  test('tells on the way how its ledgers stand, and which red-team logons it meets', async () => {
+    const last = (source: string) => news.filter((each) => each.source === source).at(-1)?.ledger;
+    const { starts, ends, keys } = report.ledger;
+    expect(last('auth')).toMatchObject({ starts, ends, keys });
+    expect(last('proc')).toMatchObject({ starts: report.processes?.starts });
+    const hits = news.flatMap((each) => each.hits);
+    const rows = hits.map(({ time, dst_user, src_machine, dst_machine }) =>
+      [time, dst_user, src_machine, dst_machine].join(),
+    );
+    const exact = await ask(
+      "SELECT concat_ws(',', attack_time, src_user, src_machine, dst_machine) FROM redteam WHERE match = 'exact'",
+    );
+    expect([...new Set(rows)].sort()).toEqual(exact.flat().sort());
   });
 
   test('says of every red-team tuple where it went, and why', async () => {

@@ -6,6 +6,7 @@ import type { InputOptions, OutputOptions } from '../options.js';
 import { refuseOwnInputs } from '../own-inputs.js';
 import { checkTargets, publishReport, startReport } from '../report.js';
 import type { RuleOptions } from '../session-plan.js';
+import type { BuildNews } from './build-news.js';
 import { DatabaseContent } from './database-content.js';
 import { findSources } from './sources.js';
 
@@ -18,6 +19,8 @@ export interface BuildOptions extends InputOptions, Omit<OutputOptions, 'output'
   computer?: string;
   /** Told what the build is at, in a few words. */
   onStep?: (step: string) => void;
+  /** Told of the ledger, and of the red-team logons, after every batch of auth and of proc. */
+  onNews?: (news: BuildNews) => void;
 }
 
 /** What a build did. `ledger` is that of auth. */

@@ -1,0 +1,85 @@
+import { EDGE_END, EDGE_START, type Dictionary } from '@cmsc/core';
+import type { OutputSummary } from '@cmsc/store';
+import type { RunContext, RunOutput } from '../run-output.js';
+import type { EventBatch, PassBatch } from '../session-pass.js';
+
+/** A red-team logon among the rows of auth. */
+export interface RedTeamHit {
+  time: number;
+  dst_user: string;
+  src_machine: string;
+  dst_machine: string;
+}
+
+/** Where a pass of a build stands. */
+export interface BuildNews {
+  source: 'auth' | 'proc';
+  /** Counters of its ledger so far, by their names there. They add up when the pass is over, not before. */
+  ledger: Readonly<Record<string, number>>;
+  /** The red-team logons that it has met since the news before. */
+  hits: readonly RedTeamHit[];
+}
+
+/** An output that tells what goes through it: after every batch of events. */
+export class TellingOutput implements RunOutput {
+  readonly #output: RunOutput;
+  readonly #context: RunContext;
+  readonly #source: BuildNews['source'];
+  readonly #tell: (news: BuildNews) => void;
+  #starts = 0;
+  #ends = 0;
+
+  constructor(
+    output: RunOutput,
+    context: RunContext,
+    source: BuildNews['source'],
+    tell: (news: BuildNews) => void,
+  ) {
+    this.#output = output;
+    this.#context = context;
+    this.#source = source;
+    this.#tell = tell;
+  }
+
+  get closedEarly(): boolean {
+    return this.#output.closedEarly;
+  }
+
+  async writeEvents(batch: EventBatch): Promise<void> {
+    const { length, edge } = batch.events;
+    for (let row = 0; row < length; row++) {
+      if (edge[row] === EDGE_START) this.#starts++;
+      else if (edge[row] === EDGE_END) this.#ends++;
+    }
+    const ledger = { starts: this.#starts, ends: this.#ends, ...this.#context.pass.counts };
+    this.#tell({ source: this.#source, ledger, hits: this.#hits(batch) });
+    await this.#output.writeEvents(batch);
+  }
+
+  writeLast(batch: PassBatch): Promise<void> {
+    return this.#output.writeLast(batch);
+  }
+
+  finish(): Promise<OutputSummary[]> {
+    return this.#output.finish();
+  }
+
+  abort(): Promise<void> {
+    return this.#output.abort();
+  }
+
+  #hits({ events, attacked }: EventBatch): RedTeamHit[] {
+    const { plan, dictionaries } = this.#context;
+    const nameAt = (column: string, row: number) => {
+      const place = plan.select.indexOf(column);
+      const id = events.ids[place]?.[row];
+      return id === undefined ? '' : (dictionaries[place] as Dictionary).name(id);
+    };
+    return attacked.map(({ row }) => ({
+      time: events.time[row] as number,
+      dst_user: nameAt('dst_user', row),
+      src_machine: nameAt('src_machine', row),
+      dst_machine: nameAt('dst_machine', row),
+    }));
+  }
+}
