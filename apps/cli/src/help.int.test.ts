@@ -14,6 +14,7 @@ const COMMANDS = [
   'ngrams',
   'notebook',
   'generate',
+  'dashboard',
   'demo',
 ];
 
@@ -34,6 +35,7 @@ const OPTIONS: Record<string, string[]> = {
   ngrams: ['-n <n>', '--gaps', '-o, --output', '--format', '--force'],
   notebook: ['-o, --output', '--force'],
   generate: ['--events', '--seed', '--parts', '--force'],
+  dashboard: ['--screen', '--filter', '--theme', '--once', '-o, --output', '--force', '--on-bad-row'],
   demo: ['--events', '--keep'],
 };
 

@@ -1,4 +1,5 @@
 export { runDashboard } from './run-dashboard.js';
 export type { DashboardOptions } from './options.js';
-export type { BuildUpdate, DashboardSource, LiveBuild, RedTeamHit } from './source.js';
+export { startBuild, type LiveOrder } from './build/start-build.js';
+export type { BuildUpdate, DashboardSource, LiveBuild } from './source.js';
 export { SCREENS, type ScreenName } from './lists/target.js';

@@ -19,7 +19,7 @@ export async function runDashboard(source: DashboardSource, options: DashboardOp
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
   if (options.once === true || !isTerminal) {
     const { printOverview } = await import('./plain/print-overview.js');
-    return printOverview(source, stdout);
+    return printOverview(source, stdout, options.signal);
   }
   // React's development build is slower, and larger by half.
   process.env['NODE_ENV'] ??= 'production';

@@ -1,35 +1,37 @@
-/** A red-team logon that the build has just met. */
-export interface RedTeamHit {
-  time: number;
-  srcUser: string;
-  srcMachine: string;
-  dstMachine: string;
-}
+import type { BuildNews, RedTeamHit } from '@cmsc/pipeline';
 
 /** How far a build has come. Counts are totals since its start. */
 export interface BuildUpdate {
-  /** What is being done, in a few words: `reading auth.txt.gz`. */
+  /** What is being done, in a few words: `logon sessions`. */
   step: string;
-  /** Rows read so far. */
+  /** Rows read so far, of all files. */
   rows: number;
+  /** Rows read in each of the last seconds. */
+  rowsPerSecond: number;
   /** Bytes of the inputs read so far, as they are stored. */
   bytes: number;
   /** Size of all inputs, when it is known. */
   bytesTotal?: number;
-  /** Counters of the ledger so far, by their names in the ledger. */
-  ledger?: Readonly<Record<string, number>>;
+  /** Memory that the build takes. */
+  memoryBytes: number;
+  /** The ledger of the pass that is under way, or was the last one. */
+  ledger?: Pick<BuildNews, 'source' | 'ledger'>;
   /** Red-team logons met so far, in the order in which they came. */
-  hits?: readonly RedTeamHit[];
+  hits: readonly RedTeamHit[];
 }
 
 /** A build that runs while the dashboard shows it. */
 export interface LiveBuild {
-  /** Calls `listener` whenever there is news, as often as the build likes. */
+  /** Whether the database goes away with the dashboard. */
+  readonly temporary: boolean;
+  /** Calls `listener` whenever there is news, some times a second. */
   onUpdate(listener: (update: BuildUpdate) => void): void;
   /** Asks the build to end and to leave nothing behind; `done` rejects then. */
   cancel(): void;
   /** The finished database's path. Rejects when the build fails or is cancelled. */
-  done: Promise<string>;
+  readonly done: Promise<string>;
+  /** Ends the build if it still runs, and removes a temporary database. */
+  close(): Promise<void>;
 }
 
 /** What a dashboard shows: a database, or a build that makes one. */

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../program/command-definition.js';
 import { build } from './build.js';
+import { dashboard } from './dashboard.js';
 import { demo } from './demo.js';
 import { generate } from './generate.js';
 import { inspect } from './inspect.js';
@@ -25,5 +26,6 @@ export const commands: readonly CommandDefinition[] = [
   ngrams,
   notebook,
   generate,
+  dashboard,
   demo,
 ];

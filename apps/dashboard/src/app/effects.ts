@@ -10,6 +10,8 @@ export interface Outside {
   data: () => DashboardData | null;
   /** Sends text to the terminal's clipboard. */
   copy: (text: string) => void;
+  /** Copies the open database to a file. */
+  keep: (path: string, signal: AbortSignal) => Promise<void>;
   cancelBuild: () => void;
   quit: () => void;
 }
@@ -38,6 +40,8 @@ export function effectRunner(outside: Outside): { run: (effect: Effect) => void;
         return start((data, signal) => find(outside.store(), data, effect, signal));
       case 'save':
         return start((data, signal) => save(outside.store(), data, effect, signal));
+      case 'keep':
+        return start((_, signal) => keep(outside, effect.path, signal));
       case 'stop-working':
         return working.abort();
       case 'copy':
@@ -70,6 +74,17 @@ async function save(
 ): Promise<void> {
   const rows = await data.save(request, signal);
   if (!signal.aborted) store.dispatch({ type: 'saved', path: request.path, rows });
+}
+
+async function keep({ store, keep: copy }: Outside, path: string, signal: AbortSignal): Promise<void> {
+  try {
+    await copy(path, signal);
+  } catch (error) {
+    // Another whole database is never replaced: it may be hours of work.
+    if (!signal.aborted) store().dispatch({ type: 'failed', what: (error as Error).message });
+    return;
+  }
+  store().dispatch({ type: 'kept', path });
 }
 
 function failed(store: Store, error: unknown): void {

@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { crumbsLine, hintsLine, tabsLine } from '../components/frame-lines.js';
-import type { DashboardSource, LiveBuild } from '../source.js';
+import type { BuildUpdate, DashboardSource, LiveBuild } from '../source.js';
 import { pendingNeeds } from '../state/selectors.js';
 import { initialState, type StartPlace, type State } from '../state/state.js';
 import { clipboardSequence } from '../terminal/clipboard.js';
@@ -22,6 +22,15 @@ export interface TerminalOptions {
   stdout: NodeJS.WriteStream;
   env: Readonly<Record<string, string | undefined>>;
 }
+
+const STARTING: BuildUpdate = {
+  step: 'starting',
+  rows: 0,
+  rowsPerSecond: 0,
+  bytes: 0,
+  memoryBytes: 0,
+  hits: [],
+};
 
 /** Milliseconds that a build has to clean up in when a signal ends the program. */
 const CLEAN_UP_MS = 3000;
@@ -61,6 +70,7 @@ class TerminalSession {
       store: () => this.#store,
       data: () => this.#data,
       copy: (text) => this.#terminal.write(clipboardSequence(text)),
+      keep: (path, signal) => this.#keep(path, signal),
       cancelBuild: () => source.kind === 'live' && source.build.cancel(),
       quit: () => this.#leave(),
     });
@@ -96,6 +106,7 @@ class TerminalSession {
     await this.#idle();
     await this.#data?.close();
     this.#data = null;
+    if (this.#source.kind === 'live') await this.#source.build.close();
   }
 
   #takeTerminal(): void {
@@ -118,7 +129,8 @@ class TerminalSession {
     const data = await openDuckDb(path);
     this.#data = data;
     this.#painter.minimumMs = PAINT_MS.browsing;
-    this.#store.dispatch({ type: 'opened', facts: data.facts, start: this.#options.start });
+    const temporary = this.#source.kind === 'live' && this.#source.build.temporary;
+    this.#store.dispatch({ type: 'opened', facts: data.facts, start: this.#options.start, temporary });
     this.#cleanUp.push(startDataLoop(this.#store, data));
     await this.#firstScreen();
     data.prepare((preparation) => this.#store.dispatch({ type: 'prepared', preparation }));
@@ -140,15 +152,12 @@ class TerminalSession {
     const begun = performance.now();
     const seconds = () => (performance.now() - begun) / 1000;
     this.#painter.minimumMs = PAINT_MS.building;
-    const show = (update: Parameters<Parameters<LiveBuild['onUpdate']>[0]>[0]) =>
-      this.#store.dispatch({
-        type: 'build-updated',
-        update,
-        seconds: seconds(),
-        memoryBytes: process.memoryUsage.rss(),
-      });
-    show({ step: 'starting', rows: 0, bytes: 0 });
+    const show = (update: BuildUpdate) =>
+      this.#store.dispatch({ type: 'build-updated', update, seconds: seconds() });
+    show(STARTING);
     build.onUpdate(show);
+    // The clock goes on when there is no news.
+    const tick = setInterval(() => show(this.#store.state.build?.update ?? STARTING), 1000);
     try {
       return await build.done;
     } catch (error) {
@@ -160,7 +169,16 @@ class TerminalSession {
           failure: error instanceof Error ? error.message : String(error),
         });
       return null;
+    } finally {
+      clearInterval(tick);
     }
+  }
+
+  async #keep(path: string, signal: AbortSignal): Promise<void> {
+    const from = this.#data?.facts.path ?? '';
+    const { copyFile } = await import('node:fs/promises');
+    const { writeWhole } = await import('../data/whole-file.js');
+    await writeWhole({ path, replace: false }, (partial) => copyFile(from, partial), signal);
   }
 
   async #endBuild(): Promise<void> {

@@ -27,7 +27,10 @@ export function histogramLines(
   });
 }
 
-/** Values in `columns` equal parts of `steps` steps, each part the sum of its steps. */
+/**
+ * Values in `columns` equal parts of `steps` steps, each part the sum of its steps. Where there are more columns than
+ * steps, each step takes several: a bar is as wide as its time.
+ */
 export function resampled(
   values: readonly { step: number; count: number }[],
   first: number,
@@ -35,6 +38,10 @@ export function resampled(
   columns: number,
 ): number[] {
   const sums = new Array<number>(columns).fill(0);
+  if (columns > steps) {
+    const counts = new Map(values.map(({ step, count }) => [step - first, count]));
+    return sums.map((_, column) => counts.get(Math.floor((column * steps) / columns)) ?? 0);
+  }
   for (const { step, count } of values) {
     const column = columnOfStep(step, first, steps, columns);
     if (column >= 0 && column < columns) sums[column] = (sums[column] ?? 0) + count;

@@ -58,10 +58,15 @@ const HINTS: readonly (readonly [BrowseCommand, string])[] = [
   ['palette', 'palette'],
 ];
 
+const BUILD_HINTS: typeof HINTS = [
+  ['cancel', 'cancel'],
+  ['help', 'help'],
+];
+
 /** The keys that one needs most; as many as fit. */
 export function hintsLine(state: State): Line {
   const hints: Segment[] = [];
-  for (const [command, word] of HINTS) {
+  for (const [command, word] of state.build?.phase === 'running' ? BUILD_HINTS : HINTS) {
     const key = BROWSE_BINDINGS.find((binding) => binding.command === command)?.keys[0] ?? '';
     const hint: Segment[] = [
       { text: keyLabel(key).replace('Ctrl-', '^'), style: 'strong' },

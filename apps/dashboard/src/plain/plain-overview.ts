@@ -18,7 +18,7 @@ export async function plainOverview(data: DashboardData): Promise<string> {
     busiest(data, 'users', signal),
     busiest(data, 'computers', signal),
   ]);
-  const layout = { ledgerLines: 6, barLines: 3, gapLines: 1 };
+  const layout = { ledgerLines: 7, barLines: 3, gapLines: 1 };
   const top = overviewTop({
     facts,
     sessionHours,

@@ -11,7 +11,7 @@ export interface PaletteEntry {
 }
 
 /** Commands that take an argument: `sort duration`. */
-export type Verb = 'user' | 'computer' | 'session' | 'filter' | 'search' | 'sort' | 'save' | 'theme';
+export type Verb = 'user' | 'computer' | 'session' | 'filter' | 'search' | 'sort' | 'save' | 'keep' | 'theme';
 
 const VERBS: Readonly<Record<Verb, string>> = {
   user: 'NAME: show a user',
@@ -21,6 +21,7 @@ const VERBS: Readonly<Record<Verb, string>> = {
   search: 'TEXT: search in the list',
   sort: 'COLUMN: sort the list',
   save: 'FILE: save the list',
+  keep: 'FILE: keep the database that was built',
   theme: 'dark, light or plain',
 };
 

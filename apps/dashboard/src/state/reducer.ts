@@ -12,21 +12,13 @@ import { needKey, type Need } from './needs.js';
 import { promptKey } from './prompt-reducer.js';
 import { focusedList } from './place.js';
 import { currentPlace, FRAME_LINES, queryOf, shownNeeds } from './selectors.js';
-import {
-  saying,
-  to,
-  type Action,
-  type Result,
-  type StartPlace,
-  type State,
-  type Transition,
-} from './state.js';
-import type { Facts } from '../data/facts.js';
+import { saying, to, type Action, type Result, type State, type Transition } from './state.js';
 
 /** Answers that are kept at most. */
 const MOST_RESULTS = 60;
 
 type Found = Extract<Action, { type: 'found' }>;
+type Opened = Extract<Action, { type: 'opened' }>;
 
 const DEFAULTS_KEY = needKey({ kind: 'defaults' } satisfies Need);
 
@@ -38,7 +30,7 @@ export function reduce(state: State, action: Action): Transition {
     case 'resized':
       return to({ ...state, size: action.size });
     case 'opened':
-      return opened(state, action.facts, action.start);
+      return opened(state, action);
     case 'answered':
       return to(answered(state, action.need, action.result));
     case 'found':
@@ -47,6 +39,10 @@ export function reduce(state: State, action: Action): Transition {
       const text = `${grouped(action.rows)} rows saved to ${showable(action.path)}`;
       return to(saying({ ...state, working: null }, text, 'good'));
     }
+    case 'kept':
+      return to(
+        saying({ ...state, working: null, temporary: false }, `kept as ${showable(action.path)}`, 'good'),
+      );
     case 'exists':
       return to(withPrompt({ ...state, working: null }, 'replace', action.path));
     case 'failed':
@@ -54,9 +50,9 @@ export function reduce(state: State, action: Action): Transition {
     case 'prepared':
       return to({ ...state, preparation: action.preparation });
     case 'build-updated': {
-      const { update, seconds, memoryBytes } = action;
+      const { update, seconds } = action;
       const { phase, failure } = state.build ?? { phase: 'running' as const, failure: '' };
-      return to({ ...state, build: { update, seconds, memoryBytes, phase, failure } });
+      return to({ ...state, build: { update, seconds, phase, failure } });
     }
     case 'build-failed':
       return to(
@@ -85,10 +81,12 @@ function helpKey(state: State, top: number, key: string): Transition {
   return to({ ...state, help: null });
 }
 
-function opened(state: State, facts: Facts, { screen, filter }: StartPlace): Transition {
+function opened(state: State, { facts, start, temporary = false }: Opened): Transition {
+  const { screen, filter } = start;
   const overview = newPlace('overview', null, facts);
   const place = screen === 'overview' ? overview : newPlace(screen, null, facts);
-  const next: State = { ...state, facts, build: null, places: [place], parked: { overview } };
+  const shown: State = { ...state, facts, temporary, build: null, places: [place], parked: { overview } };
+  const next = temporary ? saying(shown, 'this database goes when you quit; :keep FILE keeps it') : shown;
   return filter === '' ? to(next) : applyFilter(next, filter);
 }
 

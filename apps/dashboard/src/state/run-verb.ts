@@ -31,6 +31,8 @@ export function runVerb(state: State, verb: Verb, argument: string): Transition 
       return sort(state, place, argument);
     case 'save':
       return save(state, argument, false);
+    case 'keep':
+      return keep(state, argument);
     case 'theme':
       return theme(state, argument);
   }
@@ -44,6 +46,12 @@ export function save(state: State, path: string, replace: boolean): Transition {
   if (path.trim() === '') return to(saying(state, 'a file needs a name', 'error'));
   const request = { query: queryOf(list), path: path.trim(), replace };
   return to({ ...state, working: 'saving' }, { type: 'save', request });
+}
+
+function keep(state: State, path: string): Transition {
+  if (!state.temporary) return to(saying(state, 'this database stays as it is: there is nothing to keep'));
+  if (path === '') return to(saying(state, 'a file needs a name', 'error'));
+  return to({ ...state, working: 'keeping' }, { type: 'keep', path });
 }
 
 function search(state: State, place: Place, text: string): Transition {

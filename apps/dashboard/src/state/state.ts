@@ -34,8 +34,6 @@ export interface BuildState {
   update: BuildUpdate;
   /** Seconds since its start, at the newest update. */
   seconds: number;
-  /** Memory of the whole process, at the newest update. */
-  memoryBytes: number;
   phase: 'running' | 'cancelling' | 'failed';
   /** Why it failed. */
   failure: string;
@@ -65,6 +63,8 @@ export interface State {
   results: ReadonlyMap<string, Result>;
   preparation: Preparation | null;
   build: BuildState | null;
+  /** The database goes away at the end, unless it is kept. */
+  temporary: boolean;
   /** A search or a save that is under way. */
   working: string | null;
   /** Times as day and clock. */
@@ -76,14 +76,15 @@ export interface State {
 export type Action =
   | { type: 'key'; key: string }
   | { type: 'resized'; size: Size }
-  | { type: 'opened'; facts: Facts; start: StartPlace }
+  | { type: 'opened'; facts: Facts; start: StartPlace; temporary?: boolean }
   | { type: 'answered'; need: string; result: Result }
   | { type: 'found'; query: ListQuery; text: string; start: SearchStart; index: number | null }
   | { type: 'saved'; path: string; rows: number }
+  | { type: 'kept'; path: string }
   | { type: 'exists'; path: string }
   | { type: 'failed'; what: string }
   | { type: 'prepared'; preparation: Preparation }
-  | { type: 'build-updated'; update: BuildUpdate; seconds: number; memoryBytes: number }
+  | { type: 'build-updated'; update: BuildUpdate; seconds: number }
   | { type: 'build-failed'; failure: string };
 
 /** Where the dashboard opens. */
@@ -96,6 +97,7 @@ export interface StartPlace {
 export type Effect =
   | { type: 'find'; query: ListQuery; text: string; start: SearchStart }
   | { type: 'save'; request: SaveRequest }
+  | { type: 'keep'; path: string }
   | { type: 'stop-working' }
   | { type: 'copy'; text: string }
   | { type: 'cancel-build' }
@@ -133,6 +135,7 @@ export function initialState(opening: string, size: Size, theme: ThemeName): Sta
     results: new Map(),
     preparation: null,
     build: null,
+    temporary: false,
     working: null,
     clock: false,
     theme,

@@ -46,6 +46,7 @@ export class Harness {
       store: () => this.store,
       data: () => data,
       copy: (text) => this.copied.push(text),
+      keep: () => Promise.resolve(),
       cancelBuild: () => this.cancels++,
       quit: () => this.quits++,
     });

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { link, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { CmscError } from '@cmsc/core';
 import { isList, isText, type Column } from '../../lists/cell.js';
 import type { ListQuery } from '../../lists/list-ref.js';
 import { columnIndex, shownColumns, type ListSpec } from '../../lists/list-spec.js';
+import { writeWhole, type WholeFile } from '../whole-file.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { plainColumn, whereSql, type Relation } from './relation.js';
 import { literal, Parameters, quoted, type Statement } from './statement.js';
@@ -23,28 +21,17 @@ const FORMATS: Readonly<Record<string, string>> = {
  */
 export async function saveList(
   list: { relation: Relation; spec: ListSpec; query: ListQuery },
-  target: { path: string; replace: boolean },
+  target: WholeFile,
   pool: ConnectionPool,
   signal: AbortSignal,
 ): Promise<number> {
-  const path = fullPath(target.path);
-  const format = formatOf(path);
-  if (!target.replace && existsSync(path)) throw existing(path);
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    const rows = await pool.number(copyStatement(list, partial, format, extname(path) === '.csv'), signal);
-    await moveInto(partial, path, target.replace);
-    return rows;
-  } catch (cause) {
-    await rm(partial, { force: true });
-    if (cause instanceof CmscError || signal.aborted) throw cause;
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new CmscError('io', 'WRITE_FAILED', 'the file could not be written', { file: path, text, cause });
-  }
-}
-
-function fullPath(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : resolve(path);
+  const format = formatOf(target.path);
+  const asText = extname(target.path).toLowerCase() === '.csv';
+  return writeWhole(
+    target,
+    (partial) => pool.number(copyStatement(list, partial, format, asText), signal),
+    signal,
+  );
 }
 
 function formatOf(path: string): string {
@@ -52,22 +39,6 @@ function formatOf(path: string): string {
   if (format !== undefined) return format;
   const hint = `end the name in ${Object.keys(FORMATS).join(', ')}`;
   throw new CmscError('usage', 'BAD_OPTION', 'no format goes by that ending', { file: path, hint });
-}
-
-function existing(path: string): CmscError {
-  return new CmscError('io', 'OUTPUT_EXISTS', 'the file exists', { file: path });
-}
-
-// A link fails where a file has appeared meanwhile; a rename would replace it without a word.
-async function moveInto(partial: string, path: string, replace: boolean): Promise<void> {
-  if (replace) return rename(partial, path);
-  try {
-    await link(partial, path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw existing(path);
-    return rename(partial, path);
-  }
-  await rm(partial);
 }
 
 function copyStatement(

@@ -39,7 +39,7 @@ function totalsLine({ facts, users, computers }: OverviewModel): Line {
     `${grouped(facts.sessions)} sessions`,
     ...(users === undefined ? [] : [`${grouped(users)} users`]),
     ...(computers === undefined ? [] : [`${grouped(computers)} computers`]),
-    `${days} days`,
+    days === 1 ? '1 day' : `${days} days`,
   ];
   const attacked = facts.attackedSessions;
   const attack: StyleName = attacked > 0 ? 'attack' : 'dim';
@@ -68,15 +68,16 @@ function funnelLines(auth: Readonly<Record<string, number>>, width: number): Lin
     bar('├ starts', 'starts'),
     bar('├ ends', 'ends'),
     bar('└ sessions', 'sessions'),
-    line(
-      `  open ${short(of('open'))} · repeated ${short(of('repeatedStarts'))} · orphans ${short(of('orphanEnds'))}`,
-      'dim',
-    ),
-    line(
-      `  other ${short(of('other'))} · filtered ${short(of('filtered'))} · rejected ${short(of('rejected'))}`,
-      'dim',
-    ),
+    dropped('rows', [of('other'), 'other'], [of('filtered'), 'filtered'], [of('rejected'), 'rejected']),
+    dropped('starts', [of('open'), 'open'], [of('repeatedStarts'), 'repeated']),
+    dropped('ends', [of('extendingEnds'), 'extending'], [of('orphanEnds'), 'orphaned']),
   ];
+}
+
+// What of the rows, starts or ends did not come to a session of its own.
+function dropped(of: string, ...parts: (readonly [number, string])[]): Line {
+  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${short(count)} ${what}`);
+  return line(`  ${of}: ${shown.join(', ') || 'nothing dropped'}`, 'dim');
 }
 
 function redTeamLines(labels: Readonly<Record<string, number>>, width: number): Line[] {
@@ -88,10 +89,8 @@ function redTeamLines(labels: Readonly<Record<string, number>>, width: number): 
     bar('├ exact', 'matchedExact'),
     bar('├ by origin', 'matchedOrigin'),
     bar('└ in session', 'inSession'),
-    line(
-      `  open ${of('inOpenSession')} · no session ${of('withoutSession')} · nowhere ${of('nowhere')}`,
-      'dim',
-    ),
+    line(`  in an open session ${of('inOpenSession')}`, 'dim'),
+    line(`  no session ${of('withoutSession')} · nowhere ${of('nowhere')}`, 'dim'),
     line(`  ${of('redteamRows')} rows · unmatched ${of('unmatched')}`, 'dim'),
   ];
 }
@@ -111,7 +110,7 @@ function timeLines({ facts, sessionHours, width, layout }: OverviewModel): Line[
   const columns = Math.max(10, width - LABEL_WIDTH);
   const { first, hours } = timeSpan(facts);
   const attacked = new Set(
-    facts.attackTimes.map((time) => columnOfStep(Math.floor(time / 3600), first, hours, columns)),
+    facts.attackTimes.map((time) => columnOfStep(time, first * 3600, hours * 3600, columns)),
   );
   const isAttacked = (column: number) => attacked.has(column);
   const events = facts.activity
@@ -153,8 +152,9 @@ export function timeSpan({ activity, attackTimes }: Facts): { first: number; hou
   return { first, hours: last - first + 1 };
 }
 
-// Four digits are enough beside others.
+// Three digits are enough beside others.
 function short(value: number): string {
-  if (value < 100_000) return grouped(value);
-  return value < 100_000_000 ? `${(value / 1e6).toFixed(1)} M` : `${Math.round(value / 1e6)} M`;
+  if (value < 10_000) return grouped(value);
+  if (value < 999_500) return `${Math.round(value / 1000)}k`;
+  return value < 99_950_000 ? `${(value / 1e6).toFixed(1)}M` : `${Math.round(value / 1e6)}M`;
 }

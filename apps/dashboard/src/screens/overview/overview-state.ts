@@ -14,8 +14,8 @@ export interface OverviewLayout {
 
 /** Tall terminals get taller histograms and some air. */
 export function overviewLayout({ rows }: Size): OverviewLayout {
-  if (rows < 30) return { ledgerLines: 6, barLines: 2, gapLines: 0 };
-  return { ledgerLines: 6, barLines: rows < 42 ? 2 : 4, gapLines: 1 };
+  if (rows < 30) return { ledgerLines: 7, barLines: 2, gapLines: 0 };
+  return { ledgerLines: 7, barLines: rows < 42 ? 2 : 4, gapLines: 1 };
 }
 
 /** Lines above the two lists: totals, ledger, two histograms with the red team's days and an axis. */

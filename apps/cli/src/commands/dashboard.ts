@@ -1,0 +1,116 @@
+import type { DashboardSource } from '@cmsc/dashboard';
+import { open } from 'node:fs/promises';
+import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
+import { switchOption, valueOption } from '../options/option-group.js';
+import { namedFile, oneOf, usageError } from '../options/parsers.js';
+import type { Cli } from '../cli.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+
+const THEMES = ['auto', 'dark', 'light', 'plain'] as const;
+const SCREENS = [
+  'overview',
+  'sessions',
+  'session',
+  'redteam',
+  'user',
+  'computer',
+  'processes',
+  'data',
+] as const;
+
+/** What was said to `dashboard`. */
+interface DashboardFlags extends InputFlags {
+  screen?: (typeof SCREENS)[number];
+  filter?: string;
+  theme?: (typeof THEMES)[number];
+  once?: true;
+  output?: string;
+  force?: true;
+}
+
+/** `cmsc dashboard X.duckdb | DIR` */
+export const dashboard: CommandDefinition<DashboardFlags> = {
+  name: 'dashboard',
+  operands: {
+    '<input...>':
+      'a database that cmsc build made, or folders or files to build one from and watch it being built',
+  },
+  summary: 'the terminal dashboard: sessions, who moved where, the red team’s path',
+  options: [
+    {
+      heading: 'Start:',
+      options: [
+        valueOption('--screen <name>', SCREENS.join(', '), oneOf('--screen', SCREENS)),
+        valueOption('--filter <expression>', 'filter of its list: "user=U66@* duration>1h attacked"', String),
+        valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf('--theme', THEMES)),
+        switchOption('--once', 'print the overview as plain text, and end; so it is without a terminal'),
+      ],
+    },
+    {
+      heading: 'Building, from folders or files:',
+      options: [
+        valueOption(
+          '-o, --output <file>',
+          'the database to make; without it, it goes when the dashboard is left',
+          namedFile('--output'),
+        ),
+        switchOption('--force', 'replace a database that exists'),
+      ],
+    },
+    readingOptions(),
+  ],
+  notes: [
+    `In it ? shows every key: Enter opens, Esc goes back, f filters, / searches, s sorts, c
+counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
+  ],
+  examples: [
+    'cmsc dashboard cmsc.duckdb --filter "attacked duration>1h"',
+    'cmsc dashboard /data/cmsc -o cmsc.duckdb',
+    'cmsc dashboard cmsc.duckdb --once',
+  ],
+  async run(inputs, flags, cli) {
+    const { screen, filter, theme, once } = flags;
+    // Ink and the rest of it are loaded by this command alone.
+    const { runDashboard } = await import('@cmsc/dashboard');
+    const source = await sourceOf(inputs, flags, cli);
+    const color = cli.style.bold('x') !== 'x';
+    const options = { screen, filter, theme, once, color, signal: cli.signal };
+    if (source.kind === 'database' || (once !== true && process.stdin.isTTY && process.stdout.isTTY))
+      return runDashboard(source, options);
+    await cli.withProgress(undefined, 'sessions', (onProgress) => {
+      if (onProgress) source.build.onUpdate(onProgress);
+      return runDashboard(source, options);
+    });
+  },
+};
+
+async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Promise<DashboardSource> {
+  const [path = ''] = inputs;
+  const { output, force } = flags;
+  if (inputs.length === 1 && (await isDatabase(path))) {
+    if (output === undefined) return { kind: 'database', path };
+    throw usageError('--output is for what is built', path, 'drop it: this is a database already');
+  }
+  checkStandardInput(inputs);
+  const { startBuild } = await import('@cmsc/dashboard');
+  const { onBadRow, rejects, threads } = toInputOptions(inputs, flags, cli);
+  return { kind: 'live', build: startBuild({ inputs, output, force, onBadRow, rejects, threads }) };
+}
+
+// By its name, or by the mark that every DuckDB file has. What isn't there is missed as a database, unless it is a
+// pattern: the message is the same, and comes sooner.
+async function isDatabase(path: string): Promise<boolean> {
+  if (path.endsWith('.duckdb')) return true;
+  if (path === '-' || /[*?]/.test(path)) return false;
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, 0);
+      return bytesRead === 12 && buffer.toString('latin1', 8) === 'DUCK';
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}

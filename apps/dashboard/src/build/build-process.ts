@@ -1,0 +1,97 @@
+// The process that builds while the dashboard shows it. It has a process of its own so that keys are answered at once,
+// and its memory goes when it is done. It ends when it is told to, and when nobody is there any more to tell it.
+import { rmSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { expandInputs } from '@cmsc/loaders';
+import { removeLeftovers, runBuild } from '@cmsc/pipeline';
+import { BuildTracker } from './build-tracker.js';
+import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
+import { sendableError } from './sent-error.js';
+
+/** Milliseconds between updates at least. */
+const UPDATE_MS = 100;
+
+/** Milliseconds after which it tells of itself when the build tells nothing. */
+const SILENCE_MS = 500;
+
+/** A cancelled build that has not ended after so long is ended. */
+const GRACE_MS = 2000;
+
+const controller = new AbortController();
+let temporaryFolder: string | null = null;
+
+process.on('message', (message: ToBuild) => {
+  if (message.type === 'cancel') return cancel();
+  temporaryFolder = message.temporaryFolder;
+  void build(message.order);
+});
+process.on('disconnect', cancel);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
+
+async function build(order: BuildOrder): Promise<void> {
+  try {
+    const tracker = new BuildTracker(await sizeOf(order.inputs));
+    const tell = teller(tracker);
+    // Also while it sorts and stores, which tells nothing.
+    setInterval(tell, SILENCE_MS).unref();
+    await runBuild({
+      ...order,
+      signal: controller.signal,
+      onStep: (step) => {
+        tracker.step(step);
+        tell();
+      },
+      onProgress: (progress) => {
+        tracker.progress(progress);
+        tell();
+      },
+      onNews: (news) => {
+        tracker.news(news);
+        tell();
+      },
+    });
+    await send({ type: 'done' });
+  } catch (error) {
+    leaveNothing();
+    await send({ type: 'failed', error: sendableError(error) });
+  }
+  process.exit();
+}
+
+function cancel(): void {
+  controller.abort();
+  setTimeout(() => {
+    leaveNothing();
+    process.exit();
+  }, GRACE_MS).unref();
+}
+
+function leaveNothing(): void {
+  removeLeftovers();
+  if (temporaryFolder !== null) rmSync(temporaryFolder, { recursive: true, force: true });
+}
+
+function teller(tracker: BuildTracker): () => void {
+  let toldAt = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - toldAt < UPDATE_MS) return;
+    toldAt = now;
+    void send({ type: 'update', update: tracker.take(now, process.memoryUsage.rss()) });
+  };
+}
+
+async function sizeOf(inputs: readonly string[]): Promise<number | undefined> {
+  const paths = await expandInputs(inputs);
+  if (paths.includes('-')) return undefined;
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+// Resolves when the message is on its way, or when nobody listens any more.
+function send(message: FromBuild): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) return resolve();
+    process.send(message, undefined, undefined, () => resolve());
+  });
+}

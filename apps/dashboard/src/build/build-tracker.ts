@@ -1,0 +1,79 @@
+import type { BuildNews, Progress } from '@cmsc/pipeline';
+import type { UpdateMessage } from './messages.js';
+
+/** The rate is that of the last so many milliseconds. */
+const RATE_MS = 3000;
+
+interface Sample {
+  atMs: number;
+  rows: number;
+}
+
+/** Makes one account of what the passes of a build tell one after the other. Clocks are passed in. */
+export class BuildTracker {
+  readonly #bytesTotal: number | undefined;
+  #step = 'starting';
+  #isRead = false;
+  // Of the passes that are over, and of the one that is under way.
+  #before = { rows: 0, bytes: 0 };
+  #now = { rows: 0, bytes: 0 };
+  #ledger: UpdateMessage['ledger'];
+  #hits: BuildNews['hits'][number][] = [];
+  #samples: Sample[] = [];
+
+  /** @param bytesTotal - size of all inputs, when it is known */
+  constructor(bytesTotal: number | undefined) {
+    this.#bytesTotal = bytesTotal;
+  }
+
+  /** Another step begins: what was read until now stays read. */
+  step(step: string): void {
+    this.#step = step;
+    this.#isRead = false;
+    this.#before = { rows: this.#rows, bytes: this.#bytes };
+    this.#now = { rows: 0, bytes: 0 };
+  }
+
+  /** Takes how far the pass of this step has come. */
+  progress({ rows, bytes, bytesTotal }: Progress): void {
+    this.#now = { rows, bytes };
+    this.#isRead = bytesTotal !== undefined && bytes >= bytesTotal;
+  }
+
+  /** Takes a pass's ledger and the red-team logons it has met. */
+  news({ source, ledger, hits }: BuildNews): void {
+    this.#ledger = { source, ledger };
+    this.#hits.push(...hits);
+  }
+
+  /** How far it has come at `atMs`. The hits are those since the last call. */
+  take(atMs: number, memoryBytes: number): UpdateMessage {
+    const newHits = this.#hits;
+    this.#hits = [];
+    return {
+      step: this.#isRead ? `${this.#step}: sorting and storing` : this.#step,
+      rows: this.#rows,
+      rowsPerSecond: this.#rate(atMs),
+      bytes: this.#bytes,
+      bytesTotal: this.#bytesTotal,
+      memoryBytes,
+      ledger: this.#ledger,
+      newHits,
+    };
+  }
+
+  get #rows(): number {
+    return this.#before.rows + this.#now.rows;
+  }
+
+  get #bytes(): number {
+    return this.#before.bytes + this.#now.bytes;
+  }
+
+  #rate(atMs: number): number {
+    this.#samples = this.#samples.filter((sample) => atMs - sample.atMs <= RATE_MS);
+    this.#samples.push({ atMs, rows: this.#rows });
+    const { atMs: firstMs, rows } = this.#samples[0] as Sample;
+    return atMs === firstMs ? 0 : ((this.#rows - rows) * 1000) / (atMs - firstMs);
+  }
+}

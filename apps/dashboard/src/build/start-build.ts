@@ -1,0 +1,102 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RedTeamHit } from '@cmsc/pipeline';
+import type { BuildUpdate, LiveBuild } from '../source.js';
+import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
+import { receivedError } from './sent-error.js';
+
+/** A building process that is still there after so long is killed. */
+const END_MS = 4000;
+
+/** What is to be built for the dashboard; without an `output` the database is a temporary one. */
+export type LiveOrder = Omit<BuildOrder, 'output'> & { output?: string };
+
+/**
+ * Starts a build in a process of its own, which dies with this one.
+ *
+ * @example
+ * await runDashboard({ kind: 'live', build: startBuild({ inputs: ['/data/cmsc'] }) });
+ */
+export function startBuild({ output, ...order }: LiveOrder): LiveBuild {
+  return new ChildBuild(order, output);
+}
+
+class ChildBuild implements LiveBuild {
+  readonly done: Promise<string>;
+  readonly #child: ChildProcess;
+  readonly #folder: string | null;
+  readonly #exited: Promise<void>;
+  readonly #removeFolder = () => {
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+  };
+  #listener: (update: BuildUpdate) => void = () => undefined;
+  #hits: readonly RedTeamHit[] = [];
+
+  constructor(order: Omit<BuildOrder, 'output'>, output: string | undefined) {
+    this.#folder = output === undefined ? mkdtempSync(join(tmpdir(), 'cmsc-build-')) : null;
+    // Also when nobody comes to close: a signal, a crash.
+    process.once('exit', this.#removeFolder);
+    const path = output ?? join(this.#folder ?? '', 'cmsc.duckdb');
+    this.#child = fork(fileURLToPath(new URL('./build-process.js', import.meta.url)), {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('close', () => resolve());
+      this.#child.once('error', () => resolve());
+    });
+    this.done = this.#outcome(path);
+    // Whoever waits for it is told; nobody may be waiting yet.
+    this.done.catch(() => undefined);
+    this.#tell({ type: 'start', order: { ...order, output: path }, temporaryFolder: this.#folder });
+  }
+
+  get temporary(): boolean {
+    return this.#folder !== null;
+  }
+
+  onUpdate(listener: (update: BuildUpdate) => void): void {
+    this.#listener = listener;
+  }
+
+  cancel(): void {
+    this.#tell({ type: 'cancel' });
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+    const kill = setTimeout(() => this.#child.kill('SIGKILL'), END_MS);
+    await this.#exited;
+    clearTimeout(kill);
+    process.off('exit', this.#removeFolder);
+    this.#removeFolder();
+  }
+
+  #outcome(path: string): Promise<string> {
+    let said = '';
+    this.#child.stderr?.on('data', (text: Buffer) => (said = `${said}${text.toString('utf8')}`.slice(-2000)));
+    return new Promise((resolve, reject) => {
+      this.#child.on('message', (message: FromBuild) => {
+        if (message.type === 'update') this.#update(message.update);
+        else if (message.type === 'done') resolve(path);
+        else reject(receivedError(message.error));
+      });
+      this.#child.once('error', reject);
+      this.#child.once('close', (status, signal) => {
+        reject(new Error(`the building process ended by itself (${signal ?? status}) ${said}`.trim()));
+      });
+    });
+  }
+
+  #update({ newHits, ...update }: Extract<FromBuild, { type: 'update' }>['update']): void {
+    if (newHits.length > 0) this.#hits = [...this.#hits, ...newHits];
+    this.#listener({ ...update, hits: this.#hits });
+  }
+
+  #tell(message: ToBuild): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+}
