@@ -1,122 +1,160 @@
 import { IdLists } from './id-lists.js';
-import type { KeyTable } from './key-table.js';
+import type { KeyedMachine } from './keyed-machine.js';
+import type { TieRule } from './presets.js';
 import type { ListColumn } from './session-columns.js';
 import { IN_SECOND, NO_ORIGIN } from './slots.js';
 
 const ENTRY_BITS = 2;
 const ENTRY_SIZE = 1 << ENTRY_BITS;
-/** Places within an entry. */
-const KEY = 0;
+/** Places within an entry: where the key's slot begins, its starts and ends, a handle of the starts' origins. */
+const SLOT = 0;
 const STARTS = 1;
 const ENDS = 2;
 const ORIGINS = 3;
 const FIRST_ENTRIES = 1024;
 
-/** The events of one key in one second. */
-export interface TiedEvents {
-  key: number;
-  starts: number;
-  ends: number;
-  /** Origins of the starts: a handle for {@link CurrentSecond.origins}. */
-  origins: number;
-}
-
 /** A second that is not over, as plain numbers. */
 export interface SecondState {
   time: number;
-  /** Key, starts, ends and handle of each key, alternating. */
+  /** Place of the slot, starts, ends and handle of the origins of each key, alternating. */
   entries: Int32Array;
   origins: ListColumn;
 }
 
 /**
- * Gathers the events of a second by key, for tie rules that need all of a second. A slot says at which entry its key
- * stands; the entry says whether that is still so, which makes forgetting a second a matter of one assignment.
+ * Gathers the events of a second by key, for tie rules that need all of a second, and runs them through the machine
+ * when it is over. A slot says at which entry its key stands; the entry says whether that is still so, which makes
+ * forgetting a second a matter of one assignment.
  */
 export class CurrentSecond {
-  /** The second, -1 before the first. */
-  time = -1;
-  /** Origins behind the handles. */
-  readonly origins = new IdLists();
+  readonly #machine: KeyedMachine;
+  readonly #ties: TieRule;
+  readonly #origins = new IdLists();
   #entries = new Int32Array(FIRST_ENTRIES * ENTRY_SIZE);
-  /** Number of keys with an event. */
-  #length = 0;
+  /** How much of the entries is in use. */
+  #used = 0;
+  #time = -1;
 
-  /** Number of keys with an event. */
-  get length(): number {
-    return this.#length;
+  constructor(machine: KeyedMachine, ties: TieRule) {
+    this.#machine = machine;
+    this.#ties = ties;
   }
 
-  /** Adds a start of a key, whose slot begins at `at` of `block`. */
-  addStart(block: Int32Array, at: number, key: number, origin: number): void {
-    const entry = this.#entryOf(block, at, key);
+  /** The second, -1 before the first. */
+  get time(): number {
+    return this.#time;
+  }
+
+  /** Ends this second and begins another. */
+  begin(slots: Int32Array, time: number): void {
+    this.settle(slots);
+    this.#time = time;
+  }
+
+  /** Adds a start of the key whose slot begins at `at`. */
+  addStart(slots: Int32Array, at: number, origin: number): void {
+    const entry = this.#entryOf(slots, at);
     const entries = this.#entries;
     entries[entry + STARTS] = (entries[entry + STARTS] as number) + 1;
     if (origin === NO_ORIGIN) return;
     const handle = entries[entry + ORIGINS] as number;
     // The handle of a list of one id is that id + 1.
-    entries[entry + ORIGINS] = handle === 0 ? origin + 1 : this.origins.append(handle, origin);
+    entries[entry + ORIGINS] = handle === 0 ? origin + 1 : this.#origins.append(handle, origin);
   }
 
-  /** Adds an end of a key, whose slot begins at `at` of `block`. */
-  addEnd(block: Int32Array, at: number, key: number): void {
-    const entry = this.#entryOf(block, at, key);
+  /** Adds an end of the key whose slot begins at `at`. */
+  addEnd(slots: Int32Array, at: number): void {
+    const entry = this.#entryOf(slots, at);
     this.#entries[entry + ENDS] = (this.#entries[entry + ENDS] as number) + 1;
   }
 
-  /** Puts the events of the key at `place`, from 0 in order of appearance, into `events`. */
-  read(place: number, events: TiedEvents): void {
+  /** Runs all that was gathered through the machine, key by key, in the order of the tie rule (see ties.ts). */
+  settle(slots: Int32Array): void {
     const entries = this.#entries;
-    const entry = place << ENTRY_BITS;
-    events.key = entries[entry + KEY] as number;
-    events.starts = entries[entry + STARTS] as number;
-    events.ends = entries[entry + ENDS] as number;
-    events.origins = entries[entry + ORIGINS] as number;
-  }
-
-  /** Forgets all events, and begins another second. The origins have to be released by whoever read them. */
-  begin(time: number): void {
-    this.time = time;
-    this.#length = 0;
+    const machine = this.#machine;
+    const time = this.#time;
+    const used = this.#used;
+    this.#used = 0;
+    for (let entry = 0; entry < used; entry += ENTRY_SIZE) {
+      const at = entries[entry + SLOT] as number;
+      const starts = entries[entry + STARTS] as number;
+      const ends = entries[entry + ENDS] as number;
+      // Nearly every second of a key has one event only. The handle of a list of one id is that id + 1.
+      if (starts === 0 && ends === 1) machine.end(slots, at, time);
+      else if (starts === 1 && ends === 0)
+        machine.start(slots, at, time, (entries[entry + ORIGINS] as number) - 1);
+      else this.#settleTied(slots, at, starts, ends, entries[entry + ORIGINS] as number);
+    }
   }
 
   /** What {@link load} goes on from. */
   save(): SecondState {
     return {
-      time: this.time,
-      entries: this.#entries.slice(0, this.#length << ENTRY_BITS),
-      origins: this.origins.save(),
+      time: this.#time,
+      entries: this.#entries.slice(0, this.#used),
+      origins: this.#origins.save(),
     };
   }
 
-  /** Goes on where a second was saved; `keys` must be as they were then. */
-  load({ time, entries, origins }: SecondState, keys: KeyTable): void {
-    this.begin(time);
-    this.origins.load(origins);
+  /** Goes on where a second was saved; `slots` must be as they were then. */
+  load({ time, entries, origins }: SecondState, slots: Int32Array): void {
+    this.#time = time;
+    this.#origins.load(origins);
     for (let from = 0; from < entries.length; from += ENTRY_SIZE) {
-      const key = entries[from + KEY] as number;
-      const entry = this.#entryOf(keys.block(key), keys.place(key), key);
+      const entry = this.#entryOf(slots, entries[from + SLOT] as number);
       this.#entries.set(entries.subarray(from, from + ENTRY_SIZE), entry);
     }
   }
 
-  #entryOf(block: Int32Array, at: number, key: number): number {
-    const place = block[at + IN_SECOND] as number;
-    const entry = place << ENTRY_BITS;
-    if (place < this.#length && this.#entries[entry + KEY] === key) return entry;
-    return this.#addEntry(block, at, key);
+  #entryOf(slots: Int32Array, at: number): number {
+    const entry = slots[at + IN_SECOND] as number;
+    return entry < this.#used && this.#entries[entry + SLOT] === at ? entry : this.#addEntry(slots, at);
   }
 
-  #addEntry(block: Int32Array, at: number, key: number): number {
-    const entry = this.#length << ENTRY_BITS;
+  #addEntry(slots: Int32Array, at: number): number {
+    const entry = this.#used;
     if (entry === this.#entries.length) {
-      const larger = new Int32Array(this.#entries.length * 2);
+      const larger = new Int32Array(2 * entry);
       larger.set(this.#entries);
       this.#entries = larger;
     }
-    block[at + IN_SECOND] = this.#length++;
-    this.#entries[entry + KEY] = key;
-    this.#entries[entry + STARTS] = this.#entries[entry + ENDS] = this.#entries[entry + ORIGINS] = 0;
+    this.#used += ENTRY_SIZE;
+    const entries = this.#entries;
+    entries[entry + SLOT] = at;
+    entries[entry + STARTS] = entries[entry + ENDS] = entries[entry + ORIGINS] = 0;
+    slots[at + IN_SECOND] = entry;
     return entry;
+  }
+
+  #settleTied(slots: Int32Array, at: number, starts: number, ends: number, handle: number): void {
+    const machine = this.#machine;
+    const time = this.#time;
+    let endsLeft = ends;
+    if (this.#ties === 'pair' && ends > 0 && machine.isOpen(slots, at)) {
+      machine.end(slots, at, time);
+      endsLeft--;
+    }
+    if (starts === 1) {
+      // The usual tie, a logon with its logoff: from here all rules have the same order.
+      machine.start(slots, at, time, handle - 1);
+      for (; endsLeft > 0; endsLeft--) machine.end(slots, at, time);
+    } else {
+      this.#settleStarts(slots, at, starts, endsLeft, handle);
+    }
+  }
+
+  #settleStarts(slots: Int32Array, at: number, starts: number, ends: number, handle: number): void {
+    const machine = this.#machine;
+    const time = this.#time;
+    const origins = this.#origins.ids(handle)[Symbol.iterator]();
+    let endsLeft = ends;
+    for (let start = 0; start < starts; start++) {
+      machine.start(slots, at, time, origins.next().value ?? NO_ORIGIN);
+      if (this.#ties !== 'pair' || endsLeft === 0) continue;
+      machine.end(slots, at, time);
+      endsLeft--;
+    }
+    for (; endsLeft > 0; endsLeft--) machine.end(slots, at, time);
+    this.#origins.release(handle);
   }
 }

@@ -8,7 +8,7 @@ import {
   SAME_SECOND_TIE,
 } from './anomalies.js';
 import type { KeyedMachine } from './keyed-machine.js';
-import { KeyTable, SLOT_KEY } from './key-table.js';
+import { KeyTable, SLOT_BITS } from './key-table.js';
 import type { SessionCounts } from './ledger.js';
 
 /** Places of user, source and destination in a key that holds the source. */
@@ -49,37 +49,39 @@ export class Explainer implements KeyedMachine {
     return this.#machine.counts;
   }
 
-  start(block: Int32Array, at: number, key: number, time: number, origin: number): void {
+  start(slots: Int32Array, at: number, time: number, origin: number): void {
+    const key = at >>> SLOT_BITS;
     const waiting = this.#enter(key, time);
     if (waiting && waiting.orphans > 0) {
       waiting.orphans--;
       this.log.add(ORPHAN_END, SAME_SECOND_TIE, time, key);
     }
     const before = this.counts.repeatedStarts;
-    this.#machine.start(block, at, key, time, origin);
-    const isRemote = this.#isRemote(block, at);
-    if (isRemote) this.#remote.locate(...this.#userAndDestination(block, at), 0);
+    this.#machine.start(slots, at, time, origin);
+    const isRemote = this.#isRemote(slots, at);
+    if (isRemote) this.#remote.locate(...this.#userAndDestination(slots, at), 0);
     if (this.counts.repeatedStarts > before) this.#wait(key, { repeats: 1, remoteRepeat: isRemote });
   }
 
-  end(block: Int32Array, at: number, key: number, time: number): void {
+  end(slots: Int32Array, at: number, time: number): void {
+    const key = at >>> SLOT_BITS;
     const waiting = this.#enter(key, time);
     if (waiting && waiting.repeats > 0) {
       waiting.repeats--;
       this.log.add(REPEATED_START, SAME_SECOND_TIE, time, key);
     }
     const before = this.counts.orphanEnds;
-    this.#machine.end(block, at, key, time);
+    this.#machine.end(slots, at, time);
     if (this.counts.orphanEnds > before)
-      this.#wait(key, { orphans: 1, remoteOrphan: this.#hadRemoteLogon(block, at) });
+      this.#wait(key, { orphans: 1, remoteOrphan: this.#hadRemoteLogon(slots, at) });
   }
 
-  finish(block: Int32Array, at: number, key: number): void {
-    this.#machine.finish(block, at, key);
+  finish(slots: Int32Array, at: number): void {
+    this.#machine.finish(slots, at);
   }
 
-  isOpen(block: Int32Array, at: number): boolean {
-    return this.#machine.isOpen(block, at);
+  isOpen(slots: Int32Array, at: number): boolean {
+    return this.#machine.isOpen(slots, at);
   }
 
   saveNodes(): Int32Array {
@@ -128,21 +130,21 @@ export class Explainer implements KeyedMachine {
   }
 
   /** Whether this is a key whose source is not its destination: no LogOff row can be of it. */
-  #isRemote(block: Int32Array, at: number): boolean {
+  #isRemote(slots: Int32Array, at: number): boolean {
     if (!this.#sourceKey) return false;
-    return this.#id(block, at, this.#sourceKey.source) !== this.#id(block, at, this.#sourceKey.destination);
+    return this.#id(slots, at, this.#sourceKey.source) !== this.#id(slots, at, this.#sourceKey.destination);
   }
 
-  #hadRemoteLogon(block: Int32Array, at: number): boolean {
-    return this.#sourceKey !== undefined && this.#remote.has(...this.#userAndDestination(block, at), 0);
+  #hadRemoteLogon(slots: Int32Array, at: number): boolean {
+    return this.#sourceKey !== undefined && this.#remote.has(...this.#userAndDestination(slots, at), 0);
   }
 
-  #userAndDestination(block: Int32Array, at: number): [number, number] {
+  #userAndDestination(slots: Int32Array, at: number): [number, number] {
     const { user, destination } = this.#sourceKey as SourceKey;
-    return [this.#id(block, at, user), this.#id(block, at, destination)];
+    return [this.#id(slots, at, user), this.#id(slots, at, destination)];
   }
 
-  #id(block: Int32Array, at: number, column: number): number {
-    return block[at + SLOT_KEY + column] as number;
+  #id(slots: Int32Array, at: number, column: number): number {
+    return slots[at + column] as number;
   }
 }

@@ -1,42 +1,64 @@
-const SEGMENT_BITS = 6;
-const SEGMENTS = 1 << SEGMENT_BITS;
-const FIRST_ENTRIES = 256;
-const FULLEST = 0.6;
+const FIRST_ENTRIES = 1024;
+/** Half empty at least: most hashes are then found at the first place that is looked at. */
+const FULLEST = 0.5;
 
 /** An entry is the hash and the key id + 1, which is 0 in an empty one. */
-const ENTRY_SIZE = 2;
+const ENTRY_BITS = 1;
+const ENTRY_SIZE = 1 << ENTRY_BITS;
 const KEY = 1;
 
+/** In the place of a key id where there is none. */
+export const NO_KEY = -1;
+
 /**
- * Which key ids have a hash: open addressing over pairs of integers. It is cut into segments by hash, so that growing
- * moves a small part of it at a time. What a key is made of lies elsewhere: whoever asks has to compare.
+ * Which key ids have a hash: open addressing over pairs of integers. What a key is made of lies elsewhere: whoever
+ * asks has to compare.
+ *
+ * The loops are kept this short on purpose. Nearly every hash is a trip to memory; a processor that sees a few dozen
+ * instructions a trip has a dozen trips under way at once, and one that sees hundreds has one (ENGINE notes in the
+ * README of tools/bench have figures).
  */
 export class KeyIndex {
-  readonly #segments: Int32Array[] = Array.from(
-    { length: SEGMENTS },
-    () => new Int32Array(FIRST_ENTRIES * ENTRY_SIZE),
-  );
-  readonly #used = new Int32Array(SEGMENTS);
-  /** Where {@link find} stopped, for {@link findNext}. */
-  #hash = 0;
-  #at = 0;
+  #entries = new Int32Array(FIRST_ENTRIES * ENTRY_SIZE);
+  #used = 0;
 
-  /** Reads the place where a hash would be looked for, and gives what is there: brings it into the cache. */
-  touch(hash: number): number {
-    const segment = this.#segments[hash >>> (32 - SEGMENT_BITS)] as Int32Array;
-    return segment[(hash << 1) & (segment.length - ENTRY_SIZE)] as number;
+  /**
+   * For each of the first `length` hashes, the first key id that has it, {@link NO_KEY} when there is none.
+   *
+   * @param keys where they are put.
+   */
+  findAll(hashes: Int32Array, keys: Int32Array, length: number): void {
+    const entries = this.#entries;
+    const last = entries.length - ENTRY_SIZE;
+    let touched = 0;
+    for (let i = 0; i < length; i++)
+      touched ^= entries[((hashes[i] as number) << ENTRY_BITS) & last] as number;
+    // Read it, so that the trips to memory are made and can't be left out.
+    this.touched = touched;
+    for (let i = 0; i < length; i++) {
+      const hash = hashes[i] as number;
+      let at = (hash << ENTRY_BITS) & last;
+      let found = entries[at + KEY] as number;
+      while (found !== 0 && entries[at] !== hash) {
+        at = (at + ENTRY_SIZE) & last;
+        found = entries[at + KEY] as number;
+      }
+      keys[i] = found - 1;
+    }
   }
 
-  /** The first key id with this hash, -1 when there is none. */
-  find(hash: number): number {
-    const segment = this.#segments[hash >>> (32 - SEGMENT_BITS)] as Int32Array;
-    return this.#findFrom(segment, hash, (hash << 1) & (segment.length - ENTRY_SIZE));
-  }
+  /** A number without a meaning. */
+  touched = 0;
 
-  /** The next key id with the hash that {@link find} looked for last. */
-  findNext(): number {
-    const segment = this.#segments[this.#hash >>> (32 - SEGMENT_BITS)] as Int32Array;
-    return this.#findFrom(segment, this.#hash, (this.#at + ENTRY_SIZE) & (segment.length - ENTRY_SIZE));
+  /** The first key id with this hash for which `fits` holds, {@link NO_KEY} when there is none. */
+  find(hash: number, fits: (key: number) => boolean): number {
+    const entries = this.#entries;
+    const last = entries.length - ENTRY_SIZE;
+    for (let at = (hash << ENTRY_BITS) & last; entries[at + KEY] !== 0; at = (at + ENTRY_SIZE) & last) {
+      const key = (entries[at + KEY] as number) - 1;
+      if (entries[at] === hash && fits(key)) return key;
+    }
+    return NO_KEY;
   }
 
   /**
@@ -45,40 +67,24 @@ export class KeyIndex {
    * @throws RangeError when there is no memory for it.
    */
   add(hash: number, key: number): void {
-    const which = hash >>> (32 - SEGMENT_BITS);
-    const used = (this.#used[which] as number) + 1;
-    let segment = this.#segments[which] as Int32Array;
-    if (used * ENTRY_SIZE > segment.length * FULLEST) this.#segments[which] = segment = twiceAsLarge(segment);
-    this.#used[which] = used;
-    put(segment, hash, key + 1);
-  }
-
-  #findFrom(segment: Int32Array, hash: number, from: number): number {
-    const last = segment.length - ENTRY_SIZE;
-    let at = from;
-    while (segment[at + KEY] !== 0) {
-      if (segment[at] === hash) {
-        this.#hash = hash;
-        this.#at = at;
-        return (segment[at + KEY] as number) - 1;
-      }
-      at = (at + ENTRY_SIZE) & last;
-    }
-    return -1;
+    if ((this.#used + 1) * ENTRY_SIZE > this.#entries.length * FULLEST)
+      this.#entries = twiceAsLarge(this.#entries);
+    this.#used++;
+    put(this.#entries, hash, key + 1);
   }
 }
 
-function twiceAsLarge(segment: Int32Array): Int32Array {
-  const larger = new Int32Array(segment.length * 2);
-  for (let at = 0; at < segment.length; at += ENTRY_SIZE)
-    if (segment[at + KEY] !== 0) put(larger, segment[at] as number, segment[at + KEY] as number);
+function twiceAsLarge(entries: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(entries.length * 2);
+  for (let at = 0; at < entries.length; at += ENTRY_SIZE)
+    if (entries[at + KEY] !== 0) put(larger, entries[at] as number, entries[at + KEY] as number);
   return larger;
 }
 
-function put(segment: Int32Array, hash: number, value: number): void {
-  const last = segment.length - ENTRY_SIZE;
-  let at = (hash << 1) & last;
-  while (segment[at + KEY] !== 0) at = (at + ENTRY_SIZE) & last;
-  segment[at] = hash;
-  segment[at + KEY] = value;
+function put(entries: Int32Array, hash: number, value: number): void {
+  const last = entries.length - ENTRY_SIZE;
+  let at = (hash << ENTRY_BITS) & last;
+  while (entries[at + KEY] !== 0) at = (at + ENTRY_SIZE) & last;
+  entries[at] = hash;
+  entries[at + KEY] = value;
 }

@@ -1,40 +1,40 @@
 import { CmscError } from './errors.js';
 import { IntColumn } from './int-column.js';
-import { KeyIndex } from './key-index.js';
+import { KeyIndex, NO_KEY } from './key-index.js';
 
-const SLOT_BITS = 3;
+/** The slot of a key begins at its id, shifted left by this. */
+export const SLOT_BITS = 3;
 /** Int32 values a slot: 32 bytes, half a cache line for all there is to know of a key. */
 export const SLOT_SIZE = 1 << SLOT_BITS;
 
 /** How many ids make up a key at most; longer keys have their first columns folded into one id. */
 export const KEY_WIDTH = 3;
 
-/** Places within a slot. The first are the key's ids; the rest is the user's, zero for a new key. */
-export const SLOT_KEY = 0;
+/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
 export const SLOT_USER = KEY_WIDTH;
 
 /** Int32 values of a slot that are the user's. */
 export const SLOT_STATE = SLOT_SIZE - SLOT_USER;
 
-/** How many keys can be looked up ahead at once: their slots stay in the nearest cache until they are used. */
+/** How many rows are looked up at once: their slots stay in the nearest cache until they are used. */
 export const LOOKED_UP_ROWS = 512;
 
-const BLOCK_BITS = 14;
-const BLOCK_KEYS = 1 << BLOCK_BITS;
-/** Key ids are Int32; this leaves room for the arithmetic on them. */
-const MOST_KEYS = 2 ** 30;
-const UNKNOWN = -1;
+const FIRST_KEYS = 512;
+const GROWTH = 8;
+/** All that the offset of a slot, an Int32, can reach. */
+const MOST_KEYS = 2 ** (31 - SLOT_BITS);
 
 /**
  * Keys of up to three ids, each with a slot of integers. Keys get dense ids, from 0, in order of first appearance;
- * slots lie in that order in blocks that never move, and a hash index (key-index.ts) leads to them.
+ * slots lie in that order, and a hash index (key-index.ts) leads to them.
  */
 export class KeyTable {
+  /** The keys of the rows that {@link locateRows} was given last: `NO_KEY` for rows that were left out. */
+  readonly found = new Int32Array(LOOKED_UP_ROWS);
   readonly #index = new KeyIndex();
-  readonly #blocks: Int32Array[] = [];
   readonly #columns = Array.from({ length: KEY_WIDTH }, () => new IntColumn());
   readonly #hashes = new Int32Array(LOOKED_UP_ROWS);
-  readonly #candidates = new Int32Array(LOOKED_UP_ROWS);
+  #slots = new Int32Array(FIRST_KEYS * SLOT_SIZE);
   #size = 0;
 
   /** Number of keys. */
@@ -42,73 +42,53 @@ export class KeyTable {
     return this.#size;
   }
 
+  /** The slots of all keys, by key id. Another array whenever there is a new key. */
+  get slots(): Int32Array {
+    return this.#slots;
+  }
+
   /** For each key id, its id in the given key column. Good until the next key. */
   column(index: number): Int32Array {
     const column = this.#columns[index] as IntColumn;
     for (let key = column.length; key < this.#size; key++)
-      column.push(this.block(key)[this.place(key) + SLOT_KEY + index] as number);
+      column.push(this.#slots[(key << SLOT_BITS) + index] as number);
     return column.view();
   }
 
-  /** The array that holds the slot of a key, from {@link place} on. */
-  block(key: number): Int32Array {
-    return this.#blocks[key >>> BLOCK_BITS] as Int32Array;
-  }
-
-  /** Where in its block the slot of a key begins. */
-  place(key: number): number {
-    return (key & (BLOCK_KEYS - 1)) << SLOT_BITS;
-  }
-
   /**
-   * Looks up the keys of rows `from` up to, without, `to`, at most {@link LOOKED_UP_ROWS}, for {@link locateRow}.
-   * Nearly every key is two trips to memory; taken together, before anything depends on them, the trips overlap, which
-   * one key after the other does not let them do. It more than halves the time of a large table.
+   * Puts the key ids of rows `from` up to, without, `to`, at most {@link LOOKED_UP_ROWS}, into {@link found}: new ones
+   * for keys that are new. Rows with the kind `without` are left out.
    *
-   * @returns a number without a meaning, so that the work can't be left out.
-   */
-  lookUp(
-    a: Int32Array,
-    b: Int32Array | undefined,
-    c: Int32Array | undefined,
-    from: number,
-    to: number,
-  ): number {
-    const hashes = this.#hashes;
-    const candidates = this.#candidates;
-    const index = this.#index;
-    const rows = to - from;
-    let sum = 0;
-    for (let row = 0; row < rows; row++) {
-      const i = from + row;
-      const hash = hashKey(a[i] as number, b ? (b[i] as number) : 0, c ? (c[i] as number) : 0);
-      hashes[row] = hash;
-      sum ^= index.touch(hash);
-    }
-    for (let row = 0; row < rows; row++) {
-      const key = index.find(hashes[row] as number);
-      candidates[row] = key;
-      if (key !== UNKNOWN) sum ^= this.block(key)[this.place(key)] as number;
-    }
-    return sum;
-  }
-
-  /**
-   * The id of the key of a row that was looked up; a new one when there is none yet.
-   *
-   * @param row the row, counted from the first that was looked up.
+   * @param ids the key's columns, 1 to 3.
    * @throws CmscError TOO_MANY_KEYS when the memory of this machine, or the number of key ids, is at an end.
    */
-  locateRow(row: number, a: number, b: number, c: number): number {
-    const key = this.#candidates[row] as number;
-    if (key !== UNKNOWN && this.#holds(key, a, b, c)) return key;
-    return this.#locate(this.#hashes[row] as number, a, b, c);
+  locateRows(ids: readonly Int32Array[], kinds: Uint8Array, without: number, from: number, to: number): void {
+    const rows = to - from;
+    const [a, b = NO_IDS, c = NO_IDS] = ids as [Int32Array, Int32Array?, Int32Array?];
+    this.#hashRows(ids, from, rows);
+    this.#index.findAll(this.#hashes, this.found, rows);
+    this.#touchSlots(rows);
+    const found = this.found;
+    let slots = this.#slots;
+    for (let row = 0; row < rows; row++) {
+      const i = from + row;
+      if (kinds[i] === without) {
+        found[row] = NO_KEY;
+        continue;
+      }
+      const at = (found[row] as number) << SLOT_BITS;
+      const second = b === NO_IDS ? 0 : (b[i] as number);
+      const third = c === NO_IDS ? 0 : (c[i] as number);
+      if (at >= 0 && slots[at] === a[i] && slots[at + 1] === second && slots[at + 2] === third) continue;
+      found[row] = this.#locate(this.#hashes[row] as number, a[i] as number, second, third);
+      slots = this.#slots;
+    }
   }
 
   /**
    * The id of a key; a new one when there is none yet.
    *
-   * @throws CmscError TOO_MANY_KEYS as {@link locateRow}.
+   * @throws CmscError TOO_MANY_KEYS as {@link locateRows}.
    */
   locate(a: number, b: number, c: number): number {
     return this.#locate(hashKey(a, b, c), a, b, c);
@@ -116,15 +96,15 @@ export class KeyTable {
 
   /** Whether there is such a key. */
   has(a: number, b: number, c: number): boolean {
-    return this.#find(hashKey(a, b, c), a, b, c) !== UNKNOWN;
+    return this.#find(hashKey(a, b, c), a, b, c) !== NO_KEY;
   }
 
   /** What all slots hold besides their keys: {@link SLOT_STATE} values a key, by key id. */
   save(): Int32Array {
     const states = new Int32Array(this.#size * SLOT_STATE);
     for (let key = 0; key < this.#size; key++) {
-      const at = this.place(key);
-      states.set(this.block(key).subarray(at + SLOT_USER, at + SLOT_SIZE), key * SLOT_STATE);
+      const at = key << SLOT_BITS;
+      states.set(this.#slots.subarray(at + SLOT_USER, at + SLOT_SIZE), key * SLOT_STATE);
     }
     return states;
   }
@@ -135,51 +115,78 @@ export class KeyTable {
     first.forEach((a, row) => {
       const key = this.locate(a, second[row] as number, third[row] as number);
       const state = states.subarray(row * SLOT_STATE, (row + 1) * SLOT_STATE);
-      this.block(key).set(state, this.place(key) + SLOT_USER);
+      this.#slots.set(state, (key << SLOT_BITS) + SLOT_USER);
     });
   }
 
-  #holds(key: number, a: number, b: number, c: number): boolean {
-    const block = this.block(key);
-    const at = this.place(key);
-    return block[at] === a && block[at + 1] === b && block[at + 2] === c;
+  #hashRows(ids: readonly Int32Array[], from: number, rows: number): void {
+    const hashes = this.#hashes;
+    const [a, b, c] = ids as [Int32Array, Int32Array?, Int32Array?];
+    if (!b) for (let row = 0; row < rows; row++) hashes[row] = hashKey(a[from + row] as number, 0, 0);
+    else if (!c)
+      for (let row = 0; row < rows; row++)
+        hashes[row] = hashKey(a[from + row] as number, b[from + row] as number, 0);
+    else
+      for (let row = 0; row < rows; row++)
+        hashes[row] = hashKey(a[from + row] as number, b[from + row] as number, c[from + row] as number);
+  }
+
+  /** Brings the slots that were found into the cache; see key-index.ts for why so. */
+  #touchSlots(rows: number): void {
+    const slots = this.#slots;
+    const found = this.found;
+    let touched = 0;
+    for (let row = 0; row < rows; row++) {
+      const key = found[row] as number;
+      if (key >= 0) touched ^= slots[key << SLOT_BITS] as number;
+    }
+    this.#index.touched ^= touched;
   }
 
   #locate(hash: number, a: number, b: number, c: number): number {
     const key = this.#find(hash, a, b, c);
-    return key === UNKNOWN ? this.#add(hash, a, b, c) : key;
+    return key === NO_KEY ? this.#add(hash, a, b, c) : key;
   }
 
   #find(hash: number, a: number, b: number, c: number): number {
-    let key = this.#index.find(hash);
-    while (key !== UNKNOWN && !this.#holds(key, a, b, c)) key = this.#index.findNext();
-    return key;
+    const slots = this.#slots;
+    return this.#index.find(hash, (key) => {
+      const at = key << SLOT_BITS;
+      return slots[at] === a && slots[at + 1] === b && slots[at + 2] === c;
+    });
   }
 
   #add(hash: number, a: number, b: number, c: number): number {
     const key = this.#size;
+    const at = key << SLOT_BITS;
     try {
       if (key === MOST_KEYS) throw new RangeError('no key id is left');
-      if (key === this.#blocks.length << BLOCK_BITS)
-        this.#blocks.push(new Int32Array(BLOCK_KEYS * SLOT_SIZE));
+      if (at === this.#slots.length) this.#slots = enlarged(this.#slots);
       this.#index.add(hash, key);
     } catch (cause) {
       throw tooManyKeys(key, cause);
     }
-    const block = this.block(key);
-    const at = this.place(key);
-    block[at] = a;
-    block[at + 1] = b;
-    block[at + 2] = c;
+    this.#slots[at] = a;
+    this.#slots[at + 1] = b;
+    this.#slots[at + 2] = c;
     this.#size++;
     return key;
   }
 }
 
+const NO_IDS = new Int32Array(0);
+
 function hashKey(a: number, b: number, c: number): number {
   let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
+}
+
+/** Far more room: what is not used of it is not taken from the machine, and copying is seldom. */
+function enlarged(slots: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.min(GROWTH * slots.length, MOST_KEYS * SLOT_SIZE));
+  larger.set(slots);
+  return larger;
 }
 
 function tooManyKeys(keys: number, cause: unknown): CmscError {

@@ -1,4 +1,5 @@
 import type { IdSets } from './id-lists.js';
+import { SLOT_BITS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import { LargeCounts } from './large-counts.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
@@ -28,39 +29,40 @@ export class MergeMachine implements KeyedMachine {
     this.#origins = origins;
   }
 
-  start(block: Int32Array, at: number, key: number, time: number, origin: number): void {
-    const end = block[at + END] as number;
+  start(slots: Int32Array, at: number, time: number, origin: number): void {
+    const end = slots[at + END] as number;
     if (end === OPEN) {
       this.counts.repeatedStarts++;
-      const counts = block[at + COUNTS] as number;
-      block[at + COUNTS] =
-        ((counts & MOST) === MOST ? this.#large.moveStarts(key, counts) : counts) + ONE_START;
+      const counts = slots[at + COUNTS] as number;
+      slots[at + COUNTS] =
+        ((counts & MOST) === MOST ? this.#large.moveStarts(at >>> SLOT_BITS, counts) : counts) + ONE_START;
       if (origin === NO_ORIGIN) return;
-      block[at + ORIGINS] = this.#origins.add(block[at + ORIGINS] as number, origin);
+      slots[at + ORIGINS] = this.#origins.add(slots[at + ORIGINS] as number, origin);
       return;
     }
-    if (end !== IDLE) this.#emit(block, at, key, ~end);
-    block[at + START] = time;
-    block[at + END] = OPEN;
-    block[at + COUNTS] = ONE_START;
+    if (end !== IDLE) this.#emit(slots, at, ~end);
+    slots[at + START] = time;
+    slots[at + END] = OPEN;
+    slots[at + COUNTS] = ONE_START;
     // The handle of a set of one id is that id + 1, and 0 that of the empty one.
-    block[at + ORIGINS] = origin + 1;
+    slots[at + ORIGINS] = origin + 1;
   }
 
-  end(block: Int32Array, at: number, key: number, time: number): void {
-    const end = block[at + END];
+  end(slots: Int32Array, at: number, time: number): void {
+    const end = slots[at + END];
     if (end === IDLE) {
       this.counts.orphanEnds++;
       return;
     }
     if (end !== OPEN) this.counts.extendingEnds++;
-    block[at + END] = ~time;
-    const counts = block[at + COUNTS] as number;
-    block[at + COUNTS] = (counts >>> 16 === MOST ? this.#large.moveEnds(key, counts) : counts) + ONE_END;
+    slots[at + END] = ~time;
+    const counts = slots[at + COUNTS] as number;
+    slots[at + COUNTS] =
+      (counts >>> 16 === MOST ? this.#large.moveEnds(at >>> SLOT_BITS, counts) : counts) + ONE_END;
   }
 
-  isOpen(block: Int32Array, at: number): boolean {
-    return block[at + END] === OPEN;
+  isOpen(slots: Int32Array, at: number): boolean {
+    return slots[at + END] === OPEN;
   }
 
   saveNodes(): Int32Array {
@@ -72,22 +74,23 @@ export class MergeMachine implements KeyedMachine {
     this.#large.load(nodes);
   }
 
-  finish(block: Int32Array, at: number, key: number): void {
-    const end = block[at + END] as number;
+  finish(slots: Int32Array, at: number): void {
+    const end = slots[at + END] as number;
     if (end === IDLE) return;
-    if (end !== OPEN) return this.#emit(block, at, key, ~end);
+    if (end !== OPEN) return this.#emit(slots, at, ~end);
     this.counts.open++;
-    this.#add(block, at, key, NO_END);
+    this.#add(slots, at, NO_END);
   }
 
-  #emit(block: Int32Array, at: number, key: number, end: number): void {
+  #emit(slots: Int32Array, at: number, end: number): void {
     this.counts.sessions++;
-    if (block[at + START] === end) this.counts.zeroLength++;
-    this.#add(block, at, key, end);
+    if (slots[at + START] === end) this.counts.zeroLength++;
+    this.#add(slots, at, end);
   }
 
-  #add(block: Int32Array, at: number, key: number, end: number): void {
-    const counts = block[at + COUNTS] as number;
+  #add(slots: Int32Array, at: number, end: number): void {
+    const key = at >>> SLOT_BITS;
+    const counts = slots[at + COUNTS] as number;
     let starts = counts & MOST;
     let ends = counts >>> 16;
     if (this.#large.size > 0) {
@@ -95,8 +98,8 @@ export class MergeMachine implements KeyedMachine {
       starts += moved.starts;
       ends += moved.ends;
     }
-    this.#sessions.add(key, block[at + START] as number, end, starts, ends);
-    const handle = block[at + ORIGINS] as number;
+    this.#sessions.add(key, slots[at + START] as number, end, starts, ends);
+    const handle = slots[at + ORIGINS] as number;
     if (handle === 0) return;
     if (handle > 0) this.#sessions.addOrigin(handle - 1);
     else for (const id of this.#origins.ids(handle)) this.#sessions.addOrigin(id);

@@ -1,4 +1,5 @@
 import { IntColumn } from './int-column.js';
+import { SLOT_BITS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { Pairing } from './pairing.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
@@ -26,36 +27,36 @@ export class PairingMachine implements KeyedMachine {
     this.#lifo = pairing === 'lifo';
   }
 
-  start(block: Int32Array, at: number, _key: number, time: number, origin: number): void {
+  start(slots: Int32Array, at: number, time: number, origin: number): void {
     const node = this.#starts.add(time, origin);
-    const first = block[at + FIRST_OPEN] as number;
+    const first = slots[at + FIRST_OPEN] as number;
     if (first === NONE) {
-      block[at + FIRST_OPEN] = block[at + LAST_OPEN] = node;
+      slots[at + FIRST_OPEN] = slots[at + LAST_OPEN] = node;
     } else if (this.#lifo) {
       // The next end takes the first node: under lifo that is the start opened last.
       this.#starts.setNext(node, first);
-      block[at + FIRST_OPEN] = node;
+      slots[at + FIRST_OPEN] = node;
     } else {
-      this.#starts.setNext(block[at + LAST_OPEN] as number, node);
-      block[at + LAST_OPEN] = node;
+      this.#starts.setNext(slots[at + LAST_OPEN] as number, node);
+      slots[at + LAST_OPEN] = node;
     }
   }
 
-  end(block: Int32Array, at: number, key: number, time: number): void {
-    const node = block[at + FIRST_OPEN] as number;
+  end(slots: Int32Array, at: number, time: number): void {
+    const node = slots[at + FIRST_OPEN] as number;
     if (node === NONE) {
       this.counts.orphanEnds++;
       return;
     }
     this.counts.sessions++;
     if (this.#starts.time(node) === time) this.counts.zeroLength++;
-    this.#add(key, node, time, 1);
-    block[at + FIRST_OPEN] = this.#starts.next(node);
+    this.#add(at >>> SLOT_BITS, node, time, 1);
+    slots[at + FIRST_OPEN] = this.#starts.next(node);
     this.#starts.release(node);
   }
 
-  isOpen(block: Int32Array, at: number): boolean {
-    return block[at + FIRST_OPEN] !== NONE;
+  isOpen(slots: Int32Array, at: number): boolean {
+    return slots[at + FIRST_OPEN] !== NONE;
   }
 
   saveNodes(): Int32Array {
@@ -67,13 +68,13 @@ export class PairingMachine implements KeyedMachine {
     this.#starts.load(nodes);
   }
 
-  finish(block: Int32Array, at: number, key: number): void {
+  finish(slots: Int32Array, at: number): void {
     const open: number[] = [];
-    for (let node = block[at + FIRST_OPEN] as number; node !== NONE; node = this.#starts.next(node))
+    for (let node = slots[at + FIRST_OPEN] as number; node !== NONE; node = this.#starts.next(node))
       open.push(node);
     if (this.#lifo) open.reverse();
     this.counts.open += open.length;
-    for (const node of open) this.#add(key, node, NO_END, 0);
+    for (const node of open) this.#add(at >>> SLOT_BITS, node, NO_END, 0);
   }
 
   #add(key: number, node: number, end: number, ends: number): void {

@@ -1,9 +1,10 @@
 import { AnomalyLog } from './anomalies.js';
 import { EDGE_END, EDGE_OTHER, type EventColumns } from './columns.js';
-import { CurrentSecond, type TiedEvents } from './current-second.js';
+import { CurrentSecond } from './current-second.js';
 import { Explainer, type SourceKey } from './explainer.js';
 import { IdSets } from './id-lists.js';
-import { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS } from './key-table.js';
+import { NO_KEY } from './key-index.js';
+import { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS, SLOT_BITS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { SessionCounts } from './ledger.js';
 import { MergeMachine } from './merge-machine.js';
@@ -43,16 +44,13 @@ export interface SessionizerOptions {
 export class Sessionizer {
   readonly #keys = new KeyTable();
   readonly #origins = new IdSets();
-  readonly #second = new CurrentSecond();
   readonly #sessions = new SessionBuffer();
   readonly #machine: KeyedMachine;
+  readonly #second: CurrentSecond;
   readonly #explainer: Explainer | undefined;
   readonly #width: number;
   readonly #ties: TieRule;
   readonly #originColumn: number | undefined;
-  /** Where the events of one key and second are put when they are settled. */
-  readonly #tied: TiedEvents = { key: 0, starts: 0, ends: 0, origins: 0 };
-  #touched = 0;
 
   constructor({ keyWidth, ties, pairing = 'merge', originColumn, explain }: SessionizerOptions) {
     if (keyWidth < 1 || keyWidth > KEY_WIDTH)
@@ -66,6 +64,7 @@ export class Sessionizer {
         : new PairingMachine(this.#sessions, pairing);
     this.#explainer = explain && new Explainer(machine, new AnomalyLog(), explain.sourceKey);
     this.#machine = this.#explainer ?? machine;
+    this.#second = new CurrentSecond(this.#machine, ties);
   }
 
   /** The keys seen so far. */
@@ -89,10 +88,11 @@ export class Sessionizer {
    */
   push(events: EventColumns): SessionColumns {
     this.#sessions.clear();
-    const [first, second, third] = this.#keyColumns(events.ids);
-    for (let from = 0; from < events.length; from += LOOKED_UP_ROWS) {
-      const to = Math.min(from + LOOKED_UP_ROWS, events.length);
-      this.#touched ^= this.#keys.lookUp(first, second, third, from, to);
+    const { length, edge, ids } = events;
+    const keyIds = ids.slice(0, this.#width);
+    for (let from = 0; from < length; from += LOOKED_UP_ROWS) {
+      const to = Math.min(from + LOOKED_UP_ROWS, length);
+      this.#keys.locateRows(keyIds, edge, EDGE_OTHER, from, to);
       if (this.#ties === 'file') this.#pushInFileOrder(events, from, to);
       else this.#pushSecondBySecond(events, from, to);
     }
@@ -105,11 +105,10 @@ export class Sessionizer {
    */
   *finish(): Generator<SessionColumns> {
     this.#sessions.clear();
-    this.#settleSecond();
-    this.#second.begin(-1);
-    const keys = this.#keys;
-    for (let key = 0; key < keys.size; key++) {
-      this.#machine.finish(keys.block(key), keys.place(key), key);
+    const { slots, size } = this.#keys;
+    this.#second.settle(slots);
+    for (let key = 0; key < size; key++) {
+      this.#machine.finish(slots, key << SLOT_BITS);
       if (this.#sessions.length < FINISH_BATCH) continue;
       yield this.#sessions.view();
       this.#sessions.clear();
@@ -134,105 +133,38 @@ export class Sessionizer {
   load({ counts, columns, slots, origins, second, nodes }: SessionizerState): void {
     this.#keys.load(columns, slots);
     this.#origins.load(origins);
-    this.#second.load(second, this.#keys);
+    this.#second.load(second, this.#keys.slots);
     this.#machine.load(counts, nodes);
   }
 
   #pushInFileOrder({ time, edge, ids }: EventColumns, from: number, to: number): void {
-    const keys = this.#keys;
+    const { found, slots } = this.#keys;
     const machine = this.#machine;
-    const [first, second, third] = this.#keyColumns(ids);
     const origin = this.#originOf(ids);
     for (let i = from; i < to; i++) {
-      const kind = edge[i];
-      if (kind === EDGE_OTHER) continue;
-      const key = keys.locateRow(
-        i - from,
-        first[i] as number,
-        second ? (second[i] as number) : 0,
-        third ? (third[i] as number) : 0,
-      );
-      const now = time[i] as number;
-      if (kind === EDGE_END) machine.end(keys.block(key), keys.place(key), key, now);
-      else
-        machine.start(keys.block(key), keys.place(key), key, now, origin ? (origin[i] as number) : NO_ORIGIN);
+      const key = found[i - from] as number;
+      if (key === NO_KEY) continue;
+      const at = key << SLOT_BITS;
+      if (edge[i] === EDGE_END) machine.end(slots, at, time[i] as number);
+      else machine.start(slots, at, time[i] as number, origin ? (origin[i] as number) : NO_ORIGIN);
     }
   }
 
-  /** Gathers the events of each second by key, and settles them when the next second begins. */
   #pushSecondBySecond({ time, edge, ids }: EventColumns, from: number, to: number): void {
-    const keys = this.#keys;
-    const current = this.#second;
-    const [first, second, third] = this.#keyColumns(ids);
+    const { found, slots } = this.#keys;
+    const second = this.#second;
     const origin = this.#originOf(ids);
     for (let i = from; i < to; i++) {
-      const kind = edge[i];
-      if (kind === EDGE_OTHER) continue;
-      if (time[i] !== current.time) {
-        this.#settleSecond();
-        current.begin(time[i] as number);
-      }
-      const key = keys.locateRow(
-        i - from,
-        first[i] as number,
-        second ? (second[i] as number) : 0,
-        third ? (third[i] as number) : 0,
-      );
-      if (kind === EDGE_END) current.addEnd(keys.block(key), keys.place(key), key);
-      else
-        current.addStart(keys.block(key), keys.place(key), key, origin ? (origin[i] as number) : NO_ORIGIN);
+      const key = found[i - from] as number;
+      if (key === NO_KEY) continue;
+      if (time[i] !== second.time) second.begin(slots, time[i] as number);
+      const at = key << SLOT_BITS;
+      if (edge[i] === EDGE_END) second.addEnd(slots, at);
+      else second.addStart(slots, at, origin ? (origin[i] as number) : NO_ORIGIN);
     }
-  }
-
-  #keyColumns(ids: readonly Int32Array[]): [Int32Array, Int32Array | undefined, Int32Array | undefined] {
-    return [ids[0] as Int32Array, this.#width > 1 ? ids[1] : undefined, this.#width > 2 ? ids[2] : undefined];
   }
 
   #originOf(ids: readonly Int32Array[]): Int32Array | undefined {
     return this.#originColumn === undefined ? undefined : ids[this.#originColumn];
-  }
-
-  /** Runs the events of the second that is over through the machine, key by key. */
-  #settleSecond(): void {
-    const { time, length } = this.#second;
-    const keys = this.#keys;
-    const tied = this.#tied;
-    for (let place = 0; place < length; place++) {
-      this.#second.read(place, tied);
-      const block = keys.block(tied.key);
-      const at = keys.place(tied.key);
-      // Nearly every second of a key has one event only. The handle of a list of one id is that id + 1.
-      if (tied.starts === 0 && tied.ends === 1) this.#machine.end(block, at, tied.key, time);
-      else if (tied.starts === 1 && tied.ends === 0)
-        this.#machine.start(block, at, tied.key, time, tied.origins - 1);
-      else this.#settleTied(block, at, time, tied);
-    }
-  }
-
-  /** Runs the events of one key and second through the machine, in the order of the tie rule (see ties.ts). */
-  #settleTied(block: Int32Array, at: number, time: number, tied: TiedEvents): void {
-    const machine = this.#machine;
-    const { key, origins: handle } = tied;
-    let { starts, ends } = tied;
-    if (this.#ties === 'pair' && ends > 0 && machine.isOpen(block, at)) {
-      machine.end(block, at, key, time);
-      ends--;
-    }
-    if (starts === 1) {
-      // The usual tie: a logon with its logoff. All rules have the same order from here.
-      machine.start(block, at, key, time, handle - 1);
-      for (; ends > 0; ends--) machine.end(block, at, key, time);
-      return;
-    }
-    const origins = this.#second.origins.ids(handle)[Symbol.iterator]();
-    const start = () => machine.start(block, at, key, time, origins.next().value ?? NO_ORIGIN);
-    if (this.#ties === 'pair')
-      for (; starts > 0 && ends > 0; starts--, ends--) {
-        start();
-        machine.end(block, at, key, time);
-      }
-    for (; starts > 0; starts--) start();
-    for (; ends > 0; ends--) machine.end(block, at, key, time);
-    this.#second.origins.release(handle);
   }
 }

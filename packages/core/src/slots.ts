@@ -17,7 +17,7 @@ export const ORIGINS = SLOT_USER + 3;
 export const FIRST_OPEN = SLOT_USER;
 export const LAST_OPEN = SLOT_USER + 1;
 
-/** Where the key stands among those of the second that is going on, if it does: see current-second.ts. */
+/** The entry of the key among those of the second that is going on, if it has one: see current-second.ts. */
 export const IN_SECOND = SLOT_USER + 4;
 
 /** In the place of an origin where none is asked for. */

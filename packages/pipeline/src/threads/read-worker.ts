@@ -1,7 +1,14 @@
 import { Dictionary } from '@cmsc/core';
-import { formatNamed, readColumns, type ColumnReader } from '@cmsc/loaders';
+import { formatNamed, readColumns, type ColumnBatch, type ColumnReader } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import { takeApart, type NewNames, type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
+import {
+  takeApart,
+  type NewNames,
+  type RawRows,
+  type ReadMessage,
+  type ReadTask,
+  type ReadTotals,
+} from './messages.js';
 import { Ring } from './ring.js';
 
 // The reading thread: inflates and scans files, and passes the events on through a ring of shared buffers.
@@ -60,13 +67,24 @@ const reader = readColumns(task.paths, formatNamed(task.formatName), {
 });
 const ring = new Ring(task.ring);
 
+/** Hands on what is in the ring's slot. */
+function pass(raw?: RawRows): void {
+  if (ring.filled > 0)
+    say({ type: 'batch', ...ring.pass(), names: news.take(), totals: totalsOf(reader), raw });
+}
+
+function take(batch: ColumnBatch): void {
+  if (!ring.fits(batch.length)) pass();
+  ring.append(batch);
+  // The text of the rows is not gathered: it is copied once as it is.
+  if (batch.raw) pass({ bytes: batch.raw.bytes.slice(), ends: batch.raw.ends.slice(0, batch.length) });
+}
+
 try {
-  for await (const batch of reader) {
-    const slot = ring.write(batch);
-    const raw = batch.raw && { bytes: batch.raw.bytes.slice(), ends: batch.raw.ends.slice(0, batch.length) };
-    say({ type: 'batch', slot, length: batch.length, names: news.take(), totals: totalsOf(reader), raw });
-  }
+  for await (const batch of reader) take(batch);
+  pass();
   say({ type: 'done', totals: totalsOf(reader), names: news.take() });
 } catch (error) {
+  pass();
   say({ type: 'failed', error: takeApart(error), totals: totalsOf(reader) });
 }

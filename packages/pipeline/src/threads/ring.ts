@@ -26,31 +26,51 @@ export function makeRing(batchRows: number, width: number): RingMemory {
 }
 
 /**
- * A ring of reused shared buffers that carries batches of events from one thread to another, in order. The writer
- * waits when all slots are full, which is the back-pressure. (Posting fresh buffers instead costs as much system time
- * as the work itself.)
+ * A ring of reused shared buffers that carries events from one thread to another, in order. The writer fills a slot
+ * with several batches, since each message wakes a thread, and waits when all slots are full, which is the
+ * back-pressure. (Posting fresh buffers instead costs as much system time as the work itself.)
  */
 export class Ring {
   readonly #states: Int32Array;
   readonly #slots: EventColumns[];
+  readonly #batchRows: number;
+  /** The slot that is being filled. */
   #next = 0;
+  #filled = 0;
 
   constructor(memory: RingMemory) {
+    this.#batchRows = memory.batchRows;
     this.#states = new Int32Array(memory.states);
     this.#slots = memory.slots.map((slot) => viewSlot(slot, memory));
   }
 
-  /** Copies a batch into the next slot, once that is free, and gives the slot's number. */
-  write(events: EventColumns): number {
-    const number = this.#next;
-    this.#next = (number + 1) % SLOTS;
-    Atomics.wait(this.#states, number, FULL);
-    const slot = this.#slots[number] as EventColumns;
-    slot.time.set(events.time.subarray(0, events.length));
-    slot.edge.set(events.edge.subarray(0, events.length));
-    slot.ids.forEach((column, i) => column.set((events.ids[i] as Int32Array).subarray(0, events.length)));
-    Atomics.store(this.#states, number, FULL);
-    return number;
+  /** Rows in the slot that is being filled. */
+  get filled(): number {
+    return this.#filled;
+  }
+
+  /** Whether so many rows still fit into the slot that is being filled. */
+  fits(rows: number): boolean {
+    return this.#filled + rows <= this.#batchRows;
+  }
+
+  /** Copies a batch behind what is in the slot that is being filled, once that slot is free. */
+  append({ length, time, edge, ids }: EventColumns): void {
+    if (this.#filled === 0) Atomics.wait(this.#states, this.#next, FULL);
+    const slot = this.#slots[this.#next] as EventColumns;
+    slot.time.set(time.subarray(0, length), this.#filled);
+    slot.edge.set(edge.subarray(0, length), this.#filled);
+    slot.ids.forEach((column, i) => column.set((ids[i] as Int32Array).subarray(0, length), this.#filled));
+    this.#filled += length;
+  }
+
+  /** Ends the slot that is being filled, and gives its number and rows to be told to the reader. */
+  pass(): { slot: number; length: number } {
+    const passed = { slot: this.#next, length: this.#filled };
+    Atomics.store(this.#states, this.#next, FULL);
+    this.#next = (this.#next + 1) % SLOTS;
+    this.#filled = 0;
+    return passed;
   }
 
   /** The batch in a slot. It is the reader's until {@link release}. */
