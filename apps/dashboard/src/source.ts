@@ -22,6 +22,8 @@ export interface BuildUpdate {
 
 /** A build that runs while the dashboard shows it. */
 export interface LiveBuild {
+  /** File that the bad rows go to, if they go to one. */
+  readonly rejects: string | undefined;
   /** Whether the database goes away with the dashboard. */
   readonly temporary: boolean;
   /** Calls `listener` whenever there is news, some times a second. */
@@ -35,4 +37,6 @@ export interface LiveBuild {
 }
 
 /** What a dashboard shows: a database, or a build that makes one. */
-export type DashboardSource = { kind: 'database'; path: string } | { kind: 'live'; build: LiveBuild };
+export type DashboardSource =
+  /** `rejects`: the file with the bad rows of its inputs, when there is one. */
+  { kind: 'database'; path: string; rejects?: string } | { kind: 'live'; build: LiveBuild };

@@ -88,7 +88,7 @@ async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Prom
   const [path = ''] = inputs;
   const { output, force } = flags;
   if (inputs.length === 1 && (await isDatabase(path))) {
-    if (output === undefined) return { kind: 'database', path };
+    if (output === undefined) return { kind: 'database', path, rejects: flags.rejects };
     throw usageError('--output is for what is built', path, 'drop it: this is a database already');
   }
   checkStandardInput(inputs);

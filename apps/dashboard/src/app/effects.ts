@@ -13,6 +13,9 @@ export interface Outside {
   /** Copies the open database to a file. */
   keep: (path: string, signal: AbortSignal) => Promise<void>;
   cancelBuild: () => void;
+  redraw: () => void;
+  /** Gives the terminal to the shell until the user comes back. */
+  suspend: () => void;
   quit: () => void;
 }
 
@@ -48,6 +51,10 @@ export function effectRunner(outside: Outside): { run: (effect: Effect) => void;
         return outside.copy(effect.text);
       case 'cancel-build':
         return outside.cancelBuild();
+      case 'redraw':
+        return outside.redraw();
+      case 'suspend':
+        return outside.suspend();
       case 'quit':
         working.abort();
         return outside.quit();

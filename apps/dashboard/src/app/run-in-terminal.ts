@@ -72,6 +72,8 @@ class TerminalSession {
       copy: (text) => this.#terminal.write(clipboardSequence(text)),
       keep: (path, signal) => this.#keep(path, signal),
       cancelBuild: () => source.kind === 'live' && source.build.cancel(),
+      redraw: () => this.#painter.repaint(),
+      suspend: () => this.#terminal.suspend(),
       quit: () => this.#leave(),
     });
     this.#idle = effects.idle;
@@ -114,6 +116,7 @@ class TerminalSession {
     const interrupted = (by: string) =>
       this.#leave(new CmscError('interrupted', 'INTERRUPTED', `ended by ${by}`));
     this.#terminal.enter();
+    this.#terminal.onContinue(() => this.#painter.repaint());
     this.#terminal.onLost(() => void this.#endBuild().then(() => interrupted('the loss of its terminal')));
     this.#terminal.onSignal((name) => void this.#endBuild().then(() => interrupted(name)));
     signal?.addEventListener('abort', () => void this.#endBuild().then(() => interrupted('a signal')), {
@@ -126,7 +129,7 @@ class TerminalSession {
       this.#source.kind === 'database' ? this.#source.path : await this.#follow(this.#source.build);
     if (path === null) return;
     const { openDuckDb } = await import('../data/duckdb/duckdb-data.js');
-    const data = await openDuckDb(path);
+    const data = await openDuckDb(path, { rejects: rejectsOf(this.#source) });
     this.#data = data;
     this.#painter.minimumMs = PAINT_MS.browsing;
     const temporary = this.#source.kind === 'live' && this.#source.build.temporary;
@@ -191,6 +194,10 @@ class TerminalSession {
     );
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CLEAN_UP_MS).unref())]);
   }
+}
+
+function rejectsOf(source: DashboardSource): string | undefined {
+  return source.kind === 'database' ? source.rejects : source.build.rejects;
 }
 
 // Something to look at while Ink and DuckDB are loaded.

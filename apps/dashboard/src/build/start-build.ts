@@ -26,6 +26,7 @@ export function startBuild({ output, ...order }: LiveOrder): LiveBuild {
 
 class ChildBuild implements LiveBuild {
   readonly done: Promise<string>;
+  readonly rejects: string | undefined;
   readonly #child: ChildProcess;
   readonly #folder: string | null;
   readonly #exited: Promise<void>;
@@ -40,6 +41,9 @@ class ChildBuild implements LiveBuild {
     // Also when nobody comes to close: a signal, a crash.
     process.once('exit', this.#removeFolder);
     const path = output ?? join(this.#folder ?? '', 'cmsc.duckdb');
+    this.rejects = order.rejects;
+    if (this.#folder !== null && order.onBadRow === 'skip')
+      this.rejects ??= join(this.#folder, 'rejects.csv');
     this.#child = fork(fileURLToPath(new URL('./build-process.js', import.meta.url)), {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
@@ -51,7 +55,11 @@ class ChildBuild implements LiveBuild {
     this.done = this.#outcome(path);
     // Whoever waits for it is told; nobody may be waiting yet.
     this.done.catch(() => undefined);
-    this.#tell({ type: 'start', order: { ...order, output: path }, temporaryFolder: this.#folder });
+    this.#tell({
+      type: 'start',
+      order: { ...order, output: path, rejects: this.rejects },
+      temporaryFolder: this.#folder,
+    });
   }
 
   get temporary(): boolean {

@@ -2,12 +2,13 @@ import { Box } from 'ink';
 import { buildLines } from '../screens/build/build-lines.js';
 import { screenOf } from '../screens/screens.js';
 import { viewOf } from '../screens/views.js';
-import { answerTo, currentPlace, FRAME_LINES } from '../state/selectors.js';
+import { answerTo, currentPlace, currentRow, FRAME_LINES } from '../state/selectors.js';
 import type { State } from '../state/state.js';
 import { line } from '../text/line.js';
 import { crumbsLine, hintsLine, statusLine, tabsLine } from './frame-lines.js';
 import { helpLines, paletteLines } from './help-lines.js';
 import { Lines, ThemeContext } from './lines.js';
+import { recordLines } from './record-lines.js';
 
 /** Least size that everything is laid out for. */
 const LEAST = { columns: 60, rows: 16 };
@@ -41,6 +42,11 @@ function Body({ state }: { state: State }) {
   if (place !== null && facts !== null) {
     if (screenOf(place.screen).ofSubject === true && place.subject === null)
       return <NoSubject state={state} />;
+    const current = state.record ? currentRow(state, place, facts) : null;
+    if (current !== null) {
+      const room = { columns, rows: height };
+      return <Lines lines={recordLines(current.spec, current.row, room, state.clock)} />;
+    }
     const View = viewOf(place.screen);
     return <View state={state} place={place} facts={facts} />;
   }

@@ -5,7 +5,7 @@ import { screenOf } from '../screens/screens.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
 import { split } from '../state/prompt-editing.js';
 import { currentPlace, cursorOf, pendingNeeds, totalOf } from '../state/selectors.js';
-import type { Prompt, State } from '../state/state.js';
+import type { Notice, Prompt, State } from '../state/state.js';
 import { fitLine, line, lineWidth, spread, type Line, type Segment } from '../text/line.js';
 import { grouped } from '../text/numbers.js';
 import { showable } from '../text/showable.js';
@@ -35,10 +35,7 @@ export function crumbsLine(state: State): Line {
 export function statusLine(state: State): Line {
   const width = state.size.columns;
   if (state.prompt !== null) return promptLine(state.prompt, width);
-  if (state.notice !== null) {
-    const { tone, text } = state.notice;
-    return fitLine(line(text, tone === 'plain' ? 'strong' : tone), width);
-  }
+  if (state.notice !== null) return noticeLine(state.notice, width);
   const place = currentPlace(state);
   const list = place === null ? null : focusedList(place);
   return fitLine(list === null ? [] : listStatus(state, list), width);
@@ -63,8 +60,9 @@ const BUILD_HINTS: typeof HINTS = [
   ['help', 'help'],
 ];
 
-/** The keys that one needs most; as many as fit. */
+/** The keys that one needs most, as many as fit; while something is typed, what is wrong with it. */
 export function hintsLine(state: State): Line {
+  if (state.prompt !== null && state.notice !== null) return noticeLine(state.notice, state.size.columns);
   const hints: Segment[] = [];
   for (const [command, word] of state.build?.phase === 'running' ? BUILD_HINTS : HINTS) {
     const key = BROWSE_BINDINGS.find((binding) => binding.command === command)?.keys[0] ?? '';
@@ -76,6 +74,10 @@ export function hintsLine(state: State): Line {
     hints.push(...hint);
   }
   return fitLine(hints, state.size.columns);
+}
+
+function noticeLine({ tone, text }: Notice, width: number): Line {
+  return fitLine(line(text, tone === 'plain' ? 'strong' : tone), width);
 }
 
 function crumbText(place: Place): string {

@@ -10,6 +10,8 @@ export interface HourActivity {
 export interface Facts {
   /** The database, as it was named. */
   path: string;
+  /** File with the bad rows, when there is one. */
+  rejectsPath: string | null;
   /** Version of the cmsc that made it. */
   cmscVersion: string;
   /** Columns that a session is a session of. */

@@ -24,12 +24,15 @@ export type BrowseCommand =
   | 'next-match'
   | 'previous-match'
   | 'frequency'
+  | 'record'
   | 'copy'
   | 'save'
   | 'clock'
   | 'theme'
   | 'palette'
   | 'help'
+  | 'redraw'
+  | 'suspend'
   | 'quit'
   | 'cancel';
 
@@ -97,12 +100,15 @@ export const BROWSE_BINDINGS: readonly Binding<BrowseCommand>[] = [
   { command: 'next-match', keys: ['n'], does: 'next match', group: rows },
   { command: 'previous-match', keys: ['N'], does: 'match before', group: rows },
   { command: 'frequency', keys: ['c'], does: 'count the values of this column', group: rows },
+  { command: 'record', keys: ['v'], does: 'all of the row, nothing cut', group: rows },
   { command: 'copy', keys: ['y'], does: 'copy the row to the clipboard', group: rows },
   { command: 'save', keys: ['ctrl-s'], does: 'save the list as CSV, JSON or Parquet', group: rows },
   { command: 'clock', keys: ['t'], does: 'times as seconds, or as day and clock', group: program },
   { command: 'theme', keys: ['T'], does: 'next theme: dark, light, plain', group: program },
   { command: 'palette', keys: [':'], does: 'palette: every command by its name', group: program },
   { command: 'help', keys: ['?'], does: 'this help', group: program },
+  { command: 'redraw', keys: ['ctrl-l'], does: 'draw the screen anew', group: program },
+  { command: 'suspend', keys: ['ctrl-z'], does: 'to the shell, fg comes back', group: program },
   { command: 'quit', keys: ['q'], does: 'quit', group: program },
   {
     command: 'cancel',

@@ -17,6 +17,8 @@ export type ListName =
   | 'ngrams'
   | 'inputs'
   | 'ledger'
+  | 'rejected'
+  | 'rejects'
   | 'anomalies'
   | 'options';
 

@@ -2,7 +2,14 @@ import type { Facts } from '../data/facts.js';
 import type { ListName, ListRef, PlainRef } from './list-ref.js';
 import type { ListSpec } from './list-spec.js';
 import { accountsSpec } from './specs/account-lists.js';
-import { anomaliesSpec, inputsSpec, ledgerSpec, optionsSpec } from './specs/data-lists.js';
+import {
+  anomaliesSpec,
+  inputsSpec,
+  ledgerSpec,
+  optionsSpec,
+  rejectedSpec,
+  rejectsSpec,
+} from './specs/data-lists.js';
 import { frequencySpec } from './specs/frequency-list.js';
 import { ngramsSpec, processesSpec, sessionProcessesSpec } from './specs/process-lists.js';
 import { redTeamGroupSpec, redTeamSpec } from './specs/red-team-lists.js';
@@ -24,6 +31,8 @@ const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec
   ngrams: ngramsSpec,
   inputs: inputsSpec,
   ledger: ledgerSpec,
+  rejected: rejectedSpec,
+  rejects: rejectsSpec,
   anomalies: anomaliesSpec,
   options: optionsSpec,
 };

@@ -18,7 +18,15 @@ const HANDLERS: Partial<Record<BrowseCommand, Handler>> = {
 };
 
 /** Commands that need no data. */
-const ALWAYS: readonly BrowseCommand[] = ['help', 'theme', 'clock', 'quit', 'cancel'];
+export const ALWAYS: readonly BrowseCommand[] = [
+  'help',
+  'theme',
+  'clock',
+  'redraw',
+  'suspend',
+  'quit',
+  'cancel',
+];
 
 /** What a key does while a screen is shown. */
 export function browseKey(state: State, key: string): Transition {
@@ -31,6 +39,7 @@ export function browse(state: State, command: BrowseCommand): Transition {
   if (command === 'cancel' && state.build?.phase === 'running') {
     return to({ ...state, build: { ...state.build, phase: 'cancelling' } }, { type: 'cancel-build' });
   }
+  if (command === 'redraw' || command === 'suspend') return to(state, { type: command });
   const place = currentPlace(state);
   const { facts } = state;
   if (place !== null && facts !== null) {
@@ -38,9 +47,7 @@ export function browse(state: State, command: BrowseCommand): Transition {
     return handler === undefined ? to(state) : handler(state, place, facts);
   }
   if (!ALWAYS.includes(command)) {
-    return to(
-      state.build === null ? state : saying(state, 'the results can be browsed when the build has ended'),
-    );
+    return to(saying(state, 'the results can be browsed when the build has ended'));
   }
   return withoutData(state, command);
 }

@@ -36,18 +36,19 @@ const COMMANDS: readonly PaletteEntry[] = BROWSE_BINDINGS.filter(({ command }) =
 
 /** What the palette offers for the text typed so far; an argument makes a command of its verb. */
 export function paletteEntries(text: string): PaletteEntry[] {
+  const typed = text.trimStart().toLowerCase();
   const [word = '', ...rest] = text.trimStart().split(' ');
   const verbs = (Object.keys(VERBS) as Verb[]).map((verb) =>
     verbEntry(verb, verb === word ? rest.join(' ').trim() : ''),
   );
-  if (rest.length > 0) return verbs.filter(({ name }) => name === word);
+  if (rest.length > 0 && word in VERBS) return verbs.filter(({ name }) => name === word);
   const matches = ({ name, does }: PaletteEntry) =>
-    name.includes(word.toLowerCase()) || does.toLowerCase().includes(word.toLowerCase());
+    name.includes(typed) || does.toLowerCase().includes(typed);
   const found = [...COMMANDS, ...verbs].filter(matches);
   // What begins with the word comes before what only mentions it.
   return [
-    ...found.filter(({ name }) => name.startsWith(word)),
-    ...found.filter(({ name }) => !name.startsWith(word)),
+    ...found.filter(({ name }) => name.startsWith(typed)),
+    ...found.filter(({ name }) => !name.startsWith(typed)),
   ];
 }
 

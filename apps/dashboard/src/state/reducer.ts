@@ -3,7 +3,7 @@ import { helpText } from '../keys/help-text.js';
 import { showable } from '../text/showable.js';
 import { grouped } from '../text/numbers.js';
 import type { Defaults } from '../data/dashboard-data.js';
-import { browseKey } from './browse-reducer.js';
+import { ALWAYS, browseKey } from './browse-reducer.js';
 import { applyFilter } from './commands/filter-commands.js';
 import { moveTo } from './commands/move-commands.js';
 import { fillSubject, newPlace } from './commands/screen-commands.js';
@@ -64,7 +64,10 @@ export function reduce(state: State, action: Action): Transition {
 }
 
 function pressed(state: State, key: string): Transition {
+  if (state.facts === null && state.build === null && !isProgramKey(key))
+    return to({ ...state, early: [...state.early, key] });
   if (state.help !== null) return helpKey(state, state.help, key);
+  if (state.record) return to({ ...state, record: false });
   return state.prompt === null ? browseKey(state, key) : promptKey(state, state.prompt, key);
 }
 
@@ -87,7 +90,20 @@ function opened(state: State, { facts, start, temporary = false }: Opened): Tran
   const place = screen === 'overview' ? overview : newPlace(screen, null, facts);
   const shown: State = { ...state, facts, temporary, build: null, places: [place], parked: { overview } };
   const next = temporary ? saying(shown, 'this database goes when you quit; :keep FILE keeps it') : shown;
-  return filter === '' ? to(next) : applyFilter(next, filter);
+  const first = filter === '' ? to(next) : applyFilter(next, filter);
+  return state.early.reduce<Transition>(
+    (before, key) => {
+      const after = pressed(before.state, key);
+      return { state: after.state, effects: [...before.effects, ...after.effects] };
+    },
+    { ...first, state: { ...first.state, early: [] } },
+  );
+}
+
+// Quitting doesn't wait.
+function isProgramKey(key: string): boolean {
+  const command = commandFor(BROWSE_BINDINGS, key);
+  return command !== null && ALWAYS.includes(command);
 }
 
 function answered(state: State, need: string, result: Result): State {

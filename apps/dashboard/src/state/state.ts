@@ -48,6 +48,8 @@ export interface State {
   /** Name of what is being opened, until there are facts. */
   opening: string;
   facts: Facts | null;
+  /** Keys that were pressed before there was anything to press them for. */
+  early: readonly string[];
   /** The way here; the last one is shown. Empty until there are facts. */
   places: readonly Place[];
   /** Places that were left by a number key, to come back to. */
@@ -59,6 +61,8 @@ export interface State {
   typed: Readonly<Partial<Record<Prompt['kind'], readonly string[]>>>;
   /** First line of the help that is shown; null while it isn't. */
   help: number | null;
+  /** All of the row under the cursor is shown. */
+  record: boolean;
   notice: Notice | null;
   results: ReadonlyMap<string, Result>;
   preparation: Preparation | null;
@@ -101,6 +105,8 @@ export type Effect =
   | { type: 'stop-working' }
   | { type: 'copy'; text: string }
   | { type: 'cancel-build' }
+  | { type: 'redraw' }
+  | { type: 'suspend' }
   | { type: 'quit' };
 
 /** The state after an action, and what is to be done. */
@@ -125,12 +131,14 @@ export function initialState(opening: string, size: Size, theme: ThemeName): Sta
     size,
     opening,
     facts: null,
+    early: [],
     places: [],
     parked: {},
     visited: {},
     prompt: null,
     typed: {},
     help: null,
+    record: false,
     notice: null,
     results: new Map(),
     preparation: null,

@@ -40,6 +40,13 @@ export class Painter {
     this.#shown = null;
   }
 
+  /** Paints all of the screen again, whatever somebody else has put there. */
+  repaint(): void {
+    const lines = this.#next ?? this.#shown;
+    this.invalidate();
+    if (lines !== null) this.paint(lines.join('\n'));
+  }
+
   /** Paints nothing any more. */
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);

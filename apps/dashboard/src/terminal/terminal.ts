@@ -5,6 +5,8 @@ import type { Size } from '../state/state.js';
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H';
 const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 
+const CONTINUE_MS = 100;
+
 /** Signals that end the program. The terminal is put back before they do. */
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
@@ -35,9 +37,7 @@ export class Terminal {
 
   /** Takes the screen. From here on the terminal is put back by {@link leave}, by a crash, and before the exit. */
   enter(): void {
-    this.#taken = true;
-    this.#stdin.setRawMode(true);
-    this.write(ENTER);
+    this.#take();
     const leave = () => this.leave();
     // Before the stack of a crash is printed: it would be lost with the alternate screen.
     process.on('uncaughtExceptionMonitor', leave);
@@ -52,6 +52,25 @@ export class Terminal {
   write(text: string): void {
     if (!this.#taken || this.#stdout.destroyed) return;
     this.#stdout.write(text);
+  }
+
+  /** Gives the terminal to the shell, and stops until the shell continues this process. */
+  suspend(): void {
+    this.#restore();
+    process.kill(process.pid, 'SIGTSTP');
+    // Without a shell that controls jobs nobody stops it, and nobody would continue it.
+    setTimeout(() => this.#taken || process.emit('SIGCONT'), CONTINUE_MS);
+  }
+
+  /** Calls `listener` when the process goes on after it was stopped; the screen is empty then. */
+  onContinue(listener: () => void): void {
+    const continued = () => {
+      this.#stdin.setRawMode(false);
+      this.#take();
+      listener();
+    };
+    process.on('SIGCONT', continued);
+    this.#undo.push(() => process.off('SIGCONT', continued));
   }
 
   /** Calls `listener` with every new size. */
@@ -89,6 +108,12 @@ export class Terminal {
   leave(): void {
     this.#restore();
     for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  #take(): void {
+    this.#taken = true;
+    this.#stdin.setRawMode(true);
+    this.write(ENTER);
   }
 
   #restore(): void {

@@ -48,6 +48,8 @@ export class Harness {
       copy: (text) => this.copied.push(text),
       keep: () => Promise.resolve(),
       cancelBuild: () => this.cancels++,
+      redraw: () => undefined,
+      suspend: () => undefined,
       quit: () => this.quits++,
     });
     this.store = new Store(initialState('test', size, 'plain'), effects.run);

@@ -29,3 +29,19 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
   const filling = ' '.repeat(Math.max(0, width - cellWidth(shown)));
   return align === 'left' ? shown + filling : filling + shown;
 }
+
+/** `text` in pieces of at most `width` cells, at least one; nothing of it is lost. */
+export function wrap(text: string, width: number): string[] {
+  const pieces = [''];
+  let cells = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const taken = cellWidth(segment);
+    if (cells + taken > width && cells > 0) {
+      pieces.push('');
+      cells = 0;
+    }
+    pieces[pieces.length - 1] += segment;
+    cells += taken;
+  }
+  return pieces;
+}

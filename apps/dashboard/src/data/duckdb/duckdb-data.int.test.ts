@@ -68,6 +68,7 @@ const LISTS: ListRef[] = [
       'ngrams',
       'inputs',
       'ledger',
+      'rejected',
       'anomalies',
       'options',
     ] satisfies ListName[]
@@ -236,6 +237,27 @@ describe('n-grams', () => {
     const rows = await all(plain, queryOf(listRef('ngrams')));
     expect(new Map(rows.map((row) => [String(row[5]), Number(row[2])]))).toEqual(counts);
   }, 60_000);
+});
+
+describe('rejects', () => {
+  it('are shown as they were, also what is no UTF-8', async () => {
+    const path = join(fixture.folder, 'rejects.csv');
+    const row = Buffer.concat([Buffer.from('1,"U'), Buffer.from([0xff]), Buffer.from('é\u001b[2J')]);
+    const quoted = Buffer.from(row.toString('latin1').replaceAll('"', '""'), 'latin1');
+    writeFileSync(
+      path,
+      Buffer.concat([
+        Buffer.from('file,line,reason,row\n"a,b.txt",7,not UTF-8,"'),
+        quoted,
+        Buffer.from('"\na.txt,8,blank line,\n'),
+      ]),
+    );
+    const data = await openDuckDb(fixture.path, { rejects: path });
+    const rows = await all(data, queryOf(listRef('rejects')));
+    await data.close();
+    expect(rows.slice(0, 1)).toEqual([[1, 'a,b.txt', 7, 'not UTF-8', '1,"U\ufffdé\u001b[2J']]);
+    expect(rows[1]?.slice(0, 4)).toEqual([2, 'a.txt', 8, 'blank line']);
+  });
 });
 
 describe('save', () => {

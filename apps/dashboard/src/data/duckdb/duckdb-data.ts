@@ -35,9 +35,11 @@ import { SqlSource } from './sql-source.js';
 /** Lists whose pages and counts are remembered at most. */
 const MOST_QUERIES = 12;
 
-/** What can be set for tests. */
+/** How a database is opened. */
 export interface DuckDbOptions {
-  /** Sessions from which on the index is made. */
+  /** File with the bad rows of its inputs. */
+  rejects?: string;
+  /** Sessions from which on the index is made: for tests. */
   indexFromSessions?: number;
 }
 
@@ -53,7 +55,7 @@ interface Remembered {
 export async function openDuckDb(path: string, options: DuckDbOptions = {}): Promise<DashboardData> {
   const database = await openDatabase(path);
   const pool = new ConnectionPool(database.instance);
-  const facts = await readFacts(path, pool);
+  const facts = await readFacts(path, options.rejects ?? null, pool);
   return new DuckDbData(database, pool, facts, options);
 }
 

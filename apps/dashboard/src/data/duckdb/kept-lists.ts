@@ -10,6 +10,7 @@ import type { ConnectionPool } from './connection-pool.js';
 import { frequencyStatement } from './frequency-statement.js';
 import { keptStatement } from './kept-statements.js';
 import { keepNgrams } from './ngram-steps.js';
+import { readRejects } from './rejected-rows.js';
 import { plainRelation, type Relation } from './relation.js';
 import { relationOf } from './relations.js';
 import type { SessionIndex } from './session-index.js';
@@ -50,7 +51,11 @@ export class KeptLists {
 
   async #make(ref: ListRef, table: string, signal: AbortSignal): Promise<void> {
     if (ref.list === 'ngrams') return keepNgrams(table, this.#pool, signal);
-    const counted = await this.#fromIndex(ref, signal);
+    const { rejectsPath } = this.#facts;
+    const counted =
+      ref.list === 'rejects' && rejectsPath !== null
+        ? await readRejects(rejectsPath, this.#pool, signal)
+        : await this.#fromIndex(ref, signal);
     if (counted !== null) return this.#fill(table, specOf(ref, this.#facts), counted, signal);
     const statement =
       ref.list === 'frequency' ? await this.#frequency(ref, signal) : keptStatement(ref, this.#sources());

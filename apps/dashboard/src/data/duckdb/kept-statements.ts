@@ -29,8 +29,11 @@ const WRITERS: Partial<Record<ListName, Writer>> = {
   'redteam-destinations': () => redTeamGroupSql('dst_machine'),
   processes: ({ scope }, source, parameters) => processesSql(scope, source, parameters),
   inputs: () =>
-    `SELECT ${ENTRY}, * FROM (SELECT format, rows, bytes, sha256, path FROM db.inputs ORDER BY ALL)`,
+    `SELECT ${ENTRY}, * FROM (SELECT format, path, rows, bytes, sha256 FROM db.inputs ORDER BY ALL)`,
   ledger: () => `SELECT ${ENTRY}, source, name AS counter, value FROM db.ledger`,
+  rejected: () => `SELECT source, rejected, rows, coalesce(rejected / nullif(rows, 0), 0) AS share FROM (
+    SELECT source, max(value) FILTER (name = 'rejected') AS rejected, max(value) FILTER (name = 'rows') AS rows
+    FROM db.ledger GROUP BY source) WHERE rejected IS NOT NULL`,
   anomalies: () => `SELECT ${ENTRY}, kind, source, reason, time, key FROM db.anomalies`,
   options: () => 'SELECT name, value FROM db.options',
 };

@@ -11,7 +11,11 @@ const OTHER_COLUMNS = new Set(
  * Reads what is small and needed by every screen. It takes no time that grows with the number of sessions.
  * @throws what DuckDB throws when a table of the schema is missing
  */
-export async function readFacts(path: string, pool: ConnectionPool): Promise<Facts> {
+export async function readFacts(
+  path: string,
+  rejectsPath: string | null,
+  pool: ConnectionPool,
+): Promise<Facts> {
   const { signal } = new AbortController();
   const rows = (sql: string) => pool.rows({ sql, parameters: new Parameters() }, signal);
   const columns = (
@@ -31,6 +35,7 @@ export async function readFacts(path: string, pool: ConnectionPool): Promise<Fac
   );
   return {
     path,
+    rejectsPath,
     cmscVersion: String(meta?.[0] ?? ''),
     ...keyFacts(columns),
     sessions,

@@ -7,10 +7,10 @@ export function inputsSpec(ref: PlainRef): ListSpec {
   const columns = [
     column('entry', 'number', 5),
     column('format', 'text', 8),
+    column('path', 'text', 20, 2),
     column('rows', 'number', 14),
     column('bytes', 'bytes', 9),
-    column('sha256', 'text', 20, 2),
-    column('path', 'text', 20, 2),
+    column('sha256', 'text', 12, 3),
   ];
   return { ref, title: 'inputs', columns, id: 'entry', sort: { column: 'entry', descending: false } };
 }
@@ -26,13 +26,36 @@ export function ledgerSpec(ref: PlainRef): ListSpec {
   return { ref, title: 'ledger', columns, id: 'entry', sort: { column: 'entry', descending: false } };
 }
 
+/** How many rows of each source were bad. */
+export function rejectedSpec(ref: PlainRef): ListSpec {
+  const columns = [
+    column('source', 'text', 10),
+    column('rejected', 'number', 14),
+    column('rows', 'number', 16),
+    column('share', 'share', 8),
+  ];
+  return { ref, title: 'rejected', columns, id: 'source', sort: { column: 'rejected', descending: true } };
+}
+
+/** The bad rows themselves, with their reasons: those that `--rejects` kept. */
+export function rejectsSpec(ref: PlainRef): ListSpec {
+  const columns = [
+    column('entry', 'number', 6),
+    column('file', 'text', 14, 1),
+    column('line', 'number', 10),
+    column('reason', 'text', 22, 2),
+    column('row', 'text', 16, 3),
+  ];
+  return { ref, title: 'bad rows', columns, id: 'entry', sort: { column: 'entry', descending: false } };
+}
+
 /** Examples of what the sessions left out: orphan ends and repeated starts, with the reason. */
 export function anomaliesSpec(ref: PlainRef): ListSpec {
   const columns = [
     column('entry', 'number', 6),
     column('kind', 'text', 14),
     column('source', 'text', 6),
-    column('reason', 'text', 18, 1),
+    column('reason', 'text', 18, 3),
     column('time', 'time', 10),
     column('key', 'texts', 18, 1),
   ];

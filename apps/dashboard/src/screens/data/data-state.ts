@@ -1,10 +1,14 @@
 import { listRef } from '../../lists/list-ref.js';
 import { NO_NEEDS, type Screen } from '../screen.js';
 
-/** Where it all comes from: inputs with their hashes, every counter, what was left out, the options. */
+/** Where it all comes from: inputs with their hashes, every counter, bad rows, what was left out, the options. */
 export const DATA_SCREEN: Screen = {
   title: 'Data',
-  lists: () => [listRef('inputs'), listRef('ledger'), listRef('anomalies'), listRef('options')],
+  lists: (_, { rejectsPath }) => {
+    const names = ['inputs', 'ledger', 'rejected', 'anomalies', 'options'] as const;
+    const rejects = rejectsPath === null ? [] : [listRef('rejects')];
+    return [...names.map((name) => listRef(name)), ...rejects];
+  },
   needs: NO_NEEDS,
   linesAbove: () => 2,
 };

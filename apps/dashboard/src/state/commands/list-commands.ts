@@ -15,6 +15,7 @@ export const LIST_COMMANDS: Partial<Record<BrowseCommand, Handler>> = {
   frequency: countValues,
   'next-match': (state, place) => findNext(state, place, false),
   'previous-match': (state, place) => findNext(state, place, true),
+  record: showRecord,
   copy: copyRow,
 };
 
@@ -60,6 +61,11 @@ function countValues(state: State, place: Place, facts: Facts): Transition {
   const counts: FrequencyRef = { list: 'frequency', of: ref, column: column.name, conditions };
   const counted: Place = { screen: 'frequency', subject: null, pane: 0, lists: [newList(counts, facts)] };
   return to({ ...state, places: [...state.places, counted] });
+}
+
+/** Shows all of the row under the cursor. */
+export function showRecord(state: State, place: Place, facts: Facts): Transition {
+  return to(currentRow(state, place, facts) === null ? state : { ...state, record: true });
 }
 
 function copyRow(state: State, place: Place, facts: Facts): Transition {

@@ -79,9 +79,7 @@ function openRow(state: State, place: Place, facts: Facts): Transition {
   const current = currentRow(state, place, facts);
   if (current === null) return to(state);
   const { open } = current.spec;
-  return open === undefined
-    ? to(saying(state, 'there is nothing behind this row'))
-    : openTarget(state, open(current.cell), facts);
+  return open === undefined ? to({ ...state, record: true }) : openTarget(state, open(current.cell), facts);
 }
 
 function goBack(state: State, place: Place, facts: Facts): Transition {
