@@ -17,7 +17,7 @@ export interface Mounted {
 export function mount(store: Store, terminal: Terminal, painter: Painter, stdin: NodeJS.ReadStream): Mounted {
   const frames = new FrameStream(store.state.size, (frame) => painter.paint(frame));
   terminal.onResize((size) => {
-    painter.invalidate();
+    painter.resize(size.rows);
     frames.columns = size.columns;
     frames.rows = size.rows;
     store.dispatch({ type: 'resized', size });

@@ -1,6 +1,7 @@
 import { alignOf, cellText, type Row } from '../lists/cell.js';
 import type { Sort } from '../lists/list-ref.js';
 import { columnIndex, shownColumns, type ListSpec } from '../lists/list-spec.js';
+import { cutStart } from '../text/cells.js';
 import { cell, fitLine, line, type Line, type Segment, type StyleName } from '../text/line.js';
 import { layoutColumns, type ColumnLayout, type PlacedColumn } from './column-layout.js';
 
@@ -85,5 +86,6 @@ function cellSegment(
   const { column, width } = placed;
   const text = cellText(row[columnIndex(spec, column.name)] ?? null, column.kind, clock);
   const matches = search !== '' && style !== 'cursor' && text.toLowerCase().includes(search.toLowerCase());
-  return cell(text, width, matches ? 'match' : style, alignOf(column.kind));
+  const shown = column.kind === 'path' ? cutStart(text, width) : text;
+  return cell(shown, width, matches ? 'match' : style, alignOf(column.kind));
 }

@@ -7,9 +7,22 @@ export type Cell = string | number | readonly string[] | readonly number[] | nul
 /** A row of a list: a cell for each of its columns, in their order. */
 export type Row = readonly Cell[];
 
-/** What a column holds, and with it how it is shown, compared and filtered. Times and durations are whole seconds. */
+/**
+ * What a column holds, and with it how it is shown, compared and filtered. Times and durations are whole seconds; a path
+ * is a text whose end says most.
+ */
 export type ColumnKind =
-  'text' | 'texts' | 'number' | 'numbers' | 'time' | 'times' | 'seconds' | 'bytes' | 'share' | 'flag';
+  | 'text'
+  | 'path'
+  | 'texts'
+  | 'number'
+  | 'numbers'
+  | 'time'
+  | 'times'
+  | 'seconds'
+  | 'bytes'
+  | 'share'
+  | 'flag';
 
 /** A column of a list. */
 export interface Column {
@@ -24,7 +37,7 @@ export interface Column {
   hidden?: true;
 }
 
-const TEXT_KINDS: readonly ColumnKind[] = ['text', 'texts'];
+const TEXT_KINDS: readonly ColumnKind[] = ['text', 'path', 'texts'];
 const LIST_KINDS: readonly ColumnKind[] = ['texts', 'numbers', 'times'];
 
 /** Whether a column holds names, or lists of them. */

@@ -1,7 +1,7 @@
 import { commandFor, BROWSE_BINDINGS } from '../keys/bindings.js';
 import { helpText } from '../keys/help-text.js';
 import { showable } from '../text/showable.js';
-import { grouped } from '../text/numbers.js';
+import { counted } from '../text/numbers.js';
 import type { Defaults } from '../data/dashboard-data.js';
 import { ALWAYS, browseKey } from './browse-reducer.js';
 import { applyFilter } from './commands/filter-commands.js';
@@ -36,7 +36,7 @@ export function reduce(state: State, action: Action): Transition {
     case 'found':
       return found({ ...state, working: null }, action);
     case 'saved': {
-      const text = `${grouped(action.rows)} rows saved to ${showable(action.path)}`;
+      const text = `${counted(action.rows, 'row')} saved to ${showable(action.path)}`;
       return to(saying({ ...state, working: null }, text, 'good'));
     }
     case 'kept':

@@ -1,8 +1,8 @@
 const SYNC_START = '\u001b[?2026h';
 const SYNC_END = '\u001b[?2026l';
 
-/** Seconds between paints at least, in milliseconds: 15 a second while a build runs, 50 otherwise. */
-export const PAINT_MS = { building: 1000 / 15, browsing: 20 };
+/** Milliseconds between paints at least: at most 14 a second while a build runs, 50 otherwise. */
+export const PAINT_MS = { building: 70, browsing: 20 };
 
 /**
  * Puts frames on the screen: only the lines that changed, each at its place, and never more often than wanted.
@@ -15,6 +15,7 @@ export class Painter {
   #next: readonly string[] | null = null;
   #timer: NodeJS.Timeout | null = null;
   #paintedAt = -Infinity;
+  #rows = Infinity;
   #minimumMs: number = PAINT_MS.browsing;
 
   constructor(write: (text: string) => void) {
@@ -35,15 +36,19 @@ export class Painter {
     this.#minimumMs = value;
   }
 
-  /** Forgets what is on the screen: it was resized. The next frame is painted whole. */
-  invalidate(): void {
+  /**
+   * The screen has `rows` rows now, and nothing on it can be relied on: the next frame is painted whole. Of a frame that
+   * was made for a higher screen only what fits is painted; the terminal would put the rest onto its last row.
+   */
+  resize(rows: number): void {
+    this.#rows = rows;
     this.#shown = null;
   }
 
   /** Paints all of the screen again, whatever somebody else has put there. */
   repaint(): void {
     const lines = this.#next ?? this.#shown;
-    this.invalidate();
+    this.#shown = null;
     if (lines !== null) this.paint(lines.join('\n'));
   }
 
@@ -56,8 +61,8 @@ export class Painter {
 
   #flush(): void {
     this.#timer = null;
-    const lines = this.#next;
-    if (lines === null) return;
+    const lines = this.#next?.slice(0, this.#rows);
+    if (lines === undefined) return;
     const shown = this.#shown;
     const changes = lines.map((line, row) => (shown?.[row] === line ? '' : placed(row, line)));
     for (let row = lines.length; row < (shown?.length ?? 0); row++) changes.push(placed(row, ''));

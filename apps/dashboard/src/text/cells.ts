@@ -23,6 +23,20 @@ export function cut(text: string, width: number): string {
   return `${taken}…`;
 }
 
+/** The end of `text` that takes at most `width` cells; a cut one begins with `…`. */
+export function cutStart(text: string, width: number): string {
+  if (cellWidth(text) <= width) return text;
+  const segments = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  let taken = '';
+  for (let cells = 1; segments.length > 0;) {
+    const segment = segments.pop() ?? '';
+    cells += cellWidth(segment);
+    if (cells > width) break;
+    taken = segment + taken;
+  }
+  return width <= 0 ? '' : `…${taken}`;
+}
+
 /** `text` in exactly `width` cells, cut or filled up with spaces. */
 export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const shown = cut(text, width);

@@ -10,6 +10,11 @@ export function grouped(value: number): string {
   return GROUPED.format(value);
 }
 
+/** A number with what it counts: `1 user`, `1,234 users`. */
+export function counted(value: number, one: string, several = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : several}`;
+}
+
 /** Bytes in the unit that leaves three digits: `7.63 GB`. */
 export function bytesText(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellWidth, cut, fit } from './cells.js';
+import { cellWidth, cut, cutStart, fit, wrap } from './cells.js';
 import { beside, fitLine, line, lineText, lineWidth, spread } from './line.js';
-import { bytesText, clockText, dayOf, durationText, grouped, shareText } from './numbers.js';
+import { bytesText, clockText, counted, dayOf, durationText, grouped, shareText } from './numbers.js';
 import { showable } from './showable.js';
 
 const DANGEROUS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
@@ -44,6 +44,27 @@ describe('cells', () => {
     expect(cut('abc', 0)).toBe('');
   });
 
+  it('cuts at the start where the end says most', () => {
+    expect(cutStart('/data/auth.txt', 9)).toBe('…auth.txt');
+    expect(cutStart('漢字ユーザー', 4)).toBe('…ー');
+    expect(cutStart('abc', 3)).toBe('abc');
+    expect(cutStart('abc', 0)).toBe('');
+  });
+
+  it('wraps without losing anything', () => {
+    expect(wrap('abcdefg', 3)).toEqual(['abc', 'def', 'g']);
+    expect(wrap('', 3)).toEqual(['']);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 4, max: 9 }), (text, width) => {
+        const shown = showable(text);
+        const pieces = wrap(shown, width);
+        expect(pieces.join('')).toBe(shown);
+        for (const piece of pieces) expect(cellWidth(piece)).toBeLessThanOrEqual(width);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
   it('fits any text into exactly the width', () => {
     const texts = fc.string({ unit: fc.constantFrom('a', ' ', '漢', 'é', '👍', '…') });
     fc.assert(
@@ -81,6 +102,14 @@ describe('lines', () => {
 });
 
 describe('numbers', () => {
+  it('agree with what they count', () => {
+    expect([counted(0, 'user'), counted(1, 'user'), counted(1234, 'process', 'processes')]).toEqual([
+      '0 users',
+      '1 user',
+      '1,234 processes',
+    ]);
+  });
+
   it('are grouped', () => expect(grouped(1_051_430_459)).toBe('1,051,430,459'));
 
   it('of bytes keep three digits', () => {

@@ -1,4 +1,4 @@
-import type { Cell, ColumnKind } from '../../lists/cell.js';
+import { isText, type Cell, type ColumnKind } from '../../lists/cell.js';
 import { listRef, type FrequencyRef, type ListRef, type PlainRef, type Scope } from '../../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../../lists/list-spec.js';
 import { specOf } from '../../lists/list-specs.js';
@@ -128,5 +128,5 @@ export class KeptLists {
 }
 
 function sqlType(kind: ColumnKind): 'VARCHAR' | 'DOUBLE' | 'BIGINT' {
-  return kind === 'text' ? 'VARCHAR' : kind === 'share' ? 'DOUBLE' : 'BIGINT';
+  return isText(kind) ? 'VARCHAR' : kind === 'share' ? 'DOUBLE' : 'BIGINT';
 }

@@ -7,7 +7,7 @@ export function inputsSpec(ref: PlainRef): ListSpec {
   const columns = [
     column('entry', 'number', 5),
     column('format', 'text', 8),
-    column('path', 'text', 20, 2),
+    column('path', 'path', 20, 2),
     column('rows', 'number', 14),
     column('bytes', 'bytes', 9),
     column('sha256', 'text', 12, 3),
@@ -41,7 +41,7 @@ export function rejectedSpec(ref: PlainRef): ListSpec {
 export function rejectsSpec(ref: PlainRef): ListSpec {
   const columns = [
     column('entry', 'number', 6),
-    column('file', 'text', 14, 1),
+    column('file', 'path', 14, 1),
     column('line', 'number', 10),
     column('reason', 'text', 22, 2),
     column('row', 'text', 16, 3),

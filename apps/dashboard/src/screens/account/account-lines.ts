@@ -1,6 +1,6 @@
 import { axisLine, histogramLines, markLine } from '../../components/bar-lines.js';
 import type { AccountDetail } from '../../data/dashboard-data.js';
-import { clockText, grouped } from '../../text/numbers.js';
+import { clockText, counted, grouped } from '../../text/numbers.js';
 import { showable } from '../../text/showable.js';
 import { fitLine, line, type Line, type Segment } from '../../text/line.js';
 
@@ -31,11 +31,16 @@ function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: Acc
   const attack: Segment[] =
     attacked + tuples === 0
       ? [{ text: ' · no red-team event', style: 'dim' }]
-      : [{ text: ` · ! ${grouped(attacked)} attacked, ${grouped(tuples)} red-team events`, style: 'attack' }];
+      : [
+          {
+            text: ` · ! ${grouped(attacked)} attacked, ${counted(tuples, 'red-team event')}`,
+            style: 'attack',
+          },
+        ];
   const time =
     firstTime === null || lastTime === null ? '' : ` · ${clockText(firstTime)} to ${clockText(lastTime)}`;
   return [
-    { text: `${showable(name)}: ${grouped(sessions)} sessions`, style: 'strong' },
+    { text: `${showable(name)}: ${counted(sessions, 'session')}`, style: 'strong' },
     ...attack,
     { text: time },
   ];

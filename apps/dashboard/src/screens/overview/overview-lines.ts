@@ -8,7 +8,7 @@ import {
 } from '../../components/bar-lines.js';
 import type { Step } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
-import { grouped } from '../../text/numbers.js';
+import { counted, grouped } from '../../text/numbers.js';
 import { beside, cell, line, type Line, type StyleName } from '../../text/line.js';
 import type { OverviewLayout } from './overview-state.js';
 
@@ -36,10 +36,10 @@ function totalsLine({ facts, users, computers }: OverviewModel): Line {
   const { first, hours } = timeSpan(facts);
   const days = Math.ceil(((first % HOURS_PER_DAY) + hours) / HOURS_PER_DAY);
   const parts = [
-    `${grouped(facts.sessions)} sessions`,
-    ...(users === undefined ? [] : [`${grouped(users)} users`]),
-    ...(computers === undefined ? [] : [`${grouped(computers)} computers`]),
-    days === 1 ? '1 day' : `${days} days`,
+    counted(facts.sessions, 'session'),
+    ...(users === undefined ? [] : [counted(users, 'user')]),
+    ...(computers === undefined ? [] : [counted(computers, 'computer')]),
+    counted(days, 'day'),
   ];
   const attacked = facts.attackedSessions;
   const attack: StyleName = attacked > 0 ? 'attack' : 'dim';
@@ -130,14 +130,29 @@ function labelled(label: string, lines: readonly Line[]): Line[] {
   return lines.map((each, row) => [cell(row === lines.length - 1 ? label : '', LABEL_WIDTH, 'dim'), ...each]);
 }
 
-/** Days, at a distance that leaves room for their numbers. */
+/**
+ * Labels of a time axis: days, at a distance that leaves room for their numbers; hours where there are few days.
+ * `first` and `hours` are the first hour and the number of hours.
+ */
 export function dayLabels(first: number, hours: number, columns: number): { column: number; text: string }[] {
+  if (hours < 3 * HOURS_PER_DAY) return hourLabels(first, hours, columns);
   const days = Math.max(1, hours / HOURS_PER_DAY);
   const step = [1, 2, 5, 7, 10, 20, 50, 100].find((each) => (columns / days) * each >= 5) ?? 500;
   const firstDay = Math.ceil(first / HOURS_PER_DAY / step) * step;
   const labels: { column: number; text: string }[] = [];
   for (let day = firstDay; day * HOURS_PER_DAY < first + hours; day += step) {
     labels.push({ column: columnOfStep(day * HOURS_PER_DAY, first, hours, columns), text: String(day) });
+  }
+  return labels;
+}
+
+function hourLabels(first: number, hours: number, columns: number): { column: number; text: string }[] {
+  const step = [1, 2, 3, 6, 12].find((each) => (columns / hours) * each >= 8) ?? 24;
+  const labels: { column: number; text: string }[] = [];
+  for (let hour = Math.ceil(first / step) * step; hour < first + hours; hour += step) {
+    const inDay = String(hour % HOURS_PER_DAY).padStart(2, '0');
+    const text = `${Math.floor(hour / HOURS_PER_DAY)} ${inDay}h`;
+    labels.push({ column: columnOfStep(hour, first, hours, columns), text });
   }
   return labels;
 }

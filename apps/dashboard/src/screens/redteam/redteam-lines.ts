@@ -1,6 +1,6 @@
 import { axisLine, histogramLines, resampled } from '../../components/bar-lines.js';
 import type { Facts } from '../../data/facts.js';
-import { clockText } from '../../text/numbers.js';
+import { clockText, counted } from '../../text/numbers.js';
 import { line, type Line } from '../../text/line.js';
 import { dayLabels, timeSpan } from '../overview/overview-lines.js';
 import { CAMPAIGN_LINES } from './redteam-state.js';
@@ -20,7 +20,10 @@ export function campaignLines(facts: Facts, width: number): Line[] {
   const tuples = labels['distinct'] ?? attackTimes.length;
   const rows = labels['redteamRows'] ?? tuples;
   return [
-    line(`${tuples} events of ${rows} rows, from ${clockText(first)} to ${clockText(last)}`, 'strong'),
+    line(
+      `${counted(tuples, 'event')} of ${counted(rows, 'row')}, from ${clockText(first)} to ${clockText(last)}`,
+      'strong',
+    ),
     ...histogramLines(resampled(steps, span.first, span.hours, width), CAMPAIGN_LINES - 2, () => true),
     axisLine(
       dayLabels(span.first, span.hours, width).map((label) => ({ ...label, text: `d${label.text}` })),

@@ -1,7 +1,7 @@
 import { axisLine, columnOfStep, histogramLines, markLine, resampled } from '../../components/bar-lines.js';
 import { TIME_LINE_STEPS, type SessionDetail } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
-import { clockText, durationText, grouped } from '../../text/numbers.js';
+import { clockText, counted, durationText } from '../../text/numbers.js';
 import { showable } from '../../text/showable.js';
 import { fitLine, line, type Line } from '../../text/line.js';
 import { SESSION_LINES } from './session-state.js';
@@ -22,7 +22,7 @@ function factLines(session: SessionDetail, { keyColumns }: Facts): Line[] {
     line(key, 'strong'),
     line(`from ${time(startTime)} to ${time(endTime)}: ${durationText(endTime - startTime)}`),
     line(
-      `${grouped(logons)} logons · ${grouped(logoffs)} logoffs · ${grouped(processes)} processes started inside`,
+      `${counted(logons, 'logon')} · ${counted(logoffs, 'logoff')} · ${counted(processes, 'process', 'processes')} started inside`,
     ),
     line(origins.length === 0 ? '' : `came from ${origins.map(showable).join(' ')}`),
     attackLine(session),

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SCREENS } from '@cmsc/dashboard';
+import { cmsc } from './testing/cmsc.js';
+import { useFolder } from './testing/folder.js';
+import { AUTH } from './testing/rows.js';
+
+const folder = useFolder();
+let env: Record<string, string>;
+beforeEach(() => {
+  mkdirSync(join(folder.path, 'data'));
+  mkdirSync(join(folder.path, 'tmp'));
+  writeFileSync(join(folder.path, 'data', 'auth.txt'), AUTH);
+  env = { TMPDIR: join(folder.path, 'tmp') };
+});
+
+/** Runs `cmsc dashboard` without a terminal. */
+const dashboard = (...args: string[]) => cmsc(['dashboard', ...args], { cwd: folder.path, env });
+
+/** Nothing temporary is left. */
+function expectClean(): void {
+  expect(readdirSync(join(folder.path, 'tmp'))).toEqual([]);
+}
+
+describe('cmsc dashboard without a terminal', () => {
+  it('prints the overview of a database as plain text', async () => {
+    await cmsc(['build', 'data', '-o', 'X.duckdb'], { cwd: folder.path });
+    for (const args of [['X.duckdb'], ['X.duckdb', '--once']]) {
+      const { status, stdout, stderr } = await dashboard(...args);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('2 sessions · 1 user · 1 computer · 1 day · none attacked');
+      expect(stdout).toMatch(/├ starts +4 /);
+      expect(stdout).toContain('U1@D');
+      expect(stdout).not.toContain('\u001b');
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+    expectClean();
+  });
+
+  it('builds what is not built yet, and keeps it only where it is told to', async () => {
+    const { status, stdout } = await dashboard('data', '--once');
+    expect(status).toBe(0);
+    expect(stdout).toContain('2 sessions');
+    expectClean();
+    expect((await dashboard('data/auth.txt', '-o', 'Y.duckdb')).status).toBe(0);
+    expect(existsSync(join(folder.path, 'Y.duckdb'))).toBe(true);
+    const again = await dashboard('data', '-o', 'Y.duckdb');
+    expect(again).toMatchObject({ status: 3, stdout: '' });
+    expect(again.stderr).toMatch(/^cmsc: .*Y\.duckdb.*--force/);
+    expect((await dashboard('data', '-o', 'Y.duckdb', '--force')).status).toBe(0);
+    expectClean();
+  });
+
+  it.each([
+    [['none.duckdb'], 3, 'none.duckdb: there is no such file'],
+    [['none'], 3, 'none: there is no such file'],
+    [['tmp'], 3, ''],
+    [['data', '--screen', 'nowhere'], 2, 'overview, sessions'],
+    [['data', '--theme', 'pink'], 2, 'auto, dark'],
+    [['data', '--filter', 'user="'], 2, 'quote'],
+    [[], 2, 'missing'],
+  ])('%j ends with %d', async (args, expected, says) => {
+    const { status, stdout, stderr } = await dashboard(...args);
+    expect({ status, stdout }).toEqual({ status: expected, stdout: '' });
+    expect(stderr).toMatch(/^cmsc: [^\n]+\n$/);
+    expect(stderr).toContain(says);
+    expectClean();
+  });
+
+  it('refuses what is no database, and an output for what is one', async () => {
+    writeFileSync(join(folder.path, 'text.duckdb'), 'no database at all, long enough to look at'.repeat(500));
+    expect(await dashboard('text.duckdb')).toMatchObject({ status: 1 });
+    await cmsc(['build', 'data', '-o', 'X.duckdb'], { cwd: folder.path });
+    expect(await dashboard('X.duckdb', '-o', 'Y.duckdb')).toMatchObject({ status: 2 });
+  });
+
+  it('ends with the bad row of what it builds', async () => {
+    writeFileSync(join(folder.path, 'data', 'auth.txt'), `${AUTH}bad\n`);
+    const { status, stderr } = await dashboard('data');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/auth\.txt:10: /);
+    expect((await dashboard('data', '--on-bad-row', 'skip')).status).toBe(0);
+    expectClean();
+  });
+
+  it('names its screens in the help', async () => {
+    const { stdout } = await cmsc(['dashboard', '--help']);
+    for (const screen of SCREENS) expect(stdout).toContain(screen);
+  });
+});
