@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SCREENS } from '@cmsc/dashboard';
 import { cmsc } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
 import { AUTH } from './testing/rows.js';
@@ -85,6 +84,7 @@ describe('cmsc dashboard without a terminal', () => {
   });
 
   it('names its screens in the help', async () => {
+    const { SCREENS } = await import('@cmsc/dashboard');
     const { stdout } = await cmsc(['dashboard', '--help']);
     for (const screen of SCREENS) expect(stdout).toContain(screen);
   });
