@@ -1,9 +1,28 @@
 #!/usr/bin/env node
 // The command `cmsc`. All of it is in dist/, which `npm run build` makes.
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 
-if (existsSync(new URL('../dist/main.js', import.meta.url))) {
-  const { main } = await import('../dist/main.js');
+const PLAIN = '../dist/main.js';
+const BUNDLE = '../dist/bundle/cmsc.js';
+
+/** When a file was written, in milliseconds; 0 when it is not there. */
+function writtenAt(path) {
+  return statSync(new URL(path, import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** When any of the packages was last built; 0 where they are not beside this one, as in an installed cmsc. */
+function builtAt() {
+  const packages = new URL('../../../packages/', import.meta.url);
+  if (writtenAt('../tsconfig.lib.json') === 0) return 0;
+  const outputs = readdirSync(packages).map(
+    (name) => `../../../packages/${name}/dist/tsconfig.lib.tsbuildinfo`,
+  );
+  return Math.max(...['../dist/tsconfig.lib.tsbuildinfo', ...outputs].map(writtenAt));
+}
+
+const file = writtenAt(BUNDLE) > builtAt() ? BUNDLE : PLAIN;
+if (writtenAt(file) > 0) {
+  const { main } = await import(file);
   await main(process.argv.slice(2));
 } else {
   console.error(

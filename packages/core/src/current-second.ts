@@ -1,4 +1,7 @@
+import { EDGE_START, type EventColumns } from './columns.js';
 import { IdLists } from './id-lists.js';
+import { NO_KEY } from './key-index.js';
+import { SLOT_BITS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { TieRule } from './presets.js';
 import type { ListColumn } from './session-columns.js';
@@ -40,32 +43,37 @@ export class CurrentSecond {
     this.#ties = ties;
   }
 
-  /** The second, -1 before the first. */
-  get time(): number {
-    return this.#time;
-  }
-
-  /** Ends this second and begins another. */
-  begin(slots: Int32Array, time: number): void {
-    this.settle(slots);
-    this.#time = time;
-  }
-
-  /** Adds a start of the key whose slot begins at `at`. */
-  addStart(slots: Int32Array, at: number, origin: number): void {
-    const entry = this.#entryOf(slots, at);
-    const entries = this.#entries;
-    entries[entry + STARTS] = (entries[entry + STARTS] as number) + 1;
-    if (origin === NO_ORIGIN) return;
-    const handle = entries[entry + ORIGINS] as number;
-    // The handle of a list of one id is that id + 1.
-    entries[entry + ORIGINS] = handle === 0 ? origin + 1 : this.#origins.append(handle, origin);
-  }
-
-  /** Adds an end of the key whose slot begins at `at`. */
-  addEnd(slots: Int32Array, at: number): void {
-    const entry = this.#entryOf(slots, at);
-    this.#entries[entry + ENDS] = (this.#entries[entry + ENDS] as number) + 1;
+  /**
+   * Takes rows `from` up to, without, `to`, whose times must not go backwards.
+   *
+   * @param keys the key of each, from the first on; `NO_KEY` for rows that neither start nor end anything.
+   * @param origins the origin of each row that is a start, where origins are asked for.
+   */
+  push(
+    slots: Int32Array,
+    keys: Int32Array,
+    { time, edge }: EventColumns,
+    origins: Int32Array | undefined,
+    from: number,
+    to: number,
+  ): void {
+    let now = this.#time;
+    for (let i = from; i < to; i++) {
+      const key = keys[i - from] as number;
+      if (key === NO_KEY) continue;
+      if (time[i] !== now) {
+        this.settle(slots);
+        this.#time = now = time[i] as number;
+      }
+      const at = key << SLOT_BITS;
+      let entry = slots[at + IN_SECOND] as number;
+      if (entry >= this.#used || this.#entries[entry + SLOT] !== at) entry = this.#addEntry(slots, at);
+      const kind = edge[i] as number;
+      // Starts stand at place 1 and are of kind 1, ends at 2 and of kind 0: a branch would be wrong every other time.
+      const place = entry + ENDS - kind;
+      this.#entries[place] = (this.#entries[place] as number) + 1;
+      if (origins && kind === EDGE_START) this.#addOrigin(entry, origins[i] as number);
+    }
   }
 
   /** Runs all that was gathered through the machine, key by key, in the order of the tie rule (see ties.ts). */
@@ -101,14 +109,15 @@ export class CurrentSecond {
     this.#time = time;
     this.#origins.load(origins);
     for (let from = 0; from < entries.length; from += ENTRY_SIZE) {
-      const entry = this.#entryOf(slots, entries[from + SLOT] as number);
+      const entry = this.#addEntry(slots, entries[from + SLOT] as number);
       this.#entries.set(entries.subarray(from, from + ENTRY_SIZE), entry);
     }
   }
 
-  #entryOf(slots: Int32Array, at: number): number {
-    const entry = slots[at + IN_SECOND] as number;
-    return entry < this.#used && this.#entries[entry + SLOT] === at ? entry : this.#addEntry(slots, at);
+  #addOrigin(entry: number, origin: number): void {
+    const handle = this.#entries[entry + ORIGINS] as number;
+    // The handle of a list of one id is that id + 1.
+    this.#entries[entry + ORIGINS] = handle === 0 ? origin + 1 : this.#origins.append(handle, origin);
   }
 
   #addEntry(slots: Int32Array, at: number): number {

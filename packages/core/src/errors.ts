@@ -61,6 +61,11 @@ const LONGEST_TEXT = 120;
  * // auth.txt:7: time is not a whole number: "1.5"
  */
 export class CmscError extends Error {
+  /** Also for errors of another copy of this package, which a bundle beside it may hold. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'CmscError' && 'kind' in value && 'code' in value;
+  }
+
   override readonly name = 'CmscError';
   readonly kind: ErrorKind;
   readonly code: ErrorCode;

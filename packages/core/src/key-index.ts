@@ -15,12 +15,16 @@ export const NO_KEY = -1;
  * asks has to compare.
  *
  * The loops are kept this short on purpose. Nearly every hash is a trip to memory; a processor that sees a few dozen
- * instructions a trip has a dozen trips under way at once, and one that sees hundreds has one (ENGINE notes in the
- * README of tools/bench have figures).
+ * instructions a trip has a dozen trips under way at once, and one that sees hundreds has one (the
+ * README of tools/bench has figures).
  */
 export class KeyIndex {
+  /** A number without a meaning: what was read to have it in the cache. */
+  touched = 0;
   #entries = new Int32Array(FIRST_ENTRIES * ENTRY_SIZE);
   #used = 0;
+  /** Where {@link find} stopped. */
+  #foundAt = 0;
 
   /**
    * For each of the first `length` hashes, the first key id that has it, {@link NO_KEY} when there is none.
@@ -33,8 +37,7 @@ export class KeyIndex {
     let touched = 0;
     for (let i = 0; i < length; i++)
       touched ^= entries[((hashes[i] as number) << ENTRY_BITS) & last] as number;
-    // Read it, so that the trips to memory are made and can't be left out.
-    this.touched = touched;
+    this.touched ^= touched;
     for (let i = 0; i < length; i++) {
       const hash = hashes[i] as number;
       let at = (hash << ENTRY_BITS) & last;
@@ -47,18 +50,14 @@ export class KeyIndex {
     }
   }
 
-  /** A number without a meaning. */
-  touched = 0;
+  /** The first key id with this hash, {@link NO_KEY} when there is none. */
+  find(hash: number): number {
+    return this.#findFrom(hash, hash << ENTRY_BITS);
+  }
 
-  /** The first key id with this hash for which `fits` holds, {@link NO_KEY} when there is none. */
-  find(hash: number, fits: (key: number) => boolean): number {
-    const entries = this.#entries;
-    const last = entries.length - ENTRY_SIZE;
-    for (let at = (hash << ENTRY_BITS) & last; entries[at + KEY] !== 0; at = (at + ENTRY_SIZE) & last) {
-      const key = (entries[at + KEY] as number) - 1;
-      if (entries[at] === hash && fits(key)) return key;
-    }
-    return NO_KEY;
+  /** The next key id with the hash that {@link find} looked for last. */
+  findNext(hash: number): number {
+    return this.#findFrom(hash, this.#foundAt + ENTRY_SIZE);
   }
 
   /**
@@ -71,6 +70,15 @@ export class KeyIndex {
       this.#entries = twiceAsLarge(this.#entries);
     this.#used++;
     put(this.#entries, hash, key + 1);
+  }
+
+  #findFrom(hash: number, from: number): number {
+    const entries = this.#entries;
+    const last = entries.length - ENTRY_SIZE;
+    let at = from & last;
+    while (entries[at + KEY] !== 0 && entries[at] !== hash) at = (at + ENTRY_SIZE) & last;
+    this.#foundAt = at;
+    return (entries[at + KEY] as number) - 1;
   }
 }
 

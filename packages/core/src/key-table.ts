@@ -35,6 +35,7 @@ export class KeyTable {
   readonly #columns = Array.from({ length: KEY_WIDTH }, () => new IntColumn());
   readonly #hashes = new Int32Array(LOOKED_UP_ROWS);
   #slots = new Int32Array(FIRST_KEYS * SLOT_SIZE);
+  #noIds = new Int32Array(0);
   #size = 0;
 
   /** Number of keys. */
@@ -64,24 +65,23 @@ export class KeyTable {
    */
   locateRows(ids: readonly Int32Array[], kinds: Uint8Array, without: number, from: number, to: number): void {
     const rows = to - from;
-    const [a, b = NO_IDS, c = NO_IDS] = ids as [Int32Array, Int32Array?, Int32Array?];
-    this.#hashRows(ids, from, rows);
-    this.#index.findAll(this.#hashes, this.found, rows);
-    this.#touchSlots(rows);
+    const a = ids[0] as Int32Array;
+    const b = ids[1] ?? this.#zeros(to);
+    const c = ids[2] ?? this.#zeros(to);
     const found = this.found;
+    this.#hashRows(a, b, c, from, rows);
+    this.#index.findAll(this.#hashes, found, rows);
+    this.#touchSlots(rows);
     let slots = this.#slots;
     for (let row = 0; row < rows; row++) {
       const i = from + row;
-      if (kinds[i] === without) {
-        found[row] = NO_KEY;
-        continue;
-      }
       const at = (found[row] as number) << SLOT_BITS;
-      const second = b === NO_IDS ? 0 : (b[i] as number);
-      const third = c === NO_IDS ? 0 : (c[i] as number);
-      if (at >= 0 && slots[at] === a[i] && slots[at + 1] === second && slots[at + 2] === third) continue;
-      found[row] = this.#locate(this.#hashes[row] as number, a[i] as number, second, third);
-      slots = this.#slots;
+      if (kinds[i] === without) found[row] = NO_KEY;
+      else if (at < 0 || slots[at] !== a[i] || slots[at + 1] !== b[i] || slots[at + 2] !== c[i]) {
+        const hash = this.#hashes[row] as number;
+        found[row] = this.#locate(hash, a[i] as number, b[i] as number, c[i] as number);
+        slots = this.#slots;
+      }
     }
   }
 
@@ -119,16 +119,18 @@ export class KeyTable {
     });
   }
 
-  #hashRows(ids: readonly Int32Array[], from: number, rows: number): void {
+  #hashRows(a: Int32Array, b: Int32Array, c: Int32Array, from: number, rows: number): void {
     const hashes = this.#hashes;
-    const [a, b, c] = ids as [Int32Array, Int32Array?, Int32Array?];
-    if (!b) for (let row = 0; row < rows; row++) hashes[row] = hashKey(a[from + row] as number, 0, 0);
-    else if (!c)
-      for (let row = 0; row < rows; row++)
-        hashes[row] = hashKey(a[from + row] as number, b[from + row] as number, 0);
-    else
-      for (let row = 0; row < rows; row++)
-        hashes[row] = hashKey(a[from + row] as number, b[from + row] as number, c[from + row] as number);
+    for (let row = 0; row < rows; row++) {
+      const i = from + row;
+      hashes[row] = hashKey(a[i] as number, b[i] as number, c[i] as number);
+    }
+  }
+
+  /** At least so many zeros: the column that a shorter key lacks. */
+  #zeros(length: number): Int32Array {
+    if (this.#noIds.length < length) this.#noIds = new Int32Array(2 * length);
+    return this.#noIds;
   }
 
   /** Brings the slots that were found into the cache; see key-index.ts for why so. */
@@ -149,11 +151,15 @@ export class KeyTable {
   }
 
   #find(hash: number, a: number, b: number, c: number): number {
+    let key = this.#index.find(hash);
+    while (key !== NO_KEY && !this.#holds(key, a, b, c)) key = this.#index.findNext(hash);
+    return key;
+  }
+
+  #holds(key: number, a: number, b: number, c: number): boolean {
     const slots = this.#slots;
-    return this.#index.find(hash, (key) => {
-      const at = key << SLOT_BITS;
-      return slots[at] === a && slots[at + 1] === b && slots[at + 2] === c;
-    });
+    const at = key << SLOT_BITS;
+    return slots[at] === a && slots[at + 1] === b && slots[at + 2] === c;
   }
 
   #add(hash: number, a: number, b: number, c: number): number {
@@ -173,8 +179,6 @@ export class KeyTable {
     return key;
   }
 }
-
-const NO_IDS = new Int32Array(0);
 
 function hashKey(a: number, b: number, c: number): number {
   let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);

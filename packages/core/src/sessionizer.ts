@@ -94,7 +94,7 @@ export class Sessionizer {
       const to = Math.min(from + LOOKED_UP_ROWS, length);
       this.#keys.locateRows(keyIds, edge, EDGE_OTHER, from, to);
       if (this.#ties === 'file') this.#pushInFileOrder(events, from, to);
-      else this.#pushSecondBySecond(events, from, to);
+      else this.#second.push(this.#keys.slots, this.#keys.found, events, this.#originOf(ids), from, to);
     }
     return this.#sessions.view();
   }
@@ -147,20 +147,6 @@ export class Sessionizer {
       const at = key << SLOT_BITS;
       if (edge[i] === EDGE_END) machine.end(slots, at, time[i] as number);
       else machine.start(slots, at, time[i] as number, origin ? (origin[i] as number) : NO_ORIGIN);
-    }
-  }
-
-  #pushSecondBySecond({ time, edge, ids }: EventColumns, from: number, to: number): void {
-    const { found, slots } = this.#keys;
-    const second = this.#second;
-    const origin = this.#originOf(ids);
-    for (let i = from; i < to; i++) {
-      const key = found[i - from] as number;
-      if (key === NO_KEY) continue;
-      if (time[i] !== second.time) second.begin(slots, time[i] as number);
-      const at = key << SLOT_BITS;
-      if (edge[i] === EDGE_END) second.addEnd(slots, at);
-      else second.addStart(slots, at, origin ? (origin[i] as number) : NO_ORIGIN);
     }
   }
 

@@ -3,7 +3,7 @@ export { detectFormat } from './formats/detect-format.js';
 export type { Column, ColumnKind, EdgeRule, Format } from './formats/format.js';
 export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
 export { expandInputs } from './opening/expand-inputs.js';
-export { openBytes, type OpenBytes, type OpenOptions } from './opening/open-bytes.js';
+export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';
 export { readEvents } from './read-events.js';
 export type { ReadOptions } from './read-options.js';

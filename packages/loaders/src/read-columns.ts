@@ -2,6 +2,7 @@ import { CmscError, type RowCounts } from '@cmsc/core';
 import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
 import { formatNamed } from './formats/registry.js';
+import { openBytes, type TextSource } from './opening/open-bytes.js';
 import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
 import { readRows, type InputFile, type ReadProgress } from './read-rows.js';
 import { BatchBuilder } from './rows/batch-builder.js';
@@ -29,6 +30,8 @@ export interface ColumnOptions extends ReadOptions {
   hash?: boolean;
   /** Which reader to use: the byte scanner where it can be, else csv-parse (`auto`), or one of them in any case. */
   reader?: ReaderWish;
+  /** Where the text of an input comes from, when somebody else opens it; `hash` and `signal` are theirs then. */
+  openText?: (path: string) => TextSource;
   /** Called with every chunk of a file. */
   onProgress?: (progress: ReadProgress) => void;
 }
@@ -95,8 +98,7 @@ export function readColumns(
     sourceOf,
     inputs,
     eager: false,
-    hash: options.hash ?? true,
-    signal: options.signal,
+    openText: options.openText ?? ((path) => openBytes(path, { hash: options.hash, signal: options.signal })),
     onProgress: options.onProgress,
   });
   return {

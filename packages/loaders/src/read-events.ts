@@ -1,6 +1,7 @@
 import { CsvRowSource } from './csv/csv-row-source.js';
 import type { Format } from './formats/format.js';
 import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
+import { openBytes } from './opening/open-bytes.js';
 import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
 import { readRows } from './read-rows.js';
 import { checkDialect } from './rows/dialect.js';
@@ -53,8 +54,7 @@ export function readEvents(
     sourceOf: () => new CsvRowSource(rowFormat, dialect, intake, target),
     inputs: [],
     eager: true,
-    hash: false,
-    signal: options.signal,
+    openText: (path) => openBytes(path, { hash: false, signal: options.signal }),
     onProgress: undefined,
   });
   return flattened(lists);

@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { sizeOfInputs } from './opening/input-size.js';
-import { openBytes, type OpenBytes } from './opening/open-bytes.js';
+import type { TextSource } from './opening/open-bytes.js';
 import { nameOfInput } from './opening/read-stored.js';
 import type { Intake } from './rows/intake.js';
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
@@ -37,8 +37,7 @@ export interface RowReading<Batch> {
   inputs: InputFile[];
   /** Whether rows are handed on with every chunk, and not only when the target is full. */
   eager: boolean;
-  hash: boolean;
-  signal: AbortSignal | undefined;
+  openText: (path: string) => TextSource;
   onProgress: ((progress: ReadProgress) => void) | undefined;
 }
 
@@ -48,13 +47,13 @@ export interface RowReading<Batch> {
  * @throws CmscError for what can't be read, for bad rows of a strict run, INTERRUPTED.
  */
 export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerator<Batch> {
-  const { paths, intake, target, inputs, hash, signal } = reading;
+  const { paths, intake, target, inputs, openText } = reading;
   const bytesTotal = await sizeOfInputs(paths);
   let bytesBefore = 0;
   for (const path of paths) {
     const rowsBefore = intake.counts.rows;
     intake.file = nameOfInput(path);
-    const text = openBytes(path, { hash, ...(signal && { signal }) });
+    const text = openText(path);
     const report = () =>
       reading.onProgress?.({ rows: intake.counts.rows, bytes: bytesBefore + text.bytes, bytesTotal });
     yield* readFileRows(text, reading, report);
@@ -65,7 +64,7 @@ export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerat
 }
 
 async function* readFileRows<Batch>(
-  text: OpenBytes,
+  text: TextSource,
   { target, sourceOf, eager }: RowReading<Batch>,
   report: () => void,
 ): AsyncGenerator<Batch> {

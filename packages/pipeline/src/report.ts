@@ -1,11 +1,10 @@
 import type { SessionRule } from '@cmsc/core';
 import { findTarget, writeManifest } from '@cmsc/store';
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+// By the name of the package, so that it is found wherever a bundle with this module lies.
+const { version } = createRequire(import.meta.url)('@cmsc/pipeline/package.json') as { version: string };
 
 /** The version of cmsc that a report names. */
 export const CMSC_VERSION = version;

@@ -7,11 +7,20 @@ import { nameOfInput, readStored } from './read-stored.js';
 /** How a file is opened. */
 export interface OpenOptions {
   /** Calls the reading off. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called with the number of stored bytes read so far, with every chunk. */
   onBytes?: (bytes: number) => void;
   /** Whether the SHA-256 is taken while reading (it is when absent). Costs about a second for 1.5 GB. */
-  hash?: boolean;
+  hash?: boolean | undefined;
+}
+
+/** The text of a file, as it comes, and what is known of the file so far. A chunk is good until the next is asked for. */
+export interface TextSource extends AsyncIterable<Uint8Array> {
+  readonly path: string;
+  /** Stored bytes read so far. */
+  readonly bytes: number;
+  /** SHA-256 of the file as it is stored, in hex; undefined before its end, and when it was not wanted. */
+  readonly sha256: string | undefined;
 }
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -31,11 +40,9 @@ const OTHER_ARCHIVES: Readonly<Record<string, readonly number[]>> = {
  * for await (const chunk of text) size += chunk.length;
  * console.log(text.bytes, text.sha256);
  */
-export class OpenBytes implements AsyncIterable<Uint8Array> {
+export class OpenBytes implements TextSource {
   readonly path: string;
-  /** Stored bytes read so far. */
   bytes = 0;
-  /** SHA-256 of the file as it is stored, in hex; undefined before its end, and when it was not wanted. */
   sha256: string | undefined;
   readonly #options: OpenOptions;
 

@@ -1,16 +1,36 @@
 import { CmscError, type ErrorCode, type ErrorContext, type ErrorKind, type RowCounts } from '@cmsc/core';
 import type { ColumnOptions, InputFile, ReadProgress, RejectedRow } from '@cmsc/loaders';
+import type { MessagePort } from 'node:worker_threads';
 import type { RingMemory } from './ring.js';
+import type { TextRingMemory } from './text-ring.js';
 
 /** What a reading thread is told at its start. Dictionaries are its own; callbacks come back as messages. */
 export interface ReadTask {
   paths: string[];
   formatName: string;
-  options: Omit<ColumnOptions, 'dictionaries' | 'onReject' | 'onProgress' | 'signal'>;
+  options: Omit<ColumnOptions, 'dictionaries' | 'onReject' | 'onProgress' | 'signal' | 'openText'>;
   ring: RingMemory;
+  /** Where the text of the files comes from: the inflating thread's ring and port. */
+  text: { memory: TextRingMemory; port: MessagePort };
   /** Names that the dictionaries hold already, so that ids are the same in both threads. */
   names: NewNames;
+  wantsProgress: boolean;
 }
+
+/** What an inflating thread is told at its start. */
+export interface TextTask {
+  paths: string[];
+  /** Whether the SHA-256 of each file is taken. */
+  hash: boolean | undefined;
+  memory: TextRingMemory;
+  /** Where its messages go, each announced in the ring. */
+  port: MessagePort;
+}
+
+/** What an inflating thread says of a file. */
+export type TextMessage =
+  | { type: 'end'; bytes: number; sha256: string | undefined }
+  | { type: 'failed'; bytes: number; error: ErrorParts };
 
 /** New names of each dictionary, by dictionary name, in order of their ids. */
 export type NewNames = Record<string, string[]>;

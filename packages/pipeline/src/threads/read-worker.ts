@@ -1,5 +1,11 @@
 import { Dictionary } from '@cmsc/core';
-import { formatNamed, readColumns, type ColumnBatch, type ColumnReader } from '@cmsc/loaders';
+import {
+  formatNamed,
+  readColumns,
+  type ColumnBatch,
+  type ColumnReader,
+  type ReadProgress,
+} from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   takeApart,
@@ -10,8 +16,10 @@ import {
   type ReadTotals,
 } from './messages.js';
 import { Ring } from './ring.js';
+import { SharedText } from './shared-text.js';
+import { TextRing } from './text-ring.js';
 
-// The reading thread: inflates and scans files, and passes the events on through a ring of shared buffers.
+// The scanning thread: scans the text of files, and passes the events on through a ring of shared buffers.
 
 const task = workerData as ReadTask;
 
@@ -54,16 +62,29 @@ function totalsOf({ counts, inputs, lastTime, reader }: ColumnReader): ReadTotal
   return { counts: { ...counts }, inputs: [...inputs], lastTime, reader };
 }
 
+/** Milliseconds between two messages on how far it has come: each wakes the other thread. */
+const PROGRESS_PAUSE = 50;
+let toldAt = 0;
+
+function tell(progress: ReadProgress): void {
+  const now = performance.now();
+  if (now - toldAt < PROGRESS_PAUSE && progress.bytes !== progress.bytesTotal) return;
+  toldAt = now;
+  say({ type: 'progress', progress });
+}
+
 const dictionaries = Object.fromEntries(
   Object.entries(task.names).map(([name, names]) => [name, dictionaryOf(names)]),
 );
 const news = new NameNews(dictionaries);
 news.take();
+const text = new TextRing(task.text.memory);
 const reader = readColumns(task.paths, formatNamed(task.formatName), {
   ...task.options,
   dictionaries,
+  openText: (path) => new SharedText(path, text, task.text.port),
   onReject: (reject) => say({ type: 'reject', reject }),
-  onProgress: (progress) => say({ type: 'progress', progress }),
+  onProgress: task.wantsProgress ? tell : undefined,
 });
 const ring = new Ring(task.ring);
 

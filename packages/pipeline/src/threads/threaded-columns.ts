@@ -1,21 +1,27 @@
 import { CmscError, Dictionary, noRows, type RowCounts } from '@cmsc/core';
 import type { ColumnBatch, ColumnOptions, ColumnReader, Format, InputFile } from '@cmsc/loaders';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { Mailbox } from './mailbox.js';
-import { putTogether, type NewNames, type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
+import {
+  putTogether,
+  type NewNames,
+  type ReadMessage,
+  type ReadTask,
+  type ReadTotals,
+  type TextTask,
+} from './messages.js';
 import { makeRing, Ring } from './ring.js';
+import { makeTextRing } from './text-ring.js';
 
 const BATCH_ROWS = 65_536;
 
-// Under vitest this file runs from src, where the worker is TypeScript that a thread can't load: take the built one.
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/threads/read-worker.js' : './read-worker.js',
-  import.meta.url,
-);
+const READ_WORKER = workerFile('read-worker.js');
+const TEXT_WORKER = workerFile('text-worker.js');
 
 /**
- * Reads columns in a thread of its own, so that reading, and what is done with the events, overlap. It gives what
- * `readColumns` of @cmsc/loaders gives in this thread: the same batches, names, counts and errors.
+ * Reads columns in two threads of its own, one that inflates and one that scans, so that both, and what is done with the
+ * events, overlap. It gives what `readColumns` of @cmsc/loaders gives in this thread: the same rows, names, counts and
+ * errors.
  */
 export class ThreadedColumns implements ColumnReader {
   readonly dictionaries: ColumnReader['dictionaries'];
@@ -23,7 +29,7 @@ export class ThreadedColumns implements ColumnReader {
   inputs: InputFile[] = [];
   lastTime = -1;
   reader = '';
-  readonly #task: ReadTask;
+  readonly #task: Omit<ReadTask, 'text' | 'names' | 'wantsProgress'>;
   readonly #callbacks: Pick<ColumnOptions, 'onReject' | 'onProgress' | 'signal'>;
   readonly #names: NameMirror;
   /** The dictionary of each selected column. */
@@ -40,7 +46,6 @@ export class ThreadedColumns implements ColumnReader {
       formatName: format.name,
       options: { ...rest, batchRows },
       ring: makeRing(batchRows, rest.select?.length ?? 0),
-      names: {},
     };
     this.#dictionaryNames = (rest.select ?? []).map((name) => dictionaryOf(format, name));
   }
@@ -49,18 +54,40 @@ export class ThreadedColumns implements ColumnReader {
     const { signal } = this.#callbacks;
     signal?.throwIfAborted();
     const mailbox = new Mailbox<ReadMessage>();
-    const worker = new Worker(WORKER, { workerData: { ...this.#task, names: this.#names.all() } });
-    worker.on('message', (message: ReadMessage) => mailbox.put(message));
-    worker.on('error', (error) => mailbox.fail(workerDied(error)));
-    worker.on('exit', (code) => mailbox.fail(workerDied(new Error(`exit code ${code}`))));
+    const workers = this.#startThreads(mailbox);
     const onAbort = () => mailbox.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       yield* this.#batches(mailbox);
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      await worker.terminate();
+      await Promise.all(workers.map((worker) => worker.terminate()));
     }
+  }
+
+  /** Starts the inflating and the scanning thread. What ends one before its time fails the mailbox. */
+  #startThreads(mailbox: Mailbox<ReadMessage>): Worker[] {
+    const { port1: sender, port2: receiver } = new MessageChannel();
+    const memory = makeTextRing();
+    const { paths, options } = this.#task;
+    const textTask: TextTask = { paths, hash: options.hash, memory, port: sender };
+    const readTask: ReadTask = {
+      ...this.#task,
+      text: { memory, port: receiver },
+      names: this.#names.all(),
+      wantsProgress: this.#callbacks.onProgress !== undefined,
+    };
+    const inflating = new Worker(TEXT_WORKER, { workerData: textTask, transferList: [sender] });
+    const scanning = new Worker(READ_WORKER, { workerData: readTask, transferList: [receiver] });
+    scanning.on('message', (message: ReadMessage) => mailbox.put(message));
+    for (const worker of [inflating, scanning]) {
+      worker.on('error', (error) => mailbox.fail(workerDied(error)));
+      worker.on('exit', (code) => {
+        // The inflating thread is through long before the scanning one, which says itself when it is.
+        if (worker === scanning || code !== 0) mailbox.fail(workerDied(new Error(`exit code ${code}`)));
+      });
+    }
+    return [inflating, scanning];
   }
 
   async *#batches(mailbox: Mailbox<ReadMessage>): AsyncGenerator<ColumnBatch> {
@@ -144,13 +171,21 @@ class NameMirror {
   }
 }
 
+/** Under vitest this file runs from src, where a worker is TypeScript that a thread can't load: take the built one. */
+function workerFile(name: string): URL {
+  return new URL(
+    import.meta.url.endsWith('.ts') ? `../../dist/threads/${name}` : `./${name}`,
+    import.meta.url,
+  );
+}
+
 function dictionaryOf(format: Format, column: string): string {
   return format.columns.find(({ name }) => name === column)?.dictionary ?? column;
 }
 
 function workerDied(cause: unknown): CmscError {
-  return new CmscError('io', 'WORKER_DIED', 'the reading thread ended before its time', {
-    hint: 'see the cause with --debug; --threads 1 reads without it',
+  return new CmscError('io', 'WORKER_DIED', 'a reading thread ended before its time', {
+    hint: 'see the cause with --debug; --threads 1 reads without them',
     text: cause instanceof Error ? cause.message : String(cause),
     cause,
   });
