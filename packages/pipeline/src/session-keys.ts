@@ -28,9 +28,14 @@ export class SessionKeys implements KeyNames {
     return (this.#unfolded[index] as IntColumn).view();
   }
 
+  /** The dictionary of a key column. */
+  dictionary(index: number): Dictionary {
+    return this.#dictionaries[index] as Dictionary;
+  }
+
   /** The text of a key column of a key. */
   name(column: number, key: number): string {
-    return (this.#dictionaries[column] as Dictionary).name(this.column(column)[key] as number);
+    return this.dictionary(column).name(this.column(column)[key] as number);
   }
 
   #unfoldNew(): void {

@@ -14,8 +14,14 @@ export async function openSessionOutput(options: SessionsOptions, context: RunCo
   const { plan, pass, dictionaries } = context;
   const origins = plan.origin === undefined ? undefined : dictionaries[plan.origin];
   const table = options.grouped ? groupedTable(plan) : sessionTable(plan, { origins, labels: pass.labelled });
-  const { format, order, force, signal } = options;
-  const sink = await openSink(options.output, table, () => pass.keys, { format, order, force, signal });
+  const { format, order, force, signal, threads } = options;
+  const sink = await openSink(options.output, table, () => pass.keys, {
+    format,
+    order,
+    force,
+    signal,
+    threads,
+  });
   if (options.grouped) return new GroupedOutput(options, sink, () => pass.keys.size);
   return new TableOutput(options, sink, origins !== undefined);
 }

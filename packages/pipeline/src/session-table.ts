@@ -22,7 +22,12 @@ export function sessionTable({ command, rule }: SessionPlan, { origins, labels }
   ];
   if (origins) columns.push({ name: 'origins', type: 'name[]', names: origins });
   if (labels) columns.push({ name: 'label', type: 'int' }, { name: 'attack_times', type: 'int[]' });
-  return { name: command === 'sessions' ? 'sessions' : 'process_runs', key: rule.key, columns };
+  return {
+    name: command === 'sessions' ? 'sessions' : 'process_runs',
+    key: rule.key,
+    columns,
+    start: 'start_time',
+  };
 }
 
 /** Turns sessions, and their labels when there are any, into rows of {@link sessionTable}. */

@@ -8,24 +8,16 @@ import type { TableWriter } from './table-writer.js';
 /** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
 const BATCHES_A_TURN = 32;
 
-/** Collects all rows, and hands them on at the end: sorted, or because the format has to know all names first. */
+/** Collects all rows, and hands them on at the end, sorted. */
 export class CollectingWriter implements TableWriter {
   readonly #collector: RowCollector;
   readonly #keys: KeyTexts;
-  readonly #order: RowOrder;
   readonly #inner: TableWriter;
   readonly #signal: AbortSignal;
 
-  constructor(
-    collector: RowCollector,
-    keys: KeyTexts,
-    order: RowOrder,
-    inner: TableWriter,
-    signal: AbortSignal,
-  ) {
+  constructor(collector: RowCollector, keys: KeyTexts, inner: TableWriter, signal: AbortSignal) {
     this.#collector = collector;
     this.#keys = keys;
-    this.#order = order;
     this.#inner = inner;
     this.#signal = signal;
   }
@@ -41,9 +33,8 @@ export class CollectingWriter implements TableWriter {
   }
 
   async finish(): Promise<WrittenBytes> {
-    const ranks = this.#order === 'key' ? this.#keys.ranks() : undefined;
     let batches = 0;
-    for await (const batch of this.#collector.inOrder(ranks)) {
+    for await (const batch of this.#collector.inOrder(this.#keys.ranks())) {
       if (this.#inner.closedEarly) break;
       await this.#inner.write(batch);
       if (++batches % BATCHES_A_TURN === 0) await setImmediate();
@@ -58,10 +49,3 @@ export class CollectingWriter implements TableWriter {
     await this.#inner.abort();
   }
 }
-
-/**
- * The order of an output's rows.
- * - `key`: by the bytes of the key columns, then by start, then as they were emitted.
- * - `close`: as they were emitted.
- */
-export type RowOrder = 'key' | 'close';

@@ -1,10 +1,14 @@
 import { CmscError } from '@cmsc/core';
 import type * as NodeApi from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { writeFailed } from './write-error.js';
+import type * as NodeBindings from '@duckdb/node-bindings';
+import { systemCode, writeFailed } from './write-error.js';
 
 /** DuckDB itself: 70 MB of machine code, so it is loaded when an output needs it and not before. */
 export type DuckDB = typeof NodeApi;
+
+/** What lies below its API: whole columns can be handed over by it, where the API takes value after value. */
+export type DuckDBBindings = (typeof NodeBindings)['default'];
 
 /**
  * Loads DuckDB.
@@ -22,6 +26,10 @@ export async function loadDuckDB(): Promise<DuckDB> {
   }
 }
 
+async function loadBindings(): Promise<DuckDBBindings> {
+  return (await import('@duckdb/node-bindings')).default;
+}
+
 /** What a DuckDB may use. */
 export interface EngineOptions {
   memoryBytes: number;
@@ -31,21 +39,27 @@ export interface EngineOptions {
   signal: AbortSignal | undefined;
 }
 
-/** A database in memory, and one connection to it. */
+/** A database in memory, and connections to it. */
 export class Engine {
   readonly duckdb: DuckDB;
+  readonly bindings: DuckDBBindings;
   readonly connection: DuckDBConnection;
+  readonly #others: DuckDBConnection[] = [];
   readonly #instance: DuckDBInstance;
   readonly #signal: AbortSignal | undefined;
-  readonly #interrupt = (): void => this.connection.interrupt();
+  readonly #interrupt = (): void => {
+    for (const connection of [this.connection, ...this.#others]) connection.interrupt();
+  };
 
   private constructor(
     duckdb: DuckDB,
+    bindings: DuckDBBindings,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     signal: AbortSignal | undefined,
   ) {
     this.duckdb = duckdb;
+    this.bindings = bindings;
     this.connection = connection;
     this.#instance = instance;
     this.#signal = signal;
@@ -72,7 +86,14 @@ export class Engine {
     const connection = await instance.connect();
     // These draw a sample of the strings at random, and lay out a database in another way each time.
     await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
-    return new Engine(duckdb, instance, connection, signal);
+    return new Engine(duckdb, await loadBindings(), instance, connection, signal);
+  }
+
+  /** Another connection, for statements that run at the same time. */
+  async connect(): Promise<DuckDBConnection> {
+    const connection = await this.#instance.connect();
+    this.#others.push(connection);
+    return connection;
   }
 
   /** Runs one statement. */
@@ -83,7 +104,7 @@ export class Engine {
   /** Lets go of it all. */
   close(): void {
     this.#signal?.removeEventListener('abort', this.#interrupt);
-    this.connection.closeSync();
+    for (const connection of [this.connection, ...this.#others]) connection.closeSync();
     this.#instance.closeSync();
   }
 }
@@ -114,6 +135,7 @@ const DISK_ERRORS: readonly [RegExp, string][] = [
 /** The error to show for one of DuckDB, which came up while `path` was written. */
 export function engineFailed(path: string, error: unknown): CmscError {
   if (error instanceof CmscError) return error;
+  if (systemCode(error) !== undefined) return writeFailed(path, error);
   const message = engineMessage(error);
   // DuckDB tells causes apart by their text only.
   const code = DISK_ERRORS.find(([pattern]) => pattern.test(String(error)))?.[1];

@@ -1,6 +1,5 @@
 export { openAtomicFile } from './atomic-file.js';
 export type { ByteSink, WrittenBytes } from './byte-sink.js';
-export type { RowOrder } from './collecting-writer.js';
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
 export {
   SourceDatabase,
@@ -11,7 +10,7 @@ export {
 export { OUTPUT_FORMATS, type OutputFormat } from './format.js';
 export { removeLeftovers } from './leftovers.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
-export { openSink, type SinkOptions } from './sink.js';
+export { openSink, type RowOrder, type SinkOptions } from './sink.js';
 export type { OutputSummary, Sink } from './sink-types.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, ListColumn, TableBatch, TableColumn, TableSpec } from './table.js';

@@ -1,3 +1,4 @@
+import { Dictionary } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyTexts } from './key-texts.js';
@@ -47,12 +48,31 @@ describe('KeyTexts', () => {
     });
     texts.cover(batch(0, 1, 0));
     texts.cover(batch(1));
-    expect(asked).toBe(1);
+    const before = asked;
+    texts.cover(batch(1, 0));
+    expect(asked).toBe(before);
     for (let i = 0; i < 2000; i++) keys.push([`u${i % 100}`]);
     texts.cover(batch(2001));
-    expect(asked).toBe(2);
+    expect(asked).toBe(before + 1);
     expect(texts.texts[0]!.name(texts.ids[2001]!)).toBe('u99');
     expect(texts.texts[0]!.size).toBe(100);
+  });
+
+  it('takes ids and dictionaries where they are at hand', () => {
+    const users = new Dictionary();
+    for (const name of ['u3', 'u1', 'u2']) users.intern(name);
+    const ids = [Int32Array.of(2, 0, 1, 2), Int32Array.of(0, 0, 1, 1)];
+    const texts = new KeyTexts(2, () => ({
+      size: 4,
+      name: () => expect.fail('not needed'),
+      column: (column) => ids[column]!,
+      dictionary: () => users,
+    }));
+    texts.extend();
+    expect(texts.texts).toEqual([users, users]);
+    expect([...texts.ids.subarray(0, 8)]).toEqual([2, 0, 0, 0, 1, 1, 2, 1]);
+    // u2 u3, u3 u3, u1 u1, u2 u1
+    expect([...texts.ranks()]).toEqual([2, 3, 0, 1]);
   });
 
   it('refuses a key without a name', () => {

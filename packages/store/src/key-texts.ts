@@ -1,5 +1,5 @@
 import { Dictionary } from '@cmsc/core';
-import { withRoom } from './row-block.js';
+import { withRoom } from './row-records.js';
 import type { KeyNames, TableBatch } from './table.js';
 
 /**
@@ -17,7 +17,8 @@ export class KeyTexts {
   /** `columns` is the number of key columns; `names` gives the text of all keys that there are when it is called. */
   constructor(columns: number, names: () => KeyNames) {
     this.#names = names;
-    this.#texts = Array.from({ length: columns }, () => new Dictionary());
+    const known = columns > 0 ? names() : undefined;
+    this.#texts = Array.from({ length: columns }, (_, c) => known?.dictionary?.(c) ?? new Dictionary());
   }
 
   /** Takes in the keys that have come up since the last call. */
@@ -25,8 +26,10 @@ export class KeyTexts {
     const names = this.#names();
     const columns = this.#texts.length;
     this.#ids = withRoom(this.#ids, this.#size * columns, (names.size - this.#size) * columns);
-    for (let key = this.#size, at = key * columns; key < names.size; key++) {
-      for (let c = 0; c < columns; c++) this.#ids[at++] = this.#texts[c]!.intern(names.name(c, key));
+    for (let c = 0; c < columns; c++) {
+      const ids = names.column?.(c);
+      if (ids) this.#copyIds(ids, c, names.size);
+      else this.#internTexts(names, c);
     }
     this.#size = names.size;
   }
@@ -45,7 +48,7 @@ export class KeyTexts {
     if (highest >= this.#size) throw new RangeError(`there is no name for the key ${highest}`);
   }
 
-  /** The texts of each key column. */
+  /** The texts of each key column; a dictionary may hold others as well. */
   get texts(): readonly Dictionary[] {
     return this.#texts;
   }
@@ -58,27 +61,44 @@ export class KeyTexts {
   /** For each key its place among all keys: by the bytes of the first column, then of the second, and so on. */
   ranks(): Int32Array {
     // Sorted by the last column first: each pass is stable, so the order of the later columns survives within equals.
-    let order = Int32Array.from({ length: this.#size }, (_, key) => key);
-    for (let c = this.#texts.length - 1; c >= 0; c--) order = this.#sortedBy(c, order);
+    const rankOf = new Map<Dictionary, Int32Array>();
+    let order: Int32Array | undefined;
+    for (let c = this.#texts.length - 1; c >= 0; c--) {
+      const texts = this.#texts[c]!;
+      const ranks = rankOf.get(texts) ?? texts.ranks();
+      rankOf.set(texts, ranks);
+      order = this.#sortedBy(c, ranks, order);
+    }
     const ranks = new Int32Array(this.#size);
-    for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
+    if (order) for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
     return ranks;
   }
 
-  /** A counting sort of keys by the text of one column; equal ones stay as they were. */
-  #sortedBy(column: number, order: Int32Array): Int32Array<ArrayBuffer> {
+  #copyIds(ids: Int32Array, column: number, size: number): void {
     const columns = this.#texts.length;
-    const rankOfText = this.#texts[column]!.ranks();
-    const rankOf = new Int32Array(this.#size);
-    const next = new Int32Array(rankOfText.length + 1);
-    for (let key = 0, at = column; key < rankOf.length; key++, at += columns) {
-      const rank = rankOfText[this.#ids[at]!]!;
-      rankOf[key] = rank;
-      next[rank + 1]!++;
-    }
+    for (let key = this.#size, at = key * columns + column; key < size; key++, at += columns)
+      this.#ids[at] = ids[key]!;
+  }
+
+  #internTexts(names: KeyNames, column: number): void {
+    const columns = this.#texts.length;
+    const texts = this.#texts[column]!;
+    for (let key = this.#size, at = key * columns + column; key < names.size; key++, at += columns)
+      this.#ids[at] = texts.intern(names.name(column, key));
+  }
+
+  /** A counting sort of keys, or of all of them as they are, by the text of one column; equal ones stay as they were. */
+  #sortedBy(column: number, ranks: Int32Array, order: Int32Array | undefined): Int32Array {
+    const columns = this.#texts.length;
+    const ids = this.#ids;
+    const next = new Int32Array(ranks.length + 1);
+    for (let key = 0, at = column; key < this.#size; key++, at += columns) next[ranks[ids[at]!]! + 1]!++;
     for (let rank = 1; rank < next.length; rank++) next[rank]! += next[rank - 1]!;
-    const sorted = new Int32Array(order.length);
-    for (let i = 0; i < order.length; i++) sorted[next[rankOf[order[i]!]!]!++] = order[i]!;
+    const sorted = new Int32Array(this.#size);
+    for (let i = 0; i < sorted.length; i++) {
+      const key = order ? order[i]! : i;
+      sorted[next[ranks[ids[key * columns + column]!]!]!++] = key;
+    }
     return sorted;
   }
 }

@@ -1,14 +1,15 @@
-import { BLOCK_ROWS, copyRow, emptyBlock, isFull, type RecordLayout, type RowBlock } from './row-block.js';
-import type { BlockPlace, RowFile } from './row-file.js';
+import type { RowFile, RecordPlace } from './row-file.js';
+import { emptyBuffer, makeRoom, recordLength, type RecordBuffer, type RecordLayout } from './row-records.js';
 
-/** List values that a block gathers before it is written: long lists must not make blocks without bound. */
-const MOST_VALUES = 1 << 16;
+/** Most numbers that wait for a bucket before they are written. */
+const MOST_NUMBERS = 1 << 14;
+const LEAST_NUMBERS = 256;
 
 /** A range of ranks whose rows fit into memory together, and where they lie. */
 export interface RankBucket {
   lowest: number;
   end: number;
-  places: BlockPlace[];
+  places: RecordPlace[];
 }
 
 /**
@@ -17,30 +18,32 @@ export interface RankBucket {
  */
 export function planBuckets(ranks: Int32Array, weights: Float64Array, bucketBytes: number): RankBucket[] {
   const byRank = new Float64Array(ranks.length);
-  ranks.forEach((rank, key) => (byRank[rank] = weights[key] ?? 0));
+  for (let key = 0; key < ranks.length; key++) byRank[ranks[key]!] = weights[key] ?? 0;
   const buckets: RankBucket[] = [];
   let lowest = 0;
   let bytes = 0;
-  byRank.forEach((weight, rank) => {
+  for (let rank = 0; rank < byRank.length; rank++) {
+    const weight = byRank[rank]!;
     if (bytes > 0 && bytes + weight > bucketBytes) {
       buckets.push({ lowest, end: rank, places: [] });
       lowest = rank;
       bytes = 0;
     }
     bytes += weight;
-  });
+  }
   return [...buckets, { lowest, end: ranks.length, places: [] }];
 }
 
-/** Copies each row to its bucket, in the order in which they come. `memoryBytes` bounds what is held meanwhile. */
+/** Copies each record to its bucket, in the order in which they come, with the rank of its key in place of the key. */
 export class Distributor {
   readonly #buckets: readonly RankBucket[];
-  readonly #bucketOfRank: Uint32Array;
-  readonly #blocks: RowBlock[];
+  readonly #bucketOfKey: Uint32Array;
+  readonly #buffers: RecordBuffer[];
   readonly #layout: RecordLayout;
   readonly #ranks: Int32Array;
   readonly #file: RowFile;
 
+  /** `memoryBytes` bounds what is held until it is written to `file`. */
   constructor(
     buckets: readonly RankBucket[],
     layout: RecordLayout,
@@ -48,35 +51,51 @@ export class Distributor {
     file: RowFile,
     memoryBytes: number,
   ) {
-    const recordBytes = layout.width * Int32Array.BYTES_PER_ELEMENT;
-    const rows = Math.floor(memoryBytes / buckets.length / recordBytes);
+    const share = Math.floor(memoryBytes / buckets.length / Int32Array.BYTES_PER_ELEMENT);
+    const room = Math.min(Math.max(LEAST_NUMBERS, share), MOST_NUMBERS);
     this.#buckets = buckets;
-    this.#bucketOfRank = new Uint32Array(ranks.length);
-    buckets.forEach(({ lowest, end }, b) => this.#bucketOfRank.fill(b, lowest, end));
-    this.#blocks = buckets.map(() => emptyBlock(layout, Math.max(16, Math.min(rows, BLOCK_ROWS))));
+    this.#bucketOfKey = bucketsOfKeys(buckets, ranks);
+    this.#buffers = buckets.map(() => emptyBuffer(room));
     this.#layout = layout;
     this.#ranks = ranks;
     this.#file = file;
   }
 
-  /** Takes in the rows of `source`. */
-  async add(source: RowBlock): Promise<void> {
-    for (let row = 0; row < source.rows; row++) {
-      const rank = this.#ranks[source.records[row * this.#layout.width]!]!;
-      const b = this.#bucketOfRank[rank]!;
-      const block = this.#blocks[b]!;
-      copyRow(block, this.#layout, source, row);
-      if (isFull(block, this.#layout) || block.values > MOST_VALUES) await this.#write(b);
+  /** Takes in the records of `source`. */
+  add({ numbers, used }: RecordBuffer): void {
+    for (let at = 0; at < used;) {
+      const length = recordLength(numbers, at, this.#layout);
+      const key = numbers[at]!;
+      const b = this.#bucketOfKey[key]!;
+      const buffer = this.#buffers[b]!;
+      if (!makeRoom(buffer, length)) {
+        this.#write(b);
+        makeRoom(buffer, length);
+      }
+      const to = buffer.numbers;
+      let i = buffer.used;
+      to[i++] = this.#ranks[key]!;
+      for (let from = at + 1; from < at + length; from++) to[i++] = numbers[from]!;
+      buffer.used = i;
+      buffer.rows++;
+      at += length;
     }
   }
 
   /** Writes what is still held. */
-  async finish(): Promise<void> {
-    for (let b = 0; b < this.#blocks.length; b++) await this.#write(b);
+  finish(): void {
+    for (let b = 0; b < this.#buffers.length; b++) if (this.#buffers[b]!.used > 0) this.#write(b);
   }
 
-  async #write(b: number): Promise<void> {
-    const block = this.#blocks[b]!;
-    if (block.rows > 0) this.#buckets[b]!.places.push(await this.#file.append(block));
+  #write(b: number): void {
+    this.#buckets[b]!.places.push(this.#file.append(this.#buffers[b]!));
   }
+}
+
+function bucketsOfKeys(buckets: readonly RankBucket[], ranks: Int32Array): Uint32Array {
+  const ofRank = new Uint32Array(ranks.length);
+  buckets.forEach(({ lowest, end }, b) => ofRank.fill(b, lowest, end));
+  const ofKey = new Uint32Array(ranks.length);
+  for (let key = 0; key < ranks.length; key++) ofKey[key] = ofRank[ranks[key]!]!;
+  return ofKey;
 }

@@ -1,38 +1,48 @@
-import { Distributor, planBuckets } from './row-buckets.js';
+import { RecordSorter } from './record-sorter.js';
+import { Distributor, planBuckets, type RankBucket } from './row-buckets.js';
+import { RowFile, type RecordPlace } from './row-file.js';
 import {
   addRows,
-  blockBytes,
-  emptyBlock,
-  isFull,
+  emptyBuffer,
   layoutOf,
+  recordLength,
+  type RecordBuffer,
   type RecordLayout,
-  type RowBlock,
-} from './row-block.js';
-import { RowFile, type BlockPlace } from './row-file.js';
-import { byRank, inSequence } from './row-order.js';
+} from './row-records.js';
 import type { ScratchFolder } from './scratch-folder.js';
 import type { TableBatch, TableSpec } from './table.js';
 
+/** Numbers of a buffer in which rows gather. */
+const BUFFER_NUMBERS = 1 << 17;
+
+/** Bytes of a bucket: what a processor core has close at hand. Sorting goes all over a bucket. */
+const BUCKET_BYTES = 1 << 22;
+
+/** Most buckets of that size; beyond that they get larger, so that each still writes long pieces. */
+const MOST_BUCKETS = 256;
+
 /**
- * Holds the rows of a table until all are there, and gives them back sorted: in memory while they fit, else in a
- * temporary file.
+ * Holds the rows of a table until all are there, and gives them back sorted. The first ones stay in memory, the others
+ * go to a temporary file.
  *
- * Outside memory the rows are first written as they come (nobody knows yet where a key will rank), then copied once
- * to buckets of neighbouring ranks that fit into memory, then sorted bucket by bucket: two sequential writes and two
- * reads, exact, and the same for every format. On 5 million rows of six numbers that took half the time and half the
- * memory of `ORDER BY` in DuckDB, whose rows have to go in and come out again through its API.
+ * Rows are first kept as they come (nobody knows yet where a key will rank), then copied once to buckets of neighbouring
+ * ranks in another temporary file, then sorted bucket by bucket: two sequential writes and two reads, exact, and the same
+ * for every format. A bucket is small enough to be sorted in the cache of a core, which is why even rows that fit into
+ * memory take that way: sorting seven million rows of nine numbers in memory at once took four times as long.
  */
 export class RowCollector {
   readonly #layout: RecordLayout;
   readonly #memoryBytes: number;
   readonly #scratch: ScratchFolder;
-  #blocks: RowBlock[] = [];
-  #block: RowBlock;
+  readonly #sorter: RecordSorter;
+  readonly #kept: RecordBuffer[] = [];
+  #buffer: RecordBuffer;
+  #keptBytes = 0;
   #bytes = 0;
   #rows = 0;
   #file: RowFile | undefined;
   #buckets: RowFile | undefined;
-  #places: BlockPlace[] = [];
+  #spilled: RecordPlace[] = [];
   #weights = new Float64Array(0);
 
   /** `memoryBytes` is what the rows may take in memory. */
@@ -40,7 +50,8 @@ export class RowCollector {
     this.#layout = layoutOf(spec);
     this.#memoryBytes = memoryBytes;
     this.#scratch = scratch;
-    this.#block = emptyBlock(this.#layout);
+    this.#sorter = new RecordSorter(this.#layout);
+    this.#buffer = this.#newBuffer();
   }
 
   /** Number of rows. */
@@ -49,13 +60,16 @@ export class RowCollector {
   }
 
   /**
-   * Adds rows. The batch is needed until the promise, if there is one, is kept.
+   * Adds rows.
    *
    * @throws CmscError WRITE_FAILED when the temporary file can't be written.
    */
-  add(batch: TableBatch): Promise<void> | void {
+  add(batch: TableBatch): void {
+    for (let row = 0; row < batch.length;) {
+      row = addRows(this.#buffer, this.#layout, batch, row);
+      if (row < batch.length) this.#keep();
+    }
     this.#rows += batch.length;
-    return this.#addFrom(batch, 0);
   }
 
   /**
@@ -64,86 +78,139 @@ export class RowCollector {
    * @throws CmscError WRITE_FAILED when the temporary file can't be written.
    */
   async *inOrder(ranks?: Int32Array): AsyncGenerator<TableBatch> {
-    if (this.#file) {
-      await this.#spill(this.#file);
-      yield* ranks ? this.#fromBuckets(this.#file, ranks) : this.#fromFile(this.#file, this.#places);
-    } else {
-      const blocks = [...this.#blocks, this.#block];
-      this.#blocks = [];
-      yield* ranks ? byRank(blocks, this.#layout, ranks) : inSequence(blocks, this.#layout);
-    }
-  }
-
-  #addFrom(batch: TableBatch, from: number): Promise<void> | void {
-    while (from < batch.length) {
-      from = addRows(this.#block, this.#layout, batch, from);
-      const full = isFull(this.#block, this.#layout);
-      const tooMuch = this.#bytes + blockBytes(this.#block) > this.#memoryBytes;
-      if (tooMuch || (full && this.#file)) return this.#makeRoom().then(() => this.#addFrom(batch, from));
-      if (full) this.#keepBlock();
-    }
-  }
-
-  #keepBlock(): void {
-    this.#bytes += blockBytes(this.#block);
-    this.#blocks.push(this.#block);
-    this.#block = emptyBlock(this.#layout);
-  }
-
-  async #makeRoom(): Promise<void> {
-    this.#file ??= await RowFile.create(this.#scratch.file('rows'), this.#layout);
-    await this.#spill(this.#file);
-  }
-
-  /** Moves the rows in memory to the file. */
-  async #spill(file: RowFile): Promise<void> {
-    for (const block of [...this.#blocks, this.#block]) {
-      this.#weigh(block);
-      this.#places.push(await file.append(block));
-    }
-    this.#blocks = [];
-    this.#bytes = 0;
-    // One block is kept for the next rows; an unusually long list in it is not.
-    this.#block.list = this.#block.list.subarray(0, 0);
-  }
-
-  #weigh({ rows, records }: RowBlock): void {
-    const { width, columns } = this.#layout;
-    const counts = columns.filter(({ list }) => list).map(({ offset }) => offset + 1);
-    for (let row = 0; row < rows; row++) {
-      const base = row * width;
-      const key = records[base]!;
-      let numbers = width;
-      for (const count of counts) numbers += records[base + count]!;
-      if (key >= this.#weights.length) this.#weights = widened(this.#weights, key + 1);
-      this.#weights[key]! += numbers * Int32Array.BYTES_PER_ELEMENT;
-    }
-  }
-
-  async *#fromFile(file: RowFile, places: readonly BlockPlace[]): AsyncGenerator<TableBatch> {
-    for (const place of places) yield* inSequence([await file.read(place)], this.#layout);
-  }
-
-  async *#fromBuckets(file: RowFile, ranks: Int32Array): AsyncGenerator<TableBatch> {
-    const sorted = await RowFile.create(this.#scratch.file('buckets'), this.#layout);
-    this.#buckets = sorted;
-    const buckets = planBuckets(ranks, this.#weights, this.#memoryBytes / 2);
-    const distributor = new Distributor(buckets, this.#layout, ranks, sorted, this.#memoryBytes / 2);
-    for (const place of this.#places) await distributor.add(await file.read(place));
-    await distributor.finish();
-    await file.remove();
-    for (const { places, lowest, end } of buckets) {
-      const blocks: RowBlock[] = [];
-      for (const place of places) blocks.push(await sorted.read(place));
-      yield* byRank(blocks, this.#layout, ranks, lowest, end);
-    }
+    if (!ranks) {
+      for (const buffer of this.#buffers()) yield* this.#sorter.inSequence(buffer);
+    } else if (this.#isSmall()) yield* this.#sortedAtOnce(ranks);
+    else yield* this.#fromBuckets(ranks);
   }
 
   /** Lets go of the temporary files. Never throws. */
   async close(): Promise<void> {
-    await this.#file?.remove();
-    await this.#buckets?.remove();
+    this.#file?.remove();
+    this.#buckets?.remove();
   }
+
+  #newBuffer(): RecordBuffer {
+    // Two buffers, and there is something to write.
+    const numbers = this.#memoryBytes / 2 / Int32Array.BYTES_PER_ELEMENT;
+    return emptyBuffer(Math.max(1, Math.min(BUFFER_NUMBERS, Math.floor(numbers))));
+  }
+
+  /** Puts the buffer where its rows wait, and makes it empty. */
+  #keep(): void {
+    this.#weigh(this.#buffer);
+    const bytes = this.#buffer.numbers.byteLength;
+    this.#bytes += bytes;
+    if (this.#keptBytes + 2 * bytes <= this.#memoryBytes) {
+      this.#kept.push(this.#buffer);
+      this.#keptBytes += bytes;
+      this.#buffer = this.#newBuffer();
+      return;
+    }
+    this.#file ??= new RowFile(this.#scratch.file('rows'));
+    this.#spilled.push(this.#file.append(this.#buffer));
+    // An unusually long list made it grow.
+    if (this.#buffer.numbers.length > BUFFER_NUMBERS) this.#buffer = this.#newBuffer();
+  }
+
+  #weigh({ numbers, used }: RecordBuffer): void {
+    for (let at = 0; at < used;) {
+      const length = recordLength(numbers, at, this.#layout);
+      const key = numbers[at]!;
+      if (key >= this.#weights.length) this.#weights = widened(this.#weights, key + 1);
+      this.#weights[key]! += length * Int32Array.BYTES_PER_ELEMENT;
+      at += length;
+    }
+  }
+
+  #isSmall(): boolean {
+    return this.#spilled.length === 0 && this.#bytes + this.#buffer.used * 4 <= BUCKET_BYTES;
+  }
+
+  /** All rows as they came, a buffer at a time; each is good until the next. */
+  *#buffers(): Generator<RecordBuffer> {
+    yield* this.#kept;
+    const read = emptyBuffer(0);
+    for (const place of this.#spilled) {
+      read.used = read.rows = 0;
+      this.#file!.read(place, read);
+      yield read;
+    }
+    yield this.#buffer;
+  }
+
+  *#sortedAtOnce(ranks: Int32Array): Generator<TableBatch> {
+    const all = emptyBuffer(this.#bytes / Int32Array.BYTES_PER_ELEMENT + this.#buffer.used);
+    for (const { numbers, used, rows } of this.#buffers()) {
+      all.numbers.set(numbers.subarray(0, used), all.used);
+      all.used += used;
+      all.rows += rows;
+    }
+    for (const at of this.#sorter.places(all)) all.numbers[at] = ranks[all.numbers[at]!]!;
+    yield* this.#sorter.byRank(all, { lowest: 0, end: ranks.length }, keysByRank(ranks));
+  }
+
+  *#fromBuckets(ranks: Int32Array): Generator<TableBatch> {
+    this.#weigh(this.#buffer);
+    const bucketBytes = Math.min(this.#memoryBytes / 4, Math.max(BUCKET_BYTES, this.#bytes / MOST_BUCKETS));
+    const buckets = planBuckets(ranks, this.#weights, bucketBytes);
+    this.#buckets = new RowFile(this.#scratch.file('buckets'));
+    this.#distribute(buckets, ranks, this.#buckets);
+    const keys = keysByRank(ranks);
+    const fits = (bucket: RankBucket) => numbersOf(bucket) * Int32Array.BYTES_PER_ELEMENT <= bucketBytes;
+    const read = emptyBuffer(Math.max(0, ...buckets.filter(fits).map(numbersOf)));
+    for (const bucket of buckets) {
+      if (!fits(bucket) && this.#isInOrder(bucket, read)) yield* this.#streamed(bucket, keys);
+      else {
+        read.used = read.rows = 0;
+        for (const place of bucket.places) this.#buckets.read(place, read);
+        yield* this.#sorter.byRank(read, bucket, keys);
+      }
+    }
+  }
+
+  #distribute(buckets: readonly RankBucket[], ranks: Int32Array, to: RowFile): void {
+    const distributor = new Distributor(buckets, this.#layout, ranks, to, this.#memoryBytes / 4);
+    for (const buffer of this.#buffers()) distributor.add(buffer);
+    distributor.finish();
+    this.#kept.length = 0;
+    this.#file?.remove();
+  }
+
+  /** The rows of one key that are in order as they are, and too many to be held. */
+  *#streamed({ places }: RankBucket, keys: Int32Array): Generator<TableBatch> {
+    const read = emptyBuffer(0);
+    for (const place of places) {
+      read.used = read.rows = 0;
+      this.#buckets!.read(place, read);
+      yield* this.#sorter.inSequence(read, keys);
+    }
+  }
+
+  #isInOrder({ places }: RankBucket, read: RecordBuffer): boolean {
+    const { start } = this.#layout;
+    if (start === undefined) return true;
+    let last = -Infinity;
+    for (const place of places) {
+      read.used = read.rows = 0;
+      this.#buckets!.read(place, read);
+      for (const at of this.#sorter.places(read)) {
+        if (read.numbers[at + start]! < last) return false;
+        last = read.numbers[at + start]!;
+      }
+    }
+    return true;
+  }
+}
+
+function numbersOf({ places }: RankBucket): number {
+  return places.reduce((sum, { numbers }) => sum + numbers, 0);
+}
+
+function keysByRank(ranks: Int32Array): Int32Array {
+  const keys = new Int32Array(ranks.length);
+  for (let key = 0; key < ranks.length; key++) keys[ranks[key]!] = key;
+  return keys;
 }
 
 function widened(weights: Float64Array, size: number): Float64Array<ArrayBuffer> {

@@ -1,100 +1,97 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
-import type { RecordLayout, RowBlock } from './row-block.js';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import type { RecordBuffer } from './row-records.js';
 import { writeFailed } from './write-error.js';
 
-/** Where a block lies in a {@link RowFile}. */
-export interface BlockPlace {
+/** Where the records of a buffer lie in a {@link RowFile}. */
+export interface RecordPlace {
   position: number;
+  numbers: number;
   rows: number;
-  values: number;
 }
 
-/** Blocks of rows in a temporary file: the memory of this machine, byte for byte. */
+/**
+ * Records in a temporary file: the memory of this machine, byte for byte. It is written and read in pieces of some 100
+ * kilobytes, which mostly means copying them to or from the memory of the system, so nobody is made to wait for it.
+ */
 export class RowFile {
   readonly #path: string;
-  readonly #handle: FileHandle;
-  readonly #layout: RecordLayout;
+  readonly #file: number;
   #end = 0;
-
-  private constructor(path: string, handle: FileHandle, layout: RecordLayout) {
-    this.#path = path;
-    this.#handle = handle;
-    this.#layout = layout;
-  }
+  #open = true;
 
   /**
    * Makes an empty file.
    *
    * @throws CmscError WRITE_FAILED naming the cause.
    */
-  static async create(path: string, layout: RecordLayout): Promise<RowFile> {
-    try {
-      return new RowFile(path, await open(path, 'wx+'), layout);
-    } catch (error) {
-      throw writeFailed(path, error);
-    }
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = this.#guarded(() => openSync(path, 'wx+'));
   }
 
   /**
-   * Writes the rows of `block` to the end, and empties it.
+   * Writes the records of `buffer` to the end, and empties it.
    *
    * @throws CmscError WRITE_FAILED naming the cause.
    */
-  async append(block: RowBlock): Promise<BlockPlace> {
-    const place = { position: this.#end, rows: block.rows, values: block.values };
-    try {
-      await this.#write(block.records.subarray(0, block.rows * this.#layout.width));
-      await this.#write(block.list.subarray(0, block.values));
-    } catch (error) {
-      throw writeFailed(this.#path, error);
-    }
-    block.rows = 0;
-    block.values = 0;
+  append(buffer: RecordBuffer): RecordPlace {
+    const place = { position: this.#end, numbers: buffer.used, rows: buffer.rows };
+    const bytes = bytesOf(buffer.numbers, 0, buffer.used);
+    this.#guarded(() => {
+      for (let done = 0; done < bytes.length;) {
+        done += writeSync(this.#file, bytes, done, bytes.length - done, place.position + done);
+      }
+    });
+    this.#end += bytes.length;
+    buffer.used = 0;
+    buffer.rows = 0;
     return place;
   }
 
   /**
-   * Reads a block back.
+   * Reads records back, to the end of `buffer`, which grows when it has to.
    *
    * @throws CmscError WRITE_FAILED when the file is not what was written: its disk is damaged, or someone was at it.
    */
-  async read(place: BlockPlace): Promise<RowBlock> {
-    const records = new Int32Array(place.rows * this.#layout.width);
-    const list = new Int32Array(place.values);
-    try {
-      await this.#read(records, place.position);
-      await this.#read(list, place.position + records.byteLength);
-    } catch (error) {
-      throw writeFailed(this.#path, error);
+  read({ position, numbers, rows }: RecordPlace, buffer: RecordBuffer): void {
+    if (buffer.used + numbers > buffer.numbers.length) {
+      const larger = new Int32Array(buffer.used + numbers);
+      larger.set(buffer.numbers.subarray(0, buffer.used));
+      buffer.numbers = larger;
     }
-    return { rows: place.rows, records, list, values: place.values };
+    const bytes = bytesOf(buffer.numbers, buffer.used, numbers);
+    this.#guarded(() => {
+      for (let done = 0; done < bytes.length;) {
+        const read = readSync(this.#file, bytes, done, bytes.length - done, position + done);
+        if (read === 0) throw new Error('a temporary file was cut off');
+        done += read;
+      }
+    });
+    buffer.used += numbers;
+    buffer.rows += rows;
   }
 
   /** Closes the file and removes it. Never throws. */
-  async remove(): Promise<void> {
-    await this.#handle.close().catch(() => undefined);
-    await rm(this.#path, { force: true }).catch(() => undefined);
-  }
-
-  async #write(numbers: Int32Array): Promise<void> {
-    const bytes = bytesOf(numbers);
-    for (let done = 0; done < bytes.length;) {
-      const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, this.#end);
-      done += bytesWritten;
-      this.#end += bytesWritten;
+  remove(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    try {
+      closeSync(this.#file);
+      rmSync(this.#path, { force: true });
+    } catch {
+      // Its folder is removed as a whole later on.
     }
   }
 
-  async #read(numbers: Int32Array, position: number): Promise<void> {
-    const bytes = bytesOf(numbers);
-    for (let done = 0; done < bytes.length;) {
-      const { bytesRead } = await this.#handle.read(bytes, done, bytes.length - done, position + done);
-      if (bytesRead === 0) throw new Error('a temporary file was cut off');
-      done += bytesRead;
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw writeFailed(this.#path, error);
     }
   }
 }
 
-function bytesOf(numbers: Int32Array): Uint8Array {
-  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+function bytesOf(numbers: Int32Array, from: number, count: number): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset + from * Int32Array.BYTES_PER_ELEMENT, count * 4);
 }

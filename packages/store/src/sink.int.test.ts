@@ -290,7 +290,7 @@ describe('openSink', () => {
   it('puts what does not fit into memory into the folder it is told, and removes it', async () => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
     const sink = await openSink(folder.file('out.csv'), table.spec, table.keys, {
-      memoryLimitBytes: 1000,
+      memoryLimitBytes: 40,
       tempDirectory: folder.path,
     });
     for (const batch of table.batches()) await sink.write(batch);

@@ -1,16 +1,17 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { CmscError } from '@cmsc/core';
 import { openTarget } from './atomic-file.js';
-import { CollectingWriter, type RowOrder } from './collecting-writer.js';
+import { CollectingWriter } from './collecting-writer.js';
 import { checkUnlocked } from './database-lock.js';
-import { loadDuckDB } from './duckdb.js';
-import { DuckDBWriter } from './duckdb-writer.js';
+import { loadDuckDB, type EngineOptions } from './duckdb.js';
+import { DatabaseWriter } from './database-writer.js';
 import { formatOfPath, isTextFormat, namedFormat, OUTPUT_FORMATS, type OutputFormat } from './format.js';
 import { GuardedSink } from './guarded-sink.js';
 import { GzipSink } from './gzip-sink.js';
 import { KeyTexts } from './key-texts.js';
+import { ParquetWriter } from './parquet-writer.js';
 import { RowCollector } from './row-collector.js';
 import { RowEncoder } from './row-encoder.js';
 import { ScratchFolder } from './scratch-folder.js';
@@ -22,6 +23,13 @@ import { findTarget, type Target } from './target.js';
 import { CSV, JSONL } from './text-dialect.js';
 import { TextWriter } from './text-writer.js';
 
+/**
+ * The order of an output's rows.
+ * - `key`: by the bytes of the key columns, then by start, then as they were emitted.
+ * - `close`: as they were emitted.
+ */
+export type RowOrder = 'key' | 'close';
+
 /** What an output may be like, and what it may use. */
 export interface SinkOptions {
   /** One of {@link OUTPUT_FORMATS}, against the ending of the path. A stream is CSV unless this says otherwise. */
@@ -32,7 +40,7 @@ export interface SinkOptions {
   force?: boolean;
   /** Gives the output up when it is aborted. */
   signal?: AbortSignal;
-  /** Bytes of memory for rows, a quarter of it in this process and half of it in DuckDB. 1 GiB when left out. */
+  /** Bytes of memory for rows, a quarter of it in this process and half of it in DuckDB. 256 MiB when left out. */
   memoryLimitBytes?: number;
   /** Where rows go that do not fit into memory. Beside the output when left out. */
   tempDirectory?: string;
@@ -40,7 +48,7 @@ export interface SinkOptions {
   threads?: number;
 }
 
-const MEMORY_BYTES = 2 ** 30;
+const MEMORY_BYTES = 2 ** 28;
 
 /** DuckDB needs this much whatever the rows. */
 const LEAST_ENGINE_BYTES = 2 ** 27;
@@ -73,9 +81,12 @@ export async function openSink(
   const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
   const parts = { spec, format, place, options, signal, keys: new KeyTexts(spec.key.length, keys) };
   const scratch = scratchFolders(place, options);
-  const writer = isTextFormat(format)
-    ? await openText(parts, stream, scratch.spill)
-    : await openDatabase(parts, scratch);
+  const writer = await (
+    isTextFormat(format) ? openText(parts, stream, scratch.spill) : openDatabase(parts, scratch)
+  ).catch(async (error: unknown) => {
+    for (const folder of Object.values(scratch)) await folder.remove();
+    throw error;
+  });
   return new GuardedSink(path, writer, Object.values(scratch), cancel, signal);
 }
 
@@ -135,32 +146,51 @@ async function openText(
   const bytes = stream ? new StreamSink(stream, 'standard output') : await openTarget(place!, options);
   const sink = format.endsWith('.gz') ? new GzipSink(bytes) : bytes;
   const writer = new TextWriter(new RowEncoder(spec, format.startsWith('csv') ? CSV : JSONL, keys), sink);
-  return options.order === 'close' || spec.key.length === 0 ? writer : collecting(parts, spill, writer);
+  return inOrder(parts, spill, writer);
 }
 
 async function openDatabase(
   parts: Parts,
   scratch: { spill: ScratchFolder; beside: ScratchFolder },
 ): Promise<TableWriter> {
-  const { spec, place, options, keys, signal } = parts;
-  const format = parts.format === 'parquet' ? 'parquet' : 'duckdb';
+  const { spec, place, options, keys, signal, format } = parts;
   const target = place!;
   // Now rather than after hours of reading.
   await loadDuckDB();
-  if (format === 'duckdb' && !target.special) await checkUnlocked(target.path, target.given);
   const memoryBytes = Math.max(LEAST_ENGINE_BYTES, (options.memoryLimitBytes ?? MEMORY_BYTES) / 2);
-  const output = { format, target, force: options.force ?? false, beside: scratch.beside } as const;
-  const engine = { memoryBytes, threads: options.threads, signal };
-  return collecting(parts, scratch.spill, new DuckDBWriter(spec, keys, output, scratch.spill, engine));
+  const engine = { memoryBytes, folder: scratch.spill.file('spill'), threads: 1, signal };
+  if (format === 'parquet')
+    return inOrder(parts, scratch.spill, await openParquet(parts, scratch.spill, engine));
+  if (!target.special) await checkUnlocked(target.path, target.given);
+  const output = { format: 'duckdb', target, force: options.force ?? false, beside: scratch.beside } as const;
+  return inOrder(parts, scratch.spill, await DatabaseWriter.open(spec, keys, output, engine));
 }
 
-function collecting(
+async function openParquet(
+  parts: Parts,
+  scratch: ScratchFolder,
+  engine: EngineOptions,
+): Promise<TableWriter> {
+  const { spec, keys, options } = parts;
+  const target = parts.place!;
+  const sink = await openTarget(target, options);
+  const threads = options.threads ?? availableParallelism();
+  try {
+    return await ParquetWriter.open({ spec, keys, sink, given: target.given, scratch }, threads, engine);
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** The writer, behind whatever puts the rows in order. */
+function inOrder(
   { spec, options, keys, signal }: Parts,
   spill: ScratchFolder,
   writer: TableWriter,
 ): TableWriter {
-  const collector = new RowCollector(spec, (options.memoryLimitBytes ?? MEMORY_BYTES) / 4, spill);
   // Without a key there is nothing to sort by.
-  const order = spec.key.length > 0 ? (options.order ?? 'key') : 'close';
-  return new CollectingWriter(collector, keys, order, writer, signal);
+  if (options.order === 'close' || spec.key.length === 0) return writer;
+  const collector = new RowCollector(spec, (options.memoryLimitBytes ?? MEMORY_BYTES) / 4, spill);
+  return new CollectingWriter(collector, keys, writer, signal);
 }

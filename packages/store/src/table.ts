@@ -33,10 +33,12 @@ export interface TableSpec {
   /** Names of the key columns. */
   key: readonly string[];
   columns: readonly TableColumn[];
+  /** The `int` column with the start time. Rows of one key stay as they come when there is none. */
+  start?: string;
 }
 
 /**
- * Rows as columns, in order of emission; the rows of one key come by start time.
+ * Rows as columns, in order of emission.
  * A consumer may not keep the arrays after `write` has returned: they are reused.
  */
 export interface TableBatch {
@@ -53,4 +55,8 @@ export interface KeyNames {
   size: number;
   /** The text of key column `column` (counted from 0) of the key `key`. */
   name(column: number, key: number): string;
+  /** For each key its id in the dictionary of a key column. To be there together with {@link dictionary}. */
+  column?(column: number): Int32Array;
+  /** The dictionary of a key column: with it texts are looked at once each, and not once a key. */
+  dictionary?(column: number): Dictionary;
 }

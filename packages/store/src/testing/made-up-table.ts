@@ -43,11 +43,12 @@ export class MadeUpTable {
   readonly #keys: (readonly string[])[] = [];
   readonly #names = new Dictionary();
 
-  constructor(key: readonly string[], columns: ColumnTypes, rows: readonly MadeUpRow[]) {
+  constructor(key: readonly string[], columns: ColumnTypes, rows: readonly MadeUpRow[], start?: string) {
     const names = this.#names;
     this.spec = {
       name: 'sessions',
       key,
+      ...(start !== undefined && { start }),
       columns: Object.entries(columns).map(([name, type]) =>
         type === 'name' || type === 'name[]' ? { name, type, names } : { name, type },
       ),

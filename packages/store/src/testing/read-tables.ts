@@ -9,10 +9,13 @@ export async function readParquetWithDuckDB(path: string): Promise<Row[]> {
   return query(':memory:', 'FROM read_parquet($1)', [path]);
 }
 
-/** The rows of a Parquet file as hyparquet reads them. */
-export async function readParquetWithHyparquet(path: string): Promise<Row[]> {
+/** The rows of a Parquet file, or some of them, as hyparquet reads them. */
+export async function readParquetWithHyparquet(
+  path: string,
+  some: { rowStart?: number; rowEnd?: number } = {},
+): Promise<Row[]> {
   const file = await asyncBufferFromFile(path);
-  const rows = await parquetReadObjects({ file, compressors: { ZSTD: decompressZstd } });
+  const rows = await parquetReadObjects({ file, ...some, compressors: { ZSTD: decompressZstd } });
   return rows.map(plainRow);
 }
 

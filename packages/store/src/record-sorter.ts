@@ -1,0 +1,89 @@
+import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
+import { recordLength, type RecordBuffer, type RecordLayout } from './row-records.js';
+import type { TableBatch } from './table.js';
+
+/** Ranks from `lowest` up to, and without, `end`. */
+export interface RankRange {
+  lowest: number;
+  end: number;
+}
+
+/** Makes batches of the records of a buffer, sorted or as they are. What it needs for that is reused over and over. */
+export class RecordSorter {
+  readonly #layout: RecordLayout;
+  readonly #builder: BatchBuilder;
+  #places = new Int32Array(0);
+  #sorted = new Int32Array(0);
+  #next = new Int32Array(0);
+
+  constructor(layout: RecordLayout) {
+    this.#layout = layout;
+    this.#builder = new BatchBuilder(layout);
+  }
+
+  /** Where each record of `buffer` begins, one after the other. Good until the next call of any method. */
+  places({ numbers, rows }: RecordBuffer): Int32Array {
+    this.#places = withLength(this.#places, rows);
+    for (let row = 0, at = 0; row < rows; row++) {
+      this.#places[row] = at;
+      at += recordLength(numbers, at, this.#layout);
+    }
+    return this.#places.subarray(0, rows);
+  }
+
+  /** The records as they are. With `keys` they begin with a rank, and these are the keys by rank. */
+  *inSequence(buffer: RecordBuffer, keys?: Int32Array): Generator<TableBatch> {
+    yield* this.#batches(buffer, this.places(buffer), keys);
+  }
+
+  /**
+   * The records by the rank that they begin with, all of them within `range`, then by start time, then as they are.
+   * `keys` are the keys by rank.
+   */
+  *byRank(buffer: RecordBuffer, range: RankRange, keys: Int32Array): Generator<TableBatch> {
+    const sorted = this.#sort(buffer.numbers, this.places(buffer), range);
+    if (this.#layout.start !== undefined) sortByStart(buffer.numbers, this.#layout.start, sorted);
+    yield* this.#batches(buffer, sorted, keys);
+  }
+
+  /** A counting sort. */
+  #sort(numbers: Int32Array, places: Int32Array, { lowest, end }: RankRange): Int32Array {
+    this.#sorted = withLength(this.#sorted, places.length);
+    this.#next = withLength(this.#next, end - lowest + 1);
+    const next = this.#next.fill(0, 0, end - lowest + 1);
+    for (let i = 0; i < places.length; i++) next[numbers[places[i]!]! - lowest + 1]!++;
+    for (let rank = 1; rank < end - lowest; rank++) next[rank]! += next[rank - 1]!;
+    for (let i = 0; i < places.length; i++) {
+      const at = places[i]!;
+      this.#sorted[next[numbers[at]! - lowest]!++] = at;
+    }
+    return this.#sorted.subarray(0, places.length);
+  }
+
+  *#batches({ numbers }: RecordBuffer, places: Int32Array, keys?: Int32Array): Generator<TableBatch> {
+    for (let row = 0; row < places.length; row += BATCH_ROWS) {
+      yield this.#builder.build(numbers, places.subarray(row, row + BATCH_ROWS), keys);
+    }
+  }
+}
+
+/** Sorts records of one rank by their start. Most often they are in that order already. */
+function sortByStart(numbers: Int32Array, start: number, sorted: Int32Array): void {
+  let first = 0;
+  let ordered = true;
+  for (let i = 1; i <= sorted.length; i++) {
+    if (i < sorted.length && numbers[sorted[i]!] === numbers[sorted[i - 1]!]) {
+      ordered &&= numbers[sorted[i]! + start]! >= numbers[sorted[i - 1]! + start]!;
+      continue;
+    }
+    // Of two that start together the one that came first lies first.
+    if (!ordered)
+      sorted.subarray(first, i).sort((a, b) => numbers[a + start]! - numbers[b + start]! || a - b);
+    first = i;
+    ordered = true;
+  }
+}
+
+function withLength(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  return array.length < length ? new Int32Array(Math.ceil(length * 1.25)) : array;
+}

@@ -1,0 +1,286 @@
+import type { Dictionary } from '@cmsc/core';
+import type { LogicalType, Vector } from '@duckdb/node-bindings';
+import type { Engine } from './duckdb.js';
+import type { KeyTexts } from './key-texts.js';
+import { LocalNames } from './local-names.js';
+import { withRoom } from './row-records.js';
+import { NULL_INT, type ListColumn, type TableBatch, type TableSpec } from './table.js';
+
+/** Rows of a vector of DuckDB. */
+const VECTOR_ROWS = 2048;
+
+/** A column of the rows that DuckDB takes up at a time. */
+export interface GroupColumn {
+  name: string;
+  /** Its type in SQL once it is out. */
+  sqlType: string;
+  /** Appends `count` rows of `batch`, from row `from` on, to the `rows` rows that it has. */
+  add(batch: TableBatch, from: number, count: number, rows: number): void;
+  /** Its type on the way in: names are values of an ENUM. */
+  type(): LogicalType;
+  /** Puts `count` rows, from row `from` on, into a vector of that type. */
+  put(vector: Vector, from: number, count: number): void;
+  /** Forgets its rows. */
+  clear(): void;
+}
+
+/** The columns of a table, those of the key first, with room for `room` rows each. */
+export function groupColumns(engine: Engine, spec: TableSpec, keys: KeyTexts, room: number): GroupColumn[] {
+  const width = spec.key.length;
+  return [
+    ...spec.key.map((name, c) => {
+      const take: TakeIds = ({ key }, from, count, ids, at) => {
+        const { ids: textIds } = keys;
+        for (let i = 0; i < count; i++) ids[at + i] = textIds[key[from + i]! * width + c]!;
+      };
+      return new NameColumn(engine, name, keys.texts[c]!, take, room);
+    }),
+    ...spec.columns.map((column, c) => {
+      switch (column.type) {
+        case 'int':
+          return new IntColumn(engine, column.name, c, room);
+        case 'name': {
+          const take: TakeIds = ({ columns }, from, count, ids, at) =>
+            ids.set((columns[c] as Int32Array).subarray(from, from + count), at);
+          return new NameColumn(engine, column.name, column.names, take, room);
+        }
+        case 'int[]':
+          return new ListsColumn(engine, column.name, c, room, intItems(engine));
+        case 'name[]':
+          return new ListsColumn(engine, column.name, c, room, nameItems(engine, column.names));
+        case 'span[]':
+          return new ListsColumn(engine, column.name, c, room, spanItems(engine));
+      }
+    }),
+  ];
+}
+
+class IntColumn implements GroupColumn {
+  readonly sqlType = 'INTEGER';
+  readonly #engine: Engine;
+  readonly #ints: Int32Array<ArrayBuffer>;
+  readonly #c: number;
+
+  constructor(
+    engine: Engine,
+    readonly name: string,
+    c: number,
+    room: number,
+  ) {
+    this.#engine = engine;
+    this.#ints = new Int32Array(room);
+    this.#c = c;
+  }
+
+  add({ columns }: TableBatch, from: number, count: number, rows: number): void {
+    this.#ints.set((columns[this.#c] as Int32Array).subarray(from, from + count), rows);
+  }
+
+  type(): LogicalType {
+    return this.#engine.duckdb.INTEGER.toLogicalType().logical_type;
+  }
+
+  put(vector: Vector, from: number, count: number): void {
+    const { bindings } = this.#engine;
+    copy(this.#engine, vector, this.#ints, from, count);
+    const valid = validity(this.#ints, from, count);
+    if (!valid) return;
+    bindings.vector_ensure_validity_writable(vector);
+    bindings.copy_data_to_vector_validity(vector, 0, valid.buffer, 0, valid.byteLength);
+  }
+
+  clear(): void {
+    // Its rows are written over.
+  }
+}
+
+/** A bit for each row, set when it has a value; undefined when all have. */
+function validity(ints: Int32Array, from: number, count: number): Uint32Array<ArrayBuffer> | undefined {
+  if (!ints.subarray(from, from + count).includes(NULL_INT)) return undefined;
+  const valid = new Uint32Array(VECTOR_ROWS / 32);
+  for (let i = 0; i < count; i++) if (ints[from + i] !== NULL_INT) valid[i >> 5]! |= 1 << (i & 31);
+  return valid;
+}
+
+/** Copies the ids of `count` rows of a batch, from row `from` on, into `ids` from `at` on. */
+type TakeIds = (batch: TableBatch, from: number, count: number, ids: Int32Array, at: number) => void;
+
+class NameColumn implements GroupColumn {
+  readonly sqlType = 'VARCHAR';
+  readonly #items: Items;
+  readonly #take: TakeIds;
+  readonly #ids: Int32Array<ArrayBuffer>;
+
+  constructor(
+    engine: Engine,
+    readonly name: string,
+    names: Dictionary,
+    take: TakeIds,
+    room: number,
+  ) {
+    this.#items = nameItems(engine, names);
+    this.#take = take;
+    this.#ids = new Int32Array(room);
+  }
+
+  add(batch: TableBatch, from: number, count: number, rows: number): void {
+    this.#take(batch, from, count, this.#ids, rows);
+    this.#items.added(this.#ids, rows, count);
+  }
+
+  type(): LogicalType {
+    return this.#items.type();
+  }
+
+  put(vector: Vector, from: number, count: number): void {
+    this.#items.put(vector, this.#ids, from, count);
+  }
+
+  clear(): void {
+    this.#items.clear();
+  }
+}
+
+class ListsColumn implements GroupColumn {
+  readonly sqlType: string;
+  readonly #engine: Engine;
+  readonly #c: number;
+  readonly #items: Items;
+  readonly #offsets: Int32Array;
+  #values: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Where a list begins and how long it is, 64 bits each. */
+  readonly #entries = new Uint32Array(VECTOR_ROWS * 4);
+
+  constructor(
+    engine: Engine,
+    readonly name: string,
+    c: number,
+    room: number,
+    items: Items,
+  ) {
+    this.#engine = engine;
+    this.#c = c;
+    this.#offsets = new Int32Array(room + 1);
+    this.#items = items;
+    this.sqlType = `${items.sqlType}[]`;
+  }
+
+  add({ columns }: TableBatch, from: number, count: number, rows: number): void {
+    const { offsets, values } = columns[this.#c] as ListColumn;
+    const used = this.#offsets[rows]!;
+    const shift = used - offsets[from]!;
+    for (let i = 1; i <= count; i++) this.#offsets[rows + i] = offsets[from + i]! + shift;
+    const more = offsets[from + count]! - offsets[from]!;
+    this.#values = withRoom(this.#values, used, more);
+    this.#values.set(values.subarray(offsets[from], offsets[from]! + more), used);
+    this.#items.added(this.#values, used, more);
+  }
+
+  type(): LogicalType {
+    return this.#engine.bindings.create_list_type(this.#items.type());
+  }
+
+  put(vector: Vector, from: number, count: number): void {
+    const { bindings } = this.#engine;
+    const first = this.#offsets[from]!;
+    const { step } = this.#items;
+    for (let i = 0; i < count; i++) {
+      this.#entries[i * 4] = (this.#offsets[from + i]! - first) / step;
+      this.#entries[i * 4 + 2] = (this.#offsets[from + i + 1]! - this.#offsets[from + i]!) / step;
+    }
+    const values = this.#offsets[from + count]! - first;
+    bindings.list_vector_reserve(vector, values / step);
+    bindings.list_vector_set_size(vector, values / step);
+    this.#items.put(bindings.list_vector_get_child(vector), this.#values, first, values);
+    bindings.copy_data_to_vector(vector, 0, this.#entries.buffer, 0, count * 16);
+  }
+
+  clear(): void {
+    this.#items.clear();
+  }
+}
+
+/** What the items of a list are, or the values of a column of names. */
+interface Items {
+  sqlType: string;
+  /** Numbers an item. */
+  step: number;
+  /** Is told of `count` further numbers in `values` from `from` on, and may change them. */
+  added(values: Int32Array, from: number, count: number): void;
+  type(): LogicalType;
+  /** Puts `count` numbers from `from` on into a vector. */
+  put(vector: Vector, values: Int32Array<ArrayBuffer>, from: number, count: number): void;
+  clear(): void;
+}
+
+function nothing(): void {}
+
+function intItems(engine: Engine): Items {
+  return {
+    sqlType: 'INTEGER',
+    step: 1,
+    added: nothing,
+    type: () => engine.duckdb.INTEGER.toLogicalType().logical_type,
+    put: (vector, values, from, count) => copy(engine, vector, values, from, count),
+    clear: nothing,
+  };
+}
+
+function spanItems(engine: Engine): Items {
+  const { INTEGER, STRUCT } = engine.duckdb;
+  return {
+    sqlType: 'STRUCT("start" INTEGER, "end" INTEGER)',
+    step: 2,
+    added: nothing,
+    type: () => STRUCT({ start: INTEGER, end: INTEGER }).toLogicalType().logical_type,
+    put(vector, values, from, count) {
+      for (const part of [0, 1]) {
+        const half = new Int32Array(count / 2);
+        for (let i = 0; i < half.length; i++) half[i] = values[from + 2 * i + part]!;
+        copy(engine, engine.bindings.struct_vector_get_child(vector, part), half, 0, half.length);
+      }
+    },
+    clear: nothing,
+  };
+}
+
+/** Names go in as ids of an ENUM: to hand over text takes ten times as long. */
+function nameItems(engine: Engine, names: Dictionary): Items {
+  const local = new LocalNames(names);
+  let narrow: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  return {
+    sqlType: 'VARCHAR',
+    step: 1,
+    added: (values, from, count) => local.replace(values, from, count),
+    type() {
+      const values = local.values();
+      narrow = idsOfEnum(values.length);
+      // DuckDB takes no ENUM without values.
+      return engine.bindings.create_enum_type(values.length > 0 ? values : ['']);
+    },
+    put(vector, values, from, count) {
+      if (narrow.length < count) narrow = idsOfEnum(local.size, count);
+      for (let i = 0; i < count; i++) narrow[i] = values[from + i]!;
+      copy(engine, vector, narrow, 0, count);
+    },
+    clear: () => local.clear(),
+  };
+}
+
+/** Room for ids of an ENUM of `size` values, as wide as DuckDB has them. */
+function idsOfEnum(size: number, room = VECTOR_ROWS) {
+  if (size < 2 ** 8) return new Uint8Array(room);
+  return size < 2 ** 16 ? new Uint16Array(room) : new Uint32Array(room);
+}
+
+function copy(
+  { bindings }: Engine,
+  vector: Vector,
+  values:
+    Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  from: number,
+  count: number,
+): void {
+  const { BYTES_PER_ELEMENT: bytes } = values;
+  bindings.copy_data_to_vector(vector, 0, values.buffer, values.byteOffset + from * bytes, count * bytes);
+}

@@ -1,0 +1,113 @@
+import type { DataChunk } from '@duckdb/node-bindings';
+import type { Engine } from './duckdb.js';
+import type { KeyTexts } from './key-texts.js';
+import { groupColumns, type GroupColumn } from './row-group-columns.js';
+import type { ListColumn, TableBatch, TableSpec } from './table.js';
+
+/** Rows of a full group: those of a row group in DuckDB, and in the Parquet that it writes. */
+export const GROUP_ROWS = 122_880;
+
+/** A group is full, too, when a column of lists has so many values. */
+const GROUP_VALUES = 1 << 20;
+
+/**
+ * Rows that DuckDB takes up at a time. They are there for it as the table function {@link name}: it asks for them, and so
+ * no table has to hold them first. Names are values of an ENUM that has only the names of this group.
+ */
+export class RowGroup {
+  columns: readonly GroupColumn[];
+  readonly #engine: Engine;
+  readonly #lists: readonly number[];
+  /** Number of values of each list column. */
+  readonly #values: number[];
+  #rows = 0;
+  #read = 0;
+
+  /** `name` is that of the table function. */
+  constructor(engine: Engine, name: string, spec: TableSpec, keys: KeyTexts) {
+    this.#engine = engine;
+    this.columns = groupColumns(engine, spec, keys, GROUP_ROWS);
+    this.#lists = spec.columns.flatMap(({ type }, c) => (type.endsWith('[]') ? [c] : []));
+    this.#values = this.#lists.map(() => 0);
+    this.#register(name);
+  }
+
+  /** Number of rows. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Whether no further row is taken. Where a group ends depends on its rows only, not on how they are batched. */
+  get isFull(): boolean {
+    return this.#rows === GROUP_ROWS || this.#values.some((count) => count >= GROUP_VALUES);
+  }
+
+  /** Adds rows of `batch`, from row `from` on, until the group is full. Returns the row to go on from. */
+  add(batch: TableBatch, from: number): number {
+    let count = Math.min(batch.length - from, GROUP_ROWS - this.#rows);
+    this.#lists.forEach((c, l) => {
+      const { offsets } = batch.columns[c] as ListColumn;
+      count = rowsWithin(offsets, from, count, GROUP_VALUES - this.#values[l]!);
+    });
+    for (const column of this.columns) column.add(batch, from, count, this.#rows);
+    this.#lists.forEach((c, l) => {
+      const { offsets } = batch.columns[c] as ListColumn;
+      this.#values[l]! += offsets[from + count]! - offsets[from]!;
+    });
+    this.#rows += count;
+    return from + count;
+  }
+
+  /** Forgets its rows. */
+  clear(): void {
+    for (const column of this.columns) column.clear();
+    this.#values.fill(0);
+    this.#rows = 0;
+  }
+
+  /** Lets go of its columns and their names. The table function stays, with what it holds, as long as the engine. */
+  release(): void {
+    this.columns = [];
+  }
+
+  #register(name: string): void {
+    const { bindings, duckdb } = this.#engine;
+    const source = new duckdb.DuckDBTableFunction();
+    source.setName(name);
+    bindings.table_function_set_bind(source.table_function, (info) => {
+      for (const column of this.columns) bindings.bind_add_result_column(info, column.name, column.type());
+    });
+    source.setInitFunction((info) => {
+      this.#read = 0;
+      // Rows have an order, so one thread asks for them.
+      info.setMaxThreads(1);
+    });
+    bindings.table_function_set_function(source.table_function, (_, chunk) => this.#give(chunk));
+    this.#engine.connection.registerTableFunction(source);
+  }
+
+  #give(chunk: DataChunk): void {
+    const { bindings, duckdb } = this.#engine;
+    const count = Math.min(duckdb.DuckDBVector.standardSize(), this.#rows - this.#read);
+    bindings.data_chunk_set_size(chunk, count);
+    if (count > 0) {
+      this.columns.forEach((column, c) =>
+        column.put(bindings.data_chunk_get_vector(chunk, c), this.#read, count),
+      );
+    }
+    this.#read += count;
+  }
+}
+
+/** How many of `count` lists from `from` on it takes to get to `values` values, or all of them. */
+function rowsWithin(offsets: Int32Array, from: number, count: number, values: number): number {
+  const limit = offsets[from]! + values;
+  if (offsets[from + count]! < limit) return count;
+  let few = 0;
+  for (let many = count; few < many - 1;) {
+    const middle = (few + many) >> 1;
+    if (offsets[from + middle]! < limit) few = middle;
+    else many = middle;
+  }
+  return few + 1;
+}
