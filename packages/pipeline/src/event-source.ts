@@ -42,7 +42,7 @@ export async function openEvents(
   const reader =
     threads > 1 ? new ThreadedColumns(paths, format, options) : readColumns(paths, format, options);
   onDebug?.(
-    `${format.name}: ${threads > 1 ? 'reading in a thread of its own' : 'reading in the main thread'}`,
+    `${format.name}: ${threads > 1 ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );
   return { reader, dictionaries: ofColumns };
 }

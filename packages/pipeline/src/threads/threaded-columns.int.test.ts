@@ -116,6 +116,23 @@ test('a missing file is an error of kind io', async () => {
   await expect(rowsOf(reader)).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
 });
 
+test('a thread that dies ends the reading with its error', async () => {
+  const path = file('fine.txt', authRows(50, 1));
+  const unknown = { ...formats.auth, name: 'nonsense' };
+  const reader = new ThreadedColumns([path], unknown, { select });
+  await expect(rowsOf(reader)).rejects.toMatchObject({ kind: 'io', code: 'WORKER_DIED' });
+});
+
+test('takes up the next file where the last one ends, also inside a second', async () => {
+  const rows = authRows(900, 3);
+  const paths = [0, 1, 2].map((i) => file(`part${i}.txt`, rows.slice(300 * i, 300 * (i + 1))));
+  const reader = new ThreadedColumns(paths, formats.auth, { select, others: 'emit', batchRows: 64 });
+  expect(await rowsOf(reader)).toEqual(
+    await rowsOf(readColumns(paths, formats.auth, { select, others: 'emit' })),
+  );
+  expect(reader.inputs.map((input) => input.rows)).toEqual([300, 300, 300]);
+});
+
 test('stops when it is told to, also while the ring is full', async () => {
   const path = file('long.txt', authRows(5000, 2));
   const stop = new AbortController();
