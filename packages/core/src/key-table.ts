@@ -1,6 +1,6 @@
 import { CmscError } from './errors.js';
 import { IntColumn } from './int-column.js';
-import { KeyIndex, NO_KEY } from './key-index.js';
+import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
 
 /** The slot of a key begins at its id, shifted left by this. */
 export const SLOT_BITS = 3;
@@ -21,8 +21,6 @@ export const LOOKED_UP_ROWS = 512;
 
 const FIRST_KEYS = 512;
 const GROWTH = 8;
-/** All that the offset of a slot, an Int32, can reach. */
-const MOST_KEYS = 2 ** (31 - SLOT_BITS);
 
 /**
  * Keys of up to three ids, each with a slot of integers. Keys get dense ids, from 0, in order of first appearance;
@@ -166,8 +164,9 @@ export class KeyTable {
     const key = this.#size;
     const at = key << SLOT_BITS;
     try {
-      if (key === MOST_KEYS) throw new RangeError('no key id is left');
+      if (key === MOST_INDEXED_KEYS) throw new RangeError('no key id is left');
       if (at === this.#slots.length) this.#slots = enlarged(this.#slots);
+      if (this.#index.isFull) this.#growIndex();
       this.#index.add(hash, key);
     } catch (cause) {
       throw tooManyKeys(key, cause);
@@ -177,6 +176,13 @@ export class KeyTable {
     this.#slots[at + 2] = c;
     this.#size++;
     return key;
+  }
+
+  #growIndex(): void {
+    const slots = this.#slots;
+    this.#index.double();
+    for (let key = 0, at = 0; key < this.#size; key++, at += SLOT_SIZE)
+      this.#index.add(hashKey(slots[at] as number, slots[at + 1] as number, slots[at + 2] as number), key);
   }
 }
 
@@ -188,7 +194,7 @@ function hashKey(a: number, b: number, c: number): number {
 
 /** Far more room: what is not used of it is not taken from the machine, and copying is seldom. */
 function enlarged(slots: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.min(GROWTH * slots.length, MOST_KEYS * SLOT_SIZE));
+  const larger = new Int32Array(Math.min(GROWTH * slots.length, MOST_INDEXED_KEYS * SLOT_SIZE));
   larger.set(slots);
   return larger;
 }
