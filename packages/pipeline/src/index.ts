@@ -1,6 +1,7 @@
 export { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
+export type { ProcessEvents } from './build/session-processes.js';
 export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions } from './build/sequences.js';
 export { generateDataset } from '@cmsc/synthetic';
 export { removeLeftovers } from '@cmsc/store';
@@ -16,6 +17,6 @@ export type {
 } from './options.js';
 export { summarizeRedTeamFile } from './red-team.js';
 export { CMSC_VERSION } from './report.js';
-export { runLabel } from './run-label.js';
+export { runLabel, type LabelReport } from './run-label.js';
 export { runSessions } from './run-sessions.js';
 export type { RuleOptions, SessionCommand } from './session-plan.js';

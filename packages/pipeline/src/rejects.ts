@@ -31,6 +31,11 @@ export async function openRejects({ rejects, force }: InputOptions & OutputOptio
     : new RejectFile(rejects, await openAtomicFile(rejects, { force }));
 }
 
+/** The same, for one of several runs that share it: it is finished, or given up, by whoever opened it. */
+export function keptOpen(rejects: Rejects): Rejects {
+  return { ...NO_REJECTS, add: (row) => rejects.add(row), flush: () => rejects.flush() };
+}
+
 class RejectFile implements Rejects {
   readonly #path: string;
   readonly #sink: ByteSink;

@@ -1,10 +1,18 @@
 import type { EventColumns } from '@cmsc/core';
+import type { TupleRecord } from '@cmsc/labeling';
 import { openSink } from '@cmsc/store';
 import { LabelTable, pickEvents } from './label-table.js';
 import type { LabelOptions, RunReport } from './options.js';
 import type { EventBatch } from './session-pass.js';
 import { NO_OUTPUT, type RunContext, type RunOutput } from './run-output.js';
 import { runThroughMachine } from './session-run.js';
+import { tupleRecords } from './tuple-records.js';
+
+/** What a labelling did. */
+export interface LabelReport extends RunReport {
+  /** Where each red-team tuple went, in the order of the red-team file. */
+  redteam: TupleRecord[];
+}
 
 /**
  * Auth rows, in the order of the files, each with its red-team label. The rows go through the machine too, so that
@@ -12,9 +20,15 @@ import { runThroughMachine } from './session-run.js';
  *
  * @throws CmscError as `runSessions` does.
  */
-export function runLabel(options: LabelOptions): Promise<RunReport> {
-  const openOutput = (context: RunContext) => openLabelOutput(options, context);
-  return runThroughMachine({ command: 'label', source: 'sessions', rows: true, openOutput }, options);
+export async function runLabel(options: LabelOptions): Promise<LabelReport> {
+  let redteam: () => TupleRecord[] = () => [];
+  const openOutput = (context: RunContext) => {
+    redteam = () => tupleRecords(context, options);
+    return openLabelOutput(options, context);
+  };
+  const moreFacts = () => ({ redteam: redteam() });
+  const kind = { command: 'label', source: 'sessions', rows: true, openOutput, moreFacts } as const;
+  return (await runThroughMachine(kind, options)) as LabelReport;
 }
 
 async function openLabelOutput(

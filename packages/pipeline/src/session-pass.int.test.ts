@@ -21,7 +21,7 @@ async function run(
   columns: 'span' | 'all',
   redteam?: string,
 ): Promise<Result> {
-  const index = redteam === undefined ? undefined : await loadRedTeam(redteam);
+  const index = redteam === undefined ? undefined : (await loadRedTeam(redteam)).index;
   const plan = planSessions(command, rule, { labels: index !== undefined, user: false, computer: false });
   const { reader, dictionaries } = await openEvents(
     plan.format,

@@ -1,7 +1,7 @@
 import { expandInputs, type ColumnReader } from '@cmsc/loaders';
 import { openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
-import { loadRedTeam } from './red-team.js';
+import { loadRedTeam, type RedTeam } from './red-team.js';
 import { refuseOwnInputs } from './own-inputs.js';
 import { openRejects, type Rejects } from './rejects.js';
 import { checkTargets, publishReport, reportedOptions, startReport } from './report.js';
@@ -28,7 +28,11 @@ export interface RunKind {
   rows: boolean;
   /** Whether every orphaned end and repeated start is to have a reason. */
   explain?: boolean;
+  /** Where bad rows go, when the caller keeps their file. */
+  rejects?: Rejects;
   openOutput(context: RunContext): Promise<RunOutput>;
+  /** What the report is to say besides, once all is written. */
+  moreFacts?(): object;
 }
 
 /**
@@ -47,6 +51,7 @@ export async function runThroughMachine(kind: RunKind, options: SessionRunOption
       await rejects.flush();
       if (output.closedEarly) throw outputClosed();
     }
+    options.onDebug?.(`${plan.format.name}: read with the ${reader.reader}`);
     // What may still grow is the next run's, if there is to be one.
     const state = options.stateOut === undefined ? undefined : pass.save(reader.counts, reader.lastTime);
     for (const batch of pass.finish(Math.min(reader.lastTime, options.to ?? Infinity)))
@@ -54,13 +59,17 @@ export async function runThroughMachine(kind: RunKind, options: SessionRunOption
     const outputs = [...(await output.finish()), ...(await rejects.finish())];
     if (state)
       await saveState(options.stateOut as string, { plan, ...options }, state, reader.dictionaries, options);
-    const report = finishReport({
+    const facts = finishReport({
       options: reportedOptions(options, plan.rule),
-      inputs: reader.inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })),
+      inputs: [
+        ...reader.inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })),
+        ...(run.redteam?.inputs ?? []),
+      ],
       outputs,
       ledger: pass.ledger(reader.counts),
       labels: pass.labelLedger(),
     });
+    const report = { ...facts, ...kind.moreFacts?.() };
     await publishReport(report, options);
     return report;
   } catch (error) {
@@ -72,6 +81,7 @@ export async function runThroughMachine(kind: RunKind, options: SessionRunOption
 
 interface OpenRun {
   plan: SessionPlan;
+  redteam: RedTeam | undefined;
   reader: ColumnReader;
   pass: SessionPass;
   output: RunOutput;
@@ -88,7 +98,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
   await refuseOwnInputs([...inputs, options.redteam, stateIn], [output, report, rejectFile, stateOut]);
   const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options });
   let pass: SessionPass | undefined;
-  const rejects = await openRejects(options);
+  const rejects = kind.rejects ?? (await openRejects(options));
   try {
     const { reader, dictionaries } = await openEvents(
       plan.format,
@@ -97,14 +107,23 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
         select: plan.select,
         // Rows that neither start nor end anything matter to name filters, which count them, and to the red team.
         others:
-          kind.rows || needs.user || needs.computer ? 'emit' : redteam ? { at: redteam.times } : 'count',
+          kind.rows || needs.user || needs.computer
+            ? 'emit'
+            : redteam
+              ? { at: redteam.index.times }
+              : 'count',
         dictionaries: carried?.dictionaries,
         previousTime: carried?.lastTime,
         onReject: (row) => rejects.add(row),
       },
     );
-    pass = new SessionPass({ plan, dictionaries, redteam, user, computer, carried, explain: kind.explain });
-    return { plan, reader, pass, rejects, output: await kind.openOutput({ plan, pass, dictionaries }) };
+    pass = new SessionPass({
+      ...{ plan, dictionaries, user, computer, carried },
+      redteam: redteam?.index,
+      explain: kind.explain,
+    });
+    const output = await kind.openOutput({ plan, pass, dictionaries });
+    return { plan, redteam, reader, pass, rejects, output };
   } catch (error) {
     await rejects.abort();
     throw error;

@@ -41,14 +41,24 @@ export function pickLabels({ label, attackTimes }: SessionLabels, rows: readonly
 }
 
 function pick(column: Int32Array, rows: readonly number[]): Int32Array {
-  return Int32Array.from(rows, (row) => column[row] as number);
+  const picked = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] as number] as number;
+  return picked;
 }
 
 function pickLists({ offsets, values }: ListColumn, rows: readonly number[]): ListColumn {
-  const lists = rows.map((row) => values.subarray(offsets[row], offsets[row + 1]));
-  const picked: ListColumn = { offsets: new Int32Array(rows.length + 1), values: new Int32Array(0) };
-  lists.forEach((list, i) => (picked.offsets[i + 1] = (picked.offsets[i] as number) + list.length));
-  picked.values = new Int32Array(picked.offsets[rows.length] as number);
-  lists.forEach((list, i) => picked.values.set(list, picked.offsets[i]));
-  return picked;
+  const picked = new Int32Array(rows.length + 1);
+  let length = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    length += (offsets[row + 1] as number) - (offsets[row] as number);
+    picked[i + 1] = length;
+  }
+  const items = new Int32Array(length);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    for (let value = offsets[row] as number; value < (offsets[row + 1] as number); value++)
+      items[at++] = values[value] as number;
+  }
+  return { offsets: picked, values: items };
 }

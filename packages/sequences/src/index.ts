@@ -25,7 +25,6 @@ export { placeStarts, type ProcessStarts, type SessionSpans } from './joining/pl
 export type { PlacedProcesses } from './joining/placed-rows.js';
 export { noProcesses, processLedgerProblems, type ProcessLedger } from './joining/process-ledger.js';
 export { ngramOrderCheckSql, ngramsSql, type NgramOptions } from './sql/ngrams-sql.js';
-export { processJoinSql, type ProcessJoinSql, type ProcessJoinTables } from './sql/process-join-sql.js';
 export {
   GAP_BUCKETS,
   GAP_TOKENS,

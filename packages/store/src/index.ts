@@ -1,17 +1,24 @@
 export { openAtomicFile } from './atomic-file.js';
 export type { ByteSink, WrittenBytes } from './byte-sink.js';
-export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
+export {
+  DatabaseBuild,
+  type DatabaseBuildOptions,
+  type DatabaseRow,
+  type TableRows,
+} from './database/database-build.js';
 export {
   SourceDatabase,
   type QueryOutputOptions,
   type QueryRows,
   type SourceOptions,
 } from './database/source-database.js';
+export type { AppendOptions } from './database/table-appender.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './format.js';
 export { removeLeftovers } from './leftovers.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
 export { openSink, type RowOrder, type SinkOptions } from './sink.js';
 export type { OutputSummary, Sink } from './sink-types.js';
+export type { SortedRows } from './sorted-rows.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, ListColumn, TableBatch, TableColumn, TableSpec } from './table.js';
 export { findTarget, type ReplaceOptions, type Target } from './target.js';

@@ -1,11 +1,15 @@
-import type { Dictionary } from '@cmsc/core';
+import type { Dictionary, EventColumns } from '@cmsc/core';
 import { formats, type FormatName } from '@cmsc/loaders';
-import { openSink, type InputSummary, type TableSpec } from '@cmsc/store';
+import type { DatabaseBuild, InputSummary, TableSpec } from '@cmsc/store';
 import { openEvents } from '../event-source.js';
 import type { InputOptions } from '../options.js';
+import type { Rejects } from '../rejects.js';
 import { Activity } from './activity.js';
 
-/** What came of a file of flows or dns. */
+/** The files whose rows go into a table of their own, as they are. */
+export type NetworkName = Extract<FormatName, 'flows' | 'dns'>;
+
+/** What came of files of flows or dns. */
 export interface NetworkTable {
   inputs: InputSummary[];
   rows: number;
@@ -13,38 +17,92 @@ export interface NetworkTable {
   activity: Activity;
 }
 
-/** Writes all rows of flows or dns files, as text but for the time, into a temporary Parquet file. */
-export async function stageNetworkTable(
-  name: Extract<FormatName, 'flows' | 'dns'>,
-  input: InputOptions,
-  path: string,
+/** What a table of flows or dns is made of. */
+export interface NetworkOptions extends InputOptions {
+  /** The machines that the red team came from or went to. */
+  redteamHosts: ReadonlySet<string>;
+  badRows: Rejects;
+}
+
+/** Columns that are numbers. All else is text, also ports, some of which are de-identified (`N1`). */
+const NUMBERS = ['duration', 'packets', 'bytes'];
+
+/** Makes the table `flows` or `dns` of all rows of such files, each with `redteam_host`: whether one of its machines is the red team's. */
+export async function fillNetworkTable(
+  database: DatabaseBuild,
+  name: NetworkName,
+  { redteamHosts, badRows, ...input }: NetworkOptions,
 ): Promise<NetworkTable> {
   const format = formats[name];
   const select = format.columns.filter(({ kind }) => kind !== 'time').map((column) => column.name);
-  const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit' });
+  const onReject = (row: Parameters<Rejects['add']>[0]) => badRows.add(row);
+  const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit', onReject });
+  const rows = database.sortedRows(tableOf(name, select, dictionaries));
+  const machines = select.flatMap((column, i) => (column.endsWith('machine') ? [i] : []));
+  const hosts = new MarkedNames(dictionaries[machines[0] as number] as Dictionary, redteamHosts);
+  const activity = new Activity();
+  for await (const events of reader) {
+    activity.add(events);
+    const { length, time, ids } = events;
+    const marks = hosts.marks(events, machines);
+    await rows.add({ length, key: new Int32Array(length), columns: [time, ...ids, marks] });
+    await badRows.flush();
+  }
+  const types = Object.fromEntries(NUMBERS.map((column) => [column, 'BIGINT'] as const));
+  await database.fill(name, rows, { types: { ...types, redteam_host: 'BOOLEAN' } });
+  const inputs = reader.inputs.map((file) => ({ ...file, sha256: file.sha256 ?? '' }));
+  return { inputs, rows: reader.counts.rows, rejected: reader.counts.rejected, activity };
+}
+
+function tableOf(
+  name: NetworkName,
+  select: readonly string[],
+  dictionaries: readonly Dictionary[],
+): TableSpec {
   const names = select.map((column, i) => ({
     name: column,
     type: 'name' as const,
     names: dictionaries[i] as Dictionary,
   }));
-  const spec: TableSpec = { name, key: [], columns: [{ name: 'time', type: 'int' }, ...names] };
-  const sink = await openSink(path, spec, () => ({ size: 1, name: () => '' }), {
-    format: 'parquet',
-    order: 'close',
-    signal: input.signal,
-  });
-  const activity = new Activity();
-  try {
-    for await (const events of reader) {
-      activity.add(events);
-      const { length, time, ids } = events;
-      await sink.write({ length, key: new Int32Array(length), columns: [time, ...ids] });
-    }
-    await sink.finish();
-  } catch (error) {
-    await sink.abort();
-    throw error;
+  return {
+    name,
+    key: [],
+    columns: [{ name: 'time', type: 'int' }, ...names, { name: 'redteam_host', type: 'int' }],
+  };
+}
+
+/** Tells events with one of some names: each name is looked up once. */
+class MarkedNames {
+  readonly #dictionary: Dictionary;
+  readonly #wanted: ReadonlySet<string>;
+  #marked = new Uint8Array(1024);
+  #known = 0;
+
+  constructor(dictionary: Dictionary, wanted: ReadonlySet<string>) {
+    this.#dictionary = dictionary;
+    this.#wanted = wanted;
   }
-  const inputs = reader.inputs.map((file) => ({ ...file, sha256: file.sha256 ?? '' }));
-  return { inputs, rows: reader.counts.rows, rejected: reader.counts.rejected, activity };
+
+  /** For each event, 1 when one of these columns has such a name, else 0. */
+  marks({ length, ids }: EventColumns, columns: readonly number[]): Int32Array {
+    this.#extend();
+    const marks = new Int32Array(length);
+    for (const column of columns) {
+      const names = ids[column] as Int32Array;
+      for (let row = 0; row < length; row++)
+        marks[row] = (marks[row] as number) | (this.#marked[names[row] as number] as number);
+    }
+    return marks;
+  }
+
+  #extend(): void {
+    const names = this.#dictionary.names();
+    if (names.length > this.#marked.length) {
+      const larger = new Uint8Array(2 * names.length);
+      larger.set(this.#marked);
+      this.#marked = larger;
+    }
+    for (; this.#known < names.length; this.#known++)
+      this.#marked[this.#known] = this.#wanted.has(names[this.#known] as string) ? 1 : 0;
+  }
 }

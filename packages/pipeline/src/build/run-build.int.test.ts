@@ -70,13 +70,15 @@ describe('a built database', () => {
     expect(processLedgerProblems(report.sequences)).toEqual([]);
     const ledger = await ask("SELECT name, value FROM ledger WHERE source = 'auth'");
     expect(Object.fromEntries(ledger as [string, number][])).toEqual(report.ledger);
+    expect(report.inputs.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
     const inputs = await ask('SELECT format, rows FROM inputs ORDER BY format');
-    const { auth, dns, flows, proc } = made.truth.rows;
+    const { auth, dns, flows, proc, redteam } = made.truth.rows;
     expect(inputs).toEqual([
       ['auth', auth],
       ['dns', dns],
       ['flows', flows],
       ['proc', proc],
+      ['redteam', redteam],
     ]);
     expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({ command: 'build' });
   });

@@ -1,4 +1,4 @@
-import type { Ledger } from '@cmsc/core';
+import type { AnomalyCounts, Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { ProcessLedger } from '@cmsc/sequences';
 import { DatabaseBuild, type Manifest } from '@cmsc/store';
@@ -6,8 +6,10 @@ import type { InputOptions, OutputOptions } from '../options.js';
 import { refuseOwnInputs } from '../own-inputs.js';
 import { checkTargets, publishReport, startReport } from '../report.js';
 import type { RuleOptions } from '../session-plan.js';
+import { keptOpen, openRejects } from '../rejects.js';
 import type { BuildNews } from './build-news.js';
 import { DatabaseContent } from './database-content.js';
+import type { ProcessEvents } from './session-processes.js';
 import { findSources } from './sources.js';
 
 /** What `runBuild` can be told. */
@@ -17,6 +19,8 @@ export interface BuildOptions extends InputOptions, Omit<OutputOptions, 'output'
   /** Patterns (`*`, `?`) for the users and computers of auth and proc. */
   user?: string;
   computer?: string;
+  /** What counts as a process of a session: each of its starts (the default), or each of its runs. */
+  events?: ProcessEvents;
   /** Told what the build is at, in a few words. */
   onStep?: (step: string) => void;
   /** Told of the ledger, and of the red-team logons, after every batch of auth and of proc. */
@@ -29,6 +33,8 @@ export interface BuildReport extends Manifest {
   processes?: Ledger;
   /** Where the process starts went, when there are some. */
   sequences?: ProcessLedger;
+  /** Why ends are orphaned, and starts repeated. */
+  anomalies: { auth: AnomalyCounts; proc?: AnomalyCounts };
   /** Where each red-team tuple went. */
   redteam: TupleRecord[];
 }
@@ -44,17 +50,21 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
   await checkTargets([options.report], options);
   const sources = await findSources(options.inputs, options);
   const { output, force, signal, threads } = options;
-  await refuseOwnInputs(Object.values(sources).flat(), [output, options.report]);
+  await refuseOwnInputs(Object.values(sources).flat(), [output, options.report, options.rejects]);
   const database = await DatabaseBuild.open(output, { force, signal, threads });
+  const rejects = await openRejects(options).catch((error: unknown) =>
+    database.abort().then(() => Promise.reject(error)),
+  );
   try {
-    const facts = await new DatabaseContent(database, sources, options).fill();
-    const outputs = [await database.finish(facts.ledger.sessions)];
-    const { processes, sequences, redteam, ...manifest } = facts;
-    const report = { ...finishReport({ ...manifest, outputs }), processes, sequences, redteam };
+    const facts = await new DatabaseContent(database, sources, options, keptOpen(rejects)).fill();
+    const outputs = [await database.finish(facts.ledger.sessions), ...(await rejects.finish())];
+    const { processes, sequences, anomalies, redteam, ...manifest } = facts;
+    const report = { ...finishReport({ ...manifest, outputs }), processes, sequences, anomalies, redteam };
     await publishReport(report, options);
     return report;
   } catch (error) {
     await database.abort();
+    await rejects.abort();
     throw error;
   }
 }

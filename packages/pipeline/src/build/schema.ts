@@ -1,9 +1,11 @@
 /** Version of the tables of a built database. It goes up when a table or column changes its meaning or goes away. */
 export const SCHEMA_VERSION = 1;
 
-/** The tables whose columns do not depend on the options of a build. */
+/**
+ * The tables of small facts. The large ones are made of the rows that fill them: sessions, open_sessions, process_runs,
+ * session_processes, flows, dns.
+ */
 export const FIXED_TABLES: readonly string[] = [
-  `CREATE TABLE session_processes (session_id BIGINT, position INTEGER, time INTEGER, gap INTEGER, process_name VARCHAR)`,
   `CREATE TABLE redteam (tuple_id INTEGER, attack_time INTEGER, src_user VARCHAR, src_machine VARCHAR, dst_machine VARCHAR,
     rows INTEGER, match VARCHAR, fate VARCHAR, exact_rows INTEGER, origin_rows INTEGER, sessions INTEGER,
     reason_codes VARCHAR[], reasons VARCHAR[])`,
@@ -20,26 +22,14 @@ export const FIXED_TABLES: readonly string[] = [
 export const NO_PROCESS_RUNS = `CREATE TABLE process_runs (run_id BIGINT, user_domain VARCHAR, computer VARCHAR,
   process_name VARCHAR, start_time INTEGER, end_time INTEGER, duration INTEGER, starts INTEGER, ends INTEGER)`;
 
-/** Columns of flows and dns in SQL, from rows whose values are text. Hosts of the red team are marked. */
-export const NETWORK_SELECTS = {
-  flows: `time, duration::BIGINT AS duration, src_machine, src_port, dst_machine, dst_port, protocol,
-    packets::BIGINT AS packets, bytes::BIGINT AS bytes,
-    src_machine IN (SELECT name FROM redteam_hosts) OR dst_machine IN (SELECT name FROM redteam_hosts) AS redteam_host`,
-  dns: `time, src_machine, resolved_machine,
-    src_machine IN (SELECT name FROM redteam_hosts) OR resolved_machine IN (SELECT name FROM redteam_hosts) AS redteam_host`,
-} as const;
-
-/** The machines that the red team came from or went to. */
-export const REDTEAM_HOSTS = `CREATE TEMP TABLE redteam_hosts AS
-  SELECT src_machine AS name FROM redteam UNION SELECT dst_machine FROM redteam`;
-
-/** Which complete sessions each tuple lies in, by the rule of @cmsc/labeling. */
+/** Which complete sessions each tuple lies in: those with its time among their attack times and its source in them. */
 export function redTeamMatchesSql(key: readonly string[]): string {
   const source = key.includes('src_machine')
     ? 's.src_machine = r.src_machine'
     : 'list_contains(s.origins, r.src_machine)';
   return `INSERT INTO red_team_matches
-    SELECT tuple_id, session_id FROM redteam r JOIN sessions s
-      ON s.dst_user = r.src_user AND s.dst_machine = r.dst_machine AND r.attack_time BETWEEN s.start_time AND s.end_time AND ${source}
+    SELECT tuple_id, session_id FROM redteam r
+    JOIN (SELECT *, unnest(attack_times) AS time FROM sessions WHERE label = 1) s
+      ON s.time = r.attack_time AND s.dst_user = r.src_user AND s.dst_machine = r.dst_machine AND ${source}
     ORDER BY tuple_id, session_id`;
 }

@@ -1,17 +1,20 @@
 import { CmscError } from '@cmsc/core';
 import { expandInputs, formats, type FormatName } from '@cmsc/loaders';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { formatOfFile, type LookOptions } from '../format-of-file.js';
 
 /** The files of each kind that a build has. */
 export type Sources = Record<FormatName, string[]>;
 
+const SMALL_BYTES = 4_000_000;
+
 const NAMES = Object.keys(formats) as FormatName[];
 
 /**
  * Sorts files, and the files in folders, by what they are: by their names, or else by their first rows.
  *
- * @throws CmscError NOTHING_THERE (io) when there is no auth file among them, NOT_FOUND (io), UNKNOWN_FORMAT (data) for
+ * @throws CmscError NOTHING_THERE (io) when there is no auth file among them, BAD_OPTION (usage) for several of the red team, NOT_FOUND (io), UNKNOWN_FORMAT (data) for
  * a file that looks like nothing known.
  */
 export async function findSources(inputs: readonly string[], look: LookOptions): Promise<Sources> {
@@ -22,7 +25,28 @@ export async function findSources(inputs: readonly string[], look: LookOptions):
       file: inputs.join(' '),
       hint: 'a database is built from auth; proc, redteam, flows and dns may be missing',
     });
+  if (sources.redteam.length > 1)
+    throw new CmscError('usage', 'BAD_OPTION', 'there is more than one red-team file', {
+      text: sources.redteam.join(' '),
+      hint: 'name the one that the labels are to be of',
+    });
   return sources;
+}
+
+/** The threads to read files with, of those wanted: one where the files are so small that it is through before others have begun. */
+export async function threadsFor(
+  paths: readonly string[],
+  threads: number | undefined,
+): Promise<number | undefined> {
+  const sizes = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        (found) => (found.isFile() ? found.size : Infinity),
+        () => Infinity,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) < SMALL_BYTES ? 1 : threads;
 }
 
 async function kindOf(path: string, look: LookOptions): Promise<FormatName> {

@@ -37,7 +37,7 @@ interface Passes {
  */
 export async function exportAuth(options: ExportOptions, folder: ExportFolder): Promise<AuthExportFacts> {
   const format = exportNamed(options.name);
-  const redteam = await loadRedTeam(checkFiles(options, format), options);
+  const { index: redteam } = await loadRedTeam(checkFiles(options, format), options);
   const rejects = await openRejects({ ...options, output: undefined });
   const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
   try {

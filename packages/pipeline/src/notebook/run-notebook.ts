@@ -41,7 +41,7 @@ export async function runNotebook(options: NotebookOptions): Promise<NotebookRep
   await mkdir(options.output, { recursive: true });
   const run = new NotebookRun(options);
   const redteam = files.redteam && (await loadRedTeam(files.redteam[0] as string, options));
-  await run.logonTables(files.auth, redteam);
+  await run.logonTables(files.auth, redteam?.index);
   await run.processTables(files.proc);
   return run.report;
 }

@@ -3,14 +3,18 @@ import { basename, dirname } from 'node:path';
 import { checkUnlocked } from '../database-lock.js';
 import { deliver } from '../deliver.js';
 import { Engine, engineFailed, identifier, literal } from '../duckdb.js';
+import { KeyTexts } from '../key-texts.js';
 import { ScratchFolder } from '../scratch-folder.js';
 import type { OutputSummary } from '../sink-types.js';
+import { SortedRows } from '../sorted-rows.js';
+import type { KeyNames, TableBatch, TableSpec } from '../table.js';
 import { findTarget, type ReplaceOptions, type Target } from '../target.js';
+import { TableAppender, type AppendOptions } from './table-appender.js';
 
 /** What a database may use while it is built. */
 export interface DatabaseBuildOptions extends ReplaceOptions {
   signal?: AbortSignal;
-  /** Memory of DuckDB, bytes. 512 MiB when left out. */
+  /** Bytes of memory: three quarters for DuckDB, an eighth for each table that is being sorted. 128 MiB when left out. */
   memoryLimitBytes?: number;
   threads?: number;
 }
@@ -18,7 +22,17 @@ export interface DatabaseBuildOptions extends ReplaceOptions {
 /** A row of values: text, whole numbers, booleans, null, lists of text. */
 export type DatabaseRow = readonly (string | number | boolean | null | readonly string[])[];
 
-const MEMORY_BYTES = 2 ** 29;
+/** Rows on their way into a table: {@link SortedRows}, or whatever else gives batches. */
+export interface TableRows {
+  spec: TableSpec;
+  /** The text of the keys, when the table has key columns. */
+  keys?: KeyTexts;
+  inOrder(): AsyncIterable<TableBatch>;
+}
+
+const MEMORY_BYTES = 2 ** 27;
+
+const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
 
 /**
  * A database of many tables that is complete or absent: it grows under a temporary name beside its target, and takes
@@ -26,21 +40,34 @@ const MEMORY_BYTES = 2 ** 29;
  *
  * @example
  * const build = await DatabaseBuild.open('X.duckdb', { force: true });
- * await build.load('sessions', await build.scratchFile('sessions.parquet'));
- * const { sha256 } = await build.finish();
+ * const rows = build.sortedRows(spec, () => keys);
+ * await rows.add(batch);
+ * await build.append('sessions', rows);
+ * const { sha256 } = await build.finish(rows.rows);
  */
 export class DatabaseBuild {
   readonly #target: Target;
   readonly #force: boolean;
   readonly #scratch: ScratchFolder;
   readonly #engine: Engine;
+  readonly #rowBytes: number;
+  readonly #signal: AbortSignal | undefined;
+  /** Those whose rows are still there: one that is done with must not be kept, with all the names of its keys. */
+  readonly #sorted = new Set<SortedRows>();
   #open = true;
 
-  private constructor(target: Target, force: boolean, scratch: ScratchFolder, engine: Engine) {
+  private constructor(
+    target: Target,
+    scratch: ScratchFolder,
+    engine: Engine,
+    { force = false, memoryLimitBytes = MEMORY_BYTES, signal }: DatabaseBuildOptions,
+  ) {
     this.#target = target;
     this.#force = force;
     this.#scratch = scratch;
     this.#engine = engine;
+    this.#rowBytes = memoryLimitBytes / 8;
+    this.#signal = signal;
   }
 
   /**
@@ -50,25 +77,35 @@ export class DatabaseBuild {
    *   OUTPUT_LOCKED when another process has it open, ENGINE_FAILED without DuckDB.
    */
   static async open(path: string, options: DatabaseBuildOptions = {}): Promise<DatabaseBuild> {
-    const { force = false, signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
-    const target = await findTarget(path, { force });
+    const { signal, threads, memoryLimitBytes = MEMORY_BYTES } = options;
+    const target = await findTarget(path, options);
     if (!target.special) await checkUnlocked(target.path, target.given);
     const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
     try {
-      const folder = await scratch.file('spill');
-      const engine = await Engine.open({ memoryBytes, folder, threads, signal });
-      await engine.run(`ATTACH ${literal(await scratch.file('output'))} AS output (TYPE duckdb)`);
+      const folder = scratch.file('spill');
+      const engine = await Engine.open({ memoryBytes: (memoryLimitBytes / 4) * 3, folder, threads, signal });
+      await engine.run(`ATTACH ${literal(scratch.file('output'))} AS output (TYPE duckdb)`);
       await engine.run('USE output');
-      return new DatabaseBuild(target, force, scratch, engine);
+      return new DatabaseBuild(target, scratch, engine, options);
     } catch (error) {
       await scratch.remove();
       throw engineFailed(path, error);
     }
   }
 
-  /** The path of a temporary file that is removed with the build. */
-  async scratchFile(name: string): Promise<string> {
-    return this.#scratch.file(name);
+  /**
+   * Rows of a table to be, which are to be sorted first. What does not fit into memory goes beside the database. `names`
+   * gives the text of the keys, and is asked as they come up; without it keys are numbers, and rows go by them.
+   */
+  sortedRows(spec: TableSpec, names?: () => KeyNames): SortedRows {
+    const scratch = new ScratchFolder(dirname(this.#target.path), basename(this.#target.path));
+    const rows = new SortedRows(spec, names, scratch, {
+      memoryLimitBytes: this.#rowBytes,
+      signal: this.#signal,
+      onClosed: () => this.#sorted.delete(rows),
+    });
+    this.#sorted.add(rows);
+    return rows;
   }
 
   /**
@@ -99,16 +136,24 @@ export class DatabaseBuild {
   }
 
   /**
-   * Makes a table of a Parquet file, in its order.
+   * Makes a table of rows, in their order. All names have to be known.
    *
-   * @param table its name.
-   * @param parquet the path of the file.
-   * @param select what to take, in SQL: `*` by default; `file_row_number` counts the rows from 0.
+   * @returns the number of rows.
+   * @throws CmscError ENGINE_FAILED or WRITE_FAILED naming the cause; what the rows throw.
    */
-  async load(table: string, parquet: string, select = '* EXCLUDE file_row_number'): Promise<void> {
-    await this.run(
-      `CREATE TABLE ${identifier(table)} AS SELECT ${select} FROM read_parquet(${literal(parquet)}, file_row_number = true)`,
+  async fill(table: string, rows: TableRows, options?: AppendOptions): Promise<number> {
+    const { spec, keys = NO_KEYS } = rows;
+    const appender = await this.#guarded(() =>
+      TableAppender.create(this.#engine, table, spec, keys, options),
     );
+    try {
+      for await (const batch of rows.inOrder()) await appender.append(batch);
+      await appender.finish();
+      return appender.rows;
+    } catch (error) {
+      await appender.discard();
+      throw engineFailed(this.#target.given, error);
+    }
   }
 
   /**
@@ -145,7 +190,7 @@ export class DatabaseBuild {
     this.#open = false;
     this.#engine.close();
     try {
-      const file = await this.#scratch.file('output');
+      const file = this.#scratch.file('output');
       const output = {
         format: 'duckdb',
         target: this.#target,
@@ -154,7 +199,7 @@ export class DatabaseBuild {
       } as const;
       return { path: this.#target.given, ...(await deliver(file, output)), rows };
     } finally {
-      await this.#scratch.remove();
+      await this.#clean();
     }
   }
 
@@ -163,6 +208,11 @@ export class DatabaseBuild {
     if (!this.#open) return;
     this.#open = false;
     this.#engine.close();
+    await this.#clean();
+  }
+
+  async #clean(): Promise<void> {
+    for (const rows of this.#sorted) await rows.close();
     await this.#scratch.remove();
   }
 
