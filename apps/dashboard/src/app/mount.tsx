@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import { LinePoolContext } from '../components/lines.js';
 import { FrameStream } from '../terminal/frame-stream.js';
 import type { Painter } from '../terminal/painter.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -23,7 +24,12 @@ export function mount(store: Store, terminal: Terminal, painter: Painter, stdin:
     store.dispatch({ type: 'resized', size });
     frames.resize(size);
   });
-  const ink = render(<App store={store} />, {
+  const app = (
+    <LinePoolContext.Provider value={frames.pool}>
+      <App store={store} />
+    </LinePoolContext.Provider>
+  );
+  const ink = render(app, {
     stdout: frames as unknown as NodeJS.WriteStream,
     stdin,
     // Every frame whole, see FrameStream; the painter is what limits how often one is shown.

@@ -55,7 +55,7 @@ describe('on a terminal', () => {
   it('takes the screen, answers keys, copies, and gives the screen back', async () => {
     const terminal = new FakeTerminal({ columns: 80, rows: 24 });
     const ended = runDashboard({ kind: 'database', path: fixture.path }, streams(terminal));
-    await eventually(() => terminal.screen.includes('[users 31]'), 'the overview');
+    await eventually(() => terminal.screen.includes('▸!ANONYMOUS LOGON@C586'), 'the overview');
     expect(terminal.written).toContain('\u001b[?1049h');
     terminal.press('y');
     await eventually(() => terminal.screen.includes('sent to the clipboard'), 'the copy');

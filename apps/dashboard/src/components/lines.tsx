@@ -1,11 +1,15 @@
 import { Box, Text, Transform } from 'ink';
 import { createContext, memo, useContext } from 'react';
 import { THEMES, type ThemeName } from '../terminal/theme.js';
+import type { LinePool } from '../terminal/line-pool.js';
 import { styled } from '../terminal/styled.js';
 import type { Line } from '../text/line.js';
 
 /** The theme that everything below is shown in. */
 export const ThemeContext = createContext<ThemeName>('dark');
+
+/** Where lines go round Ink; without one they go through it. */
+export const LinePoolContext = createContext<LinePool | null>(null);
 
 /** Lines of text, one below the other. They fit the width they are shown in. */
 export function Lines({ lines }: { lines: readonly Line[] }) {
@@ -24,8 +28,9 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
  * every page that would be a leak. So it is given a blank, and the line as what the blank is transformed into.
  */
 const TextLine = memo(function TextLine({ text }: { text: string }) {
+  const pool = useContext(LinePoolContext);
   return (
-    <Transform transform={() => text}>
+    <Transform transform={() => pool?.put(text) ?? text}>
       <Text> </Text>
     </Transform>
   );

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { LinePool } from './line-pool.js';
 import type { Size } from '../state/state.js';
 
 /**
@@ -7,6 +8,8 @@ import type { Size } from '../state/state.js';
  */
 export class FrameStream extends EventEmitter {
   readonly isTTY = false;
+  /** Of the lines that the frames are made of. */
+  readonly pool = new LinePool();
   columns: number;
   rows: number;
   readonly #onFrame: (frame: string) => void;
@@ -20,7 +23,7 @@ export class FrameStream extends EventEmitter {
 
   /** Takes a frame. */
   write(frame: string, done?: () => void): boolean {
-    if (frame !== '') this.#onFrame(frame);
+    if (frame !== '') this.#onFrame(this.pool.restore(frame));
     done?.();
     return true;
   }

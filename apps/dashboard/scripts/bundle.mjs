@@ -1,0 +1,43 @@
+// Puts what a terminal or a plain printout needs into a few files: loading Ink and what it is made of module by module
+// takes a second of a slow processor. The modules stay as they are; run-dashboard.ts takes whichever is newer.
+import { build } from 'esbuild';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const OUTPUT = 'dist/bundle';
+
+rmSync(OUTPUT, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: ['dist/app/run-in-terminal.js', 'dist/plain/print-overview.js'],
+  outdir: OUTPUT,
+  entryNames: '[name]',
+  bundle: true,
+  splitting: true,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // Native code, and what Ink loads only where somebody debugs it.
+  external: ['@duckdb/*', './devtools.js'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // Some of what Ink is made of asks for Node's own modules by require.
+  banner: {
+    js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
+  },
+  logLevel: 'warning',
+});
+writeFileSync(join(OUTPUT, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
+
+/** The licences of the packages that went into the bundle. */
+function licensesOf(inputs) {
+  const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+  const texts = [...new Set(folders)].filter((folder) => folder && existsSync(folder)).map(licenseOf);
+  return texts.sort().join('\n');
+}
+
+function licenseOf(folder) {
+  const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
+  return `${name} (${license})\n\n${text}\n${'-'.repeat(80)}\n`;
+}
