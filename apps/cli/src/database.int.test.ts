@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
 
@@ -63,7 +63,13 @@ describe('cmsc build', () => {
 
   it('writes a report whose outputs and inputs have hashes', () => {
     const report = JSON.parse(readFileSync(inFolder('report.json'), 'utf8'));
-    expect(report.inputs).toHaveLength(2);
+    expect(report.inputs.map(({ path }: { path: string }) => basename(path))).toEqual([
+      'auth.txt',
+      'redteam.txt',
+      'proc.txt',
+    ]);
+    expect(report.redteam).toMatchObject([{ attack_time: 10, match: 'exact', fate: 'session', losses: [] }]);
+    expect(report.anomalies.auth).toEqual({ 'orphan end': { 'began-before': 1 }, 'repeated start': {} });
     expect(report.labels).toMatchObject({ distinct: 1, inSession: 1, attackedSessions: 1 });
     expect(report.outputs[0].sha256).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -118,7 +124,39 @@ describe('cmsc query', () => {
   });
 });
 
+describe('cmsc sequences', () => {
+  const sequences = (...options: string[]) => cmsc(['sequences', database(), '-q', ...options]);
+
+  it('prints lines of tokens', async () => {
+    expect((await sequences('--text')).stdout).toBe('P1 P2\n');
+    expect((await sequences('--text', '--gaps')).stdout).toBe('+0s P1 +4-7s P2\n');
+    expect((await sequences('--text', '--gaps', '--cutoff', '2')).stdout).toBe('<oov> <oov> <oov> <oov>\n');
+  });
+
+  it('splits by time into two files', async () => {
+    const { status } = await sequences('--split', '--split-at', '20', '-o', inFolder('part.v1.jsonl'));
+    expect(status).toBe(0);
+    expect(readFileSync(inFolder('part.v1.train.jsonl'), 'utf8')).toBe('');
+    expect(JSON.parse(readFileSync(inFolder('part.v1.test.jsonl'), 'utf8'))).toMatchObject({
+      processes: ['P1', 'P2'],
+      gaps: [0, 7],
+    });
+    expect(existsSync(inFolder('part.v1.jsonl'))).toBe(false);
+  });
+
+  it('refuses what does not go together', async () => {
+    for (const options of [['--gaps'], ['--split'], ['--text', '--format', 'jsonl']])
+      expect((await sequences(...options)).status).toBe(2);
+    expect((await sequences('--split', '--part', 'test', '-o', inFolder('p.csv'))).status).toBe(2);
+  });
+});
+
 describe('cmsc ngrams', () => {
+  it('counts rare tokens as one', async () => {
+    const { stdout } = await cmsc(['ngrams', database(), '-n', '1', '-q', '--cutoff', '2']);
+    expect(stdout.split('\n')[1]).toMatch(/^<oov>,1,2,1,1,/);
+  });
+
   it('counts what stands together in sessions', async () => {
     const { status, stdout } = await cmsc(['ngrams', database(), '-n', '2', '-q']);
     expect(status).toBe(0);

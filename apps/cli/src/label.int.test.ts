@@ -51,6 +51,20 @@ describe('cmsc label', () => {
   it('tells what became of the red team', async () => {
     const { stderr } = await label();
     expect(stderr).toContain('5 red-team rows, 4 distinct');
+    expect(stderr).toMatch(/^ {2}auth has the row +2 /m);
+    expect(stderr).toMatch(/^ {2}1 {2}OTHER_DESTINATION /m);
+  });
+
+  it('says in the report where each red-team tuple went', async () => {
+    const { stdout } = await label('--no-output', '--report', '-');
+    const { redteam, inputs } = JSON.parse(stdout);
+    expect(redteam).toMatchObject([
+      { attack_time: 16, match: 'exact', rows: 1 },
+      { attack_time: 10, match: 'exact', rows: 2 },
+      { attack_time: 25, match: 'origin', losses: [{ code: 'OTHER_DESTINATION' }] },
+      { attack_time: 99, match: 'none', fate: 'nowhere', losses: [{ code: 'OUTSIDE_SPAN' }] },
+    ]);
+    expect(inputs.at(-1)).toMatchObject({ rows: 5, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
   it('needs a red-team file', async () => {

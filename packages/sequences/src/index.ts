@@ -24,6 +24,7 @@ export {
 export { placeStarts, type ProcessStarts, type SessionSpans } from './joining/place-starts.js';
 export type { PlacedProcesses } from './joining/placed-rows.js';
 export { noProcesses, processLedgerProblems, type ProcessLedger } from './joining/process-ledger.js';
+export { gapCountsSql, gapTokenSql, knownGapTokens, knownProcessesSql } from './sql/tokens-sql.js';
 export { ngramOrderCheckSql, ngramsSql, type NgramOptions } from './sql/ngrams-sql.js';
 export {
   GAP_BUCKETS,

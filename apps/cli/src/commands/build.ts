@@ -4,7 +4,8 @@ import { dialectOptions } from '../options/dialect.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { filePath } from '../options/parsers.js';
+import { toOutputOptions } from '../options/output.js';
+import { filePath, oneOf } from '../options/parsers.js';
 import { ruleOptions, type RuleFlags } from '../options/rule.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { buildSummary } from '../summaries/build-summary.js';
@@ -14,6 +15,7 @@ import { showRun } from './show-run.js';
 /** What was said to `build`. */
 interface BuildFlags extends InputFlags, FilterFlags, RuleFlags {
   output: string;
+  events?: 'starts' | 'runs';
   force?: true;
   report?: string;
 }
@@ -43,6 +45,16 @@ export const build: CommandDefinition<BuildFlags> = {
       ],
     },
     ruleOptions(AUTH_PRESETS),
+    {
+      heading: 'Processes:',
+      options: [
+        valueOption(
+          '--events <starts|runs>',
+          'what counts as a process of a session: each start (default), or each run once',
+          oneOf('--events', ['starts', 'runs']),
+        ),
+      ],
+    },
     filterOptions('dst_user', 'dst_machine'),
     readingOptions(),
     dialectOptions(),
@@ -58,20 +70,24 @@ when their files are there. README.md has queries to begin with.`,
     'cmsc build auth.txt.gz redteam.txt.gz -o day.duckdb --to 86399',
   ],
   async run(inputs, flags, cli) {
-    const { output, force, report: reportPath, preset, key, ties, pairing, user, computer } = flags;
+    const { output, events, preset, key, ties, pairing, user, computer } = flags;
+    const { force, report: reportPath } = toOutputOptions(flags);
     const options = {
       ...toInputOptions(inputs, flags, cli),
       ...toWindow(flags),
-      ...{ output, force, preset, key, ties, pairing, user, computer },
-      report: reportPath === '-' ? undefined : reportPath,
+      ...{ output, force, events, preset, key, ties, pairing, user, computer },
+      report: reportPath,
     };
     const report = await cli.withProgress(output, 'sessions', (onProgress) =>
       runBuild({ ...options, onProgress }),
     );
     const name = preset ?? 'destination';
-    const rule = { ...AUTH_PRESETS[name], ...given({ key, ties, pairing }) };
-    const processRule = { ...PROC_PRESETS[name], ...given({ ties, pairing }) };
-    showRun(report, buildSummary(report, rule, processRule), flags, cli);
+    const rules = {
+      preset: name,
+      sessions: { ...AUTH_PRESETS[name], ...given({ key, ties, pairing }) },
+      runs: { ...PROC_PRESETS[name], ...given({ ties, pairing }) },
+    };
+    showRun(report, buildSummary(report, rules), flags, cli);
   },
 };
 

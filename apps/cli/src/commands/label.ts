@@ -1,17 +1,20 @@
-import { runLabel } from '@cmsc/pipeline';
+import { AUTH_PRESETS } from '@cmsc/core';
+import { runLabel, runLabelOnEngine, type EngineLabelReport, type LabelReport } from '@cmsc/pipeline';
 import { dialectOptions } from '../options/dialect.js';
+import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import { filePath, oneOf } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { labelSummary } from '../summaries/label-summary.js';
+import { engineSummary } from '../summaries/engine-summary.js';
+import { redTeamFunnel } from '../summaries/red-team-funnel.js';
 import { LOGON_NOUNS, rowLines } from '../summaries/ledger-summary.js';
 import { showRun } from './show-run.js';
 
 /** What was said to `label`. */
-interface LabelFlags extends InputFlags, FilterFlags, OutputFlags {
+interface LabelFlags extends InputFlags, FilterFlags, OutputFlags, EngineFlags {
   redteam: string;
   only?: 'attacks';
 }
@@ -39,6 +42,7 @@ export const label: CommandDefinition<LabelFlags> = {
     filterOptions('dst_user', 'dst_machine'),
     readingOptions(),
     dialectOptions(),
+    engineOptions(),
   ],
   notes: [
     `A row has label 1 when a red-team row has its time, user, source and destination;
@@ -51,6 +55,7 @@ labels; no row depends on another, so nothing is cut at their border.`,
   ],
   async run(inputs, flags, cli) {
     const { redteam, only, user, computer } = flags;
+    const engine = toEngine(flags);
     checkStandardInput([...inputs, redteam]);
     const options = {
       ...toInputOptions(inputs, flags, cli),
@@ -61,11 +66,16 @@ labels; no row depends on another, so nothing is cut at their border.`,
       computer,
       onlyAttacks: only === 'attacks',
     };
-    const report = await cli.withProgress(options.output, 'sessions', (onProgress) =>
-      runLabel({ ...options, onProgress }),
+    const report: LabelReport & Partial<EngineLabelReport> = await cli.withProgress(
+      options.output,
+      'sessions',
+      (onProgress) =>
+        engine ? runLabelOnEngine({ ...options, onProgress, engine }) : runLabel({ ...options, onProgress }),
     );
     const lines = rowLines(report.ledger, LOGON_NOUNS);
-    if (report.labels) lines.push(...labelSummary(report.labels));
+    const rule = { preset: 'destination', rule: AUTH_PRESETS.destination };
+    if (report.labels) lines.push(...redTeamFunnel(report.labels, report.redteam, rule));
+    if (report.engine) lines.push(...engineSummary(report.engine));
     showRun(report, lines, flags, cli);
   },
 };

@@ -1,6 +1,6 @@
 import { writeNgrams } from '@cmsc/pipeline';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { wholeNumber } from '../options/parsers.js';
+import { LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -10,6 +10,7 @@ const LONGEST = 5;
 interface NgramsFlags extends OutputFlags {
   n?: number;
   gaps?: true;
+  cutoff?: number;
 }
 
 /** `cmsc ngrams X.duckdb -n 3` */
@@ -23,6 +24,11 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
       options: [
         valueOption('-n <n>', `tokens a gram, 1 to ${LONGEST} (default: 3)`, wholeNumber('-n', 1, LONGEST)),
         switchOption('--gaps', 'put a token for the gap in front of each process'),
+        valueOption(
+          '--cutoff <n>',
+          'count a token that occurs less often as <oov> (default: 1)',
+          wholeNumber('--cutoff', 1, LARGEST_SECOND),
+        ),
       ],
     },
     outputOptions({ rowsOnly: true }),
@@ -30,13 +36,22 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
   notes: [
     `log_odds is above 0 for what is more frequent in attacked sessions than in the
 others; z_score is the same in standard deviations, and the order of the rows:
-beyond ±1.96 it is hardly chance.`,
+beyond ±1.96 it is hardly chance. The 1-grams are the vocabulary, with counts.`,
   ],
   examples: ['cmsc ngrams cmsc.duckdb -n 3', 'cmsc ngrams cmsc.duckdb -n 2 --gaps -o bigrams.csv'],
   async run([database = ''], flags, cli) {
-    const { n = 3, gaps = false } = flags;
+    const { n = 3, gaps = false, cutoff } = flags;
     const { output = '-', format, force } = toOutputOptions(flags);
-    const written = await writeNgrams({ database, output, format, force, n, gaps, signal: cli.signal });
+    const written = await writeNgrams({
+      database,
+      output,
+      format,
+      force,
+      n,
+      gaps,
+      cutoff,
+      signal: cli.signal,
+    });
     cli.say(`${written.rows} ${n}-grams`);
   },
 };

@@ -1,12 +1,18 @@
 import { FIRST_RED_TEAM_EVENT, writeSequences } from '@cmsc/pipeline';
-import { valueOption } from '../options/option-group.js';
-import { LARGEST_SECOND, oneOf, wholeNumber } from '../options/parsers.js';
+import { switchOption, valueOption } from '../options/option-group.js';
+import { LARGEST_SECOND, oneOf, usageError, wholeNumber } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
+const PARTS = ['train', 'test'] as const;
+
 /** What was said to `sequences`. */
 interface SequencesFlags extends OutputFlags {
-  part?: 'train' | 'test';
+  text?: true;
+  gaps?: true;
+  cutoff?: number;
+  split?: true;
+  part?: (typeof PARTS)[number];
   splitAt?: number;
 }
 
@@ -18,12 +24,25 @@ export const sequences: CommandDefinition<SequencesFlags> = {
   options: [
     outputOptions({ rowsOnly: true }),
     {
+      heading: 'Tokens:',
+      options: [
+        switchOption('--text', 'one line a session with a process: its tokens, a space between (.txt)'),
+        switchOption('--gaps', 'with --text: put a token for the gap in front of each process'),
+        valueOption(
+          '--cutoff <n>',
+          'write <oov> for a token that occurs less often (default: 1)',
+          wholeNumber('--cutoff', 1, LARGEST_SECOND),
+        ),
+      ],
+    },
+    {
       heading: 'Split:',
       options: [
+        switchOption('--split', 'two files: -o NAME.EXT makes NAME.train.EXT and NAME.test.EXT'),
         valueOption(
           '--part <train|test>',
-          'the sessions that ended before --split-at, or all others',
-          oneOf('--part', ['train', 'test']),
+          'one of the two: the sessions that ended before --split-at, or all others',
+          oneOf('--part', PARTS),
         ),
         valueOption(
           '--split-at <second>',
@@ -35,24 +54,51 @@ export const sequences: CommandDefinition<SequencesFlags> = {
   ],
   notes: [
     `A gap is the seconds from the process before; the first one is counted from the
-start of the session.`,
+start of the session. Gap tokens are +0s +1s +2-3s +4-7s and so on, in widths that
+double; white space within a name is _ in --text. A token is a process name or,
+in --text, a gap token; --cutoff counts it in all sessions.`,
   ],
   examples: [
     'cmsc sequences cmsc.duckdb -o sequences.parquet',
-    'cmsc sequences cmsc.duckdb --part train -o train.jsonl',
+    'cmsc sequences cmsc.duckdb --text --gaps --cutoff 5 --split -o corpus.txt',
   ],
   async run([database = ''], flags, cli) {
-    const { part, splitAt = FIRST_RED_TEAM_EVENT } = flags;
+    const { text = false, gaps = false, cutoff, splitAt = FIRST_RED_TEAM_EVENT } = flags;
     const { output = '-', format, force } = toOutputOptions(flags);
-    const written = await writeSequences({
-      database,
-      output,
-      format,
-      force,
-      part,
-      splitAt,
-      signal: cli.signal,
-    });
-    cli.say(`${written.rows} sessions`);
+    if (gaps && !text) throw usageError('--gaps goes with --text', undefined, 'rows have a column for gaps');
+    if (text && format !== undefined && !format.startsWith('csv'))
+      throw usageError('--text is plain lines', format, 'leave --format away');
+    const options = { database, force, cutoff, text, gaps, splitAt, signal: cli.signal };
+    // Lines need no format of their own: they go through the one for text.
+    const lineFormat = output.endsWith('.gz') ? ('csv.gz' as const) : ('csv' as const);
+    for (const { part, path } of partsOf(output, flags)) {
+      const written = await writeSequences({
+        ...options,
+        format: text ? (format ?? lineFormat) : format,
+        part,
+        output: path,
+      });
+      cli.say(`${path === '-' ? '' : `${path}: `}${written.rows} sessions`);
+    }
   },
 };
+
+/**
+ * What is to be written, and where to.
+ *
+ * @throws CmscError BAD_OPTION when the options contradict each other.
+ */
+function partsOf(
+  output: string,
+  { split, part }: SequencesFlags,
+): { part?: (typeof PARTS)[number]; path: string }[] {
+  if (!split) return [{ part, path: output }];
+  if (part !== undefined) throw usageError('--split writes both parts', `--part ${part}`, 'leave one away');
+  if (output === '-') throw usageError('--split writes two files', undefined, 'name them with --output');
+  const [, name, ending] = /^(.*?)((?:\.[^./\\]+){0,1}(?:\.gz)?)$/s.exec(output) as unknown as [
+    string,
+    string,
+    string,
+  ];
+  return PARTS.map((each) => ({ part: each, path: `${name}.${each}${ending}` }));
+}

@@ -1,8 +1,9 @@
 import type { SessionRule } from '@cmsc/core';
-import type { RunReport } from '@cmsc/pipeline';
+import type { BuildReport, RunReport } from '@cmsc/pipeline';
 import { formatCount, formatMany } from '../terminal/numbers.js';
 
 type Ledger = RunReport['ledger'];
+type Reasons = BuildReport['anomalies']['auth'];
 
 /** What sessions, starts and ends are called in a kind of data. */
 export interface Nouns {
@@ -29,13 +30,23 @@ export interface LedgerContext {
   nouns: Nouns;
   rule: SessionRule;
   /** What became of sessions that have no end yet. */
-  open: 'left out' | 'written' | 'carried on';
+  open: 'left out' | 'written' | 'carried on' | 'dropped';
+  /** Why ends were orphaned and starts repeated, when each of them was asked. */
+  reasons?: Reasons;
 }
 
 const FATES_OF_OPEN = {
   'left out': 'left out (--keep-open keeps them)',
   written: 'written without an end',
   'carried on': 'left to the next run',
+  dropped: 'left out',
+};
+
+const REASONS: Record<keyof Reasons['orphan end'], string> = {
+  'same-second-tie': 'its other half stands below it in the same second',
+  'remote-logon': 'a logoff never names where the logon came from',
+  'began-before': 'nothing had begun in all that was read',
+  overlap: 'another one while the first still ran',
 };
 
 /** Where the rows of a run went, in plain words. */
@@ -64,17 +75,33 @@ export function rowLines(ledger: Ledger, { start, end, others }: Nouns): string[
 function reasonLines(ledger: Ledger, context: LedgerContext): string[] {
   const { session, start, end } = context.nouns;
   const { zeroLength, repeatedStarts, extendingEnds, orphanEnds, open } = ledger;
-  const lines: [count: number, text: string][] = [
+  const lines: [count: number, text: string, reasons?: Reasons['orphan end']][] = [
     [zeroLength, `${formatCount(zeroLength)} last 0 seconds: ${start} and ${end} in one second`],
-    [repeatedStarts, `${formatMany(repeatedStarts, `repeated ${start}`)}: the ${session} was open already`],
+    [
+      repeatedStarts,
+      `${formatMany(repeatedStarts, `repeated ${start}`)}: the ${session} was open already`,
+      context.reasons?.['repeated start'],
+    ],
     [extendingEnds, `${formatMany(extendingEnds, `further ${end}`)}: the ${session} lasts to the last one`],
-    [orphanEnds, `${formatMany(orphanEnds, `orphaned ${end}`)}: ${whyOrphaned(context)}`],
+    [
+      orphanEnds,
+      `${formatMany(orphanEnds, `orphaned ${end}`)}: ${whyOrphaned(context)}`,
+      context.reasons?.['orphan end'],
+    ],
     [
       open,
       `${formatMany(open, `open ${session}`)}: no ${end} before the end of the input; ${FATES_OF_OPEN[context.open]}`,
     ],
   ];
-  return lines.filter(([count]) => count > 0).map(([, text]) => text);
+  return lines
+    .filter(([count]) => count > 0)
+    .flatMap(([, text, reasons = {}]) => [text, ...codeLines(reasons)]);
+}
+
+/** A line for each reason code, with its count: the codes are those of the table `anomalies`. */
+function codeLines(reasons: Reasons['orphan end']): string[] {
+  const codes = Object.entries(reasons) as [keyof typeof REASONS, number][];
+  return codes.map(([code, count]) => `  ${formatCount(count)} ${code}: ${REASONS[code]}`);
 }
 
 /** When runs of starts and ends merge, a key that was started once has no orphans any more: ends move its session's end. */

@@ -5,6 +5,7 @@ import { inspectionText } from './inspection-text.js';
 import { labelSummary } from './label-summary.js';
 import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS, type LedgerContext } from './ledger-summary.js';
 import { outputSummary } from './output-summary.js';
+import { redTeamFunnel } from './red-team-funnel.js';
 import { redTeamText } from './red-team-text.js';
 
 const plain = createStyle(false);
@@ -59,6 +60,16 @@ describe('ledgerSummary', () => {
     ]);
   });
 
+  it('gives the codes of orphans and repeats, where they were asked for', () => {
+    const reasons = {
+      'orphan end': { 'began-before': 170, 'same-second-tie': 10 },
+      'repeated start': { overlap: 257 },
+    } as const;
+    const text = ledgerSummary(LEDGER, { ...context, reasons }).join('\n');
+    expect(text).toContain('was open already\n    257 overlap: another one while the first still ran\n');
+    expect(text).toMatch(/ {4}170 began-before: .*\n {4}10 same-second-tie: .*\n {2}122 open sessions/);
+  });
+
   it('says what became of open sessions', () => {
     expect(lastLine({ open: 1 }, { open: 'written' })).toMatch(
       /^ {2}1 open session: .*; written without an end$/,
@@ -100,6 +111,59 @@ describe('labelSummary', () => {
       '  20 lie in no session, but have their auth row',
       '1 attacked session',
     ]));
+});
+
+describe('redTeamFunnel', () => {
+  const tuple = { attack_time: 1, src_user: 'U1', src_machine: 'C1', dst_machine: 'C2', rows: 2 } as const;
+  const counts = { exactRows: 0, originRows: 0, otherDestinations: [], sessions: 0, openSessions: 0 };
+  const labels = {
+    redteamRows: 7,
+    distinct: 3,
+    matchedExact: 2,
+    matchedOrigin: 1,
+    unmatched: 0,
+    inSession: 1,
+    inOpenSession: 1,
+    withoutSession: 1,
+    nowhere: 0,
+    attackedSessions: 1,
+  };
+
+  it('says by match and fate where tuples went, and why they got lost', () =>
+    expect(
+      redTeamFunnel(
+        labels,
+        [
+          { ...tuple, ...counts, match: 'exact', fate: 'session', losses: [] },
+          { ...tuple, ...counts, match: 'exact', fate: 'open', losses: [{ code: 'NO_LOGOFF', text: '' }] },
+          {
+            ...tuple,
+            ...counts,
+            match: 'origin',
+            fate: 'event',
+            losses: [{ code: 'OTHER_DESTINATION', text: '' }],
+          },
+        ],
+        { preset: 'destination', rule: AUTH_PRESETS.destination },
+      ),
+    ).toEqual([
+      '7 red-team rows, 3 distinct',
+      '  preset destination: key dst_user, dst_machine; ties pair; pairing merge',
+      '                                        tuples  in a session  in an open session  without  nowhere',
+      '  auth has the row                           2             1                   1        0        0',
+      '  auth has it with another destination       1             0                   0        1        0',
+      '  auth does not have it                      0             0                   0        0        0',
+      '  all                                        3             1                   1        1        0',
+      '1 attacked session',
+      'tuples that got lost',
+      '  1  NO_LOGOFF          no logoff was seen before the end of what was read',
+      '  1  OTHER_DESTINATION  auth has the time, user and source with another destination only',
+    ]));
+
+  it('lists no losses when there are none', () =>
+    expect(redTeamFunnel(labels, [], { preset: 'notebook', rule: AUTH_PRESETS.notebook }).at(-1)).toBe(
+      '1 attacked session',
+    ));
 });
 
 describe('outputSummary', () => {

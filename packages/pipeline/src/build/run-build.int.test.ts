@@ -155,6 +155,24 @@ describe('a built database', () => {
     expect(parts.reduce((sum, part) => sum + part.rows, 0)).toBe(rows.length);
   });
 
+  test('gives lines of tokens for language models, rare ones out of the vocabulary', async () => {
+    const path = join(folder, 'tokens.txt');
+    const options = { database: output, output: path, splitAt: 0, text: true, force: true };
+    const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
+    const plain = await writeSequences({ ...options, format: 'csv' });
+    const names = lines().map((line) => line.split(' '));
+    expect(names).toHaveLength(plain.rows);
+    expect(names.flat()).toHaveLength(report.sequences!.inSession);
+    await writeSequences({ ...options, format: 'csv', gaps: true });
+    expect(lines().map((line) => line.split(' ').filter((token) => !token.startsWith('+')))).toEqual(names);
+    await writeSequences({ ...options, format: 'csv', cutoff: 50 });
+    const counts = new Map<string, number>();
+    for (const name of names.flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const known = names.map((line) => line.map((name) => (counts.get(name)! >= 50 ? name : '<oov>')));
+    expect(lines().map((line) => line.split(' '))).toEqual(known);
+    await expect(writeSequences({ ...options, cutoff: 0 })).rejects.toMatchObject({ code: 'BAD_OPTION' });
+  });
+
   test('counts n-grams', async () => {
     const path = join(folder, 'ngrams.csv');
     await writeNgrams({ database: output, output: path, n: 1, gaps: false });

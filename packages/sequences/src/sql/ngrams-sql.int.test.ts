@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { fillTable, queryRows, withDuckDB } from '../testing/duckdb.js';
 import { NgramCounts } from '../tokens/ngrams.js';
 import { tokensOf } from '../tokens/tokens.js';
+import { countTokens, Vocabulary } from '../tokens/vocabulary.js';
 import { ngramOrderCheckSql, ngramsSql, type NgramOptions } from './ngrams-sql.js';
+import { gapCountsSql, knownGapTokens } from './tokens-sql.js';
 
 interface TestSession {
   label: number;
@@ -38,12 +40,18 @@ async function fill(
   await fillTable(connection, 'session_processes', columns, sorted ? rows : rows.toReversed());
 }
 
-function countPlainly(sessions: readonly TestSession[], { n, gaps }: NgramOptions): unknown[] {
+function countPlainly(sessions: readonly TestSession[], { n, gaps, cutoff }: NgramOptions): unknown[] {
   const counts = new NgramCounts(n);
-  for (const { label, processes } of sessions) {
+  const sequences = sessions.map(({ label, processes }) => {
     const sequence = { processes: processes.map(({ name }) => name), gaps: processes.map(({ gap }) => gap) };
-    counts.add(tokensOf(sequence, gaps), label);
-  }
+    return { label, tokens: tokensOf(sequence, gaps) };
+  });
+  const vocabulary = new Vocabulary(countTokens(sequences.map(({ tokens }) => tokens)), cutoff);
+  for (const { label, tokens } of sequences)
+    counts.add(
+      tokens.map((token) => vocabulary.tokenOf(token)),
+      label,
+    );
   return counts
     .rows()
     .map(({ ngram, n, count, sessions, attackedSessions, logOdds, zScore }) => {
@@ -69,11 +77,17 @@ it('counts and scores n-grams as the plain form does', async () => {
       fc.integer({ min: 1, max: 5 }),
       fc.boolean(),
       fc.boolean(),
-      async (sessions, n, gaps, stored) => {
+      fc.integer({ min: 1, max: 4 }),
+      async (sessions, n, gaps, stored, cutoff) => {
         await fill(connection, sessions, stored);
-        const rows = await queryRows(connection, ngramsSql({ n, gaps, stored }));
+        const counts = (await queryRows(connection, gapCountsSql())).map(({ token, count }) => [
+          token,
+          count,
+        ]);
+        const gapTokens = knownGapTokens(new Map(counts as [string, number][]), cutoff);
+        const rows = await queryRows(connection, ngramsSql({ n, gaps, stored, cutoff, gapTokens }));
         rows.sort((a, b) => (String(a['ngram']) < String(b['ngram']) ? -1 : 1));
-        expect(rows).toEqual(countPlainly(sessions, { n, gaps }));
+        expect(rows).toEqual(countPlainly(sessions, { n, gaps, cutoff }));
       },
     );
     await fc.assert(property, { seed: 1, numRuns: 60 });
@@ -116,6 +130,7 @@ it('weighs the score by the prior', async () => {
   });
 });
 
-it('refuses other lengths', () => {
+it('refuses other lengths, and cutoffs that are none', () => {
+  expect(() => ngramsSql({ n: 1, gaps: false, cutoff: 0 })).toThrow('from 1 on: "0"');
   expect(() => ngramsSql({ n: 6, gaps: false })).toThrow('n-grams have from 1 to 5 tokens: "6"');
 });

@@ -1,7 +1,7 @@
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
 import { PRIOR_SESSIONS } from '../tokens/log-odds.js';
 import { checkNgramLength } from '../tokens/ngrams.js';
-import { literal } from './identifiers.js';
+import { gapTokenSql, knownProcessesSql } from './tokens-sql.js';
 
 /** Which n-grams are counted. */
 export interface NgramOptions {
@@ -11,6 +11,10 @@ export interface NgramOptions {
   gaps: boolean;
   /** Whether session_processes is stored by session and position, as {@link ngramOrderCheckSql} tells: then nothing is sorted. */
   stored?: boolean;
+  /** Process names that occur less often are out of the vocabulary (1: none are). */
+  cutoff?: number;
+  /** The token of each gap bucket, when some are out of the vocabulary. */
+  gapTokens?: readonly string[];
   /** How many sessions of each label the prior of the score is worth. */
   priorSessions?: number;
 }
@@ -30,12 +34,13 @@ FROM (SELECT session_id, position, lag(session_id) OVER () AS session_before, la
  * ngram, n, count, sessions, attacked_sessions, log_odds, z_score, in no order. It gives what `NgramCounts` gives, and
  * goes to disk with what does not fit into memory.
  *
- * @throws CmscError BAD_OPTION when n is not a whole number from 1 to 5.
+ * @throws CmscError BAD_OPTION when n is not a whole number from 1 to 5, or the cutoff none from 1 on.
  */
-export function ngramsSql({ n, gaps, stored = false, priorSessions = PRIOR_SESSIONS }: NgramOptions): string {
+export function ngramsSql(options: NgramOptions): string {
+  const { n, gaps, priorSessions = PRIOR_SESSIONS } = options;
   checkNgramLength(n);
   const tokens = Array.from({ length: n }, (_, i) => `t${i}`).join(', ');
-  const windows = (gaps ? [0, 1] : [1]).map((first) => ngramWindow(n, gaps, first, stored));
+  const windows = (gaps ? [0, 1] : [1]).map((first) => ngramWindow(options, first));
   return `WITH ngrams AS (
   ${windows.join('\n  UNION ALL\n  ')}
 ), in_session AS (
@@ -63,26 +68,27 @@ FROM cells`;
 }
 
 /** The n-grams that begin at a row's gap (token 0) or at its process (token 1), each with its session. */
-function ngramWindow(n: number, gaps: boolean, first: number, stored: boolean): string {
-  const over = stored ? '()' : '(PARTITION BY session_id ORDER BY position)';
+function ngramWindow(options: NgramOptions, first: number): string {
+  const { n, gaps, stored = false, cutoff = 1, gapTokens = GAP_TOKENS } = options;
+  const over = stored && cutoff === 1 ? '()' : '(PARTITION BY session_id ORDER BY position)';
   const columns = Array.from({ length: n }, (_, i) => {
     const place = gaps ? first + i : 1 + 2 * i;
-    return `${tokenAt(place, over)} AS t${i}`;
+    return `${tokenAt(place, over, gapTokens)} AS t${i}`;
   });
   const rowsAhead = gaps ? Math.floor((first + n - 1) / 2) : n - 1;
   return `SELECT * EXCLUDE (last_session) FROM (
-    SELECT session_id, ${columns.join(', ')}, ${ahead('session_id', rowsAhead, over)} AS last_session FROM session_processes
+    SELECT session_id, ${columns.join(', ')}, ${ahead('session_id', rowsAhead, over)} AS last_session
+    FROM ${knownProcessesSql(cutoff)}
   ) WHERE last_session = session_id`;
 }
 
 /** Token `place` from a row on: even ones are gaps, odd ones processes. */
-function tokenAt(place: number, over: string): string {
+function tokenAt(place: number, over: string, gapTokens: readonly string[]): string {
   const rows = Math.floor(place / 2);
-  if (place % 2 === 1) return ahead('process_name', rows, over);
-  return `${GAP_TOKEN_LIST}[length(ltrim(bin(${ahead('gap', rows, over)}), '0')) + 1]`;
+  return place % 2 === 1
+    ? ahead('process_name', rows, over)
+    : gapTokenSql(ahead('gap', rows, over), gapTokens);
 }
-
-const GAP_TOKEN_LIST = `[${GAP_TOKENS.map(literal).join(', ')}]`;
 
 function ahead(column: string, rows: number, over: string): string {
   return rows === 0 ? column : `lead(${column}, ${rows}) OVER ${over}`;

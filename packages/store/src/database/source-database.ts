@@ -25,6 +25,8 @@ export interface SourceOptions {
 export interface QueryOutputOptions extends ReplaceOptions {
   /** One of the output formats, against the ending of the path. A stream is CSV unless this says otherwise. */
   format?: string;
+  /** Each row is a line of plain text: its one column as it is, without quotes or a header. `format` says if it is packed. */
+  lines?: boolean;
 }
 
 /** The rows of a query, all of them. */
@@ -110,7 +112,7 @@ export class SourceDatabase {
     );
     try {
       const file = await beside.file('output');
-      const rows = await this.#copy(sql, file, format);
+      const rows = await this.#copy(sql, file, format, options.lines);
       if (!place) return { path: '-', ...(await pour(file)), rows };
       const kind = format === 'duckdb' ? 'duckdb' : 'parquet';
       const written = await deliver(file, {
@@ -131,7 +133,7 @@ export class SourceDatabase {
     await this.#scratch.remove();
   }
 
-  async #copy(sql: string, file: string, format: OutputFormat): Promise<number> {
+  async #copy(sql: string, file: string, format: OutputFormat, lines = false): Promise<number> {
     const select = await this.#asked(() => this.#selectFor(sql, format));
     if (format === 'duckdb') {
       await this.#asked(() => this.#engine.run(`ATTACH ${literal(file)} AS output (TYPE duckdb)`));
@@ -140,7 +142,9 @@ export class SourceDatabase {
       await this.#asked(() => this.#engine.run('DETACH output'));
       return rows;
     }
-    const copy = `COPY (${select}) TO ${literal(file)} (${COPY_OPTIONS[format]})`;
+    const layout = lines ? LINES : format.startsWith('csv') ? TABLE : '';
+    const copyOptions = `${COPY_OPTIONS[format]}${layout}`;
+    const copy = `COPY (${select}) TO ${literal(file)} (${copyOptions})`;
     return this.#asked(async () => {
       const result = await this.#engine.connection.run(copy);
       return Number((await result.getRowsJS())[0]?.[0] ?? 0);
@@ -178,12 +182,16 @@ export class SourceDatabase {
 }
 
 const COPY_OPTIONS: Record<Exclude<OutputFormat, 'duckdb'>, string> = {
-  csv: 'FORMAT csv, HEADER',
-  'csv.gz': 'FORMAT csv, HEADER, COMPRESSION gzip',
+  csv: 'FORMAT csv',
+  'csv.gz': 'FORMAT csv, COMPRESSION gzip',
   jsonl: 'FORMAT json',
   'jsonl.gz': 'FORMAT json, COMPRESSION gzip',
   parquet: 'FORMAT parquet, COMPRESSION zstd',
 };
+
+/** What CSV is like: with a header, or else plain lines. */
+const TABLE = ', HEADER';
+const LINES = `, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\\n'`;
 
 function chooseFormat(target: string, name: string | undefined): OutputFormat {
   const format =
