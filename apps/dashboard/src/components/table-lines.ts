@@ -27,12 +27,14 @@ export interface TableModel {
   failure: string | undefined;
 }
 
+// Before the columns the row's marks, after them room for the mark that there are more.
 const MARKS = 2;
+const MORE = 1;
 
 /** The heading of a table and its rows, `height` + 1 lines. */
 export function tableLines(model: TableModel): Line[] {
   const columns = shownColumns(model.spec);
-  const layout = layoutColumns(columns, model.column, model.width - MARKS, model.clock);
+  const layout = layoutColumns(columns, model.column, model.width - MARKS - MORE, model.clock);
   const rows = Array.from({ length: model.height }, (_, step) => rowLine(model, layout, model.top + step));
   return [headingLine(model, layout), ...rows].map((each) => fitLine(each, model.width));
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Facts } from '../facts.js';
 import type { ConnectionPool } from '../duckdb/connection-pool.js';
 import { Parameters, quoted } from '../duckdb/statement.js';
@@ -144,14 +145,17 @@ async function writeOrigins(
     }
     file.append(codes);
   });
-  return { file, starts: startsOf(lengths, `${path}-starts`) };
+  return { file, starts: await startsOf(lengths, `${path}-starts`, signal) };
 }
 
-function startsOf(lengths: ColumnFile, path: string): ColumnFile {
+// In pieces, so that keys are answered in between.
+async function startsOf(lengths: ColumnFile, path: string, signal: AbortSignal): Promise<ColumnFile> {
   const starts = new ColumnFile(path);
   const chunk = new Int32Array(CHUNK_ROWS);
   let next = 0;
   for (let row = 0; row < lengths.length; row += CHUNK_ROWS) {
+    await setImmediate();
+    signal.throwIfAborted();
     const count = lengths.read(row, chunk);
     starts.append(chunk.subarray(0, count).map((length) => (next += length) - length));
   }

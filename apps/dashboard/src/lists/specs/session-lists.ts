@@ -4,14 +4,21 @@ import type { PlainRef } from '../list-ref.js';
 import type { ListSpec } from '../list-spec.js';
 import { column } from './columns.js';
 
-/** Complete sessions, in the order of the database: by key, then start. */
+/**
+ * Complete sessions, in the order of the database: by key, then start. Of one user or computer, what names it stands
+ * last: it is the same in every row.
+ */
 export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
+  const own = { user: facts.userColumn, computer: facts.computerColumn }[
+    ref.scope?.by as 'user' | 'computer'
+  ];
+  const key = keyColumns(facts);
   return {
     ref,
     title: 'sessions',
     columns: [
       column('session_id', 'number', 10),
-      ...keyColumns(facts),
+      ...key.filter(({ name }) => name !== own),
       column('start_time', 'time', 10),
       column('end_time', 'time', 8),
       column('duration', 'seconds', 8),
@@ -20,6 +27,7 @@ export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
       ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 12, 2)] : []),
       column('label', 'flag', 6),
       column('attack_times', 'times', 12, 1),
+      ...key.filter(({ name }) => name === own),
       { ...column('process', 'text', 0), hidden: true },
     ],
     id: 'session_id',
