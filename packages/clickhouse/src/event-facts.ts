@@ -8,8 +8,13 @@ import { countLoads } from './loads.js';
 /** What the events of a source come to. */
 export interface EventFacts {
   counts: RowCounts;
-  /** Time of the last row, whether a filter kept it out or not, seconds; -1 when there is none. */
+  /**
+   * Time of the last row, whether a filter for names kept it out or not, but never later than the filter's `to`, seconds;
+   * -1 when there is no row.
+   */
   lastTime: number;
+  /** Time of the first row that passes the filter; `lastTime` when none does. */
+  firstTime: number;
 }
 
 type FactsRow = [
@@ -19,6 +24,7 @@ type FactsRow = [
   others: number,
   first: number | null,
   last: number | null,
+  firstPassing: number | null,
 ];
 
 /**
@@ -35,7 +41,7 @@ export async function countEvents(
   if (source.type === 'loads') await checkLoads(cluster, source);
   const events = eventsSql(cluster, source, filterColumns(source.kind, filter));
   const passes = filterSql(source.kind, filter);
-  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st = 2 AND passes), min(t), max(t)
+  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st = 2 AND passes), min(t), max(t), minOrNullIf(t, passes)
 FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
   const facts = await cluster.onEach(async (node) => (await node.rows<FactsRow>(sql))[0] as FactsRow);
   const sum = (column: 0 | 1 | 2 | 3) => facts.reduce((total, row) => total + row[column], 0);
@@ -44,9 +50,13 @@ FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
   const rejected =
     source.type === 'loads' ? source.loads.reduce((total, { counts }) => total + counts.rejected, 0) : 0;
   const [rows, starts, ends, other] = [sum(0), sum(1), sum(2), sum(3)];
+  const lastTime = Math.max(-1, ...filled.map(([, , , , , last]) => last as number));
+  const passing = filled.flatMap(([, , , , , , first]) => first ?? []);
+  const reached = Math.min(lastTime, filter.to ?? Infinity);
   return {
     counts: { rows: rows + rejected, starts, ends, other, filtered: rows - starts - ends - other, rejected },
-    lastTime: Math.max(-1, ...filled.map(([, , , , , last]) => last as number)),
+    lastTime: reached,
+    firstTime: Math.min(reached, ...passing),
   };
 }
 

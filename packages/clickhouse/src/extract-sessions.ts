@@ -58,7 +58,8 @@ export async function extractSessions(
     made.push(runs);
     const ledger = await ledgerOf(cluster, source, runs, input, facts);
     const tables: SessionTables = { runs, rule, lastTime: facts.lastTime };
-    if (!redteam) return new Extraction(cluster, source.kind, tables, { ledger, form });
+    const span = { first: facts.firstTime, last: facts.lastTime };
+    if (!redteam) return new Extraction(cluster, source.kind, tables, { ledger, form, span });
     const tuples = distinctTuples(redteam);
     const redteamTable = await createRedTeamTable(cluster, tuples);
     made.push(redteamTable);
@@ -66,7 +67,7 @@ export async function extractSessions(
     const met = await matchEvents(cluster, source, filter, tuples, redteamTable);
     const attacked = await matchSessions(cluster, labelled, met);
     const labels = { ledger: labelCounts(met, attacked), tuples: met };
-    return new Extraction(cluster, source.kind, labelled, { ledger, form, labels });
+    return new Extraction(cluster, source.kind, labelled, { ledger, form, span, labels });
   } catch (error) {
     await Promise.all(made.map((table) => table.drop()));
     throw error;

@@ -1,25 +1,38 @@
-import type { Ledger } from '@cmsc/core';
+import type { Ledger, SessionRule } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import type { EventKind } from './event-kind.js';
+import { keySql } from './forms/session-form.js';
 import type { ChosenForm } from './forms/choose-form.js';
 import type { ExtractionLabels } from './label-facts.js';
 import { keepSessions, type KeepOptions } from './keep-sessions.js';
 import { SessionStream, type StreamOptions } from './session-stream.js';
+import { sharesOf, type NodeShare } from './spread.js';
 import { sessionsSql, type SessionSelection, type SessionTables } from './session-sql.js';
+
+/** Times of the first event that passed the filter, and of the last one inside the window, seconds; -1 without events. */
+export interface EventSpan {
+  first: number;
+  last: number;
+}
 
 /** What is known of an extraction besides its sessions. */
 export interface ExtractionFacts {
   ledger: Ledger;
   form: ChosenForm;
+  span: EventSpan;
   labels?: ExtractionLabels;
 }
 
 /** Sessions that lie on the nodes, in temporary tables, until this is closed. */
 export class Extraction {
+  /** What its sessions are. */
+  readonly rule: SessionRule;
   /** Where every row went. */
   readonly ledger: Ledger;
   /** How the sessions were worked out, and why so. */
   readonly form: ChosenForm;
+  /** The time that the events cover. */
+  readonly span: EventSpan;
   /** There when there is a red team. */
   readonly labels: ExtractionLabels | undefined;
   readonly #cluster: ClickHouseCluster;
@@ -30,8 +43,10 @@ export class Extraction {
     this.#cluster = cluster;
     this.#kind = kind;
     this.#tables = tables;
+    this.rule = tables.rule;
     this.ledger = facts.ledger;
     this.form = facts.form;
+    this.span = facts.span;
     this.labels = facts.labels;
   }
 
@@ -40,6 +55,15 @@ export class Extraction {
     const sql = `SELECT count() FROM (${sessionsSql(this.#unlabelled, selection)})`;
     const counts = await this.#cluster.onEach((node) => node.rows<[number]>(sql));
     return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
+  }
+
+  /** How keys, and the starts and ends under them, are spread over the nodes. */
+  shares(): Promise<NodeShare[]> {
+    const { runs, rule } = this.#tables;
+    return sharesOf(
+      this.#cluster,
+      `SELECT sum(starts + ends) AS events FROM ${runs.name} GROUP BY ${keySql(rule)}`,
+    );
   }
 
   /** The sessions in order: by key, by start, by order of emission. */

@@ -37,8 +37,8 @@ const engineError = (message: RegExp) =>
 function disturbed(part: Part, disturb: () => Promise<void>): Part {
   return {
     ...part,
-    open() {
-      const rows = part.open();
+    async open() {
+      const rows = await part.open();
       return { ...rows, counts: () => rows.counts(), batches: batches(rows.batches) };
     },
   };

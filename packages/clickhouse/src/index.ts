@@ -6,7 +6,7 @@ export { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './event-kind.js';
 export type { EventFilter, EventSource, LoadedEvents, TableEvents } from './event-source.js';
 export type { LabelledBatch } from './event-rows.js';
 export { extractSessions, type ExtractOptions } from './extract-sessions.js';
-export type { Extraction, ExtractionFacts } from './extraction.js';
+export type { EventSpan, Extraction, ExtractionFacts } from './extraction.js';
 export type { ChosenForm, FormName } from './forms/choose-form.js';
 export { grantStatements } from './grants.js';
 export type { KeepOptions } from './keep-sessions.js';

@@ -1,3 +1,4 @@
+import { compareBytes } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { eventsSql, filterSql, type EventFilter, type EventSource } from './event-source.js';
 import type { RedTeamTuple } from './red-team-table.js';
@@ -12,7 +13,7 @@ export interface TupleFacts extends RedTeamTuple {
   logonRows: number;
   /** Auth rows with its time, user and source, but another destination. */
   originRows: number;
-  /** The destinations of those, by bytes. */
+  /** The destinations of those, in order of appearance. */
   otherDestinations: string[];
   /** Complete sessions that it lies in. */
   sessions: number;
@@ -41,7 +42,8 @@ export interface ExtractionLabels {
   tuples: readonly TupleFacts[];
 }
 
-type EventRow = [number: number, exact: number, logons: number, origin: number, others: string[]];
+type Appearance = [seq: number, name: string];
+type EventRow = [number: number, exact: number, logons: number, origin: number, others: Appearance[]];
 type SessionRow = [number: number, sessions: number, open: number];
 
 /**
@@ -57,24 +59,32 @@ export async function matchEvents(
   redteam: TemporaryTable,
 ): Promise<TupleFacts[]> {
   const events = eventsSql(cluster, source, ['dst_user', 'src_machine', 'dst_machine']);
-  const sql = `SELECT number, countIf(same_destination), countIf(same_destination AND st = 1), countIf(NOT same_destination), groupUniqArrayIf(dst_machine, NOT same_destination)
+  const sql = `SELECT number, countIf(same_destination), countIf(same_destination AND st = 1), countIf(NOT same_destination), groupArrayIf((seq, dst_machine), NOT same_destination)
 FROM (
-  SELECT number, st, toString(events.dst_machine) AS dst_machine, dst_machine = redteam.destination AS same_destination
+  SELECT number, seq, st, toString(events.dst_machine) AS dst_machine, dst_machine = redteam.destination AS same_destination
   FROM (SELECT * FROM (${events}) WHERE t IN (SELECT attack_time FROM ${redteam.name}) AND ${filterSql(source.kind, filter)}) AS events
   INNER JOIN (SELECT number, attack_time, src_user, src_machine AS source, dst_machine AS destination FROM ${redteam.name}) AS redteam
   ON events.t = redteam.attack_time AND events.dst_user = redteam.src_user AND events.src_machine = redteam.source
 )
 GROUP BY number`;
   const facts = tuples.map((tuple) => ({ ...tuple, ...NOTHING_MET, otherDestinations: [] as string[] }));
+  const appeared = facts.map((): Appearance[] => []);
   for (const rows of await cluster.onEach((node) => node.rows<EventRow>(sql)))
     for (const [number, exact, logons, origin, others] of rows) {
       const tuple = facts[number] as TupleFacts;
       tuple.exactRows += exact;
       tuple.logonRows += logons;
       tuple.originRows += origin;
-      tuple.otherDestinations = [...new Set([...tuple.otherDestinations, ...others])].sort();
+      appeared[number]?.push(...others);
     }
+  facts.forEach((tuple, number) => (tuple.otherDestinations = inOrder(appeared[number] as Appearance[])));
   return facts;
+}
+
+/** The names, each once, in the order of their first appearance. */
+function inOrder(appeared: Appearance[]): string[] {
+  appeared.sort(([a, first], [b, second]) => a - b || compareBytes(first, second));
+  return [...new Set(appeared.map(([, name]) => name))];
 }
 
 const NOTHING_MET = { exactRows: 0, logonRows: 0, originRows: 0, sessions: 0, openSessions: 0 };

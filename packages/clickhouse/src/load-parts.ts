@@ -16,7 +16,7 @@ export interface Part {
    */
   content: string;
   /** Opens it; called only when it has to be loaded. */
-  open(): PartRows;
+  open(): PartRows | Promise<PartRows>;
 }
 
 /** The rows of a part, every one of them: those that neither start nor end anything too, and of all times. */
@@ -161,7 +161,7 @@ SELECT ${load.load}, * FROM input(${quoteText(structure.join(', '))}) FORMAT Nat
   }
 
   async *#blocks(part: Part, load: Load): AsyncGenerator<Buffer> {
-    const rows = part.open();
+    const rows = await part.open();
     const blocks = new EventBlocks(this.#kind.columns, rows.dictionaries);
     for await (const events of rows.batches) {
       if (events.length === 0) continue;

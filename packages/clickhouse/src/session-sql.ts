@@ -16,7 +16,7 @@ export interface SessionTables {
   rule: SessionRule;
   /** When absent there are no labels. */
   redteam?: TemporaryTable;
-  /** Time of the last row of the events: how far an open session reaches. */
+  /** Time of the last row of the events, or of the end of the window: how far an open session reaches. */
   lastTime: number;
 }
 

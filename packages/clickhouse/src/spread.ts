@@ -22,7 +22,19 @@ export async function spreadOf(
   source: EventSource,
   key: readonly string[],
 ): Promise<NodeShare[]> {
-  const sql = `SELECT count(), sum(events) FROM (SELECT count() AS events FROM (${eventsSql(cluster, source, key)}) GROUP BY ${quoteNames(key)})`;
+  return sharesOf(
+    cluster,
+    `SELECT count() AS events FROM (${eventsSql(cluster, source, key)}) GROUP BY ${quoteNames(key)}`,
+  );
+}
+
+/**
+ * The shares of all nodes; `perKey` gives the column `events` for each key of a node.
+ *
+ * @throws CmscError ENGINE_FAILED or INTERRUPTED.
+ */
+export function sharesOf(cluster: ClickHouseCluster, perKey: string): Promise<NodeShare[]> {
+  const sql = `SELECT count(), sum(events) FROM (${perKey})`;
   return cluster.onEach(async (node) => {
     const [[keys, events]] = (await node.rows<[number, number]>(sql)) as [[number, number]];
     return { node: node.name, keys, events };
