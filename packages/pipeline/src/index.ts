@@ -3,6 +3,22 @@ export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
 export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions } from './build/sequences.js';
+export {
+  engineGrants,
+  engineTables,
+  runLabelOnEngine,
+  runSessionsOnEngine,
+  type OperatorOptions,
+} from './engine/index.js';
+export type {
+  EngineFacts,
+  EngineLabelOptions,
+  EngineLabelReport,
+  EngineNode,
+  EngineOptions,
+  EngineReport,
+  EngineSessionsOptions,
+} from './engine/engine-options.js';
 export { generateDataset } from '@cmsc/synthetic';
 export { removeLeftovers } from '@cmsc/store';
 export { inspectFiles, type Inspection, type InspectOptions, type ValueRows } from './inspect.js';

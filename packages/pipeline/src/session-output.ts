@@ -1,15 +1,27 @@
-import type { SessionColumns } from '@cmsc/core';
+import type { Dictionary, SessionColumns } from '@cmsc/core';
 import type { SessionLabels } from '@cmsc/labeling';
-import { openSink, type OutputSummary, type Sink } from '@cmsc/store';
+import { openSink, type KeyNames, type OutputSummary, type Sink } from '@cmsc/store';
 import { groupedTable, SessionGroups } from './grouped-table.js';
 import type { SessionsOptions } from './options.js';
-import { NO_OUTPUT, type RunContext, type RunOutput } from './run-output.js';
+import { NO_OUTPUT, type RunOutput } from './run-output.js';
 import type { PassBatch } from './session-pass.js';
 import { pickLabels, pickSessions, selectSessions } from './session-selection.js';
+import type { SessionPlan } from './session-plan.js';
 import { sessionTable, toTableBatch } from './session-table.js';
 
+/** What an output of sessions has to know of its run: one through the machine, or one on a cluster. */
+export interface SessionContext {
+  plan: SessionPlan;
+  pass: { readonly keys: KeyNames; readonly labelled: boolean };
+  /** The dictionary of each column of `plan.select`. */
+  dictionaries: readonly Dictionary[];
+}
+
 /** Opens the output that the options ask for: a table of sessions, one grouped by key, or none at all. */
-export async function openSessionOutput(options: SessionsOptions, context: RunContext): Promise<RunOutput> {
+export async function openSessionOutput(
+  options: SessionsOptions,
+  context: SessionContext,
+): Promise<RunOutput> {
   if (options.output === undefined) return NO_OUTPUT;
   const { plan, pass, dictionaries } = context;
   const origins = plan.origin === undefined ? undefined : dictionaries[plan.origin];

@@ -17,7 +17,7 @@ export function tupleRecords({ plan, pass }: RunContext, filters: KeptOutOptions
 }
 
 /** Whether filters keep the row of a tuple out. */
-function keptOutBy({
+export function keptOutBy({
   from = 0,
   to = Infinity,
   user = '*',

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../program/command-definition.js';
 import { build } from './build.js';
+import { clickhouse } from './clickhouse.js';
 import { dashboard } from './dashboard.js';
 import { demo } from './demo.js';
 import { generate } from './generate.js';
@@ -26,6 +27,7 @@ export const commands: readonly CommandDefinition[] = [
   ngrams,
   notebook,
   generate,
+  clickhouse,
   dashboard,
   demo,
 ];

@@ -1,5 +1,6 @@
 import { PROC_PRESETS } from '@cmsc/core';
 import { dialectOptions } from '../options/dialect.js';
+import { engineOptions } from '../options/engine.js';
 import { filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
 import { outputOptions } from '../options/output.js';
@@ -24,6 +25,7 @@ export const processes: CommandDefinition<SessionsFlags> = {
     stateOptions(),
     readingOptions(),
     dialectOptions(),
+    engineOptions({ keep: true }),
   ],
   notes: BORDER_NOTES,
   examples: [

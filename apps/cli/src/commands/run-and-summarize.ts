@@ -1,7 +1,15 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
-import { runSessions, type SessionsOptions } from '@cmsc/pipeline';
+import {
+  runSessions,
+  runSessionsOnEngine,
+  type EngineReport,
+  type RunReport,
+  type SessionsOptions,
+} from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
+import { toEngine } from '../options/engine.js';
 import { toSessionsOptions, type SessionsFlags } from '../options/sessions.js';
+import { engineSummary } from '../summaries/engine-summary.js';
 import { labelSummary } from '../summaries/label-summary.js';
 import { ledgerSummary, type Nouns } from '../summaries/ledger-summary.js';
 import { showRun } from './show-run.js';
@@ -29,9 +37,17 @@ export async function runAndSummarize(
   flags: SessionsFlags,
   cli: Cli,
 ): Promise<void> {
+  const engine = toEngine(flags);
+  const { keep, output } = flags;
   const options = toSessionsOptions(command, inputs, flags, cli);
-  const report = await cli.withProgress(options.output, `${nouns.session}s`, (onProgress) =>
-    runSessions({ ...options, onProgress }),
+  if (keep !== undefined && output === undefined) options.output = undefined;
+  const report: RunReport & Partial<EngineReport> = await cli.withProgress(
+    options.output,
+    `${nouns.session}s`,
+    (onProgress) =>
+      engine
+        ? runSessionsOnEngine({ ...options, onProgress, engine, keep })
+        : runSessions({ ...options, onProgress }),
   );
   const presets = command === 'sessions' ? AUTH_PRESETS : PROC_PRESETS;
   const preset = presets[flags.preset ?? 'destination'];
@@ -39,5 +55,6 @@ export async function runAndSummarize(
   const open = flags.stateOut !== undefined ? 'carried on' : flags.keepOpen ? 'written' : 'left out';
   const lines = ledgerSummary(report.ledger, { nouns, rule: { key, ties, pairing }, open });
   if (report.labels) lines.push(...labelSummary(report.labels));
+  if (report.engine) lines.push(...engineSummary(report.engine));
   showRun(report, lines, flags, cli);
 }

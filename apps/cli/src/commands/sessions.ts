@@ -1,5 +1,6 @@
 import { AUTH_PRESETS } from '@cmsc/core';
 import { dialectOptions } from '../options/dialect.js';
+import { engineOptions } from '../options/engine.js';
 import { filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
@@ -32,11 +33,13 @@ export const sessions: CommandDefinition<SessionsFlags> = {
     stateOptions(),
     readingOptions(),
     dialectOptions(),
+    engineOptions({ keep: true }),
   ],
   notes: BORDER_NOTES,
   examples: [
     'cmsc sessions auth.txt.gz -o sessions.csv',
     'cmsc sessions auth_part_*.csv.gz --redteam redteam.txt.gz -o sessions.parquet',
+    'cmsc sessions auth.txt.gz --engine clickhouse://ana@db1:8123,db2:8123/cmsc?cluster=prod -o sessions.csv',
     "zcat auth.txt.gz | cmsc sessions - --user 'U66@*' --min-duration 60",
   ],
   run: (inputs, flags, cli) => runAndSummarize('sessions', LOGON_NOUNS, inputs, flags, cli),

@@ -1,5 +1,6 @@
 import type { SessionsOptions } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
+import type { EngineFlags } from './engine.js';
 import { toWindow, type FilterFlags } from './filters.js';
 import { checkStandardInput, toInputOptions, type InputFlags } from './inputs.js';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
@@ -8,7 +9,7 @@ import { LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from './par
 import type { RuleFlags } from './rule.js';
 
 /** What was said to `sessions` or `processes`. */
-export interface SessionsFlags extends InputFlags, FilterFlags, RuleFlags, OutputFlags {
+export interface SessionsFlags extends InputFlags, FilterFlags, RuleFlags, OutputFlags, EngineFlags {
   minDuration?: number;
   keepOpen?: true;
   grouped?: true;

@@ -1,0 +1,61 @@
+import type { ChosenForm, NodeReport, NodeShare } from '@cmsc/clickhouse';
+import type { LabelOptions, RunReport, SessionsOptions } from '../options.js';
+import type { LabelReport } from '../run-label.js';
+
+/** Which cluster does the work, and who we are there. */
+export interface EngineOptions {
+  /** `clickhouse://user@host:8123,host:8123/database?cluster=name`, or `clickhouses://` for TLS. */
+  url: string;
+  /** Empty when neither this nor `passwordFile` says otherwise. */
+  password?: string;
+  /** A file with nothing in it but the password; the end of its line is no part of it. */
+  passwordFile?: string;
+  /** PEM files: of the authority that signed the nodes' certificates, and the client's own certificate and its key. */
+  caFile?: string;
+  certificateFile?: string;
+  keyFile?: string;
+  /** How long a node may stay silent, seconds. */
+  timeoutSeconds?: number;
+  /** Whether the one input is a JSON file that says which table of the cluster holds the events. */
+  fromTable?: boolean;
+}
+
+/** What `runSessionsOnEngine` can be told. */
+export interface EngineSessionsOptions extends SessionsOptions {
+  engine: EngineOptions;
+  /** Table of the cluster that the sessions are to stay in. */
+  keep?: string;
+}
+
+/** What `runLabelOnEngine` can be told. */
+export interface EngineLabelOptions extends LabelOptions {
+  engine: EngineOptions;
+}
+
+/** What a node did in a run. */
+export interface EngineNode extends NodeShare, NodeReport {}
+
+/** How a cluster did a run: what a report has under `engine`. */
+export interface EngineFacts {
+  database: string;
+  cluster?: string;
+  /** How the sessions were worked out, and why so. */
+  form: ChosenForm;
+  /** The files, and whether each was in the cluster already. */
+  loads: { path: string; wasLoaded: boolean }[];
+  /** The table that the events were taken from, when they came from no file. */
+  table?: string;
+  /** Where the sessions stay. */
+  kept?: { table: string; rows: number };
+  nodes: EngineNode[];
+}
+
+/** The report of a run on a cluster. */
+export interface EngineReport extends RunReport {
+  engine: EngineFacts;
+}
+
+/** The report of a labelling on a cluster. */
+export interface EngineLabelReport extends LabelReport {
+  engine: EngineFacts;
+}

@@ -1,0 +1,63 @@
+import { CmscError } from '@cmsc/core';
+import { expandInputs, type Format } from '@cmsc/loaders';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { InputOptions } from '../options.js';
+import { unreadable } from './connect-engine.js';
+
+/** A file, told by what is in it. */
+export interface HashedFile {
+  path: string;
+  /** Its size as it is stored. */
+  bytes: number;
+  /** SHA-256 of the file as it is stored, in hexadecimal. */
+  sha256: string;
+}
+
+/**
+ * The files of a run, with their hashes: what tells whether a cluster has them already.
+ *
+ * @throws CmscError BAD_OPTION (usage) for what can't be read twice, such as standard input; NOT_FOUND, NOTHING_THERE or
+ * READ_FAILED (io); INTERRUPTED.
+ */
+export async function hashInputs(
+  { inputs, signal }: Pick<InputOptions, 'inputs' | 'signal'>,
+  format: Format,
+): Promise<HashedFile[]> {
+  const files: HashedFile[] = [];
+  for (const path of await expandInputs(inputs, format)) files.push(await hashFile(path, signal));
+  return files;
+}
+
+async function hashFile(path: string, signal: AbortSignal | undefined): Promise<HashedFile> {
+  if (path === '-' || !(await stat(path)).isFile())
+    throw new CmscError(
+      'usage',
+      'BAD_OPTION',
+      'a cluster tells its parts by the hash of their file, so it loads files only',
+      {
+        text: path,
+        hint: 'write it to a file first',
+      },
+    );
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    await pipeline(
+      createReadStream(path, { highWaterMark: 1 << 20 }),
+      async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          bytes += chunk.length;
+        }
+      },
+      { signal },
+    );
+  } catch (cause) {
+    if (signal?.aborted) throw new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause });
+    throw unreadable(path, cause);
+  }
+  return { path, bytes, sha256: hash.digest('hex') };
+}

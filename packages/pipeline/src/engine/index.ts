@@ -1,0 +1,55 @@
+import type {
+  EngineLabelOptions,
+  EngineLabelReport,
+  EngineReport,
+  EngineSessionsOptions,
+} from './engine-options.js';
+
+// The client of ClickHouse is loaded only where it is needed: most runs need none.
+
+/**
+ * Logon sessions or process runs as `runSessions` gives them, to the row, worked out on a ClickHouse cluster.
+ *
+ * @throws CmscError as `runSessions` does; BAD_OPTION (usage) for what a cluster can't do; ENGINE_FAILED (io) when a node
+ * does not do its part. Nothing is left under the output's name then.
+ * @example
+ * const engine = { url: 'clickhouse://ana@db1:8123,db2:8123/cmsc?cluster=prod', passwordFile: 'password' };
+ * await runSessionsOnEngine({ command: 'sessions', inputs: ['auth.txt.gz'], output: 'sessions.csv', engine });
+ */
+export async function runSessionsOnEngine(options: EngineSessionsOptions): Promise<EngineReport> {
+  const { sessionsOnEngine } = await import('./sessions-on-engine.js');
+  return sessionsOnEngine(options);
+}
+
+/**
+ * Labelled auth rows as `runLabel` gives them, to the row, from a ClickHouse cluster.
+ *
+ * @throws CmscError as {@link runSessionsOnEngine} does.
+ */
+export async function runLabelOnEngine(options: EngineLabelOptions): Promise<EngineLabelReport> {
+  const { labelOnEngine } = await import('./label-on-engine.js');
+  return labelOnEngine(options);
+}
+
+/** What statements for an operator are made out to. */
+export interface OperatorOptions {
+  database: string;
+  /** Name of the cluster in `remote_servers`, when there are several nodes. */
+  cluster?: string;
+  /** Engine of the tables that hold rows: `MergeTree` by default. */
+  tableEngine?: string;
+}
+
+/** The statements that make the database and tables of a cluster, as one text: to be carried out on every node. */
+export async function engineTables({ database, cluster, tableEngine }: OperatorOptions): Promise<string> {
+  const { ddl } = await import('./operator-statements.js');
+  return ddl({ database, ...(cluster && { cluster }), ...(tableEngine && { engine: tableEngine }) });
+}
+
+/** The statements that grant a user all that runs need, as one text. */
+export async function engineGrants(user: string, database: string): Promise<string> {
+  const { grantStatements } = await import('./operator-statements.js');
+  return grantStatements(user, database)
+    .map((statement) => `${statement};\n`)
+    .join('');
+}

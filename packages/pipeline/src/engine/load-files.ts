@@ -1,0 +1,108 @@
+import {
+  loadParts,
+  type ClickHouseCluster,
+  type EventKind,
+  type LoadedPart,
+  type Part,
+  type PartRows,
+} from '@cmsc/clickhouse';
+import { CmscError, type EventColumns } from '@cmsc/core';
+import type { ColumnReader, Format } from '@cmsc/loaders';
+import { openEvents } from '../event-source.js';
+import type { InputOptions } from '../options.js';
+import { hashInputs, type HashedFile } from './hashed-files.js';
+import { LoadProgress } from './load-progress.js';
+
+/** A file that lies in the cluster. */
+export interface LoadedFile extends HashedFile {
+  load: LoadedPart;
+}
+
+/**
+ * Loads the files of a run that the cluster does not have yet. A file is known by its SHA-256, and by whatever else
+ * decides about its rows: the dialect, and with skipped bad rows the time that the file before it has ended with.
+ *
+ * @throws CmscError as a local reader does, and ENGINE_FAILED. What was loaded to its end stays.
+ */
+export async function loadFiles(
+  cluster: ClickHouseCluster,
+  kind: EventKind,
+  format: Format,
+  options: InputOptions,
+): Promise<LoadedFile[]> {
+  const files = await hashInputs(options, format);
+  const progress = new LoadProgress(files, options.onProgress);
+  const part = (file: HashedFile, previousTime?: number) =>
+    filePart(file, { kind, format, previousTime, options, progress });
+  const parallel = options.threads ?? 2;
+  const loads =
+    options.onBadRow === 'skip'
+      ? await oneByOne(cluster, kind, files, part)
+      : await loadParts(
+          cluster,
+          kind,
+          files.map((file) => part(file)),
+          { parallel },
+        );
+  return files.map((file, i) => ({ ...file, load: loads[i] as LoadedPart }));
+}
+
+/** A row is bad when it is earlier than the file before it, so that one has to be loaded first. */
+async function oneByOne(
+  cluster: ClickHouseCluster,
+  kind: EventKind,
+  files: readonly HashedFile[],
+  part: (file: HashedFile, previousTime: number) => Part,
+): Promise<LoadedPart[]> {
+  const loads: LoadedPart[] = [];
+  let previousTime = -1;
+  for (const file of files) {
+    const [load] = (await loadParts(cluster, kind, [part(file, previousTime)])) as [LoadedPart];
+    loads.push(load);
+    previousTime = Math.max(previousTime, load.lastTime);
+  }
+  return loads;
+}
+
+interface PartPlan {
+  kind: EventKind;
+  format: Format;
+  previousTime: number | undefined;
+  options: InputOptions;
+  progress: LoadProgress;
+}
+
+function filePart(file: HashedFile, plan: PartPlan): Part {
+  const { previousTime, options } = plan;
+  const skipped = previousTime === undefined ? [] : [`bad rows skipped after ${previousTime}`];
+  const dialect = options.dialect === undefined ? [] : [JSON.stringify(options.dialect)];
+  return {
+    name: file.path,
+    content: [file.sha256, ...dialect, ...skipped].join(' '),
+    open: () => openPart(file, plan),
+  };
+}
+
+async function openPart(file: HashedFile, plan: PartPlan): Promise<PartRows> {
+  const { kind, format, previousTime, progress } = plan;
+  const { dialect, onBadRow, threads, signal, onDebug } = plan.options;
+  const { reader, dictionaries } = await openEvents(
+    format,
+    {
+      ...{ inputs: [file.path], dialect, onBadRow, threads, signal, onDebug },
+      onProgress: (state) => progress.update(file.path, state),
+    },
+    { select: kind.columns, others: 'emit', ...(previousTime !== undefined && { previousTime }) },
+  );
+  return { batches: unchanged(reader, file), dictionaries, counts: () => reader.counts };
+}
+
+/** The batches of a file, as long as it is the one that was hashed. */
+async function* unchanged(reader: ColumnReader, file: HashedFile): AsyncGenerator<EventColumns> {
+  yield* reader;
+  if (reader.inputs[0]?.sha256 === file.sha256) return;
+  throw new CmscError('io', 'READ_FAILED', 'has changed while it was loaded', {
+    file: file.path,
+    hint: 'run it again',
+  });
+}

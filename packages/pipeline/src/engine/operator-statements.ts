@@ -1,0 +1,1 @@
+export { ddl, grantStatements } from '@cmsc/clickhouse';
