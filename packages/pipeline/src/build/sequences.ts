@@ -72,7 +72,8 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
     const tokens = gaps ? await gapTokens(database, cutoff) : undefined;
     const sql = ngramsSql({ n, gaps, stored: rows[0]?.[0] === 0, cutoff, gapTokens: tokens });
     return database.write(
-      `SELECT * FROM (${sql}) ORDER BY z_score DESC, count DESC, ngram`,
+      `SELECT * REPLACE (round(log_odds, 4) AS log_odds, round(z_score, 4) AS z_score) FROM (${sql})
+       ORDER BY z_score DESC, count DESC, ngram`,
       options.output,
       options,
     );
