@@ -44,10 +44,9 @@ export class CurrentSecond {
   }
 
   /**
-   * Takes rows `from` up to, without, `to`, whose times must not go backwards.
-   *
-   * @param keys the key of each, from the first on; `NO_KEY` for rows that neither start nor end anything.
-   * @param origins the origin of each row that is a start, where origins are asked for.
+   * Takes rows `from` up to, without, `to`, whose times must not go backwards. `keys` has the key of each, from the
+   * first on, and `NO_KEY` for rows that neither start nor end anything; `origins`, where origins are asked for, that
+   * of each row which is a start.
    */
   push(
     slots: Int32Array,

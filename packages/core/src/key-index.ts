@@ -33,11 +33,7 @@ export class KeyIndex {
     return this.#used >= this.#entries.length * FULLEST;
   }
 
-  /**
-   * For each of the first `length` hashes, the first key id that may have it, {@link NO_KEY} when there is none.
-   *
-   * @param keys where they are put.
-   */
+  /** Puts the first key id that may have it into `keys` for each of the first `length` hashes, or {@link NO_KEY}. */
   findAll(hashes: Int32Array, keys: Int32Array, length: number): void {
     const entries = this.#entries;
     const last = entries.length - 1;
