@@ -1,6 +1,6 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
 import { runBuild } from '@cmsc/pipeline';
-import { dialectOptions } from '../options/dialect.js';
+import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
@@ -63,6 +63,7 @@ export const build: CommandDefinition<BuildFlags> = {
     `Tables: sessions, open_sessions, process_runs, session_processes, redteam,
 red_team_matches, activity, anomalies, ledger, inputs, options, meta; flows and dns
 when their files are there. README.md has queries to begin with.`,
+    RED_TEAM_NOTE,
     ...BORDER_NOTES,
   ],
   examples: [

@@ -29,6 +29,10 @@ export function dialectOptions(): OptionGroup {
   };
 }
 
+/** How the red-team file is read beside files of another dialect: part of the help. */
+export const RED_TEAM_NOTE = `--delimiter, --header and --columns are for auth. The red-team file is read as LANL
+writes it, unless its first rows are written with that delimiter and header, too.`;
+
 /** The dialect that was asked for, or undefined for LANL's. */
 export function toDialect({ delimiter, header, columns }: DialectFlags): Dialect | undefined {
   if (delimiter === undefined && header === undefined && columns === undefined) return undefined;

@@ -2,7 +2,7 @@ import { ledgerProblems } from '@cmsc/core';
 import { processLedgerProblems } from '@cmsc/sequences';
 import { SourceDatabase } from '@cmsc/store';
 import { generateDataset, type Dataset } from '@cmsc/synthetic';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
@@ -217,6 +217,34 @@ test('what can not be built leaves nothing', async () => {
   await expect(runBuild({ inputs: [data], output: path, signal: stop })).rejects.toThrow();
   expect(existsSync(path)).toBe(false);
   expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+});
+
+test('bad rows of all sources go into one file, and one red-team file is enough', async () => {
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const names = ['auth.txt', 'proc.txt', 'dns.txt', 'redteam.txt'];
+  write('auth.txt', 'x\n5,U1@D,U1@D,C1,C1,?,?,LogOn,Success\n');
+  write('proc.txt', '5,U1@D,C1,P1,Start\n6,U1@D,C1,P1,Stop\n');
+  write('dns.txt', '5,C1\n6,C1,C2\n');
+  write('redteam.txt', '5,U1@D,C1,C1\n');
+  const inputs = names.map((name) => join(folder, name));
+  const rejects = join(folder, 'rejects.csv');
+  const path = join(folder, 'rejects.duckdb');
+  const { outputs } = await runBuild({ inputs, output: path, onBadRow: 'skip', rejects });
+  expect(outputs.map(({ rows }) => rows)).toEqual([0, 3]);
+  const lines = readFileSync(rejects, 'utf8').trimEnd().split('\n').slice(1);
+  expect(lines.map((line) => line.split(',')[0])).toEqual(inputs.slice(0, 3));
+  expect(await ask("SELECT source, value FROM ledger WHERE name = 'rejected' ORDER BY source", path)).toEqual(
+    [
+      ['auth', 1],
+      ['dns', 1],
+      ['proc', 1],
+    ],
+  );
+  const twice = { inputs: [...inputs, join(data, 'redteam.txt.gz')] };
+  await expect(runBuild({ ...twice, output: join(folder, 'twice.duckdb') })).rejects.toMatchObject({
+    code: 'BAD_OPTION',
+    kind: 'usage',
+  });
 });
 
 test('a database is read only, and names that look like SQL are names', async () => {
