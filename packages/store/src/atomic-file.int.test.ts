@@ -11,11 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openAtomicFile } from './atomic-file.js';
-import { removeLeftovers, temporaryName } from './leftovers.js';
+import { removeLeftovers, removeStale, temporaryName } from './leftovers.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
 
 const folder = useTemporaryFolder();
@@ -37,7 +38,9 @@ describe('openAtomicFile', () => {
     await file.write(Buffer.from('one\n'));
     const [temporary] = folder.names();
     expect(folder.names()).toHaveLength(1);
-    expect(temporary).toMatch(new RegExp(`^\\.out\\.csv\\.cmsc-${process.pid}-[0-9a-f]{16}\\.tmp$`));
+    expect(temporary).toMatch(
+      new RegExp(`^\\.out\\.csv\\.cmsc-[0-9a-f]{8}-${process.pid}-[0-9a-f]{16}\\.tmp$`),
+    );
     await file.write(Buffer.from('two\n'));
     const sha256 = createHash('sha256').update('one\ntwo\n').digest('hex');
     expect(await file.finish()).toEqual({ bytes: 8, sha256 });
@@ -151,6 +154,26 @@ describe('openAtomicFile', () => {
   });
 });
 
+describe('removeStale', () => {
+  it('removes what processes that are no more have left of an output, and that only', async () => {
+    const mine = temporaryName('out.csv');
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const dead = mine.replace(`-${process.pid}-`, `-${pid}-`);
+    const others = [
+      mine,
+      `${dead}.csv`,
+      dead.replace('out.csv', 'out2.csv'),
+      dead.replace(/cmsc-\w+/, 'cmsc-00000000'),
+    ];
+    mkdirSync(folder.file(dead));
+    writeFileSync(folder.file(join(dead, 'rows')), '');
+    for (const name of others) writeFileSync(folder.file(name), '');
+    await write(folder.file('out.csv'), 'new');
+    expect(folder.names()).toEqual([...others, 'out.csv'].sort());
+    removeStale(folder.file('none'), 'out.csv');
+  });
+});
+
 describe('removeLeftovers', () => {
   it('removes what is not complete, and that only', async () => {
     await write(folder.file('done.csv'), 'done');
@@ -166,7 +189,7 @@ describe('removeLeftovers', () => {
 describe('temporaryName', () => {
   it.each(['x'.repeat(255), '😀'.repeat(60), 'a b\n?*"\'.csv', ''])('makes a plain name of %j', (base) => {
     const name = temporaryName(base);
-    expect(name).toMatch(/^\.[\w.-]*\.cmsc-\d+-[0-9a-f]{16}\.tmp$/);
+    expect(name).toMatch(/^\.[\w.-]*\.cmsc-[0-9a-f]{8}-\d+-[0-9a-f]{16}\.tmp$/);
     expect(name.length).toBeLessThan(200);
     expect(temporaryName(base)).not.toBe(name);
   });

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
-import { forgetLeftover, rememberLeftover, temporaryName } from './leftovers.js';
+import { forgetLeftover, rememberLeftover, removeStale, temporaryName } from './leftovers.js';
 import { publish } from './publish.js';
 import { findTarget, type ReplaceOptions, type Target } from './target.js';
 import { systemCode, writeFailed } from './write-error.js';
@@ -30,6 +30,7 @@ export async function openAtomicFile(path: string, options: ReplaceOptions = {})
 export async function openTarget(target: Target, { force = false }: ReplaceOptions = {}): Promise<ByteSink> {
   try {
     if (target.special) return new SpecialFile(target, await open(target.path, constants.O_WRONLY));
+    removeStale(dirname(target.path), basename(target.path));
     const temporary = join(dirname(target.path), temporaryName(basename(target.path)));
     // Made at once, so that no signal can come between: see removeLeftovers.
     closeSync(openSync(temporary, 'wx'));

@@ -46,41 +46,72 @@ export function recordLength(numbers: Int32Array, at: number, { width, lengths }
   return length;
 }
 
+/** Rows that are put into a buffer at a time: few enough to stay close at hand from column to column. */
+const ROWS_AT_ONCE = 512;
+
+const places = new Int32Array(ROWS_AT_ONCE);
+
 /**
  * Adds rows of `batch`, from row `from` on, until the next one does not fit. An empty buffer grows to hold one row at
  * least. Returns the row to go on from.
  */
 export function addRows(buffer: RecordBuffer, layout: RecordLayout, batch: TableBatch, from: number): number {
-  const scalars = batch.columns.filter((_, c) => !layout.columns[c]!.list) as Int32Array[];
   const lists = batch.columns.filter((_, c) => layout.columns[c]!.list) as ListColumn[];
-  let row = from;
-  for (; row < batch.length; row++) {
-    let length = layout.width;
-    for (let l = 0; l < lists.length; l++) length += lists[l]!.offsets[row + 1]! - lists[l]!.offsets[row]!;
-    if (!makeRoom(buffer, length)) break;
-    putRow(buffer.numbers, buffer.used, batch.key[row]!, scalars, lists, row);
+  for (let row = from; row < batch.length;) {
+    const count = placeRows(buffer, layout.width, lists, row, Math.min(ROWS_AT_ONCE, batch.length - row));
+    if (count === 0) return row;
+    putInts(buffer.numbers, 0, batch.key, row, count);
+    layout.columns.forEach(({ offset, list }, c) => {
+      if (!list) putInts(buffer.numbers, offset, batch.columns[c] as Int32Array, row, count);
+    });
+    lists.forEach((list, l) => putLists(buffer.numbers, layout, l, list, row, count));
+    row += count;
+  }
+  return batch.length;
+}
+
+/** Makes room for up to `most` rows, and notes their places. Returns how many fit. */
+function placeRows(
+  buffer: RecordBuffer,
+  width: number,
+  lists: readonly ListColumn[],
+  from: number,
+  most: number,
+): number {
+  for (let i = 0; i < most; i++) {
+    let length = width;
+    for (let l = 0; l < lists.length; l++) {
+      const { offsets } = lists[l]!;
+      length += offsets[from + i + 1]! - offsets[from + i]!;
+    }
+    if (!makeRoom(buffer, length)) return i;
+    places[i] = buffer.used;
     buffer.used += length;
     buffer.rows++;
   }
-  return row;
+  return most;
 }
 
-function putRow(
+function putInts(numbers: Int32Array, offset: number, ints: Int32Array, from: number, count: number): void {
+  for (let i = 0; i < count; i++) numbers[places[i]! + offset] = ints[from + i]!;
+}
+
+/** Puts list `l` of each row behind the lists before it. */
+function putLists(
   numbers: Int32Array,
-  at: number,
-  key: number,
-  scalars: readonly Int32Array[],
-  lists: readonly ListColumn[],
-  row: number,
+  { width, lengths }: RecordLayout,
+  l: number,
+  { offsets, values }: ListColumn,
+  from: number,
+  count: number,
 ): void {
-  numbers[at++] = key;
-  for (let c = 0; c < scalars.length; c++) numbers[at++] = scalars[c]![row]!;
-  let value = at + lists.length;
-  for (let l = 0; l < lists.length; l++) {
-    const { offsets, values } = lists[l]!;
-    const end = offsets[row + 1]!;
-    numbers[at++] = end - offsets[row]!;
-    for (let i = offsets[row]!; i < end; i++) numbers[value++] = values[i]!;
+  for (let i = 0; i < count; i++) {
+    const at = places[i]!;
+    const end = offsets[from + i + 1]!;
+    let value = at + width;
+    for (let before = 0; before < l; before++) value += numbers[at + lengths[before]!]!;
+    numbers[at + lengths[l]!] = end - offsets[from + i]!;
+    for (let v = offsets[from + i]!; v < end; v++) numbers[value++] = values[v]!;
   }
 }
 

@@ -1,17 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { forgetLeftover, rememberLeftover, temporaryName } from './leftovers.js';
+import { forgetLeftover, rememberLeftover, removeStale, temporaryName } from './leftovers.js';
 import { writeFailed } from './write-error.js';
 
 /** A folder for temporary files that nobody else can look into. It is made when it is first asked for. */
 export class ScratchFolder {
   readonly #path: string;
+  readonly #parent: string;
+  readonly #base: string;
   #made = false;
 
   /** `parent` is the folder to put it in; `base` the name of the output that it is for. */
   constructor(parent: string, base: string) {
     this.#path = join(parent, temporaryName(base));
+    this.#parent = parent;
+    this.#base = base;
   }
 
   /**
@@ -21,6 +25,7 @@ export class ScratchFolder {
    */
   file(name: string): string {
     if (!this.#made) {
+      removeStale(this.#parent, this.#base);
       try {
         // Made at once, so that no signal can come between: see removeLeftovers.
         mkdirSync(this.#path, { mode: 0o700 });
