@@ -6,11 +6,14 @@ export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions 
 export {
   engineGrants,
   engineTables,
+  runBuildOnEngine,
   runLabelOnEngine,
   runSessionsOnEngine,
   type OperatorOptions,
 } from './engine/index.js';
 export type {
+  EngineBuildOptions,
+  EngineBuildReport,
   EngineFacts,
   EngineLabelOptions,
   EngineLabelReport,

@@ -1,6 +1,7 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
-import { runBuild } from '@cmsc/pipeline';
+import { runBuild, runBuildOnEngine } from '@cmsc/pipeline';
 import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
+import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
@@ -8,12 +9,12 @@ import { toOutputOptions } from '../options/output.js';
 import { filePath, oneOf } from '../options/parsers.js';
 import { ruleOptions, type RuleFlags } from '../options/rule.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { buildSummary } from '../summaries/build-summary.js';
+import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
 import { BORDER_NOTES } from './run-and-summarize.js';
 import { showRun } from './show-run.js';
 
 /** What was said to `build`. */
-interface BuildFlags extends InputFlags, FilterFlags, RuleFlags {
+interface BuildFlags extends InputFlags, FilterFlags, RuleFlags, EngineFlags {
   output: string;
   events?: 'starts' | 'runs';
   force?: true;
@@ -58,12 +59,15 @@ export const build: CommandDefinition<BuildFlags> = {
     filterOptions('dst_user', 'dst_machine'),
     readingOptions(),
     dialectOptions(),
+    engineOptions(),
   ],
   notes: [
     `Tables: sessions, open_sessions, process_runs, session_processes, redteam,
 red_team_matches, activity, anomalies, ledger, inputs, options, meta; flows and dns
 when their files are there. README.md has queries to begin with.`,
     RED_TEAM_NOTE,
+    `With --engine the database holds what a cluster gives: sessions, open_sessions,
+process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
     ...BORDER_NOTES,
   ],
   examples: [
@@ -79,15 +83,16 @@ when their files are there. README.md has queries to begin with.`,
       ...{ output, force, events, preset, key, ties, pairing, user, computer },
       report: reportPath,
     };
-    const report = await cli.withProgress(output, 'sessions', (onProgress) =>
-      runBuild({ ...options, onProgress }),
-    );
     const name = preset ?? 'destination';
     const rules = {
       preset: name,
       sessions: { ...AUTH_PRESETS[name], ...given({ key, ties, pairing }) },
       runs: { ...PROC_PRESETS[name], ...given({ ties, pairing }) },
     };
+    const engine = toEngine(flags);
+    const report = await cli.withProgress<BuiltReport>(output, 'sessions', (onProgress) =>
+      engine ? runBuildOnEngine({ ...options, onProgress, engine }) : runBuild({ ...options, onProgress }),
+    );
     showRun(report, buildSummary(report, rules), flags, cli);
   },
 };

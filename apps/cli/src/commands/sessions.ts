@@ -39,7 +39,7 @@ export const sessions: CommandDefinition<SessionsFlags> = {
   examples: [
     'cmsc sessions auth.txt.gz -o sessions.csv',
     'cmsc sessions auth_part_*.csv.gz --redteam redteam.txt.gz -o sessions.parquet',
-    'cmsc sessions auth.txt.gz --engine clickhouse://ana@db1:8123,db2:8123/cmsc?cluster=prod -o sessions.csv',
+    "cmsc sessions auth.txt.gz -o s.csv --engine 'clickhouse://ana@db1,db2/cmsc?cluster=prod'",
     "zcat auth.txt.gz | cmsc sessions - --user 'U66@*' --min-duration 60",
   ],
   run: (inputs, flags, cli) => runAndSummarize('sessions', LOGON_NOUNS, inputs, flags, cli),

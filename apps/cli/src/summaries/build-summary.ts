@@ -1,6 +1,7 @@
 import type { SessionRule } from '@cmsc/core';
-import type { BuildReport } from '@cmsc/pipeline';
+import type { BuildReport, EngineBuildReport } from '@cmsc/pipeline';
 import { formatCount } from '../terminal/numbers.js';
+import { engineSummary } from './engine-summary.js';
 import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from './ledger-summary.js';
 import { redTeamFunnel } from './red-team-funnel.js';
 
@@ -11,14 +12,18 @@ export interface BuildRules {
   runs: SessionRule;
 }
 
+/** The report of a build, on one machine or on a cluster: each leaves something out. */
+export type BuiltReport = Omit<BuildReport, 'anomalies'> &
+  Partial<Pick<BuildReport, 'anomalies'> & Pick<EngineBuildReport, 'engine'>>;
+
 /** What a build found, in lines for people. */
-export function buildSummary(report: BuildReport, { preset, sessions, runs }: BuildRules): string[] {
+export function buildSummary(report: BuiltReport, { preset, sessions, runs }: BuildRules): string[] {
   const { ledger, labels, processes, anomalies, redteam } = report;
   const lines = ledgerSummary(ledger, {
     nouns: LOGON_NOUNS,
     rule: sessions,
     open: 'written',
-    reasons: anomalies.auth,
+    reasons: anomalies?.auth,
   });
   if (labels) lines.push(...redTeamFunnel(labels, redteam, { preset, rule: sessions }));
   if (processes)
@@ -27,14 +32,15 @@ export function buildSummary(report: BuildReport, { preset, sessions, runs }: Bu
         nouns: PROCESS_NOUNS,
         rule: runs,
         open: 'dropped',
-        reasons: anomalies.proc,
+        reasons: anomalies?.proc,
       }),
     );
+  if (report.engine) lines.push(...engineSummary(report.engine));
   return [...lines, ...placingLines(report)];
 }
 
 /** Where the process starts went. */
-function placingLines({ sequences }: BuildReport): string[] {
+function placingLines({ sequences }: BuiltReport): string[] {
   if (!sequences) return [];
   const { starts, inSession, ambiguous, inOpenSession, outsideSessions, withoutSession } = sequences;
   const lines: [count: number, text: string][] = [

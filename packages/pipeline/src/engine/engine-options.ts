@@ -1,4 +1,7 @@
 import type { ChosenForm, NodeReport, NodeShare } from '@cmsc/clickhouse';
+import type { Ledger } from '@cmsc/core';
+import type { TupleRecord } from '@cmsc/labeling';
+import type { BuildOptions } from '../build/run-build.js';
 import type { LabelOptions, RunReport, SessionsOptions } from '../options.js';
 import type { LabelReport } from '../run-label.js';
 
@@ -32,6 +35,11 @@ export interface EngineLabelOptions extends LabelOptions {
   engine: EngineOptions;
 }
 
+/** What `runBuildOnEngine` can be told. */
+export interface EngineBuildOptions extends BuildOptions {
+  engine: EngineOptions;
+}
+
 /** What a node did in a run. */
 export interface EngineNode extends NodeShare, NodeReport {}
 
@@ -58,4 +66,12 @@ export interface EngineReport extends RunReport {
 /** The report of a labelling on a cluster. */
 export interface EngineLabelReport extends LabelReport {
   engine: EngineFacts;
+}
+
+/** The report of a build on a cluster. */
+export interface EngineBuildReport extends EngineReport {
+  /** The ledger of proc, when there is one. */
+  processes?: Ledger;
+  /** Where each red-team tuple went. */
+  redteam: TupleRecord[];
 }

@@ -7,6 +7,7 @@ import { checkTargets, publishReport, reportedOptions, startReport, type RunFact
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import type { SessionRunOptions } from '../session-run.js';
 import { connectEngine } from './connect-engine.js';
+import { engineFacts, given } from './engine-facts.js';
 import type { EngineFacts, EngineOptions, EngineReport } from './engine-options.js';
 import { findEvents, type EngineEvents } from './find-events.js';
 import { refuseLocalOptions } from './refuse-options.js';
@@ -95,6 +96,8 @@ export async function runOnEngine(
   }
 }
 
+type FilterOptions = Pick<SessionRunOptions, 'from' | 'to' | 'user' | 'computer'>;
+
 interface Run {
   cluster: ClickHouseCluster;
   plan: SessionPlan;
@@ -114,8 +117,7 @@ async function workOut(
   engine: EngineOptions,
 ): Promise<WorkedOut> {
   const events = await findEvents(cluster, plan, options, engine);
-  const { from, to, user, computer } = options;
-  const filter = given({ from, to, user, computer });
+  const filter = filterOf(options);
   const extraction = await extractSessions(cluster, events.source, {
     rule: plan.rule,
     filter,
@@ -124,30 +126,14 @@ async function workOut(
   try {
     const written = await output.write({ cluster, events, filter, redteam, extraction });
     const facts = { ledger: extraction.ledger, labels: extraction.labels?.ledger };
-    const more = { ...written.report, engine: await engineFacts(cluster, events, extraction, written) };
+    const more = {
+      ...written.report,
+      engine: { ...(await engineFacts(cluster, events, extraction)), ...written.engine },
+    };
     return { facts, inputs: events.inputs, more };
   } finally {
     await extraction.close();
   }
-}
-
-async function engineFacts(
-  cluster: ClickHouseCluster,
-  { loads, table }: EngineEvents,
-  extraction: Extraction,
-  { engine }: WrittenFacts,
-): Promise<EngineFacts> {
-  const { database, cluster: name } = cluster.config;
-  const shares = await extraction.shares();
-  const reports = await cluster.report();
-  return {
-    database,
-    ...given({ cluster: name, table }),
-    form: extraction.form,
-    loads,
-    ...engine,
-    nodes: reports.map((report, i) => ({ ...(shares[i] as (typeof shares)[number]), ...report })),
-  };
 }
 
 /** The rows of the red-team file. */
@@ -155,9 +141,7 @@ export function rowsOf({ index }: RedTeam): RedTeamEvent[] {
   return index.rowTuples.map((tuple) => index.tuples[tuple] as RedTeamEvent);
 }
 
-/** The values that are there. */
-function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
+/** The filter that the options ask for. */
+export function filterOf({ from, to, user, computer }: FilterOptions): EventFilter {
+  return given({ from, to, user, computer });
 }

@@ -22,7 +22,7 @@ export async function findEvents(
   cluster: ClickHouseCluster,
   { command, format }: SessionPlan,
   options: InputOptions,
-  { fromTable }: EngineOptions,
+  { fromTable }: Pick<EngineOptions, 'fromTable'>,
 ): Promise<EngineEvents> {
   const kind = command === 'sessions' ? AUTH_EVENTS : PROC_EVENTS;
   if (fromTable) {

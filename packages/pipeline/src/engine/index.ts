@@ -1,4 +1,6 @@
 import type {
+  EngineBuildOptions,
+  EngineBuildReport,
   EngineLabelOptions,
   EngineLabelReport,
   EngineReport,
@@ -29,6 +31,17 @@ export async function runSessionsOnEngine(options: EngineSessionsOptions): Promi
 export async function runLabelOnEngine(options: EngineLabelOptions): Promise<EngineLabelReport> {
   const { labelOnEngine } = await import('./label-on-engine.js');
   return labelOnEngine(options);
+}
+
+/**
+ * Sessions, process runs and labels from a ClickHouse cluster in one database, as `runBuild` gives them; what that makes of
+ * single events besides (processes in sessions, activity, anomalies) is not there.
+ *
+ * @throws CmscError as {@link runSessionsOnEngine} does.
+ */
+export async function runBuildOnEngine(options: EngineBuildOptions): Promise<EngineBuildReport> {
+  const { buildOnEngine } = await import('./build-on-engine.js');
+  return buildOnEngine(options);
 }
 
 /** What statements for an operator are made out to. */

@@ -6,6 +6,7 @@ interface LocalOptions extends InputOptions {
   order?: 'key' | 'close';
   stateIn?: string;
   stateOut?: string;
+  events?: string;
 }
 
 /** Options of a run, each with what is in the way of it on a cluster. */
@@ -13,6 +14,7 @@ const REASONS: readonly [option: string, isGiven: (options: LocalOptions) => boo
   ['--state-in', ({ stateIn }) => stateIn !== undefined, 'load the days one by one, and name all of them'],
   ['--state-out', ({ stateOut }) => stateOut !== undefined, 'load the days one by one, and name all of them'],
   ['--order close', ({ order }) => order === 'close', 'a cluster gives sessions by key: leave it away'],
+  ['--events', ({ events }) => events !== undefined, 'only one machine places processes in sessions'],
   ['--rejects', ({ rejects }) => rejects !== undefined, 'a file that is loaded already is not read again'],
 ];
 

@@ -1,10 +1,10 @@
 import type { SessionStream } from '@cmsc/clickhouse';
 import { Dictionary } from '@cmsc/core';
-import type { KeyNames } from '@cmsc/store';
 import { outputClosed } from '../run-output.js';
 import { openSessionOutput } from '../session-output.js';
 import type { EngineReport, EngineSessionsOptions } from './engine-options.js';
 import { runOnEngine, type EngineContext, type EngineOutput, type EngineResult } from './engine-run.js';
+import { StreamKeys } from './stream-keys.js';
 
 /**
  * Logon sessions or process runs as `runSessions` gives them, worked out on a cluster.
@@ -48,22 +48,4 @@ async function openOutputs(
     finish: () => output.finish(),
     abort: () => output.abort(),
   };
-}
-
-/** The keys of the sessions that have come so far. */
-class StreamKeys implements KeyNames {
-  readonly #stream: () => SessionStream | undefined;
-
-  constructor(stream: () => SessionStream | undefined) {
-    this.#stream = stream;
-  }
-
-  get size(): number {
-    return this.#stream()?.keys.size ?? 0;
-  }
-
-  name(column: number, key: number): string {
-    const { keys, dictionaries } = this.#stream() as SessionStream;
-    return (dictionaries[column] as Dictionary).name(keys.column(column)[key] as number);
-  }
 }
