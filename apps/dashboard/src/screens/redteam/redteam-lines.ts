@@ -1,4 +1,4 @@
-import { axisLine, histogramLines, resampled } from '../../components/bar-lines.js';
+import { axisLine, columnOfStep, histogramLines } from '../../components/bar-lines.js';
 import type { Facts } from '../../data/facts.js';
 import { clockText, counted } from '../../text/numbers.js';
 import { line, type Line } from '../../text/line.js';
@@ -15,7 +15,12 @@ export function campaignLines(facts: Facts, width: number): Line[] {
     );
   }
   const span = timeSpan(facts);
-  const steps = attackTimes.map((time) => ({ step: Math.floor(time / 3600), count: 1 }));
+  // To the second: a campaign may be over within an hour.
+  const counts = new Array<number>(width).fill(0);
+  for (const time of attackTimes) {
+    const column = columnOfStep(time, span.first * 3600, span.hours * 3600, width);
+    counts[column] = (counts[column] ?? 0) + 1;
+  }
   const labels = facts.ledger['labels'] ?? {};
   const tuples = labels['distinct'] ?? attackTimes.length;
   const rows = labels['redteamRows'] ?? tuples;
@@ -24,7 +29,7 @@ export function campaignLines(facts: Facts, width: number): Line[] {
       `${counted(tuples, 'event')} of ${counted(rows, 'row')}, from ${clockText(first)} to ${clockText(last)}`,
       'strong',
     ),
-    ...histogramLines(resampled(steps, span.first, span.hours, width), CAMPAIGN_LINES - 2, () => true),
+    ...histogramLines(counts, CAMPAIGN_LINES - 2, () => true),
     axisLine(
       dayLabels(span.first, span.hours, width).map((label) => ({ ...label, text: `d${label.text}` })),
       width,
