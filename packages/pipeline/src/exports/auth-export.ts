@@ -37,14 +37,15 @@ interface Passes {
  */
 export async function exportAuth(options: ExportOptions, folder: ExportFolder): Promise<AuthExportFacts> {
   const format = exportNamed(options.name);
-  const { index: redteam } = await loadRedTeam(checkFiles(options, format), options);
+  const { index: redteam, inputs: redteamInputs } = await loadRedTeam(checkFiles(options, format), options);
   const rejects = await openRejects({ ...options, output: undefined });
   const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
   try {
     const facts = await (format.passes === 2 && options.inputs.includes('-')
       ? withCopy(passes)
       : run(passes));
-    return { ...facts, outputs: await rejects.finish() };
+    const inputs = [...facts.inputs, ...redteamInputs];
+    return { ...facts, inputs, outputs: await rejects.finish() };
   } catch (error) {
     await rejects.abort();
     throw error;

@@ -3,27 +3,84 @@ import type { SessionRow } from '@cmsc/sequences';
 import { SourceDatabase, type InputSummary } from '@cmsc/store';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runBuild } from '../build/run-build.js';
 import type { ExportOptions, SessionSource } from './export-options.js';
 
 /** Sessions that are read at a time. */
 const PAGE_SESSIONS = 20_000;
 
+/** What stands in a DuckDB file behind the checksum of its header. */
+const MAGIC = 'DUCK';
+const MAGIC_AT = 8;
+
 /**
- * Calls `use` with the sessions of the built database that the options name.
+ * Calls `use` with the sessions that the options name: those of a built database, or those of CMSC files, of which a
+ * database is built first, in `workFolder`, which is not there before and after.
  *
- * @throws CmscError BAD_OPTION when they don't name one; NOT_FOUND, ENGINE_FAILED, BAD_QUERY when it can't be read or
- * `cmsc build` didn't make it.
+ * @throws CmscError BAD_OPTION when there is no input, or a red-team file besides a database; NOT_FOUND, ENGINE_FAILED,
+ * BAD_QUERY when a database can't be read or `cmsc build` didn't make it; what `runBuild` throws.
  */
-export async function withDatabaseSessions<T>(
-  { inputs, signal, threads }: ExportOptions,
+export async function withSessions<T>(
+  options: ExportOptions,
+  workFolder: string,
   use: (sessions: SessionSource) => Promise<T>,
 ): Promise<T & { inputs: InputSummary[] }> {
-  const [path, ...others] = inputs;
-  if (path === undefined || others.length > 0)
-    throw new CmscError('usage', 'BAD_OPTION', 'this export reads one database', {
-      text: inputs.join(' '),
-      hint: 'name one that cmsc build made',
+  const { inputs, redteam } = options;
+  const [first, ...others] = inputs;
+  if (first === undefined) throw wrongInputs('this export needs a database, or auth and proc files');
+  if (!(await isDatabase(first))) return withBuiltSessions(options, workFolder, use);
+  if (others.length > 0) throw wrongInputs('this export reads one database', inputs.join(' '));
+  if (redteam !== undefined) throw wrongInputs('the sessions of a database have their labels', redteam);
+  return withDatabaseSessions(first, options, use);
+}
+
+async function withBuiltSessions<T>(
+  options: ExportOptions,
+  workFolder: string,
+  use: (sessions: SessionSource) => Promise<T>,
+): Promise<T & { inputs: InputSummary[] }> {
+  const { inputs, redteam, dialect, onBadRow, rejects, force, threads, signal, onProgress } = options;
+  const output = join(workFolder, 'sessions.duckdb');
+  await mkdir(workFolder);
+  try {
+    const build = await runBuild({
+      ...{ dialect, onBadRow, rejects, force, threads, signal, onProgress, output },
+      inputs: redteam === undefined ? inputs : [...inputs, redteam],
     });
+    return { ...(await withDatabaseSessions(output, options, use)), inputs: build.inputs };
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** A database by its name, as it may not be there, or by what stands in its first bytes. */
+async function isDatabase(path: string): Promise<boolean> {
+  if (/\.(duckdb|db)$/i.test(path)) return true;
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) return false;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, MAGIC_AT);
+    return bytesRead === 4 && buffer.toString('latin1') === MAGIC;
+  } finally {
+    await file.close();
+  }
+}
+
+function wrongInputs(what: string, text?: string): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', what, { text, hint: 'name one that cmsc build made' });
+}
+
+async function withDatabaseSessions<T>(
+  path: string,
+  { signal, threads }: ExportOptions,
+  use: (sessions: SessionSource) => Promise<T>,
+): Promise<T & { inputs: InputSummary[] }> {
   const database = await SourceDatabase.open(path, { signal, threads });
   try {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');

@@ -17,9 +17,17 @@ interface OpenFile {
   isClosed: boolean;
 }
 
+/** What has come together for a file since the last flush. */
+interface Piece {
+  file: OpenFile;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Whether nothing more comes for the file: it may have been closed since the piece was taken. */
+  isLast: boolean;
+}
+
 /**
- * The files of an export. Lines gather in memory, and `flush` appends them to the files; a file is only open for as
- * long as that takes.
+ * The files of an export. Lines gather in memory, and `flush` has them appended to the files, while the next ones come
+ * together; a file is only open for as long as that takes.
  */
 export class ExportFolder implements ExportFiles {
   readonly #target: TargetFolder;
@@ -27,15 +35,14 @@ export class ExportFolder implements ExportFiles {
   readonly #files = new Map<string, OpenFile>();
   readonly #folders = new Set<string>();
   readonly #outputs: OutputSummary[] = [];
+  /** Memory of pieces that are stored, for the next ones. */
+  readonly #rooms: Uint8Array<ArrayBuffer>[] = [];
+  /** What the last flush set off. */
+  #storing: Promise<void> = Promise.resolve();
 
   constructor(target: TargetFolder, signal?: AbortSignal) {
     this.#target = target;
     this.#signal = signal;
-  }
-
-  /** The files that are complete. */
-  get outputs(): readonly OutputSummary[] {
-    return this.#outputs;
   }
 
   file(path: string): LineBuffer {
@@ -62,18 +69,21 @@ export class ExportFolder implements ExportFiles {
   }
 
   /**
-   * Writes what has come together since the last call. Call it after every batch.
+   * Sets off the writing of what has come together since the last call, once that of the call before is through. Call it
+   * after every batch.
    *
-   * @throws CmscError WRITE_FAILED naming the cause; the signal's reason when it was aborted.
+   * @throws CmscError WRITE_FAILED naming the cause, also of the call before; the signal's reason when it was aborted.
    */
   async flush(): Promise<void> {
+    await this.#storing;
+    this.#signal?.throwIfAborted();
     const due = [...this.#files.values()].filter(({ lines, isClosed }) => isClosed || lines.length > 0);
-    for (let from = 0; from < due.length; from += MOST_OPEN) {
-      this.#signal?.throwIfAborted();
-      const together = due.slice(from, from + MOST_OPEN);
-      await Promise.all(together.map((file) => this.#append(file)));
-      for (const file of together) if (file.isClosed) this.#complete(file);
-    }
+    const pieces = due.map((file) => {
+      return { file, bytes: file.lines.take(this.#rooms.pop()), isLast: file.isClosed };
+    });
+    for (const { file, isLast } of pieces) if (isLast) this.#files.delete(file.path);
+    this.#storing = this.#store(pieces);
+    this.#storing.catch(() => undefined); // the next call throws it
   }
 
   /**
@@ -85,14 +95,29 @@ export class ExportFolder implements ExportFiles {
   async finish(manifest: (outputs: OutputSummary[]) => unknown): Promise<void> {
     for (const file of this.#files.values()) file.isClosed = true;
     await this.flush();
+    await this.#storing;
     const text = `${JSON.stringify(manifest([...this.#outputs]), null, 2)}\n`;
     await appendFile(this.pathOf(MANIFEST_FILE), text).catch((error: unknown) => {
       throw folderFailed(MANIFEST_FILE, error);
     });
   }
 
-  async #append(file: OpenFile): Promise<void> {
-    const bytes = file.lines.view();
+  /** Waits until nothing is written any more, so that the folder can be removed. Never throws. */
+  async abort(): Promise<void> {
+    await this.#storing.catch(() => undefined);
+  }
+
+  async #store(pieces: readonly Piece[]): Promise<void> {
+    for (let from = 0; from < pieces.length; from += MOST_OPEN) {
+      this.#signal?.throwIfAborted();
+      const together = pieces.slice(from, from + MOST_OPEN);
+      const stored = await Promise.allSettled(together.map((piece) => this.#append(piece)));
+      for (const result of stored) if (result.status === 'rejected') throw result.reason;
+      for (const { file, isLast } of together) if (isLast) this.#complete(file);
+    }
+  }
+
+  async #append({ file, bytes }: Piece): Promise<void> {
     const path = this.pathOf(file.path);
     try {
       await this.#makeFolder(dirname(path));
@@ -102,7 +127,7 @@ export class ExportFolder implements ExportFiles {
     }
     if (bytes.length > 0) (file.hash ??= createHash('sha256')).update(bytes);
     file.bytes += bytes.length;
-    file.lines.clear();
+    if (this.#rooms.length < MOST_OPEN && bytes.length > 0) this.#rooms.push(new Uint8Array(bytes.buffer));
   }
 
   async #makeFolder(folder: string): Promise<void> {
@@ -112,7 +137,6 @@ export class ExportFolder implements ExportFiles {
   }
 
   #complete({ path, hash = createHash('sha256'), bytes, lines }: OpenFile): void {
-    this.#files.delete(path);
     this.#outputs.push({ path, bytes, sha256: hash.digest('hex'), rows: lines.lines });
   }
 }

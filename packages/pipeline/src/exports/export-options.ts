@@ -11,7 +11,7 @@ export interface ExportOptions extends InputOptions, SessionExportOptions {
   name: string;
   /** The folder to write. */
   output: string;
-  /** Red-team file: needed by all exports but `sessions`, whose rows have labels. */
+  /** Red-team file: needed by all exports but `sessions`, whose databases have labels. */
   redteam?: string;
   /** Files of flows, for exports that read them. */
   flows?: readonly string[];

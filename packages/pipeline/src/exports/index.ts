@@ -7,4 +7,5 @@ export type {
   SessionExportCounts,
   SessionSource,
 } from './export-options.js';
+export { EXPORTS, type ExportInfo } from './export-list.js';
 export { runExport } from './run-export.js';

@@ -130,7 +130,7 @@ describe('an export', () => {
     expect(report.flows).toMatchObject({
       rows: { read: 2, written: 1, leftOut: 1, filtered: 0, rejected: 0 },
     });
-    expect(report.inputs.map(({ path }) => path)).toEqual([whole, ...flows]);
+    expect(report.inputs.map(({ path }) => path)).toEqual([whole, ...flows, redteam]);
     const { 'nmap.txt': machines, [join('flows', '0.txt')]: text } = filesIn('with-flows');
     const ids = ['C1', 'C2'].map((name) => machines!.split('\n').indexOf(name));
     expect(text).toMatch(new RegExp(`^700,${ids.join(',')},0,1,0,1,5,600,[01]\n$`));
@@ -244,8 +244,8 @@ describe('options', () => {
     [{ variant: 'wrong' as 'corrected' }, 'there is no such variant: "wrong"'],
     [{ redteam: undefined }, 'this export needs a red-team file: "euler" (add --redteam FILE)'],
     [{ output: '-' }, 'an export is a folder, not a stream'],
-    [{ name: 'sessions', inputs: [] }, 'this export reads one database'],
-    [{ name: 'sessions', inputs: ['X.duckdb'], cutoff: 0 }, 'there is no such database'],
+    [{ name: 'sessions', inputs: [] }, 'this export needs a database'],
+    [{ name: 'sessions', inputs: ['X.duckdb'], redteam: undefined }, 'there is no such database'],
   ])('that can’t be are refused: %o', async (options, message) => {
     await expect(run('refused', options)).rejects.toThrow(message);
     expect(existsSync(join(folder, 'refused'))).toBe(false);

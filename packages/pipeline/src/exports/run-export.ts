@@ -1,15 +1,18 @@
 import { CmscError } from '@cmsc/core';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/sequences';
 import { openAtomicFile } from '@cmsc/store';
+import { refuseOwnInputs } from '../own-inputs.js';
 import { checkTargets, CMSC_VERSION } from '../report.js';
 import { exportAuth } from './auth-export.js';
-import { withDatabaseSessions } from './database-sessions.js';
+import { withSessions } from './database-sessions.js';
 import { ExportFolder } from './export-folder.js';
 import type { ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 import { exportSessions } from './session-export.js';
 import { refuseInputsInside, TargetFolder } from './target-folder.js';
 
 const SESSIONS = 'sessions';
+/** Where a database is built of which nothing stays. */
+const WORK_FOLDER = '.building';
 
 /**
  * Writes what a published detector reads: a folder of files, and a manifest among them. It is complete or absent.
@@ -24,7 +27,9 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   const started = performance.now();
   check(options);
   await checkTargets([options.report], options);
-  await refuseInputsInside(options.output, [...options.inputs, options.redteam, ...(options.flows ?? [])]);
+  const inputs = [...options.inputs, options.redteam, ...(options.flows ?? [])];
+  await refuseOwnInputs(inputs, [options.report, options.rejects]);
+  await refuseInputsInside(options.output, inputs);
   const target = await TargetFolder.open(options.output, options.force);
   const folder = new ExportFolder(target, options.signal);
   try {
@@ -39,6 +44,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
     await publishReport(report, options);
     return report;
   } catch (error) {
+    await folder.abort();
     await target.abort();
     throw error;
   }
@@ -66,7 +72,9 @@ async function fill(folder: ExportFolder, options: ExportOptions): Promise<Parti
   const { name, sessions } = options;
   if (name !== SESSIONS) return exportAuth(options, folder);
   if (sessions) return exportSessions(sessions, options, folder);
-  return withDatabaseSessions(options, (source) => exportSessions(source, options, folder));
+  return withSessions(options, folder.pathOf(WORK_FOLDER), (source) =>
+    exportSessions(source, options, folder),
+  );
 }
 
 /** The options that the result depends on. */

@@ -1,10 +1,11 @@
 import type { SessionRow } from '@cmsc/sequences';
 import { SourceDatabase } from '@cmsc/store';
 import { generateDataset } from '@cmsc/synthetic';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runBuild } from '../build/run-build.js';
+import { HAS_SHARED, SHARED } from '../testing/shared.js';
 import { tempFolder } from '../testing/temp-folder.js';
 import { runExport } from './run-export.js';
 
@@ -131,4 +132,62 @@ test('writes the sessions of a built database, all forms alike', async () => {
     .slice(1);
   const total = counts.reduce((sum, line) => sum + Number(line.split(',')[1]), 0);
   expect(total).toBe(2 * processes.length);
+});
+
+test.skipIf(!HAS_SHARED)(
+  'builds the sessions of files, with the processes of each, and leaves no database',
+  async () => {
+    const [auth, proc] = ['auth_users_day0_t1-166.txt', 'proc_first10000.txt'].map((name) =>
+      join(SHARED, 'data', name),
+    ) as [string, string];
+    const redteam = join(SHARED, 'data/redteam.txt.gz');
+    const output = join(folder, 'real');
+    const report = await runExport({ name: 'sessions', inputs: [auth, proc], redteam, output, gaps: false });
+    expect(report.inputs.map(({ path }) => path).sort()).toEqual([auth, proc, redteam].sort());
+    expect(readdirSync(output)).not.toContain('.building');
+
+    const sessions = readFileSync(join(SHARED, 'golden/sessions_destination_day0.csv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','))
+      .map(([user, machine, start, end]) => ({ user, machine, start: Number(start), end: Number(end) }));
+    const starts = readFileSync(proc, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','))
+      .filter(([, , , , action]) => action === 'Start');
+    // The golden file is sorted by key, then start: the last session that holds a start began last.
+    const owners = starts.map(([time, user, machine]) =>
+      sessions.findLastIndex((session) => {
+        const isOfKey = session.user === user && session.machine === machine;
+        return isOfKey && session.start <= Number(time) && Number(time) <= session.end;
+      }),
+    );
+    const expected = sessions.map(({ user, machine, start, end }, place) => {
+      const names = starts.filter((_, i) => owners[i] === place).map(([, , , name]) => name);
+      return [user, machine, start, end, names.join(' ')].join();
+    });
+    const lines = linesOf('real', 'train.jsonl');
+    const read = lines.map(({ dst_user, dst_machine, start_time, end_time, tokens }) =>
+      [dst_user, dst_machine, start_time, end_time, (tokens as string[]).join(' ')].join(),
+    );
+    expect(read).toEqual(expected);
+    expect(readFileSync(join(output, 'train.txt'), 'utf8')).toBe(
+      lines.map(({ tokens }) => `${(tokens as string[]).join(' ')}\n`).join(''),
+    );
+    expect(lines.some(({ tokens }) => (tokens as string[]).length > 1)).toBe(true);
+  },
+);
+
+test('refuses what does not go with a database', async () => {
+  const output = join(folder, 'refused');
+  const options = { name: 'sessions', output, inputs: ['X.duckdb'] };
+  await expect(runExport({ ...options, inputs: ['X.duckdb', 'Y.duckdb'] })).rejects.toThrow(
+    'reads one database',
+  );
+  await expect(runExport({ ...options, redteam: 'redteam.txt' })).rejects.toThrow('have their labels');
+  await expect(runExport({ ...options, inputs: [] })).rejects.toThrow(
+    'needs a database, or auth and proc files',
+  );
 });

@@ -14,6 +14,7 @@ import { RowExport } from './parts/row-export.js';
 export const argus: ExportFormat = {
   name: 'argus',
   title: 'Argus (Xu et al. 2024), github.com/C0ldstudy/Argus',
+  holds: 'that contain NTLM, in any case',
   columns: AUTH_COLUMNS,
   flowColumns: FLOW_COLUMNS,
   passes: 1,

@@ -28,6 +28,7 @@ export const EULER_LABELS: RowLayout['labels'] = {
 export const euler: ExportFormat = {
   name: 'euler',
   title: 'Euler (King and Huang 2022), github.com/iHeartGraph/Euler',
+  holds: 'that contain NTLM, in any case',
   columns: AUTH_COLUMNS,
   passes: 1,
   start: (input) =>

@@ -94,6 +94,8 @@ export interface ExportFormat {
   name: string;
   /** Whose code reads it. */
   title: string;
+  /** Which rows of auth it holds, in words that go on from "rows": the others are left out. */
+  holds: string;
   /** The columns of auth that it reads, in the order of the batches' `ids`. */
   columns: readonly AuthColumn[];
   /** The columns of flows that it reads, when it reads any. */

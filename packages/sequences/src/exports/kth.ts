@@ -17,6 +17,7 @@ const [SRC_USER, DST_USER] = [AUTH_COLUMNS.indexOf('src_user'), AUTH_COLUMNS.ind
 export const kth: ExportFormat = {
   name: 'kth',
   title: 'Log anomaly detection at KTH, github.com/KTH-SSAS/log-anomaly-detection',
+  holds: 'whose src_user starts with U',
   columns: AUTH_COLUMNS,
   passes: 1,
   start: (input) =>
@@ -54,19 +55,16 @@ class KthRows implements RowRules {
   write(lines: LineBuffer, row: number, _number: number, label: 0 | 1): void {
     const { time, ids } = this.#events;
     lines.integer(time[row]!);
-    for (let column = 0; column < ids.length; column++) {
-      lines.byte(COMMA);
-      this.#texts[column]!.put(lines, ids[column]![row]!);
-    }
+    for (let column = 0; column < ids.length; column++) this.#texts[column]!.put(lines, ids[column]![row]!);
     lines.byte(COMMA);
     lines.byte(ZERO + label);
   }
 }
 
-/** How a value of a column is written. */
+/** How a value of a column is written, with the comma before it. */
 function textOf(column: number): (value: string) => string {
-  if (column === SRC_USER) return (user) => `${csvValue(accountOf(user))},${csvValue(domainOf(user))}`;
+  if (column === SRC_USER) return (user) => `,${csvValue(accountOf(user))},${csvValue(domainOf(user))}`;
   if (column === DST_USER)
-    return (user) => `${csvValue(withoutDollar(accountOf(user)))},${csvValue(domainOf(user))}`;
-  return csvValue;
+    return (user) => `,${csvValue(withoutDollar(accountOf(user)))},${csvValue(domainOf(user))}`;
+  return (value) => `,${csvValue(value)}`;
 }

@@ -11,6 +11,7 @@ const MINUTES: SliceRule = { seconds: 60, fileOf: (slice) => `graph_${slice}.csv
 export const mlxGraphs: ExportFormat = {
   name: 'mlx-graphs',
   title: 'mlx-graphs, github.com/mlx-graphs/mlx-graphs',
+  holds: 'that contain NTLM, in any case',
   columns: AUTH_COLUMNS,
   passes: 1,
   start: (input) =>

@@ -30,6 +30,7 @@ const NOBODY = /(?:ANONYMOUS|LOCAL|NETWORK|ADMIN)(?!$)/;
 export const pikachu: ExportFormat = {
   name: 'pikachu',
   title: 'Pikachu (Paudel and Huang 2022), github.com/rpaudel42/Pikachu',
+  holds: 'between two machines, with both types known, of users and machines only',
   columns: COLUMNS,
   passes: 1,
   start(input) {

@@ -24,6 +24,7 @@ const PADDING = encoder.encode(' 0'.repeat(LONGEST));
 export const safekitChar: ExportFormat = {
   name: 'safekit-char',
   title: 'safekit, character level (Tuor et al. 2018), github.com/pnnl/safekit',
+  holds: 'whose src_user starts with U, on working days',
   columns: AUTH_COLUMNS,
   passes: 1,
   start: (input) =>

@@ -28,6 +28,7 @@ const OFTEN_CUT = 'MICROSOFT_AUTH';
 export const safekitWord: ExportFormat = {
   name: 'safekit-word',
   title: 'safekit, word level (Tuor et al. 2018), github.com/pnnl/safekit',
+  holds: 'whose src_user starts with U, on working days',
   columns: AUTH_COLUMNS,
   passes: 2,
   start: startWords,

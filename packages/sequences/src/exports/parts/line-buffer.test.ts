@@ -31,12 +31,17 @@ describe('a line buffer', () => {
     expect([lines.length, lines.lines]).toEqual([expected.length, 500]);
   });
 
-  it('forgets bytes but not the count of lines when it is cleared', () => {
+  it('hands out its bytes, keeps the count of its lines, and goes on in other memory', () => {
     const lines = new LineBuffer();
+    const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+    lines.integer(12);
     lines.endLine();
-    lines.clear();
+    const first = lines.take(new Uint8Array(3));
     lines.byte(65);
     lines.endLine();
-    expect([text(lines), lines.length, lines.lines]).toEqual(['A\n', 2, 2]);
+    expect([decode(first), text(lines), lines.length, lines.lines]).toEqual(['12\n', 'A\n', 2, 2]);
+    const second = lines.take(new Uint8Array(first.buffer));
+    lines.integer(345);
+    expect([decode(second), text(lines), lines.length]).toEqual(['A\n', '345', 3]);
   });
 });
