@@ -4,6 +4,16 @@ export { runBuild, type BuildOptions, type BuildReport } from './build/run-build
 export type { ProcessEvents } from './build/session-processes.js';
 export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions } from './build/sequences.js';
 export {
+  EXPORTS,
+  runExport,
+  type ExportCounts,
+  type ExportInfo,
+  type ExportManifest,
+  type ExportOptions,
+  type ExportReport,
+  type SessionExportCounts,
+} from './exports/index.js';
+export {
   engineGrants,
   engineTables,
   runBuildOnEngine,
