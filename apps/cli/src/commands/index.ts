@@ -3,6 +3,7 @@ import { build } from './build.js';
 import { clickhouse } from './clickhouse.js';
 import { dashboard } from './dashboard.js';
 import { demo } from './demo.js';
+import { exportCommand } from './export.js';
 import { generate } from './generate.js';
 import { inspect } from './inspect.js';
 import { label } from './label.js';
@@ -25,6 +26,7 @@ export const commands: readonly CommandDefinition[] = [
   query,
   sequences,
   ngrams,
+  exportCommand,
   notebook,
   generate,
   clickhouse,

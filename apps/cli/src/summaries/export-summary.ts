@@ -1,0 +1,46 @@
+import { EXPORTS, type ExportCounts, type ExportReport, type SessionExportCounts } from '@cmsc/pipeline';
+import { formatBytes, formatCount, formatMany, formatRate, formatSeconds } from '../terminal/numbers.js';
+import { harmless } from '../terminal/text.js';
+
+/** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
+export function exportSummary(report: ExportReport, output: string): string[] {
+  const { options, auth, flows, sessions, outputs, timing } = report;
+  const { name, variant } = options as { name: string; variant?: string };
+  const lines: string[] = [];
+  if (auth) lines.push(...rowLines('row', auth, EXPORTS.find((known) => known.name === name)?.holds));
+  if (flows) lines.push(...rowLines('flow', flows, 'between machines of the auth rows, without "?"'));
+  if (variant !== undefined) lines.push(variantLine(variant, [auth, flows]));
+  if (sessions) lines.push(sessionLine(sessions));
+  const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
+  return [
+    ...lines,
+    `${harmless(output)}: ${formatMany(outputs.length, 'file')}, ${formatBytes(bytes)}, and manifest.json`,
+    `${formatSeconds(timing.seconds)}, ${formatRate(timing.rowsPerSecond)}, ${formatBytes(timing.peakRssBytes)} of memory`,
+  ];
+}
+
+function rowLines(noun: string, { rows, labelled }: ExportCounts, holds = ''): string[] {
+  const lines: [count: number, text: string][] = [
+    [rows.leftOut, `left out: the export holds ${noun}s ${holds}`],
+    [rows.filtered, 'outside the time window'],
+    [rows.rejected, 'bad, skipped (--rejects FILE keeps them)'],
+  ];
+  return [
+    `${formatMany(rows.read, noun)} read, ${formatCount(rows.written)} written, ${formatCount(labelled)} with label 1`,
+    ...lines.filter(([count]) => count > 0).map(([count, text]) => `  ${formatCount(count)} ${text}`),
+  ];
+}
+
+/** What the other variant would have made of the rows. */
+function variantLine(variant: string, counts: readonly (ExportCounts | undefined)[]): string {
+  const other = variant === 'corrected' ? 'as published' : 'corrected';
+  const sum = (kind: 'rows' | 'labels' | 'values'): number =>
+    counts.reduce((total, of) => total + (of?.differences[kind] ?? 0), 0);
+  const kinds = [formatMany(sum('rows'), 'row'), formatMany(sum('labels'), 'label')];
+  if (sum('values') > 0) kinds.push(`values of ${formatMany(sum('values'), 'row')}`);
+  return `${variant}; ${other} it would differ in ${kinds.join(', ')}`;
+}
+
+function sessionLine({ train, test, attackedTrain, attackedTest }: SessionExportCounts): string {
+  return `${formatMany(train + test, 'session')}: ${formatCount(train)} to train (${formatCount(attackedTrain)} attacked), ${formatCount(test)} to test (${formatCount(attackedTest)} attacked)`;
+}
