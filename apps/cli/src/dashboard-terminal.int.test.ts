@@ -34,7 +34,7 @@ function dashboard(args: string[], env: Record<string, string> = {}, size = {}):
 
 /** The dashboard has ended with `status`, and nothing of it is left: not on the terminal, not in the temporary folder. */
 async function leftAsItWas(status: number): Promise<string> {
-  const screen = await terminal.until(/EXIT=\d+[^]*rows 24/);
+  const screen = await terminal.until(/EXIT=\d+[^]*DONE/);
   expect(screen).toContain(`EXIT=${status}`);
   expect(screen).toMatch(/^before/);
   expect(screen).toMatch(/ icanon/);

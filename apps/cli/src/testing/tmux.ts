@@ -34,7 +34,7 @@ export class TmuxTerminal {
   ): Promise<void> {
     const command = [process.execPath, CMSC, ...args].map(word).join(' ');
     const inner = `echo $$ > ${word(this.#pidFile)}; exec ${command}`;
-    const script = `echo before; sh -c ${word(inner)}; echo "EXIT=$?"; stty -a; exec cat`;
+    const script = `echo before; sh -c ${word(inner)}; echo "EXIT=$?"; stty -a; echo DONE; exec cat`;
     await run(
       'tmux',
       [...this.#server, '-f', '/dev/null', 'new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, script],
