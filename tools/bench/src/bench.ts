@@ -87,7 +87,7 @@ function figuresOf(runs: Map<Contender, Run[]>, rows: number): Figures[] {
   };
   return [...runs].map(([{ name }, own]) => {
     const seconds = own.map((run) => run.seconds);
-    const yardstick = secondsOf(name.includes('proc') ? 'gzip -dc proc' : 'gzip -dc');
+    const yardstick = secondsOf(/ proc$|processes/.test(name) ? 'gzip -dc proc' : 'gzip -dc');
     const peaks = own.map((run) => run.peakRssBytes).filter((peak) => peak !== undefined);
     return {
       name,
