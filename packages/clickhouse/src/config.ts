@@ -2,7 +2,7 @@
 export interface TlsFiles {
   /** Of the authority that signed the nodes' certificates. */
   ca: Buffer;
-  /** The client's own, for mutual TLS; both or none. */
+  /** The client's own, which take the place of a password; both or none. */
   certificate?: Buffer;
   key?: Buffer;
 }

@@ -28,6 +28,17 @@ describe('engineError', () => {
     ['no such host', network('ENOTFOUND'), /^ClickHouse node h:1 has a name that is not known /],
     ['reset', network('ECONNRESET'), /^ClickHouse node h:1 broke the connection off /],
     ['hung up', new Error('socket hang up'), /^ClickHouse node h:1 broke the connection off /],
+    ['no TLS', network('EPROTO'), /^ClickHouse node h:1 does not speak TLS there /],
+    [
+      'an unknown authority',
+      network('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'),
+      /^ClickHouse node h:1 has a certificate that is not trusted: self-signed certificate \(.*--tls-ca\)$/,
+    ],
+    [
+      'no client certificate',
+      network('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ssl3_read_bytes'),
+      /^ClickHouse node h:1 broke the TLS connection off: ERR_SSL_.* \(check --tls-cert and --tls-key\)$/,
+    ],
     ['silent', new Error('Timeout error.'), /^ClickHouse node h:1 did not answer in time /],
     [
       'anything',

@@ -19,6 +19,11 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const NETWORK_HINT = 'check that the node runs and can be reached; a rerun goes on where this one stopped';
 
+/** Node's codes for certificates that can't be verified. */
+const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/;
+
+const CERTIFICATE_HINT = 'name the authority behind it with --tls-ca';
+
 /** Codes of errors between nodes: the one that was asked could not reach another. */
 const BETWEEN_NODES = new Set(['198', '209', '210', '279']);
 
@@ -46,6 +51,12 @@ export function engineError(node: string, error: unknown, signal?: AbortSignal):
     return failure(node, 'is not reachable: connection refused', NETWORK_HINT, error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return failure(node, 'has a name that is not known', 'check the address', error);
+  if (code === 'EPROTO')
+    return failure(node, 'does not speak TLS there', 'give its HTTPS port, 8443 by default', error);
+  if (code?.startsWith('ERR_SSL_'))
+    return failure(node, `broke the TLS connection off: ${code}`, 'check --tls-cert and --tls-key', error);
+  if (CERTIFICATE_CODES.test(code ?? ''))
+    return failure(node, `has a certificate that is not trusted: ${message}`, CERTIFICATE_HINT, error);
   if (isBroken(error)) return failure(node, 'broke the connection off', NETWORK_HINT, error);
   return failure(node, `failed: ${message}`, 'see the cause with --debug', error);
 }

@@ -36,7 +36,11 @@ export function engineOptions({ keep = false } = {}): OptionGroup {
       'PEM: the authority behind the nodes’ certificates',
       namedFile('--tls-ca'),
     ),
-    valueOption('--tls-cert <file>', 'PEM: a certificate of the client', namedFile('--tls-cert')),
+    valueOption(
+      '--tls-cert <file>',
+      'PEM: a certificate of the client, in place of a password',
+      namedFile('--tls-cert'),
+    ),
     valueOption('--tls-key <file>', 'PEM: its key', namedFile('--tls-key')),
     valueOption(
       '--timeout <seconds>',

@@ -35,7 +35,19 @@ export async function connectEngine(
   }
 }
 
-async function passwordOf({ password, passwordFile }: EngineOptions): Promise<string | undefined> {
+/** A client's certificate takes the place of a password: a node refuses both at once. */
+async function passwordOf({
+  password,
+  passwordFile,
+  certificateFile,
+}: EngineOptions): Promise<string | undefined> {
+  if (certificateFile !== undefined) {
+    if (passwordFile === undefined) return undefined;
+    throw badOption(
+      'a certificate takes the place of a password',
+      'leave --password-file or --tls-cert away',
+    );
+  }
   if (passwordFile === undefined) return password;
   return (await contentOf(passwordFile)).toString('utf8').replace(/\r?\n$/, '');
 }

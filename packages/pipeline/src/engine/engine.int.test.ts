@@ -179,6 +179,7 @@ describe.skipIf(unsupportedReason())('on a ClickHouse cluster', () => {
       { key: ['src_user'] },
       { engine: { ...options.engine, url: options.engine.url.replace(/\?.*/, '') } },
       { engine: { ...options.engine, certificateFile: 'x' } },
+      { engine: { ...options.engine, certificateFile: 'x', keyFile: 'x', passwordFile: 'x' } },
     ])
       await expect(runSessionsOnEngine({ ...options, ...more })).rejects.toMatchObject({
         kind: 'usage',
