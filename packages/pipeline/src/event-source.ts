@@ -7,9 +7,13 @@ import {
   type Dictionaries,
   type Format,
 } from '@cmsc/loaders';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { InputOptions } from './options.js';
 import { ThreadedColumns } from './threads/threaded-columns.js';
+
+/** Stored bytes that are read sooner than threads have started. */
+const SMALL_BYTES = 4_000_000;
 
 /** What is read, besides what {@link InputOptions} say. */
 export type SourceOptions = Pick<
@@ -38,13 +42,26 @@ export async function openEvents(
   const dictionaries: Dictionaries = source.dictionaries ?? {};
   const options = { ...source, dialect, onBadRow, from, to, signal, onProgress, dictionaries };
   const ofColumns = (source.select ?? []).map((column) => dictionaryOf(format, column, dictionaries));
-  const threads = input.threads ?? availableParallelism();
+  const threads = input.threads ?? (await threadsFor(paths));
   const reader =
     threads > 1 ? new ThreadedColumns(paths, format, options) : readColumns(paths, format, options);
   onDebug?.(
     `${format.name}: ${threads > 1 ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );
   return { reader, dictionaries: ofColumns };
+}
+
+/** How many threads to read files with when nobody says: one where the files are so small that it is through before others have begun. */
+async function threadsFor(paths: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        (found) => (found.isFile() ? found.size : Infinity),
+        () => Infinity,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) < SMALL_BYTES ? 1 : availableParallelism();
 }
 
 function dictionaryOf(format: Format, column: string, dictionaries: Dictionaries): Dictionary {

@@ -14,7 +14,7 @@ import { redTeamHosts, redTeamRows } from './red-team-rows.js';
 import type { BuildOptions, BuildReport } from './run-build.js';
 import { FIXED_TABLES, NO_PROCESS_RUNS, redTeamMatchesSql, SCHEMA_VERSION } from './schema.js';
 import { SessionProcesses } from './session-processes.js';
-import { threadsFor, type Sources } from './sources.js';
+import type { Sources } from './sources.js';
 
 /** What is known of a database once it is full. */
 export type BuildFacts = Omit<BuildReport, 'version' | 'command' | 'timing' | 'outputs'>;
@@ -111,8 +111,7 @@ export class DatabaseContent {
       },
     };
     const inputs = this.#sources[name];
-    const threads = await threadsFor(inputs, options.threads);
-    const own = { inputs, threads, output: undefined, report: undefined, rejects: undefined };
+    const own = { inputs, output: undefined, report: undefined, rejects: undefined };
     const ofAuth = { redteam: this.#sources.redteam[0], key: options.key };
     const report = await runThroughMachine(kind, {
       ...options,
@@ -144,8 +143,7 @@ export class DatabaseContent {
     const inputs = this.#sources[name];
     if (inputs.length === 0) return;
     this.#options.onStep?.(name);
-    const threads = await threadsFor(inputs, this.#options.threads);
-    const options = { ...this.#options, inputs, threads, redteamHosts, badRows: this.#badRows };
+    const options = { ...this.#options, inputs, redteamHosts, badRows: this.#badRows };
     const table = await fillNetworkTable(this.#database, name, options);
     this.#inputs.push(...table.inputs.map((input) => ({ format: name, input })));
     await this.#insertCounts(name, { rows: table.rows, rejected: table.rejected });

@@ -1,13 +1,10 @@
 import { CmscError } from '@cmsc/core';
 import { expandInputs, formats, type FormatName } from '@cmsc/loaders';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { formatOfFile, type LookOptions } from '../format-of-file.js';
 
 /** The files of each kind that a build has. */
 export type Sources = Record<FormatName, string[]>;
-
-const SMALL_BYTES = 4_000_000;
 
 const NAMES = Object.keys(formats) as FormatName[];
 
@@ -31,22 +28,6 @@ export async function findSources(inputs: readonly string[], look: LookOptions):
       hint: 'name the one that the labels are to be of',
     });
   return sources;
-}
-
-/** The threads to read files with, of those wanted: one where the files are so small that it is through before others have begun. */
-export async function threadsFor(
-  paths: readonly string[],
-  threads: number | undefined,
-): Promise<number | undefined> {
-  const sizes = await Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        (found) => (found.isFile() ? found.size : Infinity),
-        () => Infinity,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0) < SMALL_BYTES ? 1 : threads;
 }
 
 async function kindOf(path: string, look: LookOptions): Promise<FormatName> {
