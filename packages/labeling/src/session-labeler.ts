@@ -35,6 +35,8 @@ export class SessionLabeler {
   #flaggedKeys = 0;
   #label = new Int32Array(0);
   #offsets = new Int32Array(1);
+  /** Rows of the batch whose key is flagged. */
+  #rows = new Int32Array(1);
 
   /**
    * `key` names the columns of the sessions' key. With src_machine among them that is a session's only source,
@@ -50,30 +52,45 @@ export class SessionLabeler {
 
   /** Notes the tuples in each session of a batch, and gives the labels. These are good until the next call. */
   label(sessions: LabelledSessions, keys: KeyColumns): SessionLabels {
-    const { length, key } = sessions;
+    const { length } = sessions;
     this.#makeRoom(length);
     this.#flagNewKeys(keys);
-    const [flags, label, offsets] = [this.#flags, this.#label, this.#offsets];
+    const label = this.#label.subarray(0, length).fill(0);
+    const offsets = this.#offsets.subarray(0, length + 1);
     const times: number[] = [];
-    for (let row = 0; row < length; row++) {
-      label[row] = 0;
-      if (flags[key[row] as number] === 1) {
-        const attackTimes = this.#timesOf(this.#note(sessions, row, keys));
-        label[row] = attackTimes.size > 0 ? 1 : 0;
-        for (const time of attackTimes) times.push(time);
-      }
-      offsets[row + 1] = times.length;
+    const flagged = this.#flaggedRows(sessions);
+    let filledTo = 0;
+    for (let i = 0; i < flagged; i++) {
+      const row = this.#rows[i] as number;
+      const attackTimes = this.#timesOf(this.#note(sessions, row, keys));
+      if (attackTimes.size === 0) continue;
+      label[row] = 1;
+      offsets.fill(times.length, filledTo, row + 1);
+      filledTo = row + 1;
+      for (const time of attackTimes) times.push(time);
     }
-    return {
-      label: label.subarray(0, length),
-      attackTimes: { offsets: offsets.subarray(0, length + 1), values: Int32Array.from(times) },
-    };
+    offsets.fill(times.length, filledTo);
+    return { label, attackTimes: { offsets, values: Int32Array.from(times) } };
+  }
+
+  /** Finds the few rows whose key is flagged, puts them into `#rows`, and gives their number. */
+  #flaggedRows({ length, key }: LabelledSessions): number {
+    const flags = this.#flags;
+    const rows = this.#rows;
+    let flagged = 0;
+    for (let row = 0; row < length; row++) {
+      // Written in any case: a flagged key is so rare that only the count needs to know.
+      rows[flagged] = row;
+      flagged += flags[key[row] as number] as number;
+    }
+    return flagged;
   }
 
   #makeRoom(length: number): void {
     if (this.#label.length >= length) return;
     this.#label = new Int32Array(length);
     this.#offsets = new Int32Array(length + 1);
+    this.#rows = new Int32Array(length + 1);
   }
 
   /** Asks once a key whether the red team ever was there, so that its sessions need not ask again. */
