@@ -142,8 +142,10 @@ describe('openAtomicFile', () => {
     const pipe = folder.file('pipe');
     execFileSync('mkfifo', [pipe]);
     const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // Listened to from the start: what nobody reads is thrown away when the process ends.
+    const heard = text(reader.stdout);
     await write(pipe, 'one');
-    expect(await text(reader.stdout)).toBe('one');
+    expect(await heard).toBe('one');
     const impatient = spawn('head', ['-c', '1', pipe], { stdio: ['ignore', 'ignore', 'ignore'] });
     const file = await openAtomicFile(pipe);
     for (let i = 0; i < 100 && !file.closedEarly; i++) await file.write(Buffer.alloc(1 << 20));

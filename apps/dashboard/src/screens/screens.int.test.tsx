@@ -181,7 +181,7 @@ describe('whatever the names are', () => {
     const { lastFrame, unmount } = render(
       <Dashboard state={{ ...new Harness(data, { columns: 40, rows: 10 }).state }} />,
     );
-    unmount();
     expect(lastFrame()).toContain('80×24 is needed');
+    unmount();
   });
 });
