@@ -21,8 +21,6 @@ await build({
   target: 'node20',
   // Native code, and what is not needed for the main job or finds files of its own beside it.
   external: ['@duckdb/*', '@clickhouse/*', '@cmsc/clickhouse', '@cmsc/dashboard', 'commander', 'hyparquet*'],
-  // The names of classes and functions stand in stack traces.
-  keepNames: false,
   logLevel: 'warning',
 });
 // Beside the code that looks for it there.

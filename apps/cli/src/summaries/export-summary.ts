@@ -1,6 +1,7 @@
 import { EXPORTS, type ExportCounts, type ExportReport, type SessionExportCounts } from '@cmsc/pipeline';
-import { formatBytes, formatCount, formatMany, formatRate, formatSeconds } from '../terminal/numbers.js';
+import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import { harmless } from '../terminal/text.js';
+import { timingLine } from './output-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
 export function exportSummary(report: ExportReport, output: string): string[] {
@@ -15,7 +16,7 @@ export function exportSummary(report: ExportReport, output: string): string[] {
   return [
     ...lines,
     `${harmless(output)}: ${formatMany(outputs.length, 'file')}, ${formatBytes(bytes)}, and manifest.json`,
-    `${formatSeconds(timing.seconds)}, ${formatRate(timing.rowsPerSecond)}, ${formatBytes(timing.peakRssBytes)} of memory`,
+    timingLine(timing),
   ];
 }
 

@@ -4,13 +4,17 @@ import { harmless } from '../terminal/text.js';
 
 /** What was written, and how long it took. */
 export function outputSummary({ outputs, timing }: Pick<RunReport, 'outputs' | 'timing'>): string[] {
-  const { seconds, rowsPerSecond, peakRssBytes } = timing;
   return [
     ...outputs.map(
       ({ path, rows, bytes }) => `${nameOf(path)}: ${formatMany(rows, 'row')}, ${formatBytes(bytes)}`,
     ),
-    `${formatSeconds(seconds)}, ${formatRate(rowsPerSecond)}, ${formatBytes(peakRssBytes)} of memory`,
+    timingLine(timing),
   ];
+}
+
+/** How long a run took, how fast that was, and what memory it took. */
+export function timingLine({ seconds, rowsPerSecond, peakRssBytes }: RunReport['timing']): string {
+  return `${formatSeconds(seconds)}, ${formatRate(rowsPerSecond)}, ${formatBytes(peakRssBytes)} of memory`;
 }
 
 function nameOf(path: string): string {
