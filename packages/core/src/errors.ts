@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'BAD_EDGE'
   | 'BAD_NUMBER'
   | 'BAD_QUOTES'
+  | 'BAD_JSON'
   | 'NUL_BYTE'
   | 'NOT_UTF8'
   | 'LINE_TOO_LONG'

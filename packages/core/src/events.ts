@@ -55,5 +55,8 @@ export interface RedTeamEvent {
   dst_machine: string;
 }
 
-/** What a row does to its key: a logon or process start opens, a logoff or process end closes, all else does neither. */
-export type Edge = 'start' | 'end' | 'other';
+/** A distinct row of the red-team file. */
+export interface RedTeamTuple extends RedTeamEvent {
+  /** How many rows of the file are this tuple: more than 1 where the file repeats itself. */
+  rows: number;
+}

@@ -11,8 +11,9 @@ export { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type EventColumns, type RowCo
 export { Dictionary } from './dictionary.js';
 export { CmscError, printable, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
 export type { SourceKey } from './explainer.js';
-export type { AuthEvent, DnsEvent, Edge, FlowEvent, ProcEvent, RedTeamEvent } from './events.js';
-export { ledgerProblems, type Ledger, type SessionCounts } from './ledger.js';
+export type { AuthEvent, DnsEvent, FlowEvent, ProcEvent, RedTeamEvent, RedTeamTuple } from './events.js';
+export type { SecondState } from './current-second.js';
+export { ledgerProblems, type LabelLedger, type Ledger, type SessionCounts } from './ledger.js';
 export {
   finishMachine,
   IDLE,
@@ -28,13 +29,14 @@ export { compareBytes } from './order.js';
 export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect } from './pairing.js';
 export {
   AUTH_PRESETS,
+  LOGON_ID_RULE,
   PROC_PRESETS,
   TIE_RULES,
   type PresetName,
   type SessionRule,
   type TieRule,
 } from './presets.js';
-export { NO_END, type ListColumn, type SessionColumns } from './session-columns.js';
+export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from './session-columns.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
 export { orderTies } from './ties.js';

@@ -14,12 +14,39 @@ export interface SessionCounts {
   extendingEnds: number;
   /** Ends of keys that nothing had started. */
   orphanEnds: number;
-  /** Keys still open at the end of the input: a start, no end yet. */
+  /** Sessions with no end: keys still open at the end of the input, and open ones that a restart has given up. */
   open: number;
 }
 
 /** Where every row of a run went. {@link ledgerProblems} tells whether it adds up. */
 export interface Ledger extends RowCounts, SessionCounts {}
+
+/**
+ * Where the red team went in a run: the `labels` of a report. All numbers but the first and the last count distinct
+ * tuples. `labelLedgerProblems` of @cmsc/labeling tells whether they add up.
+ */
+export interface LabelLedger {
+  /** Rows of the red-team file. */
+  redteamRows: number;
+  /** Distinct tuples among them. */
+  distinct: number;
+  /** Tuples whose time, user, source and destination an auth row has. */
+  matchedExact: number;
+  /** Tuples whose time, user and source an auth row has, but none has the destination too. */
+  matchedOrigin: number;
+  /** All other tuples. */
+  unmatched: number;
+  /** Tuples that lie in a complete session. */
+  inSession: number;
+  /** Tuples that lie in an open session and in no complete one. */
+  inOpenSession: number;
+  /** Tuples that an auth row matches, exactly or by origin, and that lie in no session. */
+  withoutSession: number;
+  /** Tuples that no auth row matches and that lie in no session. */
+  nowhere: number;
+  /** Complete sessions with at least one tuple. */
+  attackedSessions: number;
+}
 
 /** The identities that a ledger breaks, in words; none for a correct one. A ledger that breaks one is a bug. */
 export function ledgerProblems(ledger: Ledger): string[] {

@@ -8,12 +8,12 @@ import {
   type Session,
 } from './machine.js';
 
-function run(events: [MachineEvent['type'], number][]) {
+function run(events: [MachineEvent['type'], number][], restarts = false) {
   let state: MachineState = IDLE;
   const sessions: Session[] = [];
   const effects: string[] = [];
   for (const [type, time] of events) {
-    const [next, effect] = transition(state, { type, time });
+    const [next, effect] = transition(state, { type, time }, restarts);
     state = next;
     effects.push(effect.type);
     if (effect.type === 'next') sessions.push(effect.session);
@@ -31,6 +31,21 @@ test('a run of starts and the ends that follow are one session', () => {
   ]);
   expect(sessions).toEqual([{ start: 71, end: 85, starts: 2, ends: 2 }]);
   expect(effects).toEqual(['opened', 'repeated', 'closed', 'extended']);
+});
+
+test('a start gives up an open session where keys are given out again', () => {
+  const { sessions, effects } = run(
+    [
+      ['start', 71],
+      ['start', 81],
+      ['end', 84],
+      ['end', 85],
+      ['start', 90],
+    ],
+    true,
+  );
+  expect(sessions).toEqual([{ start: 81, end: 85, starts: 1, ends: 2 }]);
+  expect(effects).toEqual(['opened', 'restarted', 'closed', 'extended', 'next']);
 });
 
 test('the next start brings the session out', () => {

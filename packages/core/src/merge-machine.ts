@@ -22,16 +22,18 @@ export class MergeMachine implements KeyedMachine {
   readonly #sessions: SessionBuffer;
   readonly #origins: IdSets;
   readonly #large = new LargeCounts();
+  readonly #restarts: boolean;
 
-  /** Sessions go to `sessions`; `origins` holds the sets that slots refer to. */
-  constructor(sessions: SessionBuffer, origins: IdSets) {
+  /** Sessions go to `sessions`; `origins` holds the sets that slots refer to; `restarts` as {@link transition} has it. */
+  constructor(sessions: SessionBuffer, origins: IdSets, restarts: boolean) {
     this.#sessions = sessions;
     this.#origins = origins;
+    this.#restarts = restarts;
   }
 
   start(slots: Int32Array, at: number, time: number, origin: number): void {
     const end = slots[at + END] as number;
-    if (end === OPEN) {
+    if (end === OPEN && !this.#restarts) {
       this.counts.repeatedStarts++;
       const counts = slots[at + COUNTS] as number;
       slots[at + COUNTS] =
@@ -40,7 +42,8 @@ export class MergeMachine implements KeyedMachine {
       slots[at + ORIGINS] = this.#origins.add(slots[at + ORIGINS] as number, origin);
       return;
     }
-    if (end !== IDLE) this.#emit(slots, at, ~end);
+    if (end === OPEN) this.#leaveOpen(slots, at);
+    else if (end !== IDLE) this.#emit(slots, at, ~end);
     slots[at + START] = time;
     slots[at + END] = OPEN;
     slots[at + COUNTS] = ONE_START;
@@ -77,7 +80,11 @@ export class MergeMachine implements KeyedMachine {
   finish(slots: Int32Array, at: number): void {
     const end = slots[at + END] as number;
     if (end === IDLE) return;
-    if (end !== OPEN) return this.#emit(slots, at, ~end);
+    if (end === OPEN) this.#leaveOpen(slots, at);
+    else this.#emit(slots, at, ~end);
+  }
+
+  #leaveOpen(slots: Int32Array, at: number): void {
     this.counts.open++;
     this.#add(slots, at, NO_END);
   }

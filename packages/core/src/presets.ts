@@ -20,6 +20,8 @@ export interface SessionRule {
   key: readonly string[];
   ties: TieRule;
   pairing: Pairing;
+  /** Whether a start while the key is open begins the next session (machine.ts); only under pairing `merge`. */
+  restarts?: boolean;
 }
 
 /** Names of the presets. */
@@ -39,4 +41,15 @@ export const AUTH_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
 export const PROC_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
   destination: { key: ['user_domain', 'computer', 'process_name'], ties: 'pair', pairing: 'merge' },
   notebook: { key: ['user_domain', 'computer', 'process_name'], ties: 'file', pairing: 'merge' },
+};
+
+/**
+ * Windows logons by the id that their host gives them: it names one session while that lives, and is given out again after
+ * a restart of the host. A session whose id comes again before a logoff was written ended unseen.
+ */
+export const LOGON_ID_RULE: SessionRule = {
+  key: ['LogHost', 'LogonID'],
+  ties: 'pair',
+  pairing: 'merge',
+  restarts: true,
 };

@@ -10,6 +10,14 @@ export interface ListColumn {
   values: Int32Array;
 }
 
+/** The keys behind the key ids of {@link SessionColumns}. */
+export interface SessionKeys {
+  /** Number of keys: ids go from 0 up to it. */
+  readonly size: number;
+  /** For each key id, its id in the given key column, counted from 0. Good until there is a new key. */
+  column(index: number): Int32Array;
+}
+
 /** A batch of sessions as columns. */
 export interface SessionColumns {
   /** Number of sessions. */

@@ -34,8 +34,9 @@ function run(
   keyWidth: number,
   originColumn?: number,
   cuts: number[] = [],
+  restarts = false,
 ) {
-  const sessionizer = new Sessionizer({ keyWidth, ties, originColumn });
+  const sessionizer = new Sessionizer({ keyWidth, ties, originColumn, restarts });
   const rows: Row[] = [];
   for (const part of cutAt(events, cuts)) rows.push(...rowsOf(sessionizer.push(toColumns(part, WIDTH))));
   for (const batch of sessionizer.finish()) rows.push(...rowsOf(batch));
@@ -79,15 +80,16 @@ describe('Sessionizer', () => {
       fc.constantFrom(1, 2, 3),
       fc.constantFrom(undefined, 2),
       fc.array(fc.nat(200), { maxLength: 6 }),
-      (events, ties, keyWidth, originColumn, cuts) => {
-        const wanted = referenceSessions(events, keyWidth, ties, originColumn);
-        const { sessionizer, rows } = run(events, ties, keyWidth, originColumn, cuts);
+      fc.boolean(),
+      (events, ties, keyWidth, originColumn, cuts, restarts) => {
+        const wanted = referenceSessions(events, keyWidth, ties, originColumn, restarts);
+        const { sessionizer, rows } = run(events, ties, keyWidth, originColumn, cuts, restarts);
         expect(sessionizer.counts).toEqual(wanted.counts);
         const closed = new Map<string, unknown[]>();
-        const open = new Map<string, unknown>();
+        const open = new Map<string, unknown[]>();
         for (const { key, end, ends, ...row } of rows) {
           const name = keyText(sessionizer, keyWidth, key);
-          if (end === NO_END) open.set(name, row);
+          if (end === NO_END) open.set(name, [...(open.get(name) ?? []), row]);
           else closed.set(name, [...(closed.get(name) ?? []), { ...row, end, ends }]);
         }
         expect(closed).toEqual(wanted.sessions);
@@ -116,8 +118,9 @@ describe('Sessionizer', () => {
       fc.constantFrom(...PAIRINGS),
       fc.constantFrom(undefined, 2),
       fc.array(fc.nat(120), { maxLength: 4 }),
-      (events, ties, pairing, originColumn, cuts) => {
-        const options = { keyWidth: 2, ties, pairing, originColumn };
+      fc.boolean(),
+      (events, ties, pairing, originColumn, cuts, restarts) => {
+        const options = { keyWidth: 2, ties, pairing, originColumn, restarts };
         const whole = new Sessionizer(options);
         const wanted = rowsOf(whole.push(toColumns(events, WIDTH)));
         for (const batch of whole.finish()) wanted.push(...rowsOf(batch));

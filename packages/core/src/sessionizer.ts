@@ -11,7 +11,7 @@ import { MergeMachine } from './merge-machine.js';
 import { PairingMachine } from './pairing-machine.js';
 import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
-import { SessionBuffer, type SessionColumns } from './session-columns.js';
+import { SessionBuffer, type SessionColumns, type SessionKeys } from './session-columns.js';
 import type { SessionizerState } from './sessionizer-state.js';
 import { NO_ORIGIN } from './slots.js';
 
@@ -25,6 +25,8 @@ export interface SessionizerOptions {
   ties: TieRule;
   /** `merge` by default. */
   pairing?: Pairing;
+  /** Whether a start while the key is open begins the next session (no); only under `merge`. */
+  restarts?: boolean;
   /** The column of `ids` whose distinct values a session's starts are to be remembered by; none when absent. */
   originColumn?: number;
   /** Asks for a reason for every orphaned end and repeated start: see {@link Sessionizer.anomalies}. Costs some speed. */
@@ -52,7 +54,8 @@ export class Sessionizer {
   readonly #ties: TieRule;
   readonly #originColumn: number | undefined;
 
-  constructor({ keyWidth, ties, pairing = 'merge', originColumn, explain }: SessionizerOptions) {
+  constructor(options: SessionizerOptions) {
+    const { keyWidth, ties, pairing = 'merge', restarts = false, originColumn, explain } = options;
     if (keyWidth < 1 || keyWidth > KEY_WIDTH)
       throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
     this.#width = keyWidth;
@@ -60,7 +63,7 @@ export class Sessionizer {
     this.#originColumn = originColumn;
     const machine =
       pairing === 'merge'
-        ? new MergeMachine(this.#sessions, this.#origins)
+        ? new MergeMachine(this.#sessions, this.#origins, restarts)
         : new PairingMachine(this.#sessions, pairing);
     this.#explainer = explain && new Explainer(machine, new AnomalyLog(), explain.sourceKey);
     this.#machine = this.#explainer ?? machine;
@@ -68,7 +71,7 @@ export class Sessionizer {
   }
 
   /** The keys seen so far. */
-  get keys(): Pick<KeyTable, 'size' | 'column'> {
+  get keys(): SessionKeys {
     return this.#keys;
   }
 
@@ -100,7 +103,7 @@ export class Sessionizer {
   }
 
   /**
-   * Ends the input: gives the sessions that are still inside, by key id, the open ones with end `NO_END`.
+   * Ends the input: gives the sessions that are still inside, by key id, the open ones with end `NO_END`; with `restarts` {@link push} gives open ones, too.
    * Each batch is good until the next.
    */
   *finish(): Generator<SessionColumns> {

@@ -13,17 +13,25 @@ export interface KeyedEvent {
 /** What the reference makes of events: sessions by key, and counts. */
 export interface ReferenceResult {
   sessions: Map<string, (Session & { origins: number[] })[]>;
-  open: Map<string, { start: number; starts: number; origins: number[] }>;
+  /** Of each key, in order. */
+  open: Map<string, OpenSession[]>;
   counts: Record<
     'keys' | 'sessions' | 'zeroLength' | 'repeatedStarts' | 'extendingEnds' | 'orphanEnds' | 'open',
     number
   >;
 }
 
+interface OpenSession {
+  start: number;
+  starts: number;
+  origins: number[];
+}
+
 interface KeyLife {
   state: MachineState;
   origins: number[];
   sessions: (Session & { origins: number[] })[];
+  open: OpenSession[];
 }
 
 /** Sessions by the pure machine and the pure tie order, one key after the other. */
@@ -32,6 +40,7 @@ export function referenceSessions(
   keyWidth: number,
   ties: TieRule,
   originColumn?: number,
+  restarts = false,
 ): ReferenceResult {
   const counts = {
     keys: 0,
@@ -48,20 +57,20 @@ export function referenceSessions(
     (e) => e.ids.slice(0, keyWidth).join(),
   )) {
     counts.keys++;
-    const life: KeyLife = { state: IDLE, origins: [], sessions: [] };
+    const life: KeyLife = { state: IDLE, origins: [], sessions: [], open: [] };
     for (const [, second] of groupBy(own, (e) => String(e.time)))
       for (const event of orderTies(
         second as { type: 'start' | 'end'; time: number; ids: number[] }[],
         ties,
         life.state.phase === 'open',
       ))
-        step(life, event, originColumn, counts);
+        step(life, event, originColumn, restarts, counts);
     const last = finishMachine(life.state);
     if (last) life.sessions.push({ ...last, origins: life.origins });
-    if (life.state.phase === 'open') {
-      counts.open++;
-      result.open.set(key, { start: life.state.start, starts: life.state.starts, origins: life.origins });
-    }
+    if (life.state.phase === 'open')
+      life.open.push({ start: life.state.start, starts: life.state.starts, origins: life.origins });
+    counts.open += life.open.length;
+    if (life.open.length > 0) result.open.set(key, life.open);
     counts.sessions += life.sessions.length;
     counts.zeroLength += life.sessions.filter((s) => s.start === s.end).length;
     if (life.sessions.length > 0) result.sessions.set(key, life.sessions);
@@ -73,12 +82,17 @@ function step(
   life: KeyLife,
   event: { type: 'start' | 'end'; time: number; ids: number[] },
   originColumn: number | undefined,
+  restarts: boolean,
   counts: ReferenceResult['counts'],
 ): void {
-  const [state, effect] = transition(life.state, event);
+  const [state, effect] = transition(life.state, event, restarts);
   life.state = state;
   if (effect.type === 'next') {
     life.sessions.push({ ...effect.session, origins: life.origins });
+    life.origins = [];
+  }
+  if (effect.type === 'restarted') {
+    life.open.push({ start: effect.start, starts: effect.starts, origins: life.origins });
     life.origins = [];
   }
   if (effect.type === 'repeated') counts.repeatedStarts++;
