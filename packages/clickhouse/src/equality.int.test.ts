@@ -3,7 +3,7 @@ import { PAIRINGS, TIE_RULES, type AuthEvent, type SessionRule } from '@cmsc/cor
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseCluster } from './cluster.js';
 import { AUTH_EVENTS } from './event-kind.js';
-import type { EventSource, TableEvents } from './event-source.js';
+import type { StoredEvents, TableEvents } from './stored-events.js';
 import { extractSessions } from './extract-sessions.js';
 import type { FormName } from './forms/choose-form.js';
 import { loadParts } from './load-parts.js';
@@ -35,7 +35,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
 
   afterAll(() => nodes?.stop());
 
-  async function loaded(cluster: ClickHouseCluster, rows: AuthEvent[]): Promise<EventSource> {
+  async function loaded(cluster: ClickHouseCluster, rows: AuthEvent[]): Promise<StoredEvents> {
     const random = randomNumbers(1);
     const cuts = Array.from({ length: 4 }, () => Math.floor(random() * rows.length));
     const loads = await loadParts(cluster, AUTH_EVENTS, cutParts('auth', rows, cuts), { parallel: 3 });
@@ -43,7 +43,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
   }
 
   /** The rows in a table of somebody else's making, in any order. */
-  async function foreign(cluster: ClickHouseCluster, rows: AuthEvent[]): Promise<EventSource> {
+  async function foreign(cluster: ClickHouseCluster, rows: AuthEvent[]): Promise<StoredEvents> {
     const table = cluster.localTable('logons');
     await cluster.onEach((node) =>
       node.define(
@@ -83,7 +83,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
 
   async function check(
     cluster: ClickHouseCluster,
-    source: EventSource,
+    source: StoredEvents,
     rows: AuthEvent[],
     form: FormName,
   ): Promise<void> {

@@ -1,7 +1,7 @@
 import { CmscError, type RowCounts } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { engineFailure } from './engine-errors.js';
-import { eventsSql, filterColumns, filterSql, type EventFilter, type EventSource } from './event-source.js';
+import { eventsSql, filterColumns, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { goodRows, storedRows } from './load-parts.js';
 import { countLoads } from './loads.js';
 
@@ -35,7 +35,7 @@ type FactsRow = [
  */
 export async function countEvents(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   filter: EventFilter,
 ): Promise<EventFacts> {
   if (source.type === 'loads') await checkLoads(cluster, source);
@@ -62,7 +62,7 @@ FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
 
 async function checkLoads(
   cluster: ClickHouseCluster,
-  source: EventSource & { type: 'loads' },
+  source: StoredEvents & { type: 'loads' },
 ): Promise<void> {
   const counts = await countLoads(
     cluster,

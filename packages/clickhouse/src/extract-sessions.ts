@@ -2,8 +2,8 @@ import { CmscError, ledgerProblems, type Ledger, type RedTeamEvent, type Session
 import type { ClickHouseCluster } from './cluster.js';
 import { engineFailure } from './engine-errors.js';
 import { countEvents, type EventFacts } from './event-facts.js';
-import { eventsSql, filterColumns, filterSql, type EventFilter, type EventSource } from './event-source.js';
-import { Extraction } from './extraction.js';
+import { eventsSql, filterColumns, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
+import { ClusterExtraction, type Extraction } from './extraction.js';
 import {
   chooseForm,
   FORMS,
@@ -43,7 +43,7 @@ export interface ExtractOptions {
  */
 export async function extractSessions(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   options: ExtractOptions,
 ): Promise<Extraction> {
   const { rule, filter = {}, redteam } = options;
@@ -59,7 +59,7 @@ export async function extractSessions(
     const ledger = await ledgerOf(cluster, source, runs, input, facts);
     const tables: SessionTables = { runs, rule, lastTime: facts.lastTime };
     const span = { first: facts.firstTime, last: facts.lastTime };
-    if (!redteam) return new Extraction(cluster, source.kind, tables, { ledger, form, span });
+    if (!redteam) return new ClusterExtraction(cluster, source.kind, tables, { ledger, form, span });
     const tuples = distinctTuples(redteam);
     const redteamTable = await createRedTeamTable(cluster, tuples);
     made.push(redteamTable);
@@ -67,14 +67,18 @@ export async function extractSessions(
     const met = await matchEvents(cluster, source, filter, tuples, redteamTable);
     const attacked = await matchSessions(cluster, labelled, met);
     const labels = { ledger: labelCounts(met, attacked), tuples: met };
-    return new Extraction(cluster, source.kind, labelled, { ledger, form, span, labels });
+    return new ClusterExtraction(cluster, source.kind, labelled, { ledger, form, span, labels });
   } catch (error) {
     await Promise.all(made.map((table) => table.drop()));
     throw error;
   }
 }
 
-function checkRule(cluster: ClickHouseCluster, source: EventSource, { rule, redteam }: ExtractOptions): void {
+function checkRule(
+  cluster: ClickHouseCluster,
+  source: StoredEvents,
+  { rule, redteam }: ExtractOptions,
+): void {
   const { key, ties } = rule;
   if (key.length === 0 || new Set(key).size < key.length)
     throw badRule('a key names one or more columns, each once', key.join(','));
@@ -106,7 +110,7 @@ function badRule(what: string, text: string, hint?: string): CmscError {
 /** The starts and ends that pass the filter, with the columns that their sessions need. */
 function formInput(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   rule: SessionRule,
   filter: EventFilter,
 ): FormInput {
@@ -137,7 +141,7 @@ async function formOf(
  */
 async function ledgerOf(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   runs: TemporaryTable,
   input: FormInput,
   { counts }: EventFacts,

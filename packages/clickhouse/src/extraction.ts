@@ -5,7 +5,7 @@ import { keySql } from './forms/session-form.js';
 import type { ChosenForm } from './forms/choose-form.js';
 import type { ExtractionLabels } from './label-facts.js';
 import { keepSessions, type KeepOptions } from './keep-sessions.js';
-import { SessionStream, type StreamOptions } from './session-stream.js';
+import { NodesSessionStream, type SessionStream, type StreamOptions } from './session-stream.js';
 import { sharesOf, type NodeShare } from './spread.js';
 import { sessionsSql, type SessionSelection, type SessionTables } from './session-sql.js';
 
@@ -24,7 +24,7 @@ export interface ExtractionFacts {
 }
 
 /** Sessions that lie on the nodes, in temporary tables, until this is closed. */
-export class Extraction {
+export interface Extraction {
   /** What its sessions are. */
   readonly rule: SessionRule;
   /** Where every row went. */
@@ -34,6 +34,38 @@ export class Extraction {
   /** The time that the events cover. */
   readonly span: EventSpan;
   /** There when there is a red team. */
+  readonly labels: ExtractionLabels | undefined;
+  /**
+   * How many sessions a selection has.
+   *
+   * @throws CmscError ENGINE_FAILED or INTERRUPTED.
+   */
+  count(selection?: SessionSelection): Promise<number>;
+  /**
+   * How keys, and the starts and ends under them, are spread over the nodes.
+   *
+   * @throws CmscError ENGINE_FAILED or INTERRUPTED.
+   */
+  shares(): Promise<NodeShare[]>;
+  /** The sessions in order: by key, by start, by order of emission. */
+  read(options?: StreamOptions): SessionStream;
+  /**
+   * Keeps the sessions in a table of the cluster, complete or not at all.
+   *
+   * @returns how many there are.
+   * @throws CmscError OUTPUT_EXISTS when there is such a table and it may not be replaced; ENGINE_FAILED or INTERRUPTED.
+   */
+  keep(table: string, options?: KeepOptions): Promise<number>;
+  /** Removes the temporary tables. */
+  close(): Promise<void>;
+}
+
+/** An {@link Extraction} on the nodes of a cluster. */
+export class ClusterExtraction implements Extraction {
+  readonly rule: SessionRule;
+  readonly ledger: Ledger;
+  readonly form: ChosenForm;
+  readonly span: EventSpan;
   readonly labels: ExtractionLabels | undefined;
   readonly #cluster: ClickHouseCluster;
   readonly #kind: EventKind;
@@ -50,14 +82,12 @@ export class Extraction {
     this.labels = facts.labels;
   }
 
-  /** How many sessions a selection has. */
   async count(selection: SessionSelection = {}): Promise<number> {
     const sql = `SELECT count() FROM (${sessionsSql(this.#unlabelled, selection)})`;
     const counts = await this.#cluster.onEach((node) => node.rows<[number]>(sql));
     return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
   }
 
-  /** How keys, and the starts and ends under them, are spread over the nodes. */
   shares(): Promise<NodeShare[]> {
     const { runs, rule } = this.#tables;
     return sharesOf(
@@ -66,22 +96,14 @@ export class Extraction {
     );
   }
 
-  /** The sessions in order: by key, by start, by order of emission. */
   read(options: StreamOptions = {}): SessionStream {
-    return new SessionStream(this.#cluster, this.#kind, this.#tables, options);
+    return new NodesSessionStream(this.#cluster, this.#kind, this.#tables, options);
   }
 
-  /**
-   * Keeps the sessions in a table of the cluster, complete or not at all.
-   *
-   * @returns how many there are.
-   * @throws CmscError OUTPUT_EXISTS when there is such a table and it may not be replaced; ENGINE_FAILED or INTERRUPTED.
-   */
   keep(table: string, options: KeepOptions = {}): Promise<number> {
     return keepSessions(this.#cluster, this.#kind, this.#tables, table, options);
   }
 
-  /** Removes the temporary tables. */
   async close(): Promise<void> {
     await this.#tables.runs.drop();
     await this.#tables.redteam?.drop();

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseCluster } from './cluster.js';
 import { createTables } from './ddl.js';
 import { AUTH_EVENTS } from './event-kind.js';
-import type { LoadedEvents, TableEvents } from './event-source.js';
+import type { LoadedEvents, TableEvents } from './stored-events.js';
 import { extractSessions } from './extract-sessions.js';
 import { grantStatements } from './grants.js';
 import { loadParts, type Part } from './load-parts.js';

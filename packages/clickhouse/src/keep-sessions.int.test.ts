@@ -3,7 +3,7 @@ import { AUTH_PRESETS, PROC_PRESETS, type AuthEvent, type RedTeamEvent } from '@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseCluster } from './cluster.js';
 import { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './event-kind.js';
-import type { EventFilter, LoadedEvents } from './event-source.js';
+import type { EventFilter, LoadedEvents } from './stored-events.js';
 import { extractSessions } from './extract-sessions.js';
 import { labelEvents } from './label-events.js';
 import { loadParts } from './load-parts.js';

@@ -1,6 +1,6 @@
 import { Dictionary, type RedTeamEvent } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
-import { eventsSql, filterSql, type EventFilter, type EventSource } from './event-source.js';
+import { eventsSql, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { EventRows, type LabelledBatch } from './event-rows.js';
 import { mergeRows, type RowOrder } from './merge-rows.js';
 import { nodeRows, numbersOf } from './node-rows.js';
@@ -33,7 +33,7 @@ export interface LabelledEvents {
  */
 export function labelEvents(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   redteam: Iterable<RedTeamEvent>,
   options: LabelOptions = {},
 ): LabelledEvents {
@@ -50,7 +50,7 @@ export function labelEvents(
 
 async function* labelled(
   cluster: ClickHouseCluster,
-  { kind }: EventSource,
+  { kind }: StoredEvents,
   events: string,
   columns: readonly string[],
   dictionaries: readonly Dictionary[],

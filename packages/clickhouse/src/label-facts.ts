@@ -1,7 +1,6 @@
-import { compareBytes } from '@cmsc/core';
+import { compareBytes, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
-import { eventsSql, filterSql, type EventFilter, type EventSource } from './event-source.js';
-import type { RedTeamTuple } from './red-team-table.js';
+import { eventsSql, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { comesFrom, reach, sessionsSql, type SessionTables } from './session-sql.js';
 import type { TemporaryTable } from './temporary-tables.js';
 
@@ -21,23 +20,9 @@ export interface TupleFacts extends RedTeamTuple {
   openSessions: number;
 }
 
-/** Where the red team went. Its fields and identities are those of the label ledger of `--report`. */
-export interface LabelCounts {
-  redteamRows: number;
-  distinct: number;
-  matchedExact: number;
-  matchedOrigin: number;
-  unmatched: number;
-  inSession: number;
-  inOpenSession: number;
-  withoutSession: number;
-  nowhere: number;
-  attackedSessions: number;
-}
-
 /** What the red team has to do with the sessions. */
 export interface ExtractionLabels {
-  ledger: LabelCounts;
+  ledger: LabelLedger;
   /** What was met of each distinct tuple, in order of first appearance. */
   tuples: readonly TupleFacts[];
 }
@@ -53,7 +38,7 @@ type SessionRow = [number: number, sessions: number, open: number];
  */
 export async function matchEvents(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   filter: EventFilter,
   tuples: readonly RedTeamTuple[],
   redteam: TemporaryTable,
@@ -119,7 +104,7 @@ GROUP BY number`;
 }
 
 /** The label ledger of all facts. */
-export function labelCounts(facts: readonly TupleFacts[], attackedSessions: number): LabelCounts {
+export function labelCounts(facts: readonly TupleFacts[], attackedSessions: number): LabelLedger {
   const isExact = ({ exactRows }: TupleFacts) => exactRows > 0;
   const isMatched = ({ exactRows, originRows }: TupleFacts) => exactRows + originRows > 0;
   const count = (test: (facts: TupleFacts) => boolean) => facts.filter(test).length;

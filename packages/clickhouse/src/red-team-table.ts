@@ -1,12 +1,6 @@
-import type { RedTeamEvent } from '@cmsc/core';
+import type { RedTeamEvent, RedTeamTuple } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { createTemporaryTable, type TemporaryTable } from './temporary-tables.js';
-
-/** A distinct row of the red-team file. */
-export interface RedTeamTuple extends RedTeamEvent {
-  /** How many rows of the file are this tuple. */
-  rows: number;
-}
 
 /** The distinct rows of a red-team file, in order of first appearance: a tuple's place is its number. */
 export function distinctTuples(events: Iterable<RedTeamEvent>): RedTeamTuple[] {

@@ -11,7 +11,7 @@ import {
 } from '@cmsc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './event-kind.js';
-import type { EventSource } from './event-source.js';
+import type { StoredEvents } from './stored-events.js';
 import { extractSessions } from './extract-sessions.js';
 import { labelEvents } from './label-events.js';
 import { loadParts } from './load-parts.js';
@@ -37,7 +37,7 @@ describe.skipIf(unsupportedReason() || !hasSharedData)('real samples', () => {
   async function load(kind: EventKind, rows: EventRow[], count: 1 | 2, cuts = [1700, 3400]) {
     const cluster = await nodes.fresh(count);
     const loads = await loadParts(cluster, kind, cutParts('sample', rows, cuts, kind));
-    return { cluster, source: { type: 'loads', kind, loads } satisfies EventSource };
+    return { cluster, source: { type: 'loads', kind, loads } satisfies StoredEvents };
   }
 
   test.each(PRESETS)(

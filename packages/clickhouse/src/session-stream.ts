@@ -1,4 +1,11 @@
-import { compareBytes, Dictionary, IntColumn, type ListColumn, type SessionColumns } from '@cmsc/core';
+import {
+  compareBytes,
+  Dictionary,
+  IntColumn,
+  type ListColumn,
+  type SessionColumns,
+  type SessionKeys,
+} from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import type { EventKind } from './event-kind.js';
 import { keySql } from './forms/session-form.js';
@@ -25,12 +32,21 @@ export interface SessionBatch extends SessionColumns {
  * The sessions of an extraction as they come from the nodes, merged into one order: the key's columns by bytes, then
  * start, then order of emission. Read it once.
  */
-export class SessionStream {
+export interface SessionStream {
   /** Good until the next one. */
   readonly batches: AsyncIterable<SessionBatch>;
   /** The dictionaries of the key's columns, in order. */
   readonly dictionaries: readonly Dictionary[];
   /** The dictionary of origins. */
+  readonly origins: Dictionary;
+  /** The keys of the sessions so far, in order: dense ids from 0. */
+  readonly keys: SessionKeys;
+}
+
+/** The {@link SessionStream} of the nodes of a cluster. */
+export class NodesSessionStream implements SessionStream {
+  readonly batches: AsyncIterable<SessionBatch>;
+  readonly dictionaries: readonly Dictionary[];
   readonly origins: Dictionary;
   readonly #keys: readonly IntColumn[];
 
@@ -49,8 +65,7 @@ export class SessionStream {
     this.batches = sessionBatches(cluster, tables, options, rows);
   }
 
-  /** The keys of the sessions so far, in order: dense ids from 0. */
-  get keys(): { size: number; column(index: number): Int32Array } {
+  get keys(): SessionKeys {
     const keys = this.#keys;
     return { size: keys[0]?.length ?? 0, column: (index) => (keys[index] as IntColumn).view() };
   }

@@ -1,5 +1,5 @@
 import type { ClickHouseCluster } from './cluster.js';
-import { eventsSql, type EventSource } from './event-source.js';
+import { eventsSql, type StoredEvents } from './stored-events.js';
 import { quoteNames } from './sql-text.js';
 
 /** What of a data set lies on a node. */
@@ -19,7 +19,7 @@ export interface NodeShare {
  */
 export async function spreadOf(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   key: readonly string[],
 ): Promise<NodeShare[]> {
   return sharesOf(

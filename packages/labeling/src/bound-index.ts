@@ -1,5 +1,5 @@
 import type { Dictionary } from '@cmsc/core';
-import type { RedTeamTuple } from './red-team-index.js';
+import type { RedTeamTuple } from '@cmsc/core';
 import { RowMatcher } from './row-matcher.js';
 import { SessionMatcher } from './session-matcher.js';
 

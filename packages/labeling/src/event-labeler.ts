@@ -2,7 +2,7 @@ import { EDGE_START, type EventColumns } from '@cmsc/core';
 import type { BoundIndex } from './bound-index.js';
 import type { LabelBook } from './label-book.js';
 import { labelColumns, type LabelColumns } from './label-columns.js';
-import type { RedTeamTuple } from './red-team-index.js';
+import type { RedTeamTuple } from '@cmsc/core';
 
 /** A row of a batch that is a red-team logon. All other rows of the batch have label 0. */
 export interface AttackedRow {

@@ -1,18 +1,13 @@
-export type { BoundIndex, NameDictionaries } from './bound-index.js';
+export type { BoundIndex, BoundTuple, NameDictionaries } from './bound-index.js';
 export { EventLabeler, type AttackedRow } from './event-labeler.js';
 export { LabelBook, type TupleRecord } from './label-book.js';
 export { labelColumns, type LabelColumns } from './label-columns.js';
-export { labelLedgerProblems, type LabelLedger } from './label-ledger.js';
+export { labelLedgerProblems } from './label-ledger.js';
 export type { LabelState, TupleState } from './label-state.js';
 export type { Loss, LossCode, RunFacts, TimeSpan } from './losses.js';
-export { RedTeamIndex, type EventMatch, type NamedSession, type RedTeamTuple } from './red-team-index.js';
+export { RedTeamIndex, type EventMatch, type NamedSession } from './red-team-index.js';
 export type { RowMatcher, RowVisitor } from './row-matcher.js';
-export {
-  SessionLabeler,
-  type KeyColumns,
-  type LabelledSessions,
-  type SessionLabels,
-} from './session-labeler.js';
+export { SessionLabeler, type LabelledSessions, type SessionLabels } from './session-labeler.js';
 export type { SessionIds, SessionMatcher } from './session-matcher.js';
 export { summarizeRedTeam, type NameRows, type RedTeamSummary } from './summary.js';
 export { timesByKey, type RedTeamTimes } from './times-by-key.js';

@@ -1,7 +1,8 @@
-import type { LabelLedger } from './label-ledger.js';
+import type { LabelLedger } from '@cmsc/core';
 import { checkLabelState, type LabelState } from './label-state.js';
 import { lossesOf, type Loss, type RunFacts, type TimeSpan } from './losses.js';
-import type { RedTeamIndex, RedTeamTuple } from './red-team-index.js';
+import type { RedTeamIndex } from './red-team-index.js';
+import type { RedTeamTuple } from '@cmsc/core';
 import {
   emptyTally,
   fateOf,

@@ -1,29 +1,4 @@
-/**
- * Where the red team went in a run: the `labels` of a report. All numbers but the first and the last count distinct
- * tuples. {@link labelLedgerProblems} tells whether they add up.
- */
-export interface LabelLedger {
-  /** Rows of the red-team file. */
-  redteamRows: number;
-  /** Distinct tuples among them. */
-  distinct: number;
-  /** Tuples whose time, user, source and destination an auth row has. */
-  matchedExact: number;
-  /** Tuples whose time, user and source an auth row has, but none has the destination too. */
-  matchedOrigin: number;
-  /** All other tuples. */
-  unmatched: number;
-  /** Tuples that lie in a complete session. */
-  inSession: number;
-  /** Tuples that lie in an open session and in no complete one. */
-  inOpenSession: number;
-  /** Tuples that an auth row matches, exactly or by origin, and that lie in no session. */
-  withoutSession: number;
-  /** Tuples that no auth row matches and that lie in no session. */
-  nowhere: number;
-  /** Complete sessions with at least one tuple. */
-  attackedSessions: number;
-}
+import type { LabelLedger } from '@cmsc/core';
 
 /** The identities that a label ledger breaks, in words; none for a correct one. A ledger that breaks one is a bug. */
 export function labelLedgerProblems(ledger: LabelLedger): string[] {

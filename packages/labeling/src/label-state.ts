@@ -1,6 +1,7 @@
 import { CmscError, type RedTeamEvent } from '@cmsc/core';
 import type { TimeSpan } from './losses.js';
-import type { RedTeamIndex, RedTeamTuple } from './red-team-index.js';
+import type { RedTeamIndex } from './red-team-index.js';
+import type { RedTeamTuple } from '@cmsc/core';
 
 /** What a run knows of one tuple and hands on to the next. */
 export interface TupleState extends RedTeamTuple {

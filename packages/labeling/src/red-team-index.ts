@@ -1,11 +1,5 @@
-import { CmscError, Dictionary, type AuthEvent, type RedTeamEvent } from '@cmsc/core';
+import { CmscError, Dictionary, type AuthEvent, type RedTeamEvent, type RedTeamTuple } from '@cmsc/core';
 import { bindTuples, type BoundIndex, type NameDictionaries } from './bound-index.js';
-
-/** A distinct row of the red-team file. */
-export interface RedTeamTuple extends RedTeamEvent {
-  /** How many rows of the file are this tuple: more than 1 where the file repeats itself. */
-  rows: number;
-}
 
 /** What the red team has to do with one row of auth. */
 export interface EventMatch {

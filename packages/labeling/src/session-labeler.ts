@@ -1,14 +1,13 @@
-import { NO_END, type ListColumn, type SessionColumns } from '@cmsc/core';
+import {
+  NO_END,
+  type ListColumn,
+  type RedTeamTuple,
+  type SessionColumns,
+  type SessionKeys,
+} from '@cmsc/core';
 import type { BoundIndex } from './bound-index.js';
 import type { LabelBook } from './label-book.js';
 import { labelColumns, type LabelColumns } from './label-columns.js';
-import type { RedTeamTuple } from './red-team-index.js';
-
-/** The keys behind the key ids of sessions, as a `Sessionizer` has them. */
-export interface KeyColumns {
-  /** For each key id, its id in the given key column. */
-  column(index: number): Int32Array;
-}
 
 /** Labels of a batch of sessions, one a session. */
 export interface SessionLabels {
@@ -51,7 +50,7 @@ export class SessionLabeler {
   }
 
   /** Notes the tuples in each session of a batch, and gives the labels. These are good until the next call. */
-  label(sessions: LabelledSessions, keys: KeyColumns): SessionLabels {
+  label(sessions: LabelledSessions, keys: Pick<SessionKeys, 'column'>): SessionLabels {
     const { length } = sessions;
     this.#makeRoom(length);
     this.#flagNewKeys(keys);
@@ -94,7 +93,7 @@ export class SessionLabeler {
   }
 
   /** Asks once a key whether the red team ever was there, so that its sessions need not ask again. */
-  #flagNewKeys(keys: KeyColumns): void {
+  #flagNewKeys(keys: Pick<SessionKeys, 'column'>): void {
     const users = keys.column(this.#columns.user);
     const destinations = keys.column(this.#columns.destination);
     if (users.length > this.#flags.length) {
@@ -110,7 +109,7 @@ export class SessionLabeler {
   }
 
   /** Notes the tuples in one session, and gives them. */
-  #note(sessions: LabelledSessions, row: number, keys: KeyColumns): number[] {
+  #note(sessions: LabelledSessions, row: number, keys: Pick<SessionKeys, 'column'>): number[] {
     const key = sessions.key[row] as number;
     const end = sessions.end[row] as number;
     const isOpen = end === NO_END;
@@ -126,7 +125,12 @@ export class SessionLabeler {
     return tuples;
   }
 
-  #sourcesOf({ offsets, values }: ListColumn, row: number, key: number, keys: KeyColumns): Int32Array {
+  #sourcesOf(
+    { offsets, values }: ListColumn,
+    row: number,
+    key: number,
+    keys: Pick<SessionKeys, 'column'>,
+  ): Int32Array {
     const { source } = this.#columns;
     if (source >= 0) return keys.column(source).subarray(key, key + 1);
     return values.subarray(offsets[row], offsets[row + 1]);

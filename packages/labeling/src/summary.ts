@@ -1,5 +1,6 @@
 import { compareBytes } from '@cmsc/core';
-import type { RedTeamIndex, RedTeamTuple } from './red-team-index.js';
+import type { RedTeamIndex } from './red-team-index.js';
+import type { RedTeamTuple } from '@cmsc/core';
 
 /** A name and the rows it stands in. */
 export interface NameRows {

@@ -2,7 +2,13 @@ export { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
-export { writeNgrams, writeSequences, type NgramsOptions, type SequencesOptions } from './build/sequences.js';
+export {
+  writeNgrams,
+  writeSequences,
+  type DatabaseOutputOptions,
+  type NgramsOptions,
+  type SequencesOptions,
+} from './build/sequences.js';
 export {
   EXPORTS,
   runExport,
@@ -11,7 +17,9 @@ export {
   type ExportManifest,
   type ExportOptions,
   type ExportReport,
+  type ExportRows,
   type SessionExportCounts,
+  type SessionSource,
 } from './exports/index.js';
 export {
   engineGrants,

@@ -16,12 +16,12 @@ import {
   LabelBook,
   labelLedgerProblems,
   SessionLabeler,
-  type LabelLedger,
   type LabelState,
   type RedTeamIndex,
   type AttackedRow,
   type SessionLabels,
 } from '@cmsc/labeling';
+import type { LabelLedger } from '@cmsc/core';
 import { RowFilter, type NameFilter } from './row-filter.js';
 import type { PassState } from './state/session-state.js';
 import { SessionKeys } from './session-keys.js';
@@ -76,6 +76,7 @@ export class SessionPass {
       keyWidth: this.#fold.width,
       ties: plan.rule.ties,
       pairing: plan.rule.pairing,
+      restarts: plan.rule.restarts,
       originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
       explain: explain ? { sourceKey: sourceKeyOf(plan, folded) } : undefined,
     });

@@ -1,5 +1,4 @@
 export {
-  AUTH_COLUMNS,
   VARIANTS,
   type AuthColumn,
   type ExportFiles,
@@ -13,8 +12,7 @@ export {
 } from './exports/export-format.js';
 export { firstFrom } from './exports/parts/first-from.js';
 export { LineBuffer } from './exports/parts/line-buffer.js';
-export { pickleStrings } from './exports/parts/pickle.js';
-export { EXPORT_NAMES, exportFormats, exportNamed } from './exports/registry.js';
+export { exportFormats, exportNamed } from './exports/registry.js';
 export {
   SessionExport,
   type SessionExportOptions,
@@ -26,16 +24,9 @@ export type { PlacedProcesses } from './joining/placed-rows.js';
 export { noProcesses, processLedgerProblems, type ProcessLedger } from './joining/process-ledger.js';
 export { gapCountsSql, gapTokenSql, knownGapTokens, knownProcessesSql } from './sql/tokens-sql.js';
 export { ngramOrderCheckSql, ngramsSql, type NgramOptions } from './sql/ngrams-sql.js';
-export {
-  GAP_BUCKETS,
-  GAP_TOKENS,
-  gapBounds,
-  gapBucket,
-  gapToken,
-  type GapBounds,
-} from './tokens/gap-buckets.js';
-export { logOddsOf, PRIOR_SESSIONS, type LogOdds, type Occurrences } from './tokens/log-odds.js';
-export { LONGEST_NGRAM, NgramCounts, ngramsOf, type NgramRow } from './tokens/ngrams.js';
+export { GAP_TOKENS, gapBounds, gapBucket, gapToken, type GapBounds } from './tokens/gap-buckets.js';
+export { logOddsOf, type LogOdds, type Occurrences } from './tokens/log-odds.js';
+export { NgramCounts, type NgramRow } from './tokens/ngrams.js';
 export { tokensOf, type ProcessSequence } from './tokens/tokens.js';
 export { FIRST_RED_TEAM_EVENT, partOf, PARTS, type Part } from './tokens/train-test.js';
 export { countTokens, OUT_OF_VOCABULARY, Vocabulary, type TokenCount } from './tokens/vocabulary.js';

@@ -1,11 +1,6 @@
 export { openAtomicFile } from './atomic-file.js';
 export type { ByteSink, WrittenBytes } from './byte-sink.js';
-export {
-  DatabaseBuild,
-  type DatabaseBuildOptions,
-  type DatabaseRow,
-  type TableRows,
-} from './database/database-build.js';
+export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
 export {
   SourceDatabase,
   type QueryOutputOptions,
@@ -13,12 +8,14 @@ export {
   type SourceOptions,
 } from './database/source-database.js';
 export type { AppendOptions } from './database/table-appender.js';
-export { OUTPUT_FORMATS, type OutputFormat } from './format.js';
+export type { OutputFormat } from './format.js';
 export { removeLeftovers } from './leftovers.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
 export { openSink, type RowOrder, type SinkOptions } from './sink.js';
 export type { OutputSummary, Sink } from './sink-types.js';
-export type { SortedRows } from './sorted-rows.js';
+export type { SortedRows } from './row-sorter.js';
+export type { TableRows } from './table-rows.js';
+export type { KeyTexts } from './key-texts.js';
 export { NULL_INT } from './table.js';
-export type { KeyNames, ListColumn, TableBatch, TableColumn, TableSpec } from './table.js';
+export type { KeyNames, TableBatch, TableColumn, TableSpec } from './table.js';
 export { findTarget, type ReplaceOptions, type Target } from './target.js';

@@ -1,5 +1,5 @@
 import type { Ledger } from '@cmsc/core';
-import type { LabelLedger } from '@cmsc/labeling';
+import type { LabelLedger } from '@cmsc/core';
 import { openAtomicFile } from './atomic-file.js';
 import type { OutputSummary } from './sink-types.js';
 import type { ReplaceOptions } from './target.js';

@@ -5,7 +5,8 @@ import { RowCollector } from './row-collector.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from './testing/made-up-table.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
-import type { ListColumn, TableBatch } from './table.js';
+import type { TableBatch } from './table.js';
+import type { ListColumn } from '@cmsc/core';
 
 const folder = useTemporaryFolder();
 

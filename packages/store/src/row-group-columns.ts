@@ -4,7 +4,8 @@ import type { Engine } from './duckdb.js';
 import type { KeyTexts } from './key-texts.js';
 import { LocalNames } from './local-names.js';
 import { withRoom } from './row-records.js';
-import { NULL_INT, type ListColumn, type TableBatch, type TableSpec } from './table.js';
+import { NULL_INT, type TableBatch, type TableSpec } from './table.js';
+import type { ListColumn } from '@cmsc/core';
 
 /** Rows of a vector of DuckDB. */
 const VECTOR_ROWS = 2048;

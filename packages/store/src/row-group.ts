@@ -2,7 +2,8 @@ import type { DataChunk } from '@duckdb/node-bindings';
 import type { Engine } from './duckdb.js';
 import type { KeyTexts } from './key-texts.js';
 import { groupColumns, type GroupColumn } from './row-group-columns.js';
-import type { ListColumn, TableBatch, TableSpec } from './table.js';
+import type { TableBatch, TableSpec } from './table.js';
+import type { ListColumn } from '@cmsc/core';
 
 /** Rows of a full group: those of a row group in DuckDB, and in the Parquet that it writes. */
 export const GROUP_ROWS = 122_880;

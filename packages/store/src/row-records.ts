@@ -1,4 +1,5 @@
-import type { ListColumn, TableBatch, TableSpec } from './table.js';
+import type { TableBatch, TableSpec } from './table.js';
+import type { ListColumn } from '@cmsc/core';
 
 /**
  * Where things lie within a record: the key, one number for each column that is no list, the length of each list, and

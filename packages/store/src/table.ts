@@ -1,14 +1,7 @@
-import type { Dictionary } from '@cmsc/core';
+import type { Dictionary, ListColumn } from '@cmsc/core';
 
 /** An `int` cell that is empty: the end of an open session, for instance. */
 export const NULL_INT = -2147483648;
-
-/** A list a row: row `i` holds `values[offsets[i]]` up to, and without, `values[offsets[i + 1]]`. */
-export interface ListColumn {
-  /** At least `length + 1` values, the first one 0. */
-  offsets: Int32Array;
-  values: Int32Array;
-}
 
 /**
  * A column that is not part of the key.

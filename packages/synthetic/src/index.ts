@@ -9,4 +9,4 @@ export { LineDigest } from './digest.js';
 export type { GenerateOptions } from './options.js';
 export { generateRows, generateTruth } from './rows.js';
 export type { Kind } from './simulation.js';
-export type { AttackFate, AttackTruth, LabelTruth, PresetTruth, ProcessTruth, Truth } from './truth.js';
+export type { AttackFate, AttackTruth, PresetTruth, ProcessTruth, Truth } from './truth.js';

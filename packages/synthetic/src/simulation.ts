@@ -10,11 +10,11 @@ import { labelTruth, type Truth } from './truth.js';
 import { TruthBook } from './truth-book.js';
 import type { Second } from './second.js';
 
-/** The files that are made second by second. */
-export type TimedKind = 'auth' | 'proc' | 'flows' | 'dns';
-
 /** The five files. */
-export type Kind = TimedKind | 'redteam';
+export type Kind = 'auth' | 'proc' | 'flows' | 'dns' | 'redteam';
+
+/** The files that are made second by second. */
+export type TimedKind = Exclude<Kind, 'redteam'>;
 
 /** All five files at once, a second at a time: what one file says of a second, the others may build on. */
 export class Simulation {

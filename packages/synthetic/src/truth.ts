@@ -1,4 +1,4 @@
-import type { Ledger, RedTeamEvent, TieRule } from '@cmsc/core';
+import type { LabelLedger, Ledger, RedTeamTuple, TieRule } from '@cmsc/core';
 
 /** What a preset must make of auth. */
 export interface PresetTruth {
@@ -21,9 +21,7 @@ export type AttackFate =
   | { in: 'none'; reason: 'other destination' };
 
 /** A distinct red-team tuple. */
-export interface AttackTruth extends RedTeamEvent {
-  /** Rows of it in redteam.txt. */
-  rows: number;
+export interface AttackTruth extends RedTeamTuple {
   /** `exact`: auth has one row with its time, user, source and destination. `origin`: one with another destination. */
   match: 'exact' | 'origin';
   fate: AttackFate;
@@ -41,20 +39,6 @@ export interface ProcessTruth {
   outside: number;
 }
 
-/** Counts of distinct red-team tuples, and of rows, as the label ledger names them. */
-export interface LabelTruth {
-  redteamRows: number;
-  distinct: number;
-  matchedExact: number;
-  matchedOrigin: number;
-  unmatched: number;
-  inSession: number;
-  inOpenSession: number;
-  withoutSession: number;
-  nowhere: number;
-  attackedSessions: number;
-}
-
 /** truth.json: what is known of a made-up data set because it was made so. */
 export interface Truth {
   /** Version of this schema. */
@@ -68,14 +52,14 @@ export interface Truth {
   destination: PresetTruth;
   notebook: PresetTruth;
   /** Under preset destination. */
-  labels: LabelTruth;
+  labels: LabelLedger;
   /** In the order of redteam.txt. */
   attacks: AttackTruth[];
   processes: ProcessTruth;
 }
 
 /** Counts the label ledger from where each tuple ended up. */
-export function labelTruth(attacks: readonly AttackTruth[], attackedSessions: number): LabelTruth {
+export function labelTruth(attacks: readonly AttackTruth[], attackedSessions: number): LabelLedger {
   const count = (test: (attack: AttackTruth) => boolean) => attacks.filter(test).length;
   return {
     redteamRows: attacks.reduce((sum, { rows }) => sum + rows, 0),

@@ -12,7 +12,7 @@ import { receivedError } from './sent-error.js';
 const END_MS = 4000;
 
 /** What is to be built for the dashboard; without an `output` the database is a temporary one. */
-export type LiveOrder = Omit<BuildOrder, 'output'> & { output?: string };
+export type LiveOrder = Omit<BuildOrder, 'output'> & Partial<Pick<BuildOrder, 'output'>>;
 
 /**
  * Starts a build in a process of its own, which dies with this one.

@@ -1,5 +1,5 @@
 import type { AuthEvent, RedTeamEvent } from '@cmsc/core';
-import type { LabelCounts } from '../label-facts.js';
+import type { LabelLedger } from '@cmsc/core';
 import type { PlainSession } from './plain-sessions.js';
 
 /** What a session is, as far as its label depends on it. */
@@ -50,7 +50,7 @@ export function plainLabels(
     };
   });
   const count = (test: (fate: (typeof fates)[number]) => boolean) => fates.filter(test).length;
-  const ledger: LabelCounts = {
+  const ledger: LabelLedger = {
     redteamRows: redteam.length,
     distinct: tuples.length,
     matchedExact: count(({ exact }) => exact),

@@ -1,5 +1,5 @@
 import type { AuthEvent, RedTeamEvent } from '@cmsc/core';
-import type { LabelLedger } from '../label-ledger.js';
+import type { LabelLedger } from '@cmsc/core';
 
 /** A finished or open session, by names. */
 export interface PlainSession {

@@ -10,8 +10,8 @@ import {
 import { SourceDatabase, type OutputSummary } from '@cmsc/store';
 import type { OutputOptions } from '../options.js';
 
-/** What both can be told. */
-export interface SequenceOptions extends Omit<OutputOptions, 'output' | 'report'> {
+/** What everything that is written out of a built database can be told. */
+export interface DatabaseOutputOptions extends Omit<OutputOptions, 'output' | 'report'> {
   /** A database that `runBuild` made. */
   database: string;
   /** A path, or `-` for standard output. */
@@ -22,7 +22,7 @@ export interface SequenceOptions extends Omit<OutputOptions, 'output' | 'report'
 }
 
 /** What `writeSequences` can be told besides. */
-export interface SequencesOptions extends SequenceOptions {
+export interface SequencesOptions extends DatabaseOutputOptions {
   /** Only the sessions that have ended before the second `splitAt` (`train`), or all others (`test`). */
   part?: Part;
   splitAt: number;
@@ -33,7 +33,7 @@ export interface SequencesOptions extends SequenceOptions {
 }
 
 /** What `writeNgrams` can be told besides. */
-export interface NgramsOptions extends SequenceOptions {
+export interface NgramsOptions extends DatabaseOutputOptions {
   /** Tokens a gram, 1 to 5. */
   n: number;
   /** Whether gap tokens stand between the process names. */
@@ -107,7 +107,7 @@ async function gapTokens(database: SourceDatabase, cutoff: number): Promise<stri
 }
 
 async function withDatabase<T>(
-  { database: path, signal }: SequenceOptions,
+  { database: path, signal }: DatabaseOutputOptions,
   use: (database: SourceDatabase) => Promise<T>,
 ): Promise<T> {
   const database = await SourceDatabase.open(path, { signal });

@@ -1,4 +1,4 @@
-import { AUTH_EVENTS, PROC_EVENTS, type ClickHouseCluster, type EventSource } from '@cmsc/clickhouse';
+import { AUTH_EVENTS, PROC_EVENTS, type ClickHouseCluster, type StoredEvents } from '@cmsc/clickhouse';
 import type { InputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
 import type { SessionPlan } from '../session-plan.js';
@@ -8,7 +8,7 @@ import { mappedTable } from './mapped-table.js';
 
 /** The events of a run, where they lie in the cluster. */
 export interface EngineEvents extends Pick<EngineFacts, 'loads' | 'table'> {
-  source: EventSource;
+  source: StoredEvents;
   /** The files that they are from. */
   inputs: InputSummary[];
 }

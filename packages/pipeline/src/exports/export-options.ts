@@ -7,7 +7,7 @@ export type SessionSource = () => AsyncIterable<SessionRow>;
 
 /** What `runExport` can be told. */
 export interface ExportOptions extends InputOptions, SessionExportOptions {
-  /** Which export: one of `EXPORT_NAMES`. */
+  /** Which export: one of `EXPORTS`, by its name. */
   name: string;
   /** The folder to write. */
   output: string;

@@ -6,8 +6,9 @@ import { Engine, engineFailed, identifier, literal } from '../duckdb.js';
 import { KeyTexts } from '../key-texts.js';
 import { ScratchFolder } from '../scratch-folder.js';
 import type { OutputSummary } from '../sink-types.js';
-import { SortedRows } from '../sorted-rows.js';
-import type { KeyNames, TableBatch, TableSpec } from '../table.js';
+import { RowSorter, type SortedRows } from '../row-sorter.js';
+import type { KeyNames, TableSpec } from '../table.js';
+import type { TableRows } from '../table-rows.js';
 import { findTarget, type ReplaceOptions, type Target } from '../target.js';
 import { TableAppender, type AppendOptions } from './table-appender.js';
 
@@ -22,14 +23,6 @@ export interface DatabaseBuildOptions extends ReplaceOptions {
 /** A row of values: text, whole numbers, booleans, null, lists of text. */
 export type DatabaseRow = readonly (string | number | boolean | null | readonly string[])[];
 
-/** Rows on their way into a table: {@link SortedRows}, or whatever else gives batches. */
-export interface TableRows {
-  spec: TableSpec;
-  /** The text of the keys, when the table has key columns. */
-  keys?: KeyTexts;
-  inOrder(): AsyncIterable<TableBatch>;
-}
-
 const MEMORY_BYTES = 2 ** 27;
 
 const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
@@ -42,7 +35,7 @@ const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
  * const build = await DatabaseBuild.open('X.duckdb', { force: true });
  * const rows = build.sortedRows(spec, () => keys);
  * await rows.add(batch);
- * await build.append('sessions', rows);
+ * await build.fill('sessions', rows);
  * const { sha256 } = await build.finish(rows.rows);
  */
 export class DatabaseBuild {
@@ -99,7 +92,7 @@ export class DatabaseBuild {
    */
   sortedRows(spec: TableSpec, names?: () => KeyNames): SortedRows {
     const scratch = new ScratchFolder(dirname(this.#target.path), basename(this.#target.path));
-    const rows = new SortedRows(spec, names, scratch, {
+    const rows = new RowSorter(spec, names, scratch, {
       memoryLimitBytes: this.#rowBytes,
       signal: this.#signal,
       onClosed: () => this.#sorted.delete(rows),

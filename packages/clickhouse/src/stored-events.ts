@@ -34,7 +34,7 @@ export interface TableEvents {
 }
 
 /** Where events come from. */
-export type EventSource = LoadedEvents | TableEvents;
+export type StoredEvents = LoadedEvents | TableEvents;
 
 /**
  * The events that lie on a node, as a SELECT with the columns `t` (time, Int64), `seq` (their order within a second,
@@ -44,7 +44,7 @@ export type EventSource = LoadedEvents | TableEvents;
  */
 export function eventsSql(
   cluster: ClickHouseCluster,
-  source: EventSource,
+  source: StoredEvents,
   columns: readonly string[],
 ): string {
   const known = source.type === 'loads' ? source.kind.columns : Object.keys(source.columns);

@@ -3,12 +3,13 @@ import { KeyTexts } from './key-texts.js';
 import { RowCollector } from './row-collector.js';
 import type { ScratchFolder } from './scratch-folder.js';
 import type { KeyNames, TableBatch, TableSpec } from './table.js';
+import type { TableRows } from './table-rows.js';
 
 /** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
 const BATCHES_A_TURN = 32;
 
-/** What {@link SortedRows} may use. */
-export interface SortedRowsOptions {
+/** What a {@link RowSorter} may use. */
+export interface RowSorterOptions {
   /** Bytes of memory for rows; beyond that they go to a temporary file. */
   memoryLimitBytes: number;
   signal?: AbortSignal;
@@ -20,9 +21,30 @@ export interface SortedRowsOptions {
  * Rows that go in as they come and come out sorted, once all are there: by the bytes of their key columns, or by key id
  * where keys have no names; rows of one key, and of a table without key columns, in the order in which they went in.
  */
-export class SortedRows {
-  readonly spec: TableSpec;
+export interface SortedRows extends TableRows {
   /** The text of the keys. */
+  readonly keys: KeyTexts;
+  /** Number of rows. */
+  readonly rows: number;
+  /**
+   * Adds rows. The batch is needed until the promise, if there is one, is kept.
+   *
+   * @throws CmscError WRITE_FAILED when the temporary file can't be written.
+   */
+  add(batch: TableBatch): Promise<void> | void;
+  /**
+   * All rows, sorted; each batch is good until the next. To be called once.
+   *
+   * @throws CmscError WRITE_FAILED when the temporary file can't be written. The signal's reason when it is aborted.
+   */
+  inOrder(): AsyncGenerator<TableBatch>;
+  /** Lets go of the rows. Never throws. */
+  close(): Promise<void>;
+}
+
+/** {@link SortedRows} that go to a scratch folder when they are many. */
+export class RowSorter implements SortedRows {
+  readonly spec: TableSpec;
   readonly keys: KeyTexts;
   readonly #named: boolean;
   readonly #collector: RowCollector;
@@ -36,7 +58,7 @@ export class SortedRows {
     spec: TableSpec,
     names: (() => KeyNames) | undefined,
     scratch: ScratchFolder,
-    { memoryLimitBytes, signal, onClosed }: SortedRowsOptions,
+    { memoryLimitBytes, signal, onClosed }: RowSorterOptions,
   ) {
     this.spec = spec;
     this.keys = new KeyTexts(names ? spec.key.length : 0, names ?? (() => ({ size: 0, name: () => '' })));
@@ -47,27 +69,16 @@ export class SortedRows {
     this.#onClosed = onClosed;
   }
 
-  /** Number of rows. */
   get rows(): number {
     return this.#collector.rows;
   }
 
-  /**
-   * Adds rows. The batch is needed until the promise, if there is one, is kept.
-   *
-   * @throws CmscError WRITE_FAILED when the temporary file can't be written.
-   */
   add(batch: TableBatch): Promise<void> | void {
     this.keys.cover(batch);
     if (!this.#named) this.#countKeys(batch);
     return this.#collector.add(batch);
   }
 
-  /**
-   * All rows, sorted; each batch is good until the next. To be called once.
-   *
-   * @throws CmscError WRITE_FAILED when the temporary file can't be written. The signal's reason when it is aborted.
-   */
   async *inOrder(): AsyncGenerator<TableBatch> {
     let batches = 0;
     for await (const batch of this.#collector.inOrder(this.#ranks())) {
@@ -78,7 +89,6 @@ export class SortedRows {
     await this.close();
   }
 
-  /** Lets go of the rows. Never throws. */
   async close(): Promise<void> {
     await this.#collector.close();
     await this.#scratch.remove();
