@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formats } from './formats/registry.js';
 import type { Format } from './formats/format.js';
 import { readColumns, type ColumnOptions } from './read-columns.js';
 import type { OtherRows } from './rows/column-batch.js';
 import { csvLine } from './rows/raw-text.js';
-import { randomRows } from './testing/random-rows.js';
+import { DELIMITED, randomRows } from './testing/random-rows.js';
 import { expectAlike, readOnce } from './testing/read-all.js';
 import { tempFolder } from './testing/temp-folder.js';
 
-const ORDERED = Object.values<Format>(formats).filter(({ ordered }) => ordered);
+const ORDERED = DELIMITED.filter(({ ordered }) => ordered);
 
 const DAMAGE = ['', '\0', '"', ',', '\r', ' ', '-', 'x', '\u00ff', '\n', '0', '"a\nb"'];
 

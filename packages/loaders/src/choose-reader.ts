@@ -1,6 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { CsvRowSource } from './csv/csv-row-source.js';
 import { indexOfKind, type Format } from './formats/format.js';
+import { JsonRowSource } from './json/json-row-source.js';
 import type { ColumnBatch } from './rows/column-batch.js';
 import type { CheckedDialect } from './rows/dialect.js';
 import type { Intake } from './rows/intake.js';
@@ -29,19 +30,21 @@ export interface ChosenReader {
 }
 
 /**
- * Chooses the byte scanner for what it can read, csv-parse for the rest.
+ * Chooses the byte scanner for what it can read, csv-parse for the rest; rows that are JSON have a reader of their own.
  *
- * @throws CmscError BAD_OPTION (usage) when the scanner is asked for and can't.
+ * @throws CmscError BAD_OPTION (usage) when a reader is asked for that can't.
  */
 export function chooseReader({ plan, dialect, intake, target, wish }: ReaderParts): ChosenReader {
+  if (plan.format.syntax === 'json-lines') {
+    if (wish !== 'auto') throw cannotRead(wish, 'its rows are JSON');
+    return { sourceOf: () => new JsonRowSource(plan.format, intake, target), reader: () => 'JSON lines' };
+  }
   const csvSource = (firstLine = 1) => new CsvRowSource(plan.format, dialect, intake, target, firstLine);
   const obstacle = obstacleToScanning(plan.format, dialect);
   if (wish === 'csv-parse') return { sourceOf: () => csvSource(), reader: () => 'csv-parse (asked for)' };
   if (obstacle !== undefined) {
     if (wish === 'auto') return { sourceOf: () => csvSource(), reader: () => `csv-parse (${obstacle})` };
-    throw new CmscError('usage', 'BAD_OPTION', `the byte scanner can't read this (${obstacle})`, {
-      hint: 'use csv-parse',
-    });
+    throw cannotRead('the byte scanner', obstacle, 'use csv-parse');
   }
   const scanner = createScanner(plan);
   let handedOver = '';
@@ -55,9 +58,14 @@ export function chooseReader({ plan, dialect, intake, target, wish }: ReaderPart
   };
 }
 
+function cannotRead(reader: string, obstacle: string, hint = 'leave the choice to the reader'): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', `${reader} can't read this (${obstacle})`, { hint });
+}
+
 /** Why the byte scanner can't read this, in words. */
 function obstacleToScanning(format: Format, dialect: CheckedDialect): string | undefined {
   if (dialect.difference !== undefined) return dialect.difference;
   if (!format.ordered) return `${format.name} is in no order`;
+  if (format.edge?.moreEnds || format.edge?.needs) return `${format.name} has edges of several kinds`;
   return indexOfKind(format, 'time') === 0 ? undefined : 'the time is not the first column';
 }

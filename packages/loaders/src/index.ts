@@ -1,7 +1,9 @@
 export type { ReaderWish } from './choose-reader.js';
-export { detectFormat } from './formats/detect-format.js';
+export { detectFormat, detectJsonFormat } from './formats/detect-format.js';
 export type { Column, ColumnKind, EdgeRule, Format } from './formats/format.js';
+export type { LanlAuthEvent } from './formats/lanl-auth.js';
 export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
+export type { WlsEvent } from './formats/wls.js';
 export { expandInputs } from './opening/expand-inputs.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';

@@ -11,7 +11,7 @@ import { Intake } from './rows/intake.js';
 import { LineCutter } from './rows/line-cutter.js';
 import { LATEST_TIME } from './rows/row-rules.js';
 import { csvLine } from './rows/raw-text.js';
-import { randomRows, randomWriting, writeRows } from './testing/random-rows.js';
+import { DELIMITED, randomRows, randomWriting, writeRows } from './testing/random-rows.js';
 
 /** Reads text that comes in chunks of these sizes, over and over, without a file in between. */
 function readChunks(
@@ -76,24 +76,21 @@ function expectedRows(rows: readonly (readonly string[])[], format: Format): str
 
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 });
 
-describe.each(Object.values<Format>(formats).map((format) => [format.name, format] as const))(
-  '%s',
-  (_, format) => {
-    it('reads good rows in any dialect and any chunks', () => {
-      const file = fc.tuple(randomRows(format, true), randomWriting(format), chunkSizes);
-      fc.assert(
-        fc.property(file, ([rows, writing, sizes]) => {
-          const text = Buffer.from(writeRows(rows, format, { ...writing, byteOrderMark: false }));
-          const read = readChunks(text, sizes, format, writing.dialect, 'fail');
-          expect(read.rows).toEqual(expectedRows(rows, format));
-          expect(read.raw).toEqual(rows.map((row) => `${csvLine(row)}\n`));
-          expect(read.counts).toMatchObject({ rows: rows.length, filtered: 0, rejected: 0 });
-        }),
-        { seed: 1, numRuns: 150 },
-      );
-    });
-  },
-);
+describe.each(DELIMITED.map((format) => [format.name, format] as const))('%s', (_, format) => {
+  it('reads good rows in any dialect and any chunks', () => {
+    const file = fc.tuple(randomRows(format, true), randomWriting(format), chunkSizes);
+    fc.assert(
+      fc.property(file, ([rows, writing, sizes]) => {
+        const text = Buffer.from(writeRows(rows, format, { ...writing, byteOrderMark: false }));
+        const read = readChunks(text, sizes, format, writing.dialect, 'fail');
+        expect(read.rows).toEqual(expectedRows(rows, format));
+        expect(read.raw).toEqual(rows.map((row) => `${csvLine(row)}\n`));
+        expect(read.counts).toMatchObject({ rows: rows.length, filtered: 0, rejected: 0 });
+      }),
+      { seed: 1, numRuns: 150 },
+    );
+  });
+});
 
 describe('rows of any kind', () => {
   const { proc } = formats;

@@ -1,6 +1,7 @@
 import { CsvRowSource } from './csv/csv-row-source.js';
 import type { Format } from './formats/format.js';
 import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
+import { JsonRowSource } from './json/json-row-source.js';
 import { openBytes } from './opening/open-bytes.js';
 import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
 import { readRows } from './read-rows.js';
@@ -51,7 +52,10 @@ export function readEvents(
     paths: typeof paths === 'string' ? [paths] : paths,
     intake,
     target,
-    sourceOf: () => new CsvRowSource(rowFormat, dialect, intake, target),
+    sourceOf: () =>
+      rowFormat.syntax === 'json-lines'
+        ? new JsonRowSource(rowFormat, intake, target)
+        : new CsvRowSource(rowFormat, dialect, intake, target),
     inputs: [],
     eager: true,
     openText: (path) => openBytes(path, { hash: false, signal: options.signal }),

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { frameRow } from './csv/frame-row.js';
 import { parseRows } from './csv/parse-rows.js';
-import { detectFormat } from './formats/detect-format.js';
+import { detectFormat, detectJsonFormat } from './formats/detect-format.js';
 import type { Format } from './formats/format.js';
 import { formats } from './formats/registry.js';
 import { openBytes } from './opening/open-bytes.js';
-import { areCleanBytes } from './rows/byte-rules.js';
+import { areCleanBytes, textOf } from './rows/byte-rules.js';
 import type { Dialect } from './rows/dialect.js';
-import { LineCutter } from './rows/line-cutter.js';
+import { LineCutter, withoutLineEnd } from './rows/line-cutter.js';
 
 const MOST_ROWS = 100;
 const LF = 10;
@@ -24,9 +24,10 @@ export async function sniffFormat(path: string, dialect: Dialect = {}): Promise<
     (stats) => stats.isFile(),
     () => false,
   );
-  const rows = isFile
-    ? await firstRows(path, dialect.delimiter === '\\t' ? '\t' : (dialect.delimiter ?? ','))
-    : [];
+  const lines = isFile ? await firstLines(path) : [];
+  const json = detectJsonFormat(lines.map(({ text }) => text));
+  if (json) return json;
+  const rows = rowsOf(lines, dialect.delimiter === '\\t' ? '\t' : (dialect.delimiter ?? ','));
   const names = dialect.columns ?? (dialect.header ? rows[0] : undefined);
   if (names === undefined) return detectFormat(rows, path);
   return Object.values<Format>(formats).find(({ columns }) =>
@@ -34,25 +35,36 @@ export async function sniffFormat(path: string, dialect: Dialect = {}): Promise<
   );
 }
 
-/** The first rows that are in order, a line each. */
-async function firstRows(path: string, delimiter: string): Promise<string[][]> {
-  const rows: string[][] = [];
-  const cutter = new LineCutter();
-  for await (const chunk of openBytes(path, { hash: false })) {
-    for (const { bytes, tooLong } of cutter.push(chunk)) if (!tooLong) addRows(rows, bytes, delimiter);
-    if (rows.length >= MOST_ROWS) return rows;
-  }
-  for (const { bytes } of cutter.end()) addRows(rows, bytes, delimiter);
-  return rows;
+interface Line {
+  /** With its line feed. Good for good. */
+  bytes: Uint8Array;
+  text: string;
 }
 
-function addRows(rows: string[][], bytes: Uint8Array, delimiter: string): void {
-  const separator = new TextEncoder().encode(delimiter);
-  for (let start = 0; start < bytes.length && rows.length < MOST_ROWS;) {
+/** The first lines whose bytes are in order. */
+async function firstLines(path: string): Promise<Line[]> {
+  const lines: Line[] = [];
+  const cutter = new LineCutter();
+  for await (const chunk of openBytes(path, { hash: false })) {
+    for (const { bytes, tooLong } of cutter.push(chunk)) if (!tooLong) addLines(lines, bytes);
+    if (lines.length >= MOST_ROWS) return lines;
+  }
+  for (const { bytes } of cutter.end()) addLines(lines, bytes);
+  return lines;
+}
+
+function addLines(lines: Line[], bytes: Uint8Array): void {
+  for (let start = 0; start < bytes.length && lines.length < MOST_ROWS;) {
     const end = bytes.indexOf(LF, start) + 1;
-    const line = bytes.subarray(start, end);
-    if (areCleanBytes(line) && !frameRow(line, 0, separator, true)?.problem)
-      rows.push(...parseRows(line, delimiter));
+    const line = bytes.slice(start, end);
+    if (areCleanBytes(line)) lines.push({ bytes: line, text: textOf(withoutLineEnd(line)) });
     start = end;
   }
+}
+
+/** The rows that are in order, a line each. */
+function rowsOf(lines: readonly Line[], delimiter: string): string[][] {
+  const separator = new TextEncoder().encode(delimiter);
+  const whole = lines.filter(({ bytes }) => !frameRow(bytes, 0, separator, true)?.problem);
+  return whole.flatMap(({ bytes }) => parseRows(bytes, delimiter));
 }

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { parseJsonRow } from '../json/parse-json-row.js';
+import { isProblem } from '../rows/row-rules.js';
 import type { Format } from './format.js';
 import { formats } from './registry.js';
 
@@ -11,18 +13,38 @@ import { formats } from './registry.js';
  * @returns undefined when nothing fits.
  */
 export function detectFormat(rows: readonly (readonly string[])[], path = ''): Format | undefined {
-  const all: Format[] = Object.values(formats);
+  const all = formatsOf('csv');
   const named = all.filter((format) => format.fileNames.test(basename(path)));
   const wide = all.filter((format) => mostOf(rows, (row) => row.length === format.columns.length));
   const alike = wide.filter((format) =>
     mostOf(rows, (row) => row.length === format.columns.length && format.resembles(row)),
   );
-  if (rows.length === 0) return named[0];
+  if (rows.length === 0)
+    return Object.values<Format>(formats).find((format) => format.fileNames.test(basename(path)));
   return (
     alike.find((format) => named.includes(format)) ??
     alike[0] ??
     wide.find((format) => named.includes(format))
   );
+}
+
+/**
+ * The format of rows that are JSON objects, by their members.
+ *
+ * @param lines the first lines, without their ends.
+ * @returns undefined when most of them are something else.
+ */
+export function detectJsonFormat(lines: readonly string[]): Format | undefined {
+  return formatsOf('json-lines').find((format) =>
+    mostOf(lines, (line) => {
+      const fields = line.startsWith('{') ? parseJsonRow(line, format) : [];
+      return !isProblem(fields) && fields.length > 0 && format.resembles(fields);
+    }),
+  );
+}
+
+function formatsOf(syntax: Format['syntax']): Format[] {
+  return Object.values<Format>(formats).filter((format) => (format.syntax ?? 'csv') === syntax);
 }
 
 function mostOf<T>(items: readonly T[], holds: (item: T) => boolean): boolean {

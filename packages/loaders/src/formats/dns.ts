@@ -11,6 +11,7 @@ export const dns: Format<DnsEvent> = {
   ],
   ordered: true,
   fileNames: /^dns.*\.(txt|csv|gz)$/i,
-  resembles: (fields) => isDigits(fields[0]!),
+  // A user in the second place makes it lanl-auth, which has as many columns.
+  resembles: (fields) => isDigits(fields[0]!) && !/^U[0-9]+$/.test(fields[1]!),
   toEvent: (fields) => ({ time: Number(fields[0]), src_machine: fields[1]!, resolved_machine: fields[2]! }),
 };

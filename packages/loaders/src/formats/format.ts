@@ -16,6 +16,10 @@ export interface Column {
 export interface EdgeRule {
   start: string;
   end: string;
+  /** Further values that end something, when there are several. */
+  moreEnds?: readonly string[];
+  /** Columns without whose value a row starts and ends nothing, whatever its edge: there is nothing to know its key by. */
+  needs?: readonly string[];
   /** Whether rows may do neither. */
   others: boolean;
 }
@@ -23,6 +27,11 @@ export interface EdgeRule {
 /** A kind of file: its columns, its rules and its names. A new source is a new value of this type. */
 export interface Format<Event = unknown> {
   name: string;
+  /**
+   * How a row is written: values between delimiters (`csv`, when absent), or a JSON object on a line, whose members are
+   * named as the columns (`json-lines`). A member that is missing or null is an empty value, one that no column is named as is left out.
+   */
+  syntax?: 'csv' | 'json-lines';
   /** In the order of the file. */
   columns: readonly Column[];
   /** Absent when no row of this kind starts or ends anything. */

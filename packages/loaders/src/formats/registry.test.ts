@@ -1,45 +1,48 @@
 import { describe, expect, it } from 'vitest';
+import type { Format } from './format.js';
 import { formatNamed, formats } from './registry.js';
 
-const rows = {
-  auth: '1,U1@DOM1,U2@DOM1,C1,C2,NTLM,Network,LogOn,Success',
-  proc: '1,U1@DOM1,C1,P1,End',
-  flows: '1,0,C1,N2,C2,443,6,10,5323',
-  dns: '1,C1,C2',
-  redteam: '1,U1@DOM1,C1,C2',
+/** A good row of a format. */
+function rowOf({ columns, edge }: Format): string[] {
+  const values = { time: '1', number: '2', edge: edge?.start ?? '' };
+  return columns.map(({ name, kind }) => (kind === 'name' ? `a ${name}` : values[kind]));
+}
+
+const ENDINGS = {
+  csv: {
+    own: ['.txt', '.txt.gz', '.csv', '.csv.gz', '.gz', '_part_01.csv.gz', '_first100.txt'],
+    others: ['.jsonl', '.parquet', '.txt.gz.part', '.txt~'],
+  },
+  'json-lines': {
+    own: ['.json', '.jsonl', '.json.gz', '.gz', '_day-01.json'],
+    others: ['.csv', '.parquet', '.json.gz.part', '.json~', '.bz2'],
+  },
 };
 
-describe.each(Object.values(formats).map((format) => [format.name, format] as const))(
+describe.each(Object.values<Format>(formats).map((format) => [format.name, format] as const))(
   '%s',
   (name, format) => {
     it('makes events with its columns in their order', () => {
-      const fields = rows[name as keyof typeof rows].split(',');
-      const event = format.toEvent(fields);
+      const fields = rowOf(format);
+      const event = format.toEvent(fields) as object;
       expect(Object.keys(event)).toEqual(format.columns.map((column) => column.name));
       expect(Object.values(event).map(String)).toEqual(fields);
     });
 
     it('has numbers for times and numbers', () => {
-      const event = format.toEvent(rows[name as keyof typeof rows].split(',')) as unknown as Record<
-        string,
-        unknown
-      >;
+      const event = format.toEvent(rowOf(format)) as Record<string, unknown>;
       for (const column of format.columns) {
         const isNumber = column.kind === 'time' || column.kind === 'number';
         expect(typeof event[column.name]).toBe(isNumber ? 'number' : 'string');
       }
     });
 
-    it.each(['.txt', '.txt.gz', '.csv', '.csv.gz', '.gz', '_part_01.csv.gz', '_first100.txt'])(
-      'knows its files by name: %s',
-      (ending) => {
-        expect(format.fileNames.test(name + ending)).toBe(true);
-        const others = Object.values(formats).filter((other) => other.name !== name);
-        expect(others.filter((other) => other.fileNames.test(name + ending))).toEqual([]);
-      },
-    );
+    it.each(ENDINGS[format.syntax ?? 'csv'].own)('knows its files by name: %s', (ending) => {
+      const knowing = Object.values<Format>(formats).filter((each) => each.fileNames.test(name + ending));
+      expect(knowing).toEqual([format]);
+    });
 
-    it.each(['.jsonl', '.parquet', '.txt.gz.part', '.txt~'])('leaves other files alone: %s', (ending) => {
+    it.each(ENDINGS[format.syntax ?? 'csv'].others)('leaves other files alone: %s', (ending) => {
       expect(format.fileNames.test(name + ending)).toBe(false);
       expect(format.fileNames.test(`labeled_${name}.csv`)).toBe(false);
     });

@@ -3,11 +3,21 @@ import { auth } from './auth.js';
 import { dns } from './dns.js';
 import { flows } from './flows.js';
 import type { Format } from './format.js';
+import { lanlAuth } from './lanl-auth.js';
 import { proc } from './proc.js';
 import { redteam } from './redteam.js';
+import { wls } from './wls.js';
 
 /** All formats, by name. */
-export const formats = { auth, proc, flows, dns, redteam };
+export const formats = {
+  auth,
+  proc,
+  flows,
+  dns,
+  redteam,
+  wls,
+  'lanl-auth': lanlAuth,
+};
 
 /** Name of a format. */
 export type FormatName = keyof typeof formats;

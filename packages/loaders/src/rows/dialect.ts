@@ -32,9 +32,15 @@ export interface CheckedDialect {
 /**
  * Checks a dialect and fills in what it leaves out.
  *
- * @throws CmscError BAD_OPTION (usage) for a delimiter that cannot be one; MISSING_COLUMN (usage) when `columns` lacks one of the format's.
+ * @throws CmscError BAD_OPTION (usage) for a delimiter that cannot be one, and for rows that are JSON, which have no dialect;
+ * MISSING_COLUMN (usage) when `columns` lacks one of the format's.
  */
 export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
+  if (format.syntax === 'json-lines' && Object.values(dialect).some((value) => value !== undefined)) {
+    throw new CmscError('usage', 'BAD_OPTION', `a row of ${format.name} is a JSON object`, {
+      hint: 'leave delimiter, header and columns away',
+    });
+  }
   const delimiter = dialect.delimiter === '\\t' ? '\t' : (dialect.delimiter ?? ',');
   if ([...delimiter].length !== 1 || /["\r\n\0\ufeff]/.test(delimiter)) {
     throw new CmscError(

@@ -40,6 +40,9 @@ export function rowRules(format: Format): RowRules {
   const timeName = format.columns[timeIndex]!.name;
   const edgeName = format.columns[edgeIndex]?.name ?? '';
   const edgeOfText = format.edge ? rememberedEdges(format.edge) : () => EDGE_OTHER;
+  const needed = (format.edge?.needs ?? []).map((name) =>
+    format.columns.findIndex((column) => column.name === name),
+  );
 
   return {
     check(fields, previousTime) {
@@ -55,7 +58,7 @@ export function rowRules(format: Format): RowRules {
       for (const { name, index } of numbers) {
         if (!isCount(fields[index]!)) return badNumber(name, fields[index]!);
       }
-      return { time, edge };
+      return { time, edge: needed.every((index) => fields[index] !== '') ? edge : EDGE_OTHER };
     },
   };
 }
@@ -76,7 +79,7 @@ export function parseTime(text: string): number {
 /** The edge that `text` says, or -1 when it is a misspelled start or end, or neither where it must be one. */
 export function edgeOf(rule: EdgeRule, text: string): number {
   if (text === rule.start) return EDGE_START;
-  if (text === rule.end) return EDGE_END;
+  if (text === rule.end || rule.moreEnds?.includes(text)) return EDGE_END;
   return rule.others && respelled(rule, text) === undefined ? EDGE_OTHER : -1;
 }
 
@@ -92,11 +95,16 @@ function rememberedEdges(rule: EdgeRule): (text: string) => number {
   };
 }
 
+/** A line with nothing on it. */
+export const BLANK_LINE: RowProblem = {
+  code: 'COLUMN_COUNT',
+  what: 'blank line',
+  hint: 'remove it, or skip bad rows',
+};
+
 /** The problem of a row that has not as many fields as it should. */
 export function columnCountProblem(fields: readonly string[], expected: number, format: Format): RowProblem {
-  if (fields.length === 1 && fields[0] === '') {
-    return { code: 'COLUMN_COUNT', what: 'blank line', hint: 'remove it, or skip bad rows' };
-  }
+  if (fields.length === 1 && fields[0] === '') return BLANK_LINE;
   const found = fields.length === 1 ? '1 column' : `${fields.length} columns`;
   return {
     code: 'COLUMN_COUNT',
@@ -151,6 +159,8 @@ function badEdge(rule: EdgeRule, column: string, text: string): RowProblem {
 /** The start or end value that `text` is when case and everything that is no letter are left aside. */
 function respelled(rule: EdgeRule, text: string): string | undefined {
   const letters = lettersOf(text);
+  // A number has one spelling.
+  if (letters === '') return undefined;
   return [rule.start, rule.end].find((value) => lettersOf(value) === letters);
 }
 

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { Dialect } from '../rows/dialect.js';
 import type { Format } from '../formats/format.js';
+import { formats } from '../formats/registry.js';
+
+/** The formats whose rows are values between delimiters. */
+export const DELIMITED = Object.values<Format>(formats).filter(({ syntax }) => syntax !== 'json-lines');
 
 const HARMLESS = [
   'U66@DOM1',
