@@ -37,7 +37,7 @@ function brokenOff(node: ClickHouseNode, rows: number, wanted: number): CmscErro
 }
 
 /** A column of a block. It is there, for the query has asked for it. */
-export function columnOf(block: NativeBlock, name: string): NativeColumn {
+function columnOf(block: NativeBlock, name: string): NativeColumn {
   return block.columns.get(name) as NativeColumn;
 }
 

@@ -5,16 +5,20 @@ import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
 /** The slot of a key begins at its id, shifted left by this. */
 export const SLOT_BITS = 3;
 /** Int32 values a slot: 32 bytes, half a cache line for all there is to know of a key. */
-export const SLOT_SIZE = 1 << SLOT_BITS;
+const SLOT_SIZE = 1 << SLOT_BITS;
 
 /** How many ids make up a key at most; longer keys have their first columns folded into one id. */
 export const KEY_WIDTH = 3;
 
-/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
+/**
+ * The first place within a slot that is the user's, zero for a new key. The key's ids are before it.
+ *
+ * @alias
+ */
 export const SLOT_USER = KEY_WIDTH;
 
 /** Int32 values of a slot that are the user's. */
-export const SLOT_STATE = SLOT_SIZE - SLOT_USER;
+const SLOT_STATE = SLOT_SIZE - SLOT_USER;
 
 /** How many rows are looked up at once: their slots stay in the nearest cache until they are used. */
 export const LOOKED_UP_ROWS = 512;

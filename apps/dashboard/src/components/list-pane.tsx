@@ -57,7 +57,7 @@ export function tableModel(
 }
 
 /** The names of a place's lists, the current one in brackets, with its number of rows and its filter. */
-export function paneTabs(state: State, place: Place, facts: Facts): Line {
+function paneTabs(state: State, place: Place, facts: Facts): Line {
   return place.lists.flatMap((list, pane) => paneTab(state, facts, list, pane === place.pane));
 }
 

@@ -50,7 +50,7 @@ function headingLine({ sort, column, focused }: TableModel, layout: ColumnLayout
 }
 
 /** `•` stands before the current column, a triangle before the one that orders the rows: filled when it is both. */
-export function headingMark(current: boolean, sort: Sort | null): string {
+function headingMark(current: boolean, sort: Sort | null): string {
   if (sort === null) return current ? '•' : '';
   if (current) return sort.descending ? '▼' : '▲';
   return sort.descending ? '▽' : '△';

@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** A red-team tuple, as far as a session's time line needs it. */
-export interface AttackMark {
+interface AttackMark {
   time: number;
   srcMachine: string;
 }

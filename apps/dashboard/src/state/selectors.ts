@@ -81,7 +81,7 @@ export function currentRow(state: State, place: Place, facts: Facts) {
 }
 
 /** The lists that are on the screen at the same time. */
-export function visibleLists(place: Place): readonly ListState[] {
+function visibleLists(place: Place): readonly ListState[] {
   if (screenOf(place.screen).sideBySide === true) return place.lists;
   const list = focusedList(place);
   return list === null ? [] : [list];

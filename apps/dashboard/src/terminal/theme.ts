@@ -7,7 +7,7 @@ export const THEME_NAMES = ['dark', 'light', 'plain'] as const;
 export type ThemeName = (typeof THEME_NAMES)[number];
 
 /** An SGR code that switches something on, and the one that switches it off. */
-export interface SgrCode {
+interface SgrCode {
   on: number;
   off: number;
 }

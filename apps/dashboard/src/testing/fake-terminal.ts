@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import type { Size } from '../state/state.js';
 
 /** Codes of keys that are not the character they write. */
-export const KEY_CODES: Readonly<Record<string, string>> = {
+const KEY_CODES: Readonly<Record<string, string>> = {
   enter: '\r',
   escape: '\u001b',
   tab: '\t',

@@ -10,7 +10,7 @@ export interface FixtureSize {
 }
 
 /** Large enough for every screen to have something to show, small enough for a test. */
-export const SMALL: FixtureSize = { sessions: 600, users: 40, computers: 60, processes: 30 };
+const SMALL: FixtureSize = { sessions: 600, users: 40, computers: 60, processes: 30 };
 
 /** The size that the dashboard has to answer at once on. */
 export const LARGE: FixtureSize = {

@@ -28,7 +28,7 @@ export function edgeOf(row: EventRow): number {
 }
 
 /** The text in a column of a row. */
-export function textOf(row: EventRow, column: string): string {
+function textOf(row: EventRow, column: string): string {
   return String(row[column as keyof EventRow]);
 }
 

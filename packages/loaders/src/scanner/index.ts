@@ -3,7 +3,7 @@ import type { Scanner, ScanPlan } from './scanner.js';
 import { TypeScriptScanner } from './typescript-scanner.js';
 import { createWasmScanner } from './wasm-scanner.js';
 
-export type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
+export type { Scanner, ScanPlan } from './scanner.js';
 
 /**
  * A scanner for this plan: in wasm where that runs with SIMD, otherwise in TypeScript. Both give the same rows.

@@ -6,7 +6,7 @@ interface WasmGlobal {
 }
 
 /** What assembly/index.ts exports. Addresses and counts are unsigned numbers of 32 bits that arrive signed. */
-export interface ScanExports {
+interface ScanExports {
   readonly input: WasmGlobal;
   readonly inputBytes: WasmGlobal;
   readonly times: WasmGlobal;

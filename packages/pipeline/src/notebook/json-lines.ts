@@ -3,7 +3,7 @@ import { openAtomicFile, type ByteSink } from '@cmsc/store';
 const FLUSH_CHARACTERS = 1 << 18;
 
 /** Writes objects as JSON, one a line, into a file that is complete or absent. */
-export class JsonLines {
+class JsonLines {
   rows = 0;
   readonly #sink: ByteSink;
   #text = '';

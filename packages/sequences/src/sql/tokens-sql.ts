@@ -1,6 +1,6 @@
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
 import { checkCutoff, OUT_OF_VOCABULARY } from '../tokens/vocabulary.js';
-import { literal } from './identifiers.js';
+import { literal } from './literal.js';
 
 /** SQL (DuckDB 1.5) for the token of a gap. `tokens` has that of each bucket. */
 export function gapTokenSql(gap: string, tokens: readonly string[] = GAP_TOKENS): string {

@@ -29,18 +29,3 @@ export const joinCase = fc
       starts: (starts as PlainStart[]).sort((a, b) => a.time - b.time),
     };
   });
-
-/** The same, but no session ends before one of its pair that began earlier: as under merge or fifo. */
-export const untangledJoinCase = joinCase.map(({ sessions, starts }) => {
-  const latest = new Map<string, number>();
-  const sorted = sessions
-    .toSorted((a, b) => `${a.user} ${a.machine}`.localeCompare(`${b.user} ${b.machine}`) || a.start - b.start)
-    .map((session, i): PlainSession => {
-      const name = `${session.user} ${session.machine}`;
-      if (session.end === undefined) return { ...session, session: i + 1 };
-      const end = Math.max(session.end, latest.get(name) ?? 0);
-      latest.set(name, end);
-      return { ...session, session: i + 1, end };
-    });
-  return { sessions: sorted, starts };
-});

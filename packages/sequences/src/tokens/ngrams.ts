@@ -2,7 +2,7 @@ import { CmscError } from '@cmsc/core';
 import { logOddsOf, type LogOdds } from './log-odds.js';
 
 /** Longest n-grams that are counted. */
-export const LONGEST_NGRAM = 5;
+const LONGEST_NGRAM = 5;
 
 /** An n-gram and where it occurs. */
 export interface NgramRow extends LogOdds {

@@ -4,7 +4,7 @@ import { whereSql, type Relation } from './relation.js';
 import { Parameters, quoted, type Statement } from './statement.js';
 
 /** The sessions that a list of accounts is counted from. */
-export type SessionsOf = (scope: Scope | null) => Relation;
+type SessionsOf = (scope: Scope | null) => Relation;
 
 /** What the statement of a kept list may draw on. */
 export interface KeptSource {

@@ -2,7 +2,7 @@ import type { Condition } from '../../filter/condition.js';
 import type { Parameters } from './statement.js';
 
 /** What a condition asks of one value. */
-export type Comparison = Pick<Condition, 'operator' | 'value'>;
+type Comparison = Pick<Condition, 'operator' | 'value'>;
 
 /** SQL that is true for the rows that a comparison keeps. */
 export type Match = (comparison: Comparison, parameters: Parameters) => string;

@@ -25,7 +25,7 @@ export interface Relation {
 }
 
 /** The whole of a table, without a scope. */
-export const WHOLE = () => 'true';
+const WHOLE = () => 'true';
 
 /** How a column is compared and ordered when it stands in the table as it is. */
 export function plainColumn({ name, kind }: Column): SqlColumn {

@@ -117,4 +117,4 @@ export function scopeConditions(scope: Scope | null, facts: Facts): Condition[] 
 export const TUPLE_COLUMN = 'tuple_id';
 
 /** The column of a condition that nothing meets. */
-export const NO_COLUMN = '';
+const NO_COLUMN = '';

@@ -19,7 +19,7 @@ export function overviewLayout({ rows }: Size): OverviewLayout {
 }
 
 /** Lines above the two lists: totals, ledger, two histograms with the red team's days and an axis. */
-export function overviewLines(size: Size): number {
+function overviewLines(size: Size): number {
   const { ledgerLines, barLines, gapLines } = overviewLayout(size);
   return 1 + ledgerLines + 2 * barLines + 2 + 3 * gapLines;
 }

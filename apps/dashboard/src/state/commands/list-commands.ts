@@ -64,7 +64,7 @@ function countValues(state: State, place: Place, facts: Facts): Transition {
 }
 
 /** Shows all of the row under the cursor. */
-export function showRecord(state: State, place: Place, facts: Facts): Transition {
+function showRecord(state: State, place: Place, facts: Facts): Transition {
   return to(currentRow(state, place, facts) === null ? state : { ...state, record: true });
 }
 

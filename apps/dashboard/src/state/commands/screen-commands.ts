@@ -28,12 +28,12 @@ export function newPlace(screen: ScreenName, subject: Subject | null, facts: Fac
 }
 
 /** Goes on from here: Esc comes back. */
-export function pushPlace(state: State, place: Place): State {
+function pushPlace(state: State, place: Place): State {
   return visiting({ ...state, places: [...state.places, place] }, place);
 }
 
 /** Shows a screen as it was left, or anew. */
-export function switchScreen(state: State, screen: ScreenName): Transition {
+function switchScreen(state: State, screen: ScreenName): Transition {
   const { facts } = state;
   const [root] = state.places;
   if (facts === null || root === undefined) return to(state);
