@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { detectFormat, openBytes, type Format } from '@cmsc/loaders';
+import { detectFormat, detectJsonFormat, openBytes, type Format } from '@cmsc/loaders';
 import type { InputOptions } from './options.js';
 
 /** How much of a file is looked at to tell its format. */
@@ -23,13 +23,13 @@ export async function formatOfFile(
   const delimiter = dialect?.delimiter === '\\t' ? '\t' : (dialect?.delimiter ?? ',');
   const lines = await firstLines(path, signal);
   const rows = lines.map((line) => line.split(delimiter));
-  const format = detectFormat(rows, path);
+  const format = detectJsonFormat(lines) ?? detectFormat(rows, path);
   if (format) return format;
-  throw new CmscError('data', 'UNKNOWN_FORMAT', 'this looks like no file of the CMSC data set', {
+  throw new CmscError('data', 'UNKNOWN_FORMAT', 'this looks like no file of a data set known here', {
     file: shownAs,
     line: 1,
     text: lines[0] ?? '',
-    hint: 'auth has 9 columns, proc 5, flows 9, dns 3, redteam 4; --delimiter names another separator',
+    hint: 'auth has 9 columns, proc 5, flows 9, dns 3, redteam 4, lanl-auth 3; wls has a JSON object a line; --delimiter names another separator',
   });
 }
 

@@ -57,3 +57,4 @@ export { CMSC_VERSION } from './report.js';
 export { runLabel, type LabelReport } from './run-label.js';
 export { runSessions } from './run-sessions.js';
 export type { RuleOptions, SessionCommand } from './session-plan.js';
+export { SESSION_SOURCE_NAMES, type SourceName } from './session-sources.js';

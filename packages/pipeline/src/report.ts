@@ -50,13 +50,17 @@ const NOT_IN_REPORT = new Set<string>([
 
 /** The options that a result depends on, for the report: those given, and the rule that was settled on. */
 export function reportedOptions(
-  options: InputOptions & OutputOptions,
+  options: InputOptions & OutputOptions & { source?: string },
   rule: SessionRule,
 ): Record<string, unknown> {
   const given = Object.entries(options).filter(
     ([name, value]) => !NOT_IN_REPORT.has(name) && value !== undefined && typeof value !== 'function',
   );
-  return { preset: 'destination', ...Object.fromEntries(given), ...rule };
+  return {
+    ...(options.source === undefined && { preset: 'destination' }),
+    ...Object.fromEntries(given),
+    ...rule,
+  };
 }
 
 /**

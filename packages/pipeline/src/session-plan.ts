@@ -1,16 +1,11 @@
-import {
-  AUTH_PRESETS,
-  CmscError,
-  type Pairing,
-  PROC_PRESETS,
-  type PresetName,
-  type SessionRule,
-  type TieRule,
-} from '@cmsc/core';
-import { formats, type Format } from '@cmsc/loaders';
+import { CmscError, type Pairing, type PresetName, type SessionRule, type TieRule } from '@cmsc/core';
+import type { Format } from '@cmsc/loaders';
+import { OWN_SOURCE, SESSION_SOURCES, type SourceRules, type SourceName } from './session-sources.js';
 
 /** What sessions are wanted: a preset, and what departs from it. */
 export interface RuleOptions {
+  /** What is read, when not the command's own source. */
+  source?: SourceName;
   preset?: PresetName;
   /** Names of the key's columns. */
   key?: readonly string[];
@@ -28,8 +23,10 @@ export interface SessionPlan {
   rule: SessionRule;
   /** The columns to read, those of the key first. */
   select: string[];
-  /** The source of a logon, when sessions remember their origins: auth under a key without it. */
+  /** What sessions list of their starts: for auth the source of the logon, under a key without it. */
   origin?: number;
+  /** The name of the column with that list. */
+  originsName: 'origins' | 'users';
   /** What --user and --computer match. */
   user?: number;
   computer?: number;
@@ -44,37 +41,51 @@ export interface PlanNeeds {
   rows?: boolean;
 }
 
-const SOURCES = {
-  sessions: { format: formats.auth, presets: AUTH_PRESETS, user: 'dst_user', computer: 'dst_machine' },
-  processes: { format: formats.proc, presets: PROC_PRESETS, user: 'user_domain', computer: 'computer' },
-} as const;
-
 /**
  * Decides what to read for a run.
  *
- * @throws CmscError UNKNOWN_COLUMN or BAD_OPTION for a key that the format can't give.
+ * @throws CmscError UNKNOWN_COLUMN or BAD_OPTION for a key that the format can't give; BAD_OPTION for a preset or labels that
+ * the source does not have.
  */
 export function planSessions(command: SessionCommand, options: RuleOptions, needs: PlanNeeds): SessionPlan {
-  const { format, presets, user, computer } = SOURCES[command];
-  const preset = presets[options.preset ?? 'destination'];
-  const rule = {
-    key: options.key ?? preset.key,
-    ties: options.ties ?? preset.ties,
-    pairing: options.pairing ?? preset.pairing,
-  };
+  const source: SourceRules = SESSION_SOURCES[options.source ?? OWN_SOURCE[command]];
+  const { format, user, computer } = source;
+  const rule = ruleOf(source, options);
   checkKey(rule.key, format);
+  if (needs.labels && !source.hasRedTeam && command === 'sessions')
+    throw new CmscError('usage', 'BAD_OPTION', `${format.name} has no red team`, {
+      hint: 'leave --redteam away: its users and computers are those of CMSC',
+    });
   const select = [...rule.key];
   const place = (column: string): number => {
     const at = select.indexOf(column);
     return at < 0 ? select.push(column) - 1 : at;
   };
-  const plan: SessionPlan = { command, format, rule, select };
-  if (command === 'sessions' && !rule.key.includes('src_machine')) plan.origin = place('src_machine');
+  const remembered = source.remembers.find(({ column }) => !rule.key.includes(column));
+  const plan: SessionPlan = { command, format, rule, select, originsName: remembered?.as ?? 'origins' };
+  if (remembered) plan.origin = place(remembered.column);
   if (needs.labels) ['dst_user', 'src_machine', 'dst_machine'].forEach(place);
   if (needs.user) plan.user = place(user);
   if (needs.computer) plan.computer = place(computer);
   if (needs.rows) namesOf(format).forEach(place);
   return plan;
+}
+
+function ruleOf({ format, rules }: SourceRules, options: RuleOptions): SessionRule {
+  const isOne = 'key' in rules;
+  if (isOne && options.preset !== undefined)
+    throw new CmscError('usage', 'BAD_OPTION', `${format.name} has no presets`, {
+      text: options.preset,
+      hint: 'leave --preset away',
+    });
+  const { key, ties, pairing, restarts } = isOne ? rules : rules[options.preset ?? 'destination'];
+  return {
+    key: options.key ?? key,
+    ties: options.ties ?? ties,
+    pairing: options.pairing ?? pairing,
+    // Whoever asks for a pairing wants that and nothing more.
+    ...(restarts && options.pairing === undefined && { restarts }),
+  };
 }
 
 function checkKey(key: readonly string[], format: Format): void {

@@ -8,6 +8,7 @@ import { checkTargets, publishReport, reportedOptions, startReport } from './rep
 import { outputClosed, type RunContext, type RunOutput } from './run-output.js';
 import { SessionPass } from './session-pass.js';
 import { planSessions, type RuleOptions, type SessionCommand, type SessionPlan } from './session-plan.js';
+import { foreignSource } from './session-sources.js';
 import { loadState, saveState } from './state/session-state.js';
 
 /** What a run through the machine can be told, whatever it is that it writes. */
@@ -40,8 +41,9 @@ export interface RunKind {
  *
  * @throws CmscError for whatever ends a run before its time. Nothing is left under the names of its outputs then.
  */
-export async function runThroughMachine(kind: RunKind, options: SessionRunOptions): Promise<RunReport> {
+export async function runThroughMachine(kind: RunKind, given: SessionRunOptions): Promise<RunReport> {
   const finishReport = startReport(kind.command);
+  const options = { ...given, source: await foreignSource({ ...given, command: kind.command }) };
   await checkTargets([options.report, options.stateOut], options);
   const run = await openRun(kind, options);
   const { reader, pass, output, rejects, plan } = run;

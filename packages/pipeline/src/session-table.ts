@@ -11,7 +11,10 @@ export interface TableOptions {
 }
 
 /** The table that `cmsc sessions` or `cmsc processes` writes: columns and names as the command line's contract has them. */
-export function sessionTable({ command, rule }: SessionPlan, { origins, labels }: TableOptions): TableSpec {
+export function sessionTable(
+  { command, rule, originsName }: SessionPlan,
+  { origins, labels }: TableOptions,
+): TableSpec {
   const [starts, ends] = command === 'sessions' ? ['logons', 'logoffs'] : ['starts', 'ends'];
   const columns: TableColumn[] = [
     { name: 'start_time', type: 'int' },
@@ -20,7 +23,7 @@ export function sessionTable({ command, rule }: SessionPlan, { origins, labels }
     { name: starts, type: 'int' },
     { name: ends, type: 'int' },
   ];
-  if (origins) columns.push({ name: 'origins', type: 'name[]', names: origins });
+  if (origins) columns.push({ name: originsName, type: 'name[]', names: origins });
   if (labels) columns.push({ name: 'label', type: 'int' }, { name: 'attack_times', type: 'int[]' });
   return {
     name: command === 'sessions' ? 'sessions' : 'process_runs',

@@ -35,7 +35,9 @@ export const inspect: CommandDefinition<InspectFlags> = {
     dialectOptions(),
   ],
   notes: [
-    `The format is recognised by what is in a file. A file with problems is read on
+    `Known formats: auth, proc, flows, dns and redteam of CMSC; wls, the Windows event logs
+of 2017, a JSON object a line; lanl-auth, the authentications of 2014 (time,user,computer).
+The format is recognised by what is in a file. A file with problems is read on
 as far as it goes; the exit status is 1 then, as it is for commands that stop there.`,
   ],
   examples: ['cmsc inspect auth.txt.gz', 'cmsc inspect proc.txt.gz --top 20 --format json'],

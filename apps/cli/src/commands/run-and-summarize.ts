@@ -1,4 +1,4 @@
-import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
+import type { SessionRule } from '@cmsc/core';
 import {
   runSessions,
   runSessionsOnEngine,
@@ -11,7 +11,7 @@ import { toEngine } from '../options/engine.js';
 import { toSessionsOptions, type SessionsFlags } from '../options/sessions.js';
 import { engineSummary } from '../summaries/engine-summary.js';
 import { labelSummary } from '../summaries/label-summary.js';
-import { ledgerSummary, type Nouns } from '../summaries/ledger-summary.js';
+import { ledgerSummary, WLS_NOUNS, type Nouns } from '../summaries/ledger-summary.js';
 import { showRun } from './show-run.js';
 
 /** What a filter does to what crosses its border: part of the help. */
@@ -49,11 +49,10 @@ export async function runAndSummarize(
         ? runSessionsOnEngine({ ...options, onProgress, engine, keep })
         : runSessions({ ...options, onProgress }),
   );
-  const presets = command === 'sessions' ? AUTH_PRESETS : PROC_PRESETS;
-  const preset = presets[flags.preset ?? 'destination'];
-  const { key = preset.key, ties = preset.ties, pairing = preset.pairing } = flags;
+  // The rule that was settled on: what was not said depends on what kind of rows the files hold.
+  const { source, ...rule } = report.options as unknown as SessionRule & { source?: string };
   const open = flags.stateOut !== undefined ? 'carried on' : flags.keepOpen ? 'written' : 'left out';
-  const lines = ledgerSummary(report.ledger, { nouns, rule: { key, ties, pairing }, open });
+  const lines = ledgerSummary(report.ledger, { nouns: source === 'wls' ? WLS_NOUNS : nouns, rule, open });
   if (report.labels) lines.push(...labelSummary(report.labels));
   if (report.engine) lines.push(...engineSummary(report.engine));
   showRun(report, lines, flags, cli);

@@ -6,7 +6,7 @@ import { readingOptions } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { outputOptions } from '../options/output.js';
 import { filePath } from '../options/parsers.js';
-import { ruleOptions } from '../options/rule.js';
+import { ruleOptions, sourceOptions } from '../options/rule.js';
 import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { LOGON_NOUNS } from '../summaries/ledger-summary.js';
@@ -16,12 +16,13 @@ import { BORDER_NOTES, runAndSummarize } from './run-and-summarize.js';
 export const sessions: CommandDefinition<SessionsFlags> = {
   name: 'sessions',
   operands: {
-    '<auth...>': 'auth files, folders or globs, one stream in the order given; - is standard input',
+    '<auth...>': 'auth or wls files, folders or globs, one stream in the order given; - is standard input',
   },
   summary: 'logon sessions from auth files',
   options: [
     outputOptions(),
     ruleOptions(AUTH_PRESETS),
+    sourceOptions(),
     {
       heading: 'Labels:',
       options: [
@@ -35,11 +36,22 @@ export const sessions: CommandDefinition<SessionsFlags> = {
     dialectOptions(),
     engineOptions({ keep: true }),
   ],
-  notes: BORDER_NOTES,
+  notes: [
+    ...BORDER_NOTES,
+    `Windows event logs (wls, of LANL’s Unified Host and Network Data Set, 2017): the key is
+LogHost,LogonID. 4624 is a logon, 4634 and 4647 are logoffs; a 4634 that follows the 4647
+of its session counts as a further logoff, no orphan. A host gives its ids out again: a
+4624 while its id is open begins the next session, and the one before counts as open, for
+nobody wrote down its end. Rows without LogHost or LogonID are of other kinds. The column
+users has who logged on; --user matches UserName, --computer LogHost. All ids of a run are
+kept in memory, so take some days at a time. LANL’s authentications of 2014 (time,user,
+computer) have no logoffs, and so no sessions; cmsc inspect reads them.`,
+  ],
   examples: [
     'cmsc sessions auth.txt.gz -o sessions.csv',
     'cmsc sessions auth_part_*.csv.gz --redteam redteam.txt.gz -o sessions.parquet',
     "cmsc sessions auth.txt.gz -o s.csv --engine 'clickhouse://ana@db1,db2/cmsc?cluster=prod'",
+    'bzcat wls_day-02.bz2 | cmsc sessions - --source wls -o day-02.parquet',
     "zcat auth.txt.gz | cmsc sessions - --user 'U66@*' --min-duration 60",
   ],
   run: (inputs, flags, cli) => runAndSummarize('sessions', LOGON_NOUNS, inputs, flags, cli),

@@ -6,6 +6,7 @@ import {
   type SessionRule,
   type TieRule,
 } from '@cmsc/core';
+import { SESSION_SOURCE_NAMES, type SourceName } from '@cmsc/pipeline';
 import { valueOption, type OptionGroup } from './option-group.js';
 import { columnNames, oneOf } from './parsers.js';
 
@@ -15,6 +16,7 @@ export interface RuleFlags {
   key?: string[];
   ties?: TieRule;
   pairing?: Pairing;
+  source?: SourceName;
 }
 
 const PRESETS: readonly PresetName[] = ['destination', 'notebook'];
@@ -42,6 +44,20 @@ export function ruleOptions(presets: Readonly<Record<PresetName, SessionRule>>):
         '--pairing <rule>',
         'merge (default): starts and the ends that follow them are one session; fifo, lifo: one start and one end each, the oldest or the latest start first',
         oneOf('--pairing', PAIRINGS),
+      ),
+    ],
+  };
+}
+
+/** What kind of rows `sessions` reads. */
+export function sourceOptions(): OptionGroup {
+  return {
+    heading: 'Kind of rows:',
+    options: [
+      valueOption(
+        '--source <name>',
+        `${SESSION_SOURCE_NAMES.join(', ')}: what a pipe holds (default: auth); files are recognised by their rows`,
+        oneOf('--source', SESSION_SOURCE_NAMES),
       ),
     ],
   };

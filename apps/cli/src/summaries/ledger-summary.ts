@@ -12,6 +12,8 @@ export interface Nouns {
   end: string;
   /** Of which kinds the rows are that start and end nothing. */
   others: string;
+  /** Which ends come after one that has closed already, when that is usual. */
+  further?: string;
 }
 
 /** Logon sessions. */
@@ -20,6 +22,15 @@ export const LOGON_NOUNS: Nouns = {
   start: 'logon',
   end: 'logoff',
   others: 'of other kinds (TGS, TGT, AuthMap, screen locks …)',
+};
+
+/** Logon sessions out of Windows event logs. */
+export const WLS_NOUNS: Nouns = {
+  session: 'session',
+  start: 'logon',
+  end: 'logoff',
+  others: 'of other kinds (4688, 4689, 4625 …), or without LogHost or LogonID',
+  further: ' (such as the 4634 after a 4647)',
 };
 
 /** Process runs. */
@@ -73,7 +84,7 @@ export function rowLines(ledger: Ledger, { start, end, others }: Nouns): string[
 
 /** Why a start or an end did not begin or finish a session: a line for each reason that occurs. */
 function reasonLines(ledger: Ledger, context: LedgerContext): string[] {
-  const { session, start, end } = context.nouns;
+  const { session, start, end, further = '' } = context.nouns;
   const { zeroLength, repeatedStarts, extendingEnds, orphanEnds, open } = ledger;
   const lines: [count: number, text: string, reasons?: Reasons['orphan end']][] = [
     [zeroLength, `${formatCount(zeroLength)} last 0 seconds: ${start} and ${end} in one second`],
@@ -82,7 +93,10 @@ function reasonLines(ledger: Ledger, context: LedgerContext): string[] {
       `${formatMany(repeatedStarts, `repeated ${start}`)}: the ${session} was open already`,
       context.reasons?.['repeated start'],
     ],
-    [extendingEnds, `${formatMany(extendingEnds, `further ${end}`)}: the ${session} lasts to the last one`],
+    [
+      extendingEnds,
+      `${formatMany(extendingEnds, `further ${end}`)}${further}: the ${session} lasts to the last one`,
+    ],
     [
       orphanEnds,
       `${formatMany(orphanEnds, `orphaned ${end}`)}: ${whyOrphaned(context)}`,
@@ -90,7 +104,7 @@ function reasonLines(ledger: Ledger, context: LedgerContext): string[] {
     ],
     [
       open,
-      `${formatMany(open, `open ${session}`)}: no ${end} before the end of the input; ${FATES_OF_OPEN[context.open]}`,
+      `${formatMany(open, `open ${session}`)}: no ${end} before ${context.rule.restarts ? 'their key came again, or ' : ''}the end of the input; ${FATES_OF_OPEN[context.open]}`,
     ],
   ];
   return lines

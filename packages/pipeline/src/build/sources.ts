@@ -1,22 +1,30 @@
 import { CmscError } from '@cmsc/core';
-import { expandInputs, formats, type FormatName } from '@cmsc/loaders';
+import { expandInputs, formats } from '@cmsc/loaders';
 import { basename } from 'node:path';
 import { formatOfFile, type LookOptions } from '../format-of-file.js';
 
-/** The files of each kind that a build has. */
-export type Sources = Record<FormatName, string[]>;
+const NAMES = ['auth', 'proc', 'flows', 'dns', 'redteam'] as const;
 
-const NAMES = Object.keys(formats) as FormatName[];
+/** A kind of file of the CMSC data set. */
+type KindName = (typeof NAMES)[number];
+
+/** The files of each kind that a build has. */
+export type Sources = Record<KindName, string[]>;
 
 /**
  * Sorts files, and the files in folders, by what they are: by their names, or else by their first rows.
  *
- * @throws CmscError NOTHING_THERE (io) when there is no auth file among them, BAD_OPTION (usage) for several of the red team, NOT_FOUND (io), UNKNOWN_FORMAT (data) for
+ * @throws CmscError NOTHING_THERE (io) when there is no auth file among them, BAD_OPTION (usage) for several of the red team and for a file of another data set, NOT_FOUND (io), UNKNOWN_FORMAT (data) for
  * a file that looks like nothing known.
  */
 export async function findSources(inputs: readonly string[], look: LookOptions): Promise<Sources> {
   const sources: Sources = { auth: [], proc: [], flows: [], dns: [], redteam: [] };
-  for (const path of await expandInputs(inputs)) sources[await kindOf(path, look)].push(path);
+  for (const path of await expandInputs(inputs)) {
+    const kind = await kindOf(path, look);
+    if (isCmsc(kind)) sources[kind].push(path);
+    // Files of other data sets may lie in the same folder.
+    else if (inputs.includes(path)) throw notOfCmsc(path, kind);
+  }
   if (sources.auth.length === 0)
     throw new CmscError('io', 'NOTHING_THERE', 'there is no auth file among the inputs', {
       file: inputs.join(' '),
@@ -30,7 +38,18 @@ export async function findSources(inputs: readonly string[], look: LookOptions):
   return sources;
 }
 
-async function kindOf(path: string, look: LookOptions): Promise<FormatName> {
-  const named = NAMES.find((name) => formats[name].fileNames.test(basename(path)));
-  return named ?? ((await formatOfFile(path, look)).name as FormatName);
+async function kindOf(path: string, look: LookOptions): Promise<string> {
+  const named = Object.values(formats).find(({ fileNames }) => fileNames.test(basename(path)));
+  return (named ?? (await formatOfFile(path, look))).name;
+}
+
+function isCmsc(kind: string): kind is KindName {
+  return (NAMES as readonly string[]).includes(kind);
+}
+
+function notOfCmsc(path: string, kind: string): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', `a database can't be built from a ${kind} file`, {
+    file: path,
+    hint: `it takes ${NAMES.join(', ')} of CMSC`,
+  });
 }

@@ -1,10 +1,11 @@
 import { extractSessions, type ClickHouseCluster, type EventFilter, type Extraction } from '@cmsc/clickhouse';
-import { Dictionary, type RedTeamEvent } from '@cmsc/core';
+import { CmscError, Dictionary, type RedTeamEvent } from '@cmsc/core';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import { refuseOwnInputs } from '../own-inputs.js';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
 import { checkTargets, publishReport, reportedOptions, startReport, type RunFacts } from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
+import { foreignSource, type SourceName } from '../session-sources.js';
 import type { SessionRunOptions } from '../session-run.js';
 import { connectEngine } from './connect-engine.js';
 import { engineFacts, given } from './engine-facts.js';
@@ -39,7 +40,7 @@ export interface EngineResult {
 }
 
 /** What a report is to say besides, and what its part on the cluster is. */
-export interface WrittenFacts {
+interface WrittenFacts {
   report?: object;
   engine?: Pick<EngineFacts, 'kept'>;
 }
@@ -66,6 +67,8 @@ export async function runOnEngine(
   const finishReport = startReport(kind.command);
   const { redteam: file, output: target, report: reportFile } = options;
   refuseLocalOptions(options);
+  const source = await foreignSource({ ...options, command: kind.command });
+  if (source !== undefined) throw notOnCluster(source);
   await checkTargets([reportFile], options);
   await refuseOwnInputs([...options.inputs, file], [target, reportFile]);
   const redteam = file === undefined ? undefined : await loadRedTeam(file, options);
@@ -144,4 +147,10 @@ export function rowsOf({ index }: RedTeam): RedTeamEvent[] {
 /** The filter that the options ask for. */
 export function filterOf({ from, to, user, computer }: FilterOptions): EventFilter {
   return given({ from, to, user, computer });
+}
+
+function notOnCluster(source: SourceName): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', `${source} does not go with --engine`, {
+    hint: 'a cluster takes files of CMSC: leave --engine away',
+  });
 }

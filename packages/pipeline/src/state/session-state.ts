@@ -117,6 +117,7 @@ function comparable({ plan, user, computer, redteam }: StateRule): unknown {
     key: rule.key,
     ties: rule.ties,
     pairing: rule.pairing,
+    restarts: rule.restarts,
     columns: select,
     user,
     computer,
