@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { FilterError, splitTerms } from './filter/terms.js';
-import { SCREENS, type ScreenName } from './lists/target.js';
+import { SCREENS, type ScreenName } from './screens/screen-names.js';
 import { THEME_NAMES, type ThemeName } from './terminal/theme.js';
 import type { StartPlace } from './state/state.js';
 

@@ -1,4 +1,5 @@
 import type { DashboardSource } from '@cmsc/dashboard';
+import { SCREENS, type ScreenName } from '@cmsc/dashboard/screens';
 import { open } from 'node:fs/promises';
 import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
@@ -7,20 +8,10 @@ import type { Cli } from '../cli.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
 const THEMES = ['auto', 'dark', 'light', 'plain'] as const;
-const SCREENS = [
-  'overview',
-  'sessions',
-  'session',
-  'redteam',
-  'user',
-  'computer',
-  'processes',
-  'data',
-] as const;
 
 /** What was said to `dashboard`. */
 interface DashboardFlags extends InputFlags {
-  screen?: (typeof SCREENS)[number];
+  screen?: ScreenName;
   filter?: string;
   theme?: (typeof THEMES)[number];
   once?: true;

@@ -1,6 +1,6 @@
 import { BROWSE_BINDINGS, type BrowseCommand } from '../keys/bindings.js';
 import { keyLabel } from '../keys/key-table.js';
-import { SCREENS } from '../lists/target.js';
+import { SCREENS } from '../screens/screen-names.js';
 import { screenOf } from '../screens/screens.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
 import { split } from '../state/prompt-editing.js';

@@ -1,3 +1,5 @@
+import { SCREEN_TITLES, SCREENS, type ScreenName } from '../screens/screen-names.js';
+
 /** What a key does while a screen is shown. */
 export type BrowseCommand =
   | 'down'
@@ -14,7 +16,7 @@ export type BrowseCommand =
   | 'back'
   | 'next-screen'
   | 'previous-screen'
-  | `screen-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
+  | `screen-${number}`
   | 'filter'
   | 'only-value'
   | 'without-value'
@@ -83,14 +85,7 @@ export const BROWSE_BINDINGS: readonly Binding<BrowseCommand>[] = [
   { command: 'back', keys: ['escape', 'backspace'], does: 'clear the filter, then go back', group: screens },
   { command: 'next-screen', keys: ['tab'], does: 'next screen', group: screens },
   { command: 'previous-screen', keys: ['shift-tab'], does: 'screen before', group: screens },
-  { command: 'screen-1', keys: ['1'], does: 'Overview', group: screens },
-  { command: 'screen-2', keys: ['2'], does: 'Sessions', group: screens },
-  { command: 'screen-3', keys: ['3'], does: 'Session', group: screens },
-  { command: 'screen-4', keys: ['4'], does: 'Red team', group: screens },
-  { command: 'screen-5', keys: ['5'], does: 'User', group: screens },
-  { command: 'screen-6', keys: ['6'], does: 'Computer', group: screens },
-  { command: 'screen-7', keys: ['7'], does: 'Processes', group: screens },
-  { command: 'screen-8', keys: ['8'], does: 'Data', group: screens },
+  ...SCREENS.map(screenBinding),
   { command: 'filter', keys: ['f'], does: 'filter: user=U66@* duration>1h attacked', group: rows },
   { command: 'only-value', keys: ['='], does: 'keep the rows with this value', group: rows },
   { command: 'without-value', keys: ['!'], does: 'drop the rows with this value', group: rows },
@@ -117,6 +112,17 @@ export const BROWSE_BINDINGS: readonly Binding<BrowseCommand>[] = [
     group: program,
   },
 ];
+
+/** A screen is shown by its number, as far as there are keys. */
+function screenBinding(screen: ScreenName, index: number): Binding<BrowseCommand> {
+  const number = index + 1;
+  return {
+    command: `screen-${number}`,
+    keys: number < 10 ? [String(number)] : [],
+    does: SCREEN_TITLES[screen],
+    group: screens,
+  };
+}
 
 /** Every key while something is typed. */
 export const PROMPT_BINDINGS: readonly Binding<PromptCommand>[] = [

@@ -1,7 +1,7 @@
 import type { Preparation, SaveRequest, SearchStart } from '../data/dashboard-data.js';
 import type { Facts } from '../data/facts.js';
 import type { ListQuery } from '../lists/list-ref.js';
-import type { ScreenName } from '../lists/target.js';
+import type { ScreenName } from '../screens/screen-names.js';
 import type { BuildUpdate } from '../source.js';
 import type { ThemeName } from '../terminal/theme.js';
 import type { Answer } from './needs.js';

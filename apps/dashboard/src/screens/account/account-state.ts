@@ -1,3 +1,4 @@
+import { SCREEN_TITLES } from '../screen-names.js';
 import { listRef, type Scope } from '../../lists/list-ref.js';
 import type { Screen } from '../screen.js';
 
@@ -6,7 +7,7 @@ export const ACCOUNT_LINES = 6;
 
 /** One user: its sessions, the computers it used, where it came from, its processes. */
 export const USER_SCREEN: Screen = {
-  title: 'User',
+  title: SCREEN_TITLES.user,
   ofSubject: true,
   lists: (subject) => {
     const scope: Scope = { by: 'user', name: String(subject) };
@@ -19,7 +20,7 @@ export const USER_SCREEN: Screen = {
 
 /** One computer: the sessions on it, its users, where they came from and where they went on to from it. */
 export const COMPUTER_SCREEN: Screen = {
-  title: 'Computer',
+  title: SCREEN_TITLES.computer,
   ofSubject: true,
   lists: (subject) => {
     const scope: Scope = { by: 'computer', name: String(subject) };

@@ -1,3 +1,4 @@
+import { SCREEN_TITLES } from '../screen-names.js';
 import { listRef } from '../../lists/list-ref.js';
 import type { Size } from '../../state/state.js';
 import type { Screen } from '../screen.js';
@@ -26,7 +27,7 @@ function overviewLines(size: Size): number {
 
 /** The whole data set at a glance. */
 export const OVERVIEW_SCREEN: Screen = {
-  title: 'Overview',
+  title: SCREEN_TITLES.overview,
   lists: (_, { userColumn, computerColumn }) => [
     ...(userColumn === null ? [] : [listRef('users')]),
     ...(computerColumn === null ? [] : [listRef('computers')]),

@@ -1,3 +1,4 @@
+import { SCREEN_TITLES } from '../screen-names.js';
 import { listRef } from '../../lists/list-ref.js';
 import { NO_NEEDS, type Screen } from '../screen.js';
 
@@ -6,7 +7,7 @@ export const CAMPAIGN_LINES = 4;
 
 /** The campaign in time order; by user, by source, by destination; and where each tuple landed. */
 export const RED_TEAM_SCREEN: Screen = {
-  title: 'Red team',
+  title: SCREEN_TITLES.redteam,
   lists: () => [
     listRef('redteam'),
     listRef('redteam-users'),

@@ -1,3 +1,4 @@
+import { SCREEN_TITLES } from '../screen-names.js';
 import { listRef } from '../../lists/list-ref.js';
 import type { Screen } from '../screen.js';
 
@@ -6,7 +7,7 @@ export const SESSION_LINES = 10;
 
 /** One session: its processes on a time line, its origins, its red-team events. */
 export const SESSION_SCREEN: Screen = {
-  title: 'Session',
+  title: SCREEN_TITLES.session,
   ofSubject: true,
   lists: (subject) => {
     const scope = { by: 'session', id: Number(subject) } as const;
