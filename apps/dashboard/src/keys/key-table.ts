@@ -1,3 +1,4 @@
+import { SCREENS } from '../screens/screen-names.js';
 import { BROWSE_BINDINGS, PROMPT_BINDINGS, type Binding } from './bindings.js';
 
 const SHOWN: Readonly<Record<string, string>> = {
@@ -32,11 +33,11 @@ export function keyLabel(key: string): string {
 /** All bindings as lines, group by group. The number keys make one line. */
 export function keyLines(): KeyLine[] {
   const lines = [...BROWSE_BINDINGS, ...PROMPT_BINDINGS].filter(
-    ({ command }) => !/^screen-[2-8]$/.test(command),
+    ({ command }) => !command.startsWith('screen-') || command === 'screen-1',
   );
   return lines.map((binding) =>
     binding.command === 'screen-1'
-      ? { group: binding.group, keys: '1 … 8', does: screenNames() }
+      ? { group: binding.group, keys: `1 … ${Math.min(SCREENS.length, 9)}`, does: screenNames() }
       : { group: binding.group, keys: labels(binding), does: binding.does },
   );
 }
