@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from './run-command.js';
+
+/** A piece of a README that can be run: a `js` block and the `text` block after it, or a command of a `console` block. */
+export interface ReadmeExample {
+  kind: 'module' | 'command';
+  source: string;
+  /** What it prints on standard output. */
+  output: string;
+}
+
+/** The examples of a README, in its order. */
+export function examplesIn(markdown: string): ReadmeExample[] {
+  const blocks = [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, text]) => ({
+    language: language as string,
+    text: text as string,
+  }));
+  return blocks.flatMap(({ language, text }, place): ReadmeExample[] => {
+    if (language === 'console') return commandsIn(text);
+    const next = blocks[place + 1];
+    if (language !== 'js' || next?.language !== 'text') return [];
+    return [{ kind: 'module', source: text, output: next.text }];
+  });
+}
+
+function commandsIn(block: string): ReadmeExample[] {
+  const parts = block.split(/^\$ /m).slice(1);
+  return parts.map((part) => {
+    const end = part.indexOf('\n');
+    return { kind: 'command', source: part.slice(0, end), output: part.slice(end + 1) };
+  });
+}
+
+/**
+ * Runs the examples of a README one after the other, in a folder of their own that is gone afterwards.
+ *
+ * @param readme path of the README.md
+ * @param modules the node_modules folder in which they find what they import
+ * @returns each with what it printed
+ */
+export async function runExamples(
+  readme: string,
+  modules: string,
+  signal?: AbortSignal,
+): Promise<{ example: ReadmeExample; printed: string }[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'cmsc-readme-'));
+  try {
+    symlinkSync(modules, join(folder, 'node_modules'));
+    const runs = [];
+    for (const example of examplesIn(readFileSync(readme, 'utf8')))
+      runs.push({ example, printed: await runExample(example, folder, signal) });
+    return runs;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runExample(
+  { kind, source }: ReadmeExample,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  if (kind === 'command') {
+    const env = { PATH: `${join(folder, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` };
+    return runCommand('sh', ['-c', source], { cwd: folder, signal, env });
+  }
+  writeFileSync(join(folder, 'example.mjs'), source);
+  return runCommand(process.execPath, ['example.mjs'], { cwd: folder, signal });
+}

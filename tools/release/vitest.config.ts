@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    // The rehearsal has the machine to itself.
+    fileParallelism: false,
+    include: ['src/**/*.test.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    env: { FORCE_COLOR: '0', NO_COLOR: '1' },
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+  },
+});
