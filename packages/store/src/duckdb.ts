@@ -7,8 +7,11 @@ import { systemCode, writeFailed } from './write-error.js';
 /** DuckDB itself: 70 MB of machine code, so it is loaded when an output needs it and not before. */
 export type DuckDB = typeof NodeApi;
 
-/** What lies below its API: whole columns can be handed over by it, where the API takes value after value. */
-export type DuckDBBindings = (typeof NodeBindings)['default'];
+/**
+ * What lies below its API: whole columns can be handed over by it, where the API takes value after value.
+ * It is a CommonJS module, which has a `default` under some resolutions and not under others.
+ */
+export type DuckDBBindings = Omit<typeof NodeBindings, 'default'>;
 
 /**
  * Loads DuckDB.
