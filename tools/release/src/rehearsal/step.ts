@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** Something that doesn't hold. */
-export class StepError extends Error {}
+class StepError extends Error {}
 
 /** Fails a step unless a condition holds. */
 export function expectThat(holds: boolean, message: string): asserts holds {
