@@ -6,7 +6,7 @@ export default defineConfig({
     // The rehearsal has the machine to itself.
     fileParallelism: false,
     include: ['src/**/*.test.ts'],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
     env: { FORCE_COLOR: '0', NO_COLOR: '1' },
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],

@@ -19,8 +19,15 @@ const FIELDS = [
  * @param folder with the package.json
  * @param source folder of the package in the repository, such as `packages/core`
  * @param privatePaths paths of this machine, which nothing that is published may name
+ * @param linked where dependencies lie that the build found by links: bundlers note that, and would note a path inside the
+ * package's workspace where they are installed
  */
-export function packageProblems(folder: string, source: string, privatePaths: readonly string[]): string[] {
+export function packageProblems(
+  folder: string,
+  source: string,
+  privatePaths: readonly string[],
+  linked: string,
+): string[] {
   const files = filesBelow(folder);
   const manifest = readManifest(folder);
   const problems = [
@@ -30,7 +37,12 @@ export function packageProblems(folder: string, source: string, privatePaths: re
     ...NEEDED.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
     ...manifestProblems(folder, manifest, source),
     ...files.flatMap((file) =>
-      textProblems(file, readFileSync(join(folder, file), 'utf8'), manifest, privatePaths),
+      textProblems(
+        file,
+        readFileSync(join(folder, file), 'utf8').replaceAll(linked, ''),
+        manifest,
+        privatePaths,
+      ),
     ),
   ];
   return [...new Set(problems)].map((problem) => `${manifest.name}: ${problem}`);

@@ -17,9 +17,10 @@ export const TARBALL_STEPS: readonly Step[] = [
     async run(stage) {
       const problems: string[] = [];
       const packages = publishedPackages(stage.clone);
+      const linked = join(stage.root, 'node_modules/');
       const privatePaths = [stage.folder, stage.root, homedir()].filter((path) => path.length > 2);
       for (const each of packages)
-        problems.push(...packageProblems(await unpack(stage, each), each.folder, privatePaths));
+        problems.push(...packageProblems(await unpack(stage, each), each.folder, privatePaths, linked));
       expectNone(problems);
       return `${packages.length} tarballs`;
     },
