@@ -9,6 +9,8 @@ import { createProgram } from './program/program.js';
  * Runs `cmsc` in this process and ends it: with the exit status of the contract, and with everything written.
  *
  * @param args what was typed after `cmsc`.
+ * @example
+ * await main(['sessions', 'auth.txt.gz', '--no-output', '--quiet']); // and nothing after it
  */
 export async function main(args: readonly string[]): Promise<never> {
   const interruption = new Interruption(removeLeftovers);

@@ -3,5 +3,5 @@ export type { DashboardOptions } from './options.js';
 export type { BuildOrder } from './build/messages.js';
 export { startBuild, type LiveOrder } from './build/start-build.js';
 export type { BuildUpdate, DashboardSource, LiveBuild } from './source.js';
-export { SCREENS, type ScreenName } from './screens/screen-names.js';
+export { SCREEN_TITLES, SCREENS, type ScreenName } from './screens/screen-names.js';
 export { THEME_NAMES, type ThemeName } from './terminal/theme.js';

@@ -13,7 +13,7 @@ import type { DashboardSource } from './source.js';
  * @throws CmscError of kind usage for options that can't be, io or data for a database that can't be read, interrupted
  * when a signal or a cancelled build ended it; and whatever the build failed with
  * @example
- * await runDashboard({ kind: 'database', path: 'campaign.duckdb' }, { filter: 'attacked' });
+ * await runDashboard({ kind: 'database', path: 'cmsc.duckdb' }, { once: true });
  */
 export async function runDashboard(source: DashboardSource, options: DashboardOptions = {}): Promise<void> {
   const start = startPlace(options);

@@ -28,7 +28,14 @@ export function ddlStatements(options: DdlOptions): string[] {
   ];
 }
 
-/** {@link ddlStatements} as one text, each ended by a semicolon: what an operator reads, changes and carries out. */
+/**
+ * The statements that make database and tables, each ended by a semicolon: what an operator reads, changes and carries
+ * out on every node.
+ *
+ * @example
+ * const text = ddl({ database: 'cmsc', cluster: 'prod' });
+ * text.startsWith('CREATE DATABASE'); // true
+ */
 export function ddl(options: DdlOptions): string {
   return ddlStatements(options)
     .map((statement) => `${statement};\n`)

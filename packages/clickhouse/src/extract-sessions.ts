@@ -36,9 +36,13 @@ export interface ExtractOptions {
  * @throws CmscError BAD_OPTION or UNKNOWN_COLUMN for a rule that the events can't be brought under; BAD_TIME for times that are none;
  * ENGINE_FAILED when a node fails or holds only a part of its rows; INTERRUPTED. Nothing is left on the nodes then.
  * @example
- * const extraction = await extractSessions(cluster, { type: 'loads', kind: AUTH_EVENTS, loads }, { rule: AUTH_PRESETS.destination });
+ * import { AUTH_PRESETS } from '@cmsc/core';
+ *
+ * const cluster = await ClickHouseCluster.connect(parseEngineUrl('clickhouse://ana@db1:8123/cmsc'));
+ * const source: StoredEvents = { type: 'loads', kind: AUTH_EVENTS, loads: await findLoads(cluster, AUTH_EVENTS) };
+ * const extraction = await extractSessions(cluster, source, { rule: AUTH_PRESETS.destination });
  * console.log(extraction.ledger.sessions);
- * for await (const batch of extraction.read().batches) write(batch);
+ * for await (const { length, start, end } of extraction.read().batches) console.log(length, start[0], end[0]);
  * await extraction.close();
  */
 export async function extractSessions(

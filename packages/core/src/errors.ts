@@ -58,8 +58,9 @@ const LONGEST_TEXT = 120;
  * An error that a user can do something about. Anything else that is thrown is a bug.
  *
  * @example
- * throw new CmscError('data', 'BAD_TIME', 'time is not a whole number', { file: 'auth.txt', line: 7, text: '1.5' });
- * // auth.txt:7: time is not a whole number: "1.5"
+ * const place = { file: 'auth.txt', line: 7, text: '1.5' };
+ * new CmscError('data', 'BAD_TIME', 'time is not a whole number', place).message;
+ * // 'auth.txt:7: time is not a whole number: "1.5"'
  */
 export class CmscError extends Error {
   /** Also for errors of another copy of this package, which a bundle beside it may hold. */

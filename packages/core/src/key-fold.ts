@@ -3,7 +3,7 @@ import { IntColumn } from './int-column.js';
 import { KEY_WIDTH } from './key-table.js';
 
 /**
- * Makes keys of any number of columns fit for the {@link KEY_WIDTH} columns of the key table: every distinct pair of
+ * Makes keys of any number of columns fit for the three columns of the key table: every distinct pair of
  * the first two columns gets one id, which stands in their place, until few enough are left.
  * Keys of up to three columns, the usual ones, pass untouched.
  */

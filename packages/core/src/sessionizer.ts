@@ -39,9 +39,17 @@ export interface SessionizerOptions {
  * merged session comes out in the second in which its key's next one begins, or at the end.
  *
  * @example
- * const sessionizer = new Sessionizer({ keyWidth: 2, ties: 'pair' });
- * for await (const events of reader) write(sessionizer.push(events));
- * for (const sessions of sessionizer.finish()) write(sessions);
+ * // One key, of one column, that starts at 71 and 81, ends at 85, and starts again at 90.
+ * const sessionizer = new Sessionizer({ keyWidth: 1, ties: 'pair' });
+ * sessionizer.push({
+ *   length: 4,
+ *   time: Int32Array.of(71, 81, 85, 90),
+ *   edge: Uint8Array.of(EDGE_START, EDGE_START, EDGE_END, EDGE_START),
+ *   ids: [Int32Array.of(0, 0, 0, 0)],
+ * });
+ * for (const { start, end } of sessionizer.finish()) console.log(start, end); // what is still inside
+ * const { sessions, repeatedStarts, open } = sessionizer.counts;
+ * [sessions, repeatedStarts, open]; // [1, 1, 1]
  */
 export class Sessionizer {
   readonly #keys = new KeyTable();

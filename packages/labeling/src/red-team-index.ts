@@ -33,8 +33,11 @@ const LATEST = 2 ** 31 - 1;
  * one published with Kent 2015, doi:10.17021/1179829), so labels go by distinct tuples, and rows are counted.
  *
  * @example
- * const index = new RedTeamIndex(redTeamEvents);
- * index.matchEvent(authEvent).label; // 1 for a red-team logon
+ * const attack = { attack_time: 150885, src_user: 'U620@DOM1', src_machine: 'C17693', dst_machine: 'C1003' };
+ * const index = new RedTeamIndex([attack, attack]);
+ * index.distinct; // 1
+ * const session = { dst_user: 'U620@DOM1', dst_machine: 'C1003', origins: ['C17693', 'C1003'] };
+ * index.matchSession({ ...session, start_time: 150885, end_time: 150890 }).length; // 1
  */
 export class RedTeamIndex {
   /** Distinct tuples in order of first appearance. A tuple's place is its number everywhere in this package. */

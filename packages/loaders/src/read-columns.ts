@@ -61,8 +61,10 @@ export interface ColumnReader extends AsyncIterable<ColumnBatch> {
  * after the batches of all rows before the error.
  * @example
  * const reader = readColumns('auth.txt.gz', 'auth', { select: ['dst_user'] });
- * for await (const { length, ids } of reader) for (const id of ids[0].subarray(0, length)) rowsOf[id]++;
- * console.log(reader.counts, reader.dictionaries['user']?.name(0));
+ * const rowsOfUser: number[] = [];
+ * for await (const { length, ids } of reader)
+ *   for (const id of ids[0]!.subarray(0, length)) rowsOfUser[id] = (rowsOfUser[id] ?? 0) + 1;
+ * console.log(reader.counts.rows, reader.dictionaries['user']?.name(0), rowsOfUser[0]);
  */
 export function readColumns(
   paths: string | readonly string[],

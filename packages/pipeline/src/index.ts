@@ -57,4 +57,9 @@ export { CMSC_VERSION } from './report.js';
 export { runLabel, type LabelReport } from './run-label.js';
 export { runSessions } from './run-sessions.js';
 export type { RuleOptions, SessionCommand } from './session-plan.js';
-export { SESSION_SOURCE_NAMES, type SourceName } from './session-sources.js';
+export {
+  SESSION_SOURCE_NAMES,
+  SESSION_SOURCES,
+  type SourceName,
+  type SourceRules,
+} from './session-sources.js';

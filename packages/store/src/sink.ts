@@ -32,7 +32,7 @@ export type RowOrder = 'key' | 'close';
 
 /** What an output may be like, and what it may use. */
 export interface SinkOptions {
-  /** One of {@link OUTPUT_FORMATS}, against the ending of the path. A stream is CSV unless this says otherwise. */
+  /** An `OutputFormat`, against the ending of the path. A stream is CSV unless this says otherwise. */
   format?: string;
   /** `key` when left out. */
   order?: RowOrder;
@@ -63,9 +63,26 @@ const LEAST_ENGINE_BYTES = 2 ** 27;
  *   file in, OUTPUT_EXISTS when it is there and may not be replaced, OUTPUT_LOCKED for a database that is open elsewhere,
  *   WRITE_FAILED when it can't be written, ENGINE_FAILED without DuckDB.
  * @example
+ * // Two sessions, each [start, end], of one key.
+ * const spec: TableSpec = {
+ *   name: 'sessions',
+ *   key: ['dst_user', 'dst_machine'],
+ *   columns: [
+ *     { name: 'start_time', type: 'int' },
+ *     { name: 'end_time', type: 'int' },
+ *   ],
+ *   start: 'start_time',
+ * };
+ * const keys: KeyNames = { size: 1, name: (column) => ['U1@DOM1', 'C1'][column]! };
  * const sink = await openSink('sessions.parquet', spec, () => keys, { force: true });
- * await sink.write(batch);
+ * await sink.write({
+ *   length: 2,
+ *   key: Int32Array.of(0, 0),
+ *   columns: [Int32Array.of(71, 90), Int32Array.of(85, 97)],
+ * });
  * const { rows, sha256 } = await sink.finish();
+ * rows; // 2
+ * sha256.length; // 64
  */
 export async function openSink(
   target: string | Writable,

@@ -69,7 +69,7 @@ export interface Dataset {
  * @throws CmscError WRITE_FAILED, for instance on a full disk.
  * @throws CmscError INTERRUPTED when the signal is aborted.
  * @example
- * const { truth } = await generateDataset({ directory: 'data', events: 1_000_000, seed: 7 });
+ * const { truth } = await generateDataset({ directory: 'data', events: 10_000, seed: 7 });
  * console.log(truth.destination.ledger.sessions);
  */
 export async function generateDataset(options: DatasetOptions): Promise<Dataset> {

@@ -13,7 +13,7 @@ const TWO_32 = 4294967296;
  * @example
  * const digest = new LineDigest();
  * digest.add('U1@DOM1,C5,10,12,1,1\n');
- * digest.toString(); // 16 hexadecimal digits
+ * digest.toString().length; // 16
  */
 export class LineDigest {
   // The sum as halves of 32 bits.

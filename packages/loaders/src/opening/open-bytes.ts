@@ -37,8 +37,9 @@ const OTHER_ARCHIVES: Readonly<Record<string, readonly number[]>> = {
  *
  * @example
  * const text = openBytes('auth.txt.gz');
+ * let size = 0;
  * for await (const chunk of text) size += chunk.length;
- * console.log(text.bytes, text.sha256);
+ * console.log(text.bytes, size, text.sha256);
  */
 export class OpenBytes implements TextSource {
   readonly path: string;

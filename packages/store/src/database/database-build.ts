@@ -33,10 +33,12 @@ const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
  *
  * @example
  * const build = await DatabaseBuild.open('X.duckdb', { force: true });
- * const rows = build.sortedRows(spec, () => keys);
- * await rows.add(batch);
+ * const spec: TableSpec = { name: 'sessions', key: ['dst_user'], columns: [{ name: 'start_time', type: 'int' }] };
+ * const rows = build.sortedRows(spec, () => ({ size: 2, name: (_, key) => ['U2@DOM1', 'U1@DOM1'][key]! }));
+ * await rows.add({ length: 2, key: Int32Array.of(0, 1), columns: [Int32Array.of(71, 81)] });
  * await build.fill('sessions', rows);
- * const { sha256 } = await build.finish(rows.rows);
+ * await build.query('SELECT * FROM sessions LIMIT 1'); // [{ dst_user: 'U1@DOM1', start_time: 81 }]
+ * await build.finish(2);
  */
 export class DatabaseBuild {
   readonly #target: Target;

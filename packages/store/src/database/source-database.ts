@@ -41,8 +41,9 @@ const MEMORY_BYTES = 2 ** 29;
  * A built database, to be asked.
  *
  * @example
- * const source = await SourceDatabase.open('X.duckdb');
- * const { rows } = await source.rows('SELECT count(*) FROM sessions');
+ * const source = await SourceDatabase.open('cmsc.duckdb');
+ * const { columns } = await source.rows('SELECT count(*) AS attacked FROM sessions WHERE label = 1');
+ * columns; // ['attacked']
  * await source.close();
  */
 export class SourceDatabase {
