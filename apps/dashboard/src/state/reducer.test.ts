@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../lists/cell.js';
+import { SCREENS } from '../screens/screen-names.js';
 import { listRef } from '../lists/list-ref.js';
 import { BUILD_UPDATE, FACTS } from '../testing/facts.js';
 import { BLOCK_ROWS, needKey, type Answer, type Need } from './needs.js';
@@ -153,7 +154,7 @@ describe('screens', () => {
     expect(run.list.cursor).toBe(2);
     expect(run.press('tab').crumbs).toEqual(['session 2']);
     expect(run.press('shift-tab').crumbs).toEqual(['sessions']);
-    expect(opened('overview').press('shift-tab').crumbs).toEqual(['data']);
+    expect(opened('overview').press('shift-tab').crumbs).toEqual([SCREENS.at(-1)]);
   });
 
   it('are drilled into by Enter, and left by Esc', () => {
