@@ -36,11 +36,6 @@ describe.sequential('generators', () => {
     expect(workspace.changed).toEqual([]);
   });
 
-  it('change nothing when they refuse a name, and say why', () => {
-    expect(() => workspace.generate('export', 'kth')).toThrow('the export kth is there already');
-    expect(workspace.changed).toEqual([]);
-  });
-
   it('make files, and register them', () => {
     const vpn = ['--columns', 'time,user,gateway:computer,action,bytes:number', '--key', 'user,gateway'];
     workspace.generate('loader', 'vpn-gate', ...vpn, '--edge', 'action=Up/Down');

@@ -110,13 +110,14 @@ export interface BusySecond {
 /**
  * The second with the most events, the first of them when there are several.
  *
- * @param events a batch of events in order of time.
+ * @param batch events in order of time.
  * @returns undefined when there are none.
  * @example
  * busiestSecond({ length: 3, time: Int32Array.of(7, 9, 9), edge: Uint8Array.of(1, 1, 0), ids: [] });
  * // { second: 9, events: 2 }
  */
-export function busiestSecond({ length, time }: EventColumns): BusySecond | undefined {
+export function busiestSecond(batch: EventColumns): BusySecond | undefined {
+  const { length, time } = batch;
   let busiest: BusySecond | undefined;
   for (let first = 0, row = 1; row <= length; row++) {
     if (row < length && time[row] === time[first]) continue;
