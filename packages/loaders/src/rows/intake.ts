@@ -1,16 +1,18 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type ErrorCode, type RowCounts } from '@cmsc/core';
+import { noRows, type ErrorCode, type RowCounts } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
 import { textOf } from './byte-rules.js';
-import type { OtherRows } from './column-batch.js';
+import { RowGate, type GateOptions } from './row-gate.js';
 import { problemError, reasonOf, type RowProblem } from './row-problem.js';
 import { isProblem, rowRules, LONGEST_LINE_BYTES, type RowFacts, type RowRules } from './row-rules.js';
 import type { RowTarget } from './row-source.js';
 
 /** A bad row that was skipped. */
 export interface RejectedRow {
+  /** As it was named. */
   file: string;
   /** The row's first line, counted from 1. */
   line: number;
+  /** Which row rule it breaks. */
   code: ErrorCode;
   /** What is wrong with the row, in one line. */
   reason: string;
@@ -21,12 +23,8 @@ export interface RejectedRow {
 }
 
 /** How the rows of a run are taken in. */
-export interface IntakeOptions {
+export interface IntakeOptions extends GateOptions {
   format: Format;
-  /** First and last second that is let through. */
-  from: number;
-  to: number;
-  others: OtherRows;
   onBadRow: 'fail' | 'skip';
   onReject: ((row: RejectedRow) => void) | undefined;
   /** Time of the last good row of an earlier run, -1 when there is none. */
@@ -44,13 +42,13 @@ export class Intake {
   /** The file that is read, as messages name it. */
   file = '';
   readonly #options: IntakeOptions;
-  readonly #otherSeconds: ReadonlySet<number> | undefined;
+  readonly #gate: RowGate;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.rules = rowRules(options.format);
     this.lastTime = options.previousTime;
-    this.#otherSeconds = typeof options.others === 'object' ? new Set(options.others.at) : undefined;
+    this.#gate = new RowGate(options);
   }
 
   /** Checks a row, counts it, and adds it to the target if it is one to be handed on. Returns what is wrong with it. */
@@ -63,18 +61,8 @@ export class Intake {
 
   /** Counts a good row. Returns whether it is to be handed on. */
   accept({ time, edge }: RowFacts): boolean {
-    const { counts } = this;
-    const { from, to, others } = this.#options;
-    counts.rows++;
     this.lastTime = time;
-    if (time < from || time > to) {
-      counts.filtered++;
-      return false;
-    }
-    if (edge === EDGE_START) counts.starts++;
-    else if (edge === EDGE_END) counts.ends++;
-    else counts.other++;
-    return edge !== EDGE_OTHER || others === 'emit' || this.#otherSeconds?.has(time) === true;
+    return this.#gate.pass(this.counts, time, edge);
   }
 
   /** Adds what a reader has counted by itself. `lastTime` is that of its last good row. */

@@ -77,7 +77,7 @@ export function parseTime(text: string): number {
 }
 
 /** The edge that `text` says, or -1 when it is a misspelled start or end, or neither where it must be one. */
-export function edgeOf(rule: EdgeRule, text: string): number {
+function edgeOf(rule: EdgeRule, text: string): number {
   if (text === rule.start) return EDGE_START;
   if (text === rule.end || rule.moreEnds?.includes(text)) return EDGE_END;
   return rule.others && respelled(rule, text) === undefined ? EDGE_OTHER : -1;

@@ -1,4 +1,5 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type Dictionary, type RowCounts } from '@cmsc/core';
+import { EDGE_OTHER, noRows, type Dictionary, type RowCounts } from '@cmsc/core';
+import { RowGate } from '../rows/row-gate.js';
 import { ByteEdges } from './byte-edges.js';
 import { isShortNumber, parseTime } from './byte-fields.js';
 import { ByteNames } from './byte-names.js';
@@ -19,7 +20,7 @@ export class TypeScriptScanner implements Scanner {
   readonly #cutter: RowCutter;
   readonly #edges: ByteEdges | undefined;
   readonly #tables: readonly { names: ByteNames; dictionary: Dictionary }[];
-  readonly #otherSeconds: ReadonlySet<number> | undefined;
+  readonly #gate: RowGate;
   readonly #time: Int32Array;
   readonly #edge: Uint8Array;
   readonly #ids: readonly Int32Array[];
@@ -29,13 +30,13 @@ export class TypeScriptScanner implements Scanner {
   #lastTime = -1;
 
   constructor(plan: ScanPlan, columns: ScanColumns) {
-    const { others, batchRows } = plan;
+    const { batchRows } = plan;
     this.#plan = plan;
     this.#columns = columns;
     this.#cutter = new RowCutter(columns.count);
     this.#edges = columns.edge && new ByteEdges(columns.edge);
     this.#tables = columns.dictionaries.map((dictionary) => ({ dictionary, names: new ByteNames() }));
-    this.#otherSeconds = typeof others === 'object' ? new Set(others.at) : undefined;
+    this.#gate = new RowGate(plan);
     this.#time = new Int32Array(batchRows);
     this.#edge = new Uint8Array(batchRows);
     this.#ids = columns.selected.map(() => new Int32Array(batchRows));
@@ -75,7 +76,7 @@ export class TypeScriptScanner implements Scanner {
     const time = parseTime(bytes, begin, cutter.ends[0]!);
     if (time < 0 || (this.#plan.format.ordered && time < this.#lastTime)) return 'careful';
     this.#lastTime = time;
-    if (this.#count(time, edge)) this.#emit(bytes, begin, time, edge);
+    if (this.#gate.pass(this.#counts, time, edge)) this.#emit(bytes, begin, time, edge);
     return 'end';
   }
 
@@ -105,20 +106,6 @@ export class TypeScriptScanner implements Scanner {
   }
 
   /** Counts a row. Returns whether it is to be handed on. */
-  #count(time: number, edge: number): boolean {
-    const { from, to, others } = this.#plan;
-    const counts = this.#counts;
-    counts.rows++;
-    if (time < from || time > to) {
-      counts.filtered++;
-      return false;
-    }
-    if (edge === EDGE_START) counts.starts++;
-    else if (edge === EDGE_END) counts.ends++;
-    else counts.other++;
-    return edge !== EDGE_OTHER || others === 'emit' || this.#otherSeconds?.has(time) === true;
-  }
-
   #emit(bytes: Uint8Array, begin: number, time: number, edge: number): void {
     const row = this.#size++;
     this.#time[row] = time;
