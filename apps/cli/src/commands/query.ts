@@ -1,6 +1,7 @@
 import { SourceDatabase } from '@cmsc/store';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { filePath, oneOf } from '../options/parsers.js';
+import { outputFileOption } from '../options/output.js';
+import { oneOf } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { alignColumns } from '../terminal/text.js';
 
@@ -23,11 +24,7 @@ export const query: CommandDefinition<QueryFlags> = {
     {
       heading: 'Output:',
       options: [
-        valueOption(
-          '-o, --output <file>',
-          '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
-          filePath('--output'),
-        ),
+        outputFileOption(),
         valueOption(
           '--format <f>',
           `${FORMATS.join(', ')} (default: by extension; a table on a terminal, csv elsewhere)`,

@@ -27,13 +27,18 @@ export function outputOptions({ rowsOnly = false } = {}): OptionGroup {
   };
 }
 
+/** `--output`, for rows of any format. */
+export function outputFileOption(): Option {
+  return valueOption(
+    '-o, --output <file>',
+    '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
+    filePath('--output'),
+  );
+}
+
 function allOutputOptions(): Option[] {
   return [
-    valueOption(
-      '-o, --output <file>',
-      '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
-      filePath('--output'),
-    ),
+    outputFileOption(),
     valueOption(
       '--format <f>',
       `${FORMATS.join(', ')} (default: by extension, csv on standard output)`,
