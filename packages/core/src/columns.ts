@@ -1,6 +1,8 @@
-/** Codes of {@link EventColumns.edge}. */
+/** Code of {@link EventColumns.edge} for a row that ends something: LogOff, End. */
 export const EDGE_END = 0;
+/** Code of {@link EventColumns.edge} for a row that starts something: LogOn, Start. */
 export const EDGE_START = 1;
+/** Code of {@link EventColumns.edge} for all other rows. */
 export const EDGE_OTHER = 2;
 
 /**
@@ -21,8 +23,11 @@ export interface EventColumns {
 
 /** What became of the rows that a reader went through. `rows` is the sum of all the others. */
 export interface RowCounts {
+  /** All rows. */
   rows: number;
+  /** LogOn rows, process starts. */
   starts: number;
+  /** LogOff rows, process ends. */
   ends: number;
   /** Rows that neither start nor end anything: TGS, TGT, AuthMap, ScreenLock, ScreenUnlock. */
   other: number;

@@ -41,7 +41,9 @@ export type ErrorCode =
 
 /** Where an error was found. `line` counts from 1 within `file`. */
 export interface ErrorContext {
+  /** As the user named it. */
   file?: string;
+  /** Counted from 1. */
   line?: number;
   /** Name of the column, as the data names it. */
   column?: string;
@@ -49,6 +51,7 @@ export interface ErrorContext {
   text?: string;
   /** What the user can do about it: an imperative without a full stop. */
   hint?: string;
+  /** The error behind this one. */
   cause?: unknown;
 }
 

@@ -18,7 +18,9 @@ export const TIE_RULES: readonly TieRule[] = ['pair', 'file', 'start-first'];
 export interface SessionRule {
   /** Names of the key's columns. */
   key: readonly string[];
+  /** How events of one second are ordered. */
   ties: TieRule;
+  /** Which end belongs to which start. */
   pairing: Pairing;
   /** Whether a start while the key is open begins the next session (machine.ts); only under pairing `merge`. */
   restarts?: boolean;

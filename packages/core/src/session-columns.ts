@@ -7,6 +7,7 @@ export const NO_END = -1;
 export interface ListColumn {
   /** One more than there are rows, ascending. */
   offsets: Int32Array;
+  /** The items of all lists, one list after the other. */
   values: Int32Array;
 }
 

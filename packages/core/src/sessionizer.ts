@@ -22,6 +22,7 @@ const FINISH_BATCH = 65_536;
 export interface SessionizerOptions {
   /** How many of the columns of `ids`, from the first, make up the key: 1 to 3. */
   keyWidth: number;
+  /** How events of one key in one second are ordered. */
   ties: TieRule;
   /** `merge` by default. */
   pairing?: Pairing;

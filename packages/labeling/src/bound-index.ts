@@ -5,22 +5,30 @@ import { SessionMatcher } from './session-matcher.js';
 
 /** The dictionaries that the events' ids come from. */
 export interface NameDictionaries {
+  /** Numbers src_user of the red team, dst_user of auth. */
   user: Dictionary;
+  /** Numbers src_machine and dst_machine. */
   computer: Dictionary;
 }
 
 /** A red-team tuple by ids. `number` is its place in the index's `tuples`. */
 export interface BoundTuple {
   number: number;
+  /** Seconds. */
   time: number;
+  /** Id of src_user. */
   user: number;
+  /** Id of src_machine. */
   source: number;
+  /** Id of dst_machine. */
   destination: number;
 }
 
 /** The red team over the ids of two dictionaries: what `RedTeamIndex.bind` gives. Tuples go by their number. */
 export interface BoundIndex {
+  /** The distinct tuples, by number. */
   tuples: readonly RedTeamTuple[];
+  /** What the ids of the matchers are ids of. */
   dictionaries: NameDictionaries;
   /** For rows of auth. */
   rows: RowMatcher;

@@ -16,13 +16,17 @@ export type LossCode =
 
 /** A reason, as a stable code and as a sentence for people. */
 export interface Loss {
+  /** Why, for programs. */
   code: LossCode;
+  /** Why, for people. */
   text: string;
 }
 
 /** First and last time of the rows read, in seconds. */
 export interface TimeSpan {
+  /** Seconds. */
   first: number;
+  /** Seconds; inside. */
   last: number;
 }
 

@@ -15,12 +15,15 @@ export interface EventMatch {
 
 /** A session by names, as far as a label depends on it. Times are seconds, both inside. */
 export interface NamedSession {
+  /** The account of the session. */
   dst_user: string;
+  /** Where it was. */
   dst_machine: string;
   /** The source, for a session whose key holds it: `origins` doesn't count then. */
   src_machine?: string;
   /** Distinct sources of its logons. */
   origins?: readonly string[];
+  /** Seconds. */
   start_time: number;
   /** For an open session, the last time read. */
   end_time: number;

@@ -3,10 +3,13 @@ import { lowerBound } from './lower-bound.js';
 
 /** A session by ids, as far as a label depends on it. Times are seconds, both inside. */
 export interface SessionIds {
+  /** Id of dst_user. */
   user: number;
+  /** Id of dst_machine. */
   destination: number;
   /** Its origins; for a session whose key holds the source, that one. */
   sources: readonly number[] | Int32Array;
+  /** Seconds. */
   start: number;
   /** For an open session, the last time read. */
   end: number;

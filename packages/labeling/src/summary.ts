@@ -4,7 +4,9 @@ import type { RedTeamTuple } from '@cmsc/core';
 
 /** A name and the rows it stands in. */
 export interface NameRows {
+  /** The user or machine. */
   name: string;
+  /** Rows of the file with it. */
   rows: number;
 }
 

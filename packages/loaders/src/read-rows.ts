@@ -8,6 +8,7 @@ import type { RowSource, RowTarget } from './rows/row-source.js';
 
 /** A file that was read to its end. */
 export interface InputFile {
+  /** As it was named; `-` for standard input. */
   path: string;
   /** Its size as it is stored. */
   bytes: number;

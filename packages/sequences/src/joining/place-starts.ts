@@ -17,10 +17,13 @@ export interface SessionSpans {
 
 /** Process starts as columns, by pair, then time, then place in the file. */
 export interface ProcessStarts {
+  /** Number of starts. */
   length: number;
   /** Never decreasing, also from batch to batch; the numbers are those of the sessions' pairs. */
   pair: Int32Array;
+  /** Seconds, ascending within a pair. */
   time: Int32Array;
+  /** Id of process_name. */
   process: Int32Array;
 }
 

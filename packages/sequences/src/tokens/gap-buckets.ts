@@ -7,7 +7,9 @@ export const GAP_BUCKETS = 32;
 
 /** The gaps of a bucket, seconds, both inside. */
 export interface GapBounds {
+  /** Seconds. */
   least: number;
+  /** Seconds; inside. */
   most: number;
 }
 

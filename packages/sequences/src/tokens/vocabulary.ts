@@ -5,7 +5,9 @@ export const OUT_OF_VOCABULARY = '<oov>';
 
 /** A token, and how often it occurs. */
 export interface TokenCount {
+  /** A process name, or the token of a gap. */
   token: string;
+  /** How often it occurs. */
   count: number;
 }
 
