@@ -1,6 +1,5 @@
 import type { AnomalyCounts } from '@cmsc/core';
-import type { DatabaseBuild, DatabaseRow, InputSummary, Manifest } from '@cmsc/store';
-import { CMSC_VERSION } from '../report.js';
+import type { DatabaseBuild, Manifest } from '@cmsc/store';
 import type { Rejects } from '../rejects.js';
 import type { RunContext } from '../run-output.js';
 import type { SessionCommand } from '../session-plan.js';
@@ -12,8 +11,9 @@ import { MachineTables, type MachineTablesOptions } from './machine-tables.js';
 import { fillNetworkTable, type NetworkName } from './network-table.js';
 import { redTeamHosts, redTeamRows } from './red-team-rows.js';
 import type { BuildOptions, BuildReport } from './run-build.js';
-import { FIXED_TABLES, NO_PROCESS_RUNS, redTeamMatchesSql, SCHEMA_VERSION } from './schema.js';
+import { FIXED_TABLES, NO_PROCESS_RUNS, redTeamMatchesSql } from './schema.js';
 import { SessionProcesses } from './session-processes.js';
+import { describeBuild, insertCounts, type BuildInput } from './small-tables.js';
 import type { Sources } from './sources.js';
 
 /** What is known of a database once it is full. */
@@ -32,7 +32,7 @@ export class DatabaseContent {
   readonly #sources: Sources;
   readonly #options: BuildOptions;
   readonly #badRows: Rejects;
-  readonly #inputs: { format: string; input: InputSummary }[] = [];
+  readonly #inputs: BuildInput[] = [];
 
   /** `badRows` takes the bad rows of all files. */
   constructor(database: DatabaseBuild, sources: Sources, options: BuildOptions, badRows: Rejects) {
@@ -50,9 +50,9 @@ export class DatabaseContent {
     const runs = await this.#fillRuns(processes);
     this.#options.onStep?.('processes in sessions');
     const sequences = await processes.fill();
-    await this.#insertCounts('sequences', { ...sequences });
+    await insertCounts(this.#database, 'sequences', { ...sequences });
     for (const name of ['flows', 'dns'] as const) await this.#fillNetwork(name, redTeamHosts(redteam));
-    await this.#describe(auth.options);
+    await describeBuild(this.#database, this.#inputs, auth.options);
     return {
       ...auth,
       inputs: this.#inputs.map(({ input }) => input),
@@ -75,7 +75,7 @@ export class DatabaseContent {
     const redteam = tupleRecords(context, this.#options);
     await this.#database.insert('redteam', redTeamRows(redteam));
     if (redteam.length > 0) await this.#database.run(redTeamMatchesSql(context.plan.rule.key));
-    await this.#insertCounts('labels', { ...labels });
+    await insertCounts(this.#database, 'labels', { ...labels });
     return { options, ledger, labels, anomalies, redteam };
   }
 
@@ -133,7 +133,7 @@ export class DatabaseContent {
     const redteam = this.#sources.redteam[0];
     for (const input of report.inputs)
       this.#inputs.push({ format: input.path === redteam ? 'redteam' : source, input });
-    await this.#insertCounts(source, { ...report.ledger });
+    await insertCounts(this.#database, source, { ...report.ledger });
     await this.#database.insert('ledger', reasonRows(source, context.pass));
     await this.#database.insert('activity', tables.activity.rows(source));
     await this.#database.insert('anomalies', anomalyRows(source, context.pass, context.plan.rule.key.length));
@@ -146,28 +146,7 @@ export class DatabaseContent {
     const options = { ...this.#options, inputs, redteamHosts, badRows: this.#badRows };
     const table = await fillNetworkTable(this.#database, name, options);
     this.#inputs.push(...table.inputs.map((input) => ({ format: name, input })));
-    await this.#insertCounts(name, { rows: table.rows, rejected: table.rejected });
+    await insertCounts(this.#database, name, { rows: table.rows, rejected: table.rejected });
     await this.#database.insert('activity', table.activity.rows(name));
-  }
-
-  async #describe(options: Record<string, unknown>): Promise<void> {
-    const files = this.#inputs.map(({ format, input: { path, bytes, sha256, rows } }): DatabaseRow => [
-      format,
-      path,
-      bytes,
-      sha256,
-      rows,
-    ]);
-    await this.#database.insert('inputs', files);
-    await this.#database.insert(
-      'options',
-      Object.entries(options).map(([name, value]) => [name, JSON.stringify(value)]),
-    );
-    await this.#database.insert('meta', [[SCHEMA_VERSION, CMSC_VERSION]]);
-  }
-
-  async #insertCounts(source: string, counts: Readonly<Record<string, number>>): Promise<void> {
-    const rows = Object.entries(counts).map(([name, value]): DatabaseRow => [source, name, value]);
-    await this.#database.insert('ledger', rows);
   }
 }

@@ -6,6 +6,7 @@ import type { EventBatch, PassBatch } from '../session-pass.js';
 import { pickLabels, pickSessions, selectSessions } from '../session-selection.js';
 import { sessionTable, toTableBatch } from '../session-table.js';
 import { Activity } from './activity.js';
+import { NOT_OF_OPEN } from './schema.js';
 
 /** What comes of a pass through the machine, besides its tables. */
 export interface MachineTablesOptions {
@@ -19,9 +20,6 @@ export interface MachineTablesOptions {
   /** Takes the rows of both kinds, sorted; `first` is the number of the first, undefined for those without an end. */
   onRows?: (batch: TableBatch, first: number | undefined) => Promise<void> | void;
 }
-
-/** What sessions without an end have no value for. */
-const NOT_OF_OPEN = ['end_time', 'duration', 'logoffs'];
 
 /** Sorts what comes out of the machine, and makes tables of it when all is there. */
 export class MachineTables implements RunOutput {

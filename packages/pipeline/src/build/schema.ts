@@ -18,6 +18,9 @@ export const FIXED_TABLES: readonly string[] = [
   `CREATE TABLE meta (schema_version INTEGER, cmsc_version VARCHAR)`,
 ];
 
+/** The columns that `open_sessions` does not have: what sessions without an end have no value for. */
+export const NOT_OF_OPEN: readonly string[] = ['end_time', 'duration', 'logoffs'];
+
 /** The table of process runs where there is no proc file. */
 export const NO_PROCESS_RUNS = `CREATE TABLE process_runs (run_id BIGINT, user_domain VARCHAR, computer VARCHAR,
   process_name VARCHAR, start_time INTEGER, end_time INTEGER, duration INTEGER, starts INTEGER, ends INTEGER)`;

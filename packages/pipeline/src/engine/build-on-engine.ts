@@ -1,14 +1,15 @@
 import { extractSessions, type ClickHouseCluster, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type Ledger } from '@cmsc/core';
 import { RedTeamIndex, type TupleRecord } from '@cmsc/labeling';
-import { DatabaseBuild, type DatabaseRow, type InputSummary } from '@cmsc/store';
+import { DatabaseBuild } from '@cmsc/store';
 import { redTeamRows } from '../build/red-team-rows.js';
 import type { BuildOptions } from '../build/run-build.js';
-import { FIXED_TABLES, NO_PROCESS_RUNS, redTeamMatchesSql, SCHEMA_VERSION } from '../build/schema.js';
+import { FIXED_TABLES, NO_PROCESS_RUNS, NOT_OF_OPEN, redTeamMatchesSql } from '../build/schema.js';
+import { describeBuild, insertCounts, type BuildInput } from '../build/small-tables.js';
 import { findSources, type Sources } from '../build/sources.js';
 import { refuseOwnInputs } from '../own-inputs.js';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
-import { checkTargets, CMSC_VERSION, publishReport, reportedOptions, startReport } from '../report.js';
+import { checkTargets, publishReport, reportedOptions, startReport } from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { keptOutBy } from '../tuple-records.js';
 import { connectEngine } from './connect-engine.js';
@@ -25,7 +26,6 @@ const NOT_FROM_HERE = ['activity', 'anomalies'];
 
 /** Which sessions have no end: no closed one lasts that long. */
 const ONLY_OPEN = { keepOpen: true, minDurationSeconds: 2 ** 31 };
-const NOT_OF_OPEN = ['end_time', 'duration', 'logoffs'];
 
 /**
  * Sessions, process runs and labels of a cluster in one database, in the tables of `runBuild`. What it makes of single events
@@ -75,7 +75,7 @@ class EngineContent {
   readonly #database: DatabaseBuild;
   readonly #sources: Sources;
   readonly #options: BuildOptions;
-  readonly #inputs: { format: string; input: InputSummary }[] = [];
+  readonly #inputs: BuildInput[] = [];
 
   constructor(cluster: ClickHouseCluster, database: DatabaseBuild, sources: Sources, options: BuildOptions) {
     this.#cluster = cluster;
@@ -90,7 +90,7 @@ class EngineContent {
     const { plan, ledger, labels, redteam, engine } = await this.#fillSessions();
     const processes = await this.#fillRuns();
     const options = reportedOptions({ ...this.#options, output: undefined }, plan.rule);
-    await this.#describe(options);
+    await describeBuild(this.#database, this.#inputs, options);
     const inputs = this.#inputs.map(({ input }) => input);
     const more = {
       processes: processes?.ledger,
@@ -117,8 +117,8 @@ class EngineContent {
       const records = this.#records(redteam, extraction);
       await this.#database.insert('redteam', redTeamRows(records));
       if (records.length > 0) await this.#database.run(redTeamMatchesSql(plan.rule.key));
-      await this.#insertCounts('auth', { ...ledger });
-      await this.#insertCounts('labels', { ...labels });
+      await insertCounts(this.#database, 'auth', { ...ledger });
+      await insertCounts(this.#database, 'labels', { ...labels });
       return {
         plan,
         ledger,
@@ -135,7 +135,7 @@ class EngineContent {
       const dictionaries = plan.select.map(() => new Dictionary());
       const target = { database: this.#database, plan, dictionaries, labelled: false };
       await fillSessionTable(target, extraction, 'process_runs', { rowNumber: 'run_id' });
-      await this.#insertCounts('proc', { ...extraction.ledger });
+      await insertCounts(this.#database, 'proc', { ...extraction.ledger });
       return { ledger: extraction.ledger, loads: events.loads };
     });
   }
@@ -168,20 +168,5 @@ class EngineContent {
   #records({ index }: RedTeam, extraction: Extraction): TupleRecord[] {
     const { key } = extraction.rule;
     return engineBook(index, extraction).records({ key, keptOut: keptOutBy(this.#options) });
-  }
-
-  async #describe(options: Record<string, unknown>): Promise<void> {
-    const files = this.#inputs.map(({ format, input: { path, bytes, sha256, rows } }): DatabaseRow => [
-      ...[format, path, bytes, sha256, rows],
-    ]);
-    await this.#database.insert('inputs', files);
-    const texts = Object.entries(options).map(([name, value]): DatabaseRow => [name, JSON.stringify(value)]);
-    await this.#database.insert('options', texts);
-    await this.#database.insert('meta', [[SCHEMA_VERSION, CMSC_VERSION]]);
-  }
-
-  async #insertCounts(source: string, counts: Readonly<Record<string, number>>): Promise<void> {
-    const rows = Object.entries(counts).map(([name, value]): DatabaseRow => [source, name, value]);
-    await this.#database.insert('ledger', rows);
   }
 }
