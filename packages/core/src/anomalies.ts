@@ -13,8 +13,9 @@ export type AnomalyKind = 'orphan end' | 'repeated start';
  */
 export type AnomalyReason = 'same-second-tie' | 'remote-logon' | 'began-before' | 'overlap';
 
-/** Kinds and reasons in the order of their codes in {@link AnomalyColumns}. */
+/** Kinds in the order of their codes in {@link AnomalyColumns}. */
 export const ANOMALY_KINDS: readonly AnomalyKind[] = ['orphan end', 'repeated start'];
+/** Reasons in the order of their codes in {@link AnomalyColumns}. */
 export const ANOMALY_REASONS: readonly AnomalyReason[] = [
   'same-second-tie',
   'remote-logon',
@@ -31,9 +32,13 @@ export const OVERLAP = 3;
 
 /** Anomalies as columns, of codes. */
 export interface AnomalyColumns {
+  /** Number of anomalies. */
   length: number;
+  /** Places in {@link ANOMALY_KINDS}. */
   kind: Int32Array;
+  /** Places in {@link ANOMALY_REASONS}. */
   reason: Int32Array;
+  /** Times of the orphaned ends and repeated starts, seconds. */
   time: Int32Array;
   /** Key ids. */
   key: Int32Array;

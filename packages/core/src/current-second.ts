@@ -18,9 +18,11 @@ const FIRST_ENTRIES = 1024;
 
 /** A second that is not over, as plain numbers. */
 export interface SecondState {
+  /** The second that was being gathered; -1 before the first. */
   time: number;
   /** Place of the slot, starts, ends and handle of the origins of each key, alternating. */
   entries: Int32Array;
+  /** The lists behind the handles below 0, from -1 on; the handle of a list of one id is that id + 1. */
   origins: ListColumn;
 }
 

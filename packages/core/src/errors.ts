@@ -71,11 +71,15 @@ export class CmscError extends Error {
     return value instanceof Error && value.name === 'CmscError' && 'kind' in value && 'code' in value;
   }
 
+  /** What tells these errors from others, also across copies of this package. */
   override readonly name = 'CmscError';
+  /** Who has to act on it; decides the exit status of a command. */
   readonly kind: ErrorKind;
+  /** What is wrong, for programs: stable, unlike the message. */
   readonly code: ErrorCode;
   /** What is wrong, without the place and the advice that `message` adds. */
   readonly what: string;
+  /** Where it was found; empty when nothing is known. Its `text` is printable, and cut to 120 characters. */
   readonly context: ErrorContext;
 
   constructor(kind: ErrorKind, code: ErrorCode, what: string, context: ErrorContext = {}) {

@@ -13,8 +13,11 @@ import type { SessionCounts } from './ledger.js';
 
 /** Places of user, source and destination in a key that holds the source. */
 export interface SourceKey {
+  /** Place of dst_user, from 0 on. */
   user: number;
+  /** Place of src_machine. */
   source: number;
+  /** Place of dst_machine. A logon is remote when its source is another computer. */
   destination: number;
 }
 

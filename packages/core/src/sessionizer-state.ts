@@ -7,6 +7,7 @@ import type { ListColumn } from './session-columns.js';
  * been no break. Ids are those of the dictionaries of the run, which have to be kept with it.
  */
 export interface SessionizerState {
+  /** What has become of the starts and ends so far. */
   counts: SessionCounts;
   /** For each key, by key id, the ids of its columns; all three, whatever the width. */
   columns: readonly Int32Array[];
