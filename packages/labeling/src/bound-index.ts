@@ -13,6 +13,7 @@ export interface NameDictionaries {
 
 /** A red-team tuple by ids. `number` is its place in the index's `tuples`. */
 export interface BoundTuple {
+  /** Its place in the `tuples` of the index. */
   number: number;
   /** Seconds. */
   time: number;

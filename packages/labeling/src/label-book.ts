@@ -14,7 +14,9 @@ import {
 
 /** Where one distinct tuple of the red team went, and why it went no further. */
 export interface TupleRecord extends RedTeamTuple {
+  /** How it is found in auth. */
   match: TupleMatch;
+  /** How far it came: into a complete session, an open one, a row of auth, or nowhere. */
   fate: TupleFate;
   /** Auth rows with its time, user, source and destination. */
   exactRows: number;

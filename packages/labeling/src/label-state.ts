@@ -5,18 +5,27 @@ import type { RedTeamTuple } from '@cmsc/core';
 
 /** What a run knows of one tuple and hands on to the next. */
 export interface TupleState extends RedTeamTuple {
+  /** Auth rows with its time, user, source and destination. */
   exactRows: number;
+  /** Those of them that are LogOn rows. */
   logonRows: number;
+  /** Auth rows with its time, user and source, but another destination. */
   originRows: number;
+  /** The destinations of those, in order of appearance. */
   otherDestinations: string[];
+  /** Complete sessions that it lies in. */
   sessions: number;
 }
 
 /** A label book as plain JSON. Open sessions are left out: the next run carries them on and meets them again. */
 export interface LabelState {
+  /** Of this shape: a state of another version is refused. */
   version: 1;
+  /** Complete sessions with at least one tuple in them. */
   attackedSessions: number;
+  /** First and last time read so far; null before the first row. */
   span: TimeSpan | null;
+  /** One for each distinct tuple of the red-team file, in the order of the index that it was made with. */
   tuples: TupleState[];
 }
 

@@ -12,6 +12,7 @@ export interface NameRows {
 
 /** What there is to say about a red-team file. Lists of names come by rows, most first, then by bytes of the name. */
 export interface RedTeamSummary {
+  /** Rows of the file. */
   rows: number;
   /** Distinct tuples. */
   distinct: number;
@@ -19,15 +20,19 @@ export interface RedTeamSummary {
   surplusRows: number;
   /** Tuples that stand in the file more than once. */
   repeatedTuples: number;
+  /** By src_user. */
   users: NameRows[];
+  /** By src_machine. */
   sources: NameRows[];
+  /** By dst_machine. */
   destinations: NameRows[];
   /** Rows whose user is a local account, `U…@C…`: a user whose domain is a computer. */
   localAccountRows: number;
   /** Day 0 holds the seconds 0 to 86,399. Days without rows are left out. */
   days: { day: number; rows: number }[];
-  /** Seconds, or null for an empty file. */
+  /** The earliest attack_time, seconds; null for an empty file. */
   firstTime: number | null;
+  /** The latest attack_time, seconds; null for an empty file. */
   lastTime: number | null;
 }
 

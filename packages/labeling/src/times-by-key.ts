@@ -4,8 +4,11 @@ import type { RedTeamTuple } from '@cmsc/core';
 
 /** All attacks of one user from one source on one destination. */
 export interface RedTeamTimes {
+  /** The user whose account was used, as `U620@DOM1`. */
   src_user: string;
+  /** The computer that the attacks came from. */
   src_machine: string;
+  /** The computer that they went to. */
   dst_machine: string;
   /** Attack times in file order; a time that the file repeats is repeated. */
   times: number[];
