@@ -9,22 +9,11 @@ import { checkDialect } from './rows/dialect.js';
 import { EventList } from './rows/event-list.js';
 import { Intake } from './rows/intake.js';
 
-/** The rows of files of a named format as objects; the other form takes a format of your own. */
-export function readEvents<Name extends FormatName>(
-  paths: string | readonly string[],
-  format: Name,
-  options?: ReadOptions,
-): AsyncIterable<EventOf<Name>>;
-export function readEvents<Event>(
-  paths: string | readonly string[],
-  format: Format<Event>,
-  options?: ReadOptions,
-): AsyncIterable<Event>;
 /**
  * The rows of CMSC files as objects. Several files are one stream, in the order given; a file is plain or gzip, `-` is standard input.
  *
  * @param paths one file or several.
- * @param format a format by its name, or a format of your own.
+ * @param format a format by its name; the other form takes a format of your own.
  * @param options how they are written and what is wanted of them; see {@link ReadOptions}.
  * @throws CmscError (usage) at once for options that can't be; while reading the codes of bad rows, BAD_GZIP, GZIP_TRUNCATED and MISSING_COLUMN
  * (data), NOT_FOUND and READ_FAILED (io), INTERRUPTED. The rows before an error come before it.
@@ -33,6 +22,21 @@ export function readEvents<Event>(
  *   if (event.orientation === 'LogOn') console.log(event.time, event.dst_user, event.dst_machine);
  * }
  */
+export function readEvents<Name extends FormatName>(
+  paths: string | readonly string[],
+  format: Name,
+  options?: ReadOptions,
+): AsyncIterable<EventOf<Name>>;
+/**
+ * The same for a format of your own: its `toEvent` makes the objects.
+ *
+ * @throws CmscError as the form for named formats does.
+ */
+export function readEvents<Event>(
+  paths: string | readonly string[],
+  format: Format<Event>,
+  options?: ReadOptions,
+): AsyncIterable<Event>;
 export function readEvents(
   paths: string | readonly string[],
   format: string | Format,

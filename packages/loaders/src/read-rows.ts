@@ -20,6 +20,7 @@ export interface InputFile {
 
 /** How far a reader is. */
 export interface ReadProgress {
+  /** Rows read so far, good and bad. */
   rows: number;
   /** Stored bytes read so far. */
   bytes: number;

@@ -6,7 +6,9 @@ export type ColumnKind = 'time' | 'name' | 'number' | 'edge';
 
 /** One column of a format. */
 export interface Column {
+  /** As the data names it: what a header has, and a member of a row in `json-lines`. */
   name: string;
+  /** How its values are checked, and what a reader makes of them. */
   kind: ColumnKind;
   /** The dictionary that numbers its values. Columns that hold the same kind of thing share one. */
   dictionary: string;
@@ -14,7 +16,9 @@ export interface Column {
 
 /** Which values of the edge column start and end something. */
 export interface EdgeRule {
+  /** The value that starts something, such as `LogOn`. */
   start: string;
+  /** The value that ends it, such as `LogOff`. */
   end: string;
   /** Further values that end something, when there are several. */
   moreEnds?: readonly string[];
@@ -26,6 +30,7 @@ export interface EdgeRule {
 
 /** A kind of file: its columns, its rules and its names. A new source is a new value of this type. */
 export interface Format<Event = unknown> {
+  /** What the format is called in options and reports: `auth`, `proc`, … */
   name: string;
   /**
    * How a row is written: values between delimiters (`csv`, when absent), or a JSON object on a line, whose members are

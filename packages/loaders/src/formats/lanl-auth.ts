@@ -4,7 +4,9 @@ import { isDigits, nameColumn, timeColumn, type Format } from './format.js';
 export interface LanlAuthEvent {
   /** Seconds. */
   time: number;
+  /** Who logged on: `U1`. */
   user: string;
+  /** What the user logged on to: `C1`. */
   computer: string;
 }
 

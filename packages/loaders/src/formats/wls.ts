@@ -10,25 +10,42 @@ export interface WlsEvent {
   LogHost: string;
   /** Names a session on its host while the session lives, such as `0x9f17415`. */
   LogonID: string;
+  /** The account that the event is about; one that ends in `$` is a computer’s own. */
   UserName: string;
+  /** The domain of UserName. */
   DomainName: string;
   /** The number of the kind of logon, which LogonTypeDescription says in words. */
   LogonType: string;
+  /** Such as `Network` or `Interactive`. */
   LogonTypeDescription: string;
+  /** `Negotiate`, `Kerberos`, `NTLM`, … */
   AuthenticationPackage: string;
   /** Where the logon came from. */
   Source: string;
   /** Where it went, in rows that a domain controller or the source wrote down. */
   Destination: string;
+  /** The account of the computer or service that a ticket was asked for. */
   ServiceName: string;
+  /** The program that was started or ended; in a logon, the one that handled it. */
   ProcessName: string;
+  /** Names a process on its host while the process runs. */
   ProcessID: string;
+  /** The program that started it, often without the ending that a ProcessName has. */
   ParentProcessName: string;
+  /** The ProcessID of that one. */
   ParentProcessID: string;
+  /** The outcome of a request to authenticate: `0x0` is success, anything else the code of a failure. */
   Status: string;
+  /** Why a logon failed, in words. */
   FailureReason: string;
+  /**
+   * Where one account is mapped to another, as for a logon with other credentials: the one mapped to
+   * UserName.
+   */
   SubjectUserName: string;
+  /** The domain of SubjectUserName. */
   SubjectDomainName: string;
+  /** The LogonID of its session. */
   SubjectLogonID: string;
 }
 

@@ -16,6 +16,7 @@ export interface OpenOptions {
 
 /** The text of a file, as it comes, and what is known of the file so far. A chunk is good until the next is asked for. */
 export interface TextSource extends AsyncIterable<Uint8Array> {
+  /** As it was given; `-` for standard input. */
   readonly path: string;
   /** Stored bytes read so far. */
   readonly bytes: number;
@@ -42,8 +43,11 @@ const OTHER_ARCHIVES: Readonly<Record<string, readonly number[]>> = {
  * console.log(text.bytes, size, text.sha256);
  */
 export class OpenBytes implements TextSource {
+  /** As it was given; `-` for standard input. */
   readonly path: string;
+  /** Stored bytes read so far: compressed ones, if the file is. */
   bytes = 0;
+  /** SHA-256 of the file as it is stored, in hex; undefined before its end, and when it was not wanted. */
   sha256: string | undefined;
   readonly #options: OpenOptions;
 

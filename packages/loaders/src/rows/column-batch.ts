@@ -2,6 +2,7 @@ import { Dictionary, type EventColumns } from '@cmsc/core';
 
 /** The text of each row of a batch, as CSV in the format's own column order: comma separated, LF ended. */
 export interface RawRows {
+  /** The rows one after the other, in UTF-8. */
   bytes: Uint8Array;
   /** For each row the offset behind its newline. Row i is `bytes` from `ends[i - 1]` (0 for the first) to `ends[i]`. */
   ends: Uint32Array;
