@@ -11,6 +11,7 @@ import { quoteName, quoteText } from './sql-text.js';
 export class ClickHouseCluster {
   /** In the order of their shards, however the configuration lists them. */
   readonly nodes: readonly ClickHouseNode[];
+  /** What it was connected with. */
   readonly config: ClickHouseConfig;
   /** Marks this connection in the query logs, and the temporary tables that it makes. */
   readonly mark: string;

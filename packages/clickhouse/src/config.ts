@@ -2,8 +2,9 @@
 export interface TlsFiles {
   /** Of the authority that signed the nodes' certificates. */
   ca: Buffer;
-  /** The client's own, which take the place of a password; both or none. */
+  /** The client's own, which takes the place of a password. It needs its `key`. */
   certificate?: Buffer;
+  /** The private key of `certificate`. */
   key?: Buffer;
 }
 
@@ -19,6 +20,7 @@ export interface ClickHouseConfig {
   user?: string;
   /** Empty when absent. */
   password?: string;
+  /** For https addresses; the system's authorities and no client certificate when absent. */
   tls?: TlsFiles;
   /**
    * How long a node may stay silent, in seconds, before it counts as dead: 3600 by default, since a node says nothing

@@ -8,8 +8,9 @@ export interface EventKind {
   shardBy: readonly string[];
   /** The columns that the table is sorted by, before the order of the rows. */
   sortBy: readonly string[];
-  /** The columns that filters for users and computers look at. */
+  /** The column that a filter for users looks at. */
   user: string;
+  /** The column that a filter for computers looks at. */
   computer: string;
   /** Where a start came from: what the origins of a session are, unless the key holds it. */
   origin?: string;

@@ -4,7 +4,9 @@ import { namesOf, numbersOf } from './node-rows.js';
 
 /** Rows of auth and, for each, how many rows of the red-team file it is: 0 is label 0, more is label 1. */
 export interface LabelledBatch {
+  /** The ids are those of the columns of {@link LabelledEvents}. */
   events: EventColumns;
+  /** One value a row of `events`. */
   redteamRows: Int32Array;
 }
 

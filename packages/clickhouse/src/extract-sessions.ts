@@ -20,6 +20,7 @@ import type { TemporaryTable } from './temporary-tables.js';
 
 /** What sessions are to be extracted. */
 export interface ExtractOptions {
+  /** The key, how its ties are ordered, and which end belongs to which start. */
   rule: SessionRule;
   /** Which events go into the machine; all when absent. */
   filter?: EventFilter;

@@ -11,7 +11,12 @@ import { sessionsSql, type SessionSelection, type SessionTables } from './sessio
 
 /** Times of the first event that passed the filter, and of the last one inside the window, seconds; -1 without events. */
 export interface EventSpan {
+  /** The same as `last` when no event passed the filter. */
   first: number;
+  /**
+   * Of all events until the window ends, also those that a filter for names kept out. Open sessions reach to
+   * it.
+   */
   last: number;
 }
 

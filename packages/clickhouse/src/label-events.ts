@@ -9,6 +9,7 @@ import { quoteNames } from './sql-text.js';
 
 /** Which rows are labelled, and how they are read. */
 export interface LabelOptions {
+  /** Which rows are read; all when absent. */
   filter?: EventFilter;
   /** Only rows with label 1 (no). */
   onlyAttacks?: boolean;
@@ -18,8 +19,9 @@ export interface LabelOptions {
 
 /** Auth rows in the order of the files, each once. */
 export interface LabelledEvents {
-  /** The columns of the ids, and their dictionaries. */
+  /** Names of the columns of the ids: all that the events have but the time. */
   columns: readonly string[];
+  /** The dictionary of each of `columns`. They grow with every batch. */
   dictionaries: readonly Dictionary[];
   /** Read them once; each is good until the next one. */
   batches: AsyncIterable<LabelledBatch>;

@@ -22,6 +22,7 @@ export interface TupleFacts extends RedTeamTuple {
 
 /** What the red team has to do with the sessions. */
 export interface ExtractionLabels {
+  /** Where the tuples went, in numbers. */
   ledger: LabelLedger;
   /** What was met of each distinct tuple, in order of first appearance. */
   tuples: readonly TupleFacts[];

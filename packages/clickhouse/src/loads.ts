@@ -13,9 +13,11 @@ export interface Load {
   content: string;
   /** Name of the file it was, when it was loaded. */
   name: string;
+  /** What became of the rows of the file; `filtered` is 0, since whole files are loaded. */
   counts: RowCounts;
-  /** Times of its first and last row, seconds; -1 for a load without rows. */
+  /** Time of its first row, seconds; -1 for a load without rows. */
   firstTime: number;
+  /** Time of its last row, seconds; -1 for a load without rows. */
   lastTime: number;
 }
 

@@ -26,6 +26,7 @@ export interface NodeTraffic {
 export class ClickHouseNode {
   /** `host:port`, as messages name it. */
   readonly name: string;
+  /** Sums since the connection was made; they go up with every statement. */
   readonly traffic: NodeTraffic = { bytesReceived: 0, bytesSent: 0, peakMemoryBytes: 0 };
   readonly #client: ClickHouseClient;
   readonly #config: ClickHouseConfig;

@@ -6,8 +6,9 @@ import { quoteNames } from './sql-text.js';
 export interface NodeShare {
   /** `host:port` */
   node: string;
-  /** Keys with at least one event of any kind. */
+  /** Keys with at least one event. */
   keys: number;
+  /** Rows of these keys: of any kind from `spreadOf`, only starts and ends from an extraction. */
   events: number;
 }
 

@@ -7,8 +7,11 @@ import { quoteName, quoteText } from './sql-text.js';
 
 /** Events that were loaded with `loadParts`: one stream, in the order of the loads. */
 export interface LoadedEvents {
+  /** Tells it from {@link TableEvents}. */
   type: 'loads';
+  /** Whose table of events the loads lie in. */
   kind: EventKind;
+  /** All of one kind, in the order of their times: what `loadParts` or `findLoads` gives. */
   loads: readonly Load[];
 }
 
@@ -17,7 +20,9 @@ export interface LoadedEvents {
  * hold is SQL over its columns: the name of a column, or an expression.
  */
 export interface TableEvents {
+  /** Tells it from {@link LoadedEvents}. */
   type: 'table';
+  /** What they are events of: which columns filters and origins go by. */
   kind: EventKind;
   /** The table that holds each node's own rows, `table` or `database.table`. */
   table: string;
@@ -100,11 +105,13 @@ function tableSql(
 
 /** Which events go into the machine. The others count as filtered. */
 export interface EventFilter {
-  /** First and last second wanted, both inside. */
+  /** First second wanted; no limit when absent. */
   from?: number;
+  /** Last second wanted, itself inside; no limit when absent. */
   to?: number;
-  /** Patterns (`*` any text, `?` any one character) for the kind's columns of users and computers. */
+  /** Pattern (`*` any text, `?` any one character) for the kind's column of users; all when absent. */
   user?: string;
+  /** The same for the kind's column of computers. */
   computer?: string;
 }
 

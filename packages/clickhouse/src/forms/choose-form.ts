@@ -8,7 +8,9 @@ export type FormName = 'array' | 'boundary';
 
 /** A form and why it was taken. */
 export interface ChosenForm {
+  /** `array` unless another was asked for, or a key has too many events for it. */
   name: FormName;
+  /** In words for people, with the numbers that decided. */
   reason: string;
 }
 
