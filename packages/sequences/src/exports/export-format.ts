@@ -25,9 +25,13 @@ export const AUTH_COLUMNS: readonly AuthColumn[] = [
 
 /** Some rows of a batch. */
 export interface RowRange {
+  /** The whole batch, with the columns that the format reads. */
   events: EventColumns;
-  /** The rows from `begin` up to `end` are in the time window; the others are not exported. */
+  /** First row in the time window. */
   begin: number;
+  /**
+   * The row behind the last one in the time window: rows before `begin` and from `end` on are not exported.
+   */
   end: number;
   /** Number of the batch's first row among all rows of the input, from 0 on. */
   firstRow: number;
@@ -53,6 +57,7 @@ export interface ExportTally {
   rows: number;
   /** Rows written with label 1. */
   labelled: number;
+  /** Where the two variants part, whichever is written. */
   differences: {
     /** Rows that only one of the variants has. */
     rows: number;
@@ -73,6 +78,7 @@ export interface ExportRun {
   writeFlows?(range: FlowRange): void;
   /** Writes what is only known at the end. */
   finish(): void;
+  /** Of auth, so far. */
   readonly tally: ExportTally;
   /** The same for flows. */
   readonly flowTally?: ExportTally;
@@ -80,8 +86,11 @@ export interface ExportRun {
 
 /** What an export is made from. */
 export interface ExportInput {
+  /** Which of the two is written; the tally tells what the other would have done. */
   variant: Variant;
+  /** What rows are labelled by. */
   redteam: RedTeamIndex;
+  /** Where it writes. */
   files: ExportFiles;
   /** The dictionary of each of the format's columns. They may already hold names, and grow with every batch. */
   dictionaries: readonly Dictionary[];
@@ -91,6 +100,7 @@ export interface ExportInput {
 
 /** An input of a published detector, as a descriptor: a new export is a new value of this type. */
 export interface ExportFormat {
+  /** What `cmsc export` calls it. */
   name: string;
   /** Whose code reads it. */
   title: string;

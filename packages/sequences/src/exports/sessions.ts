@@ -8,16 +8,21 @@ const encoder = new TextEncoder();
 
 /** A session with its processes: a row of `cmsc sequences`. */
 export interface SessionRow extends ProcessSequence {
+  /** Number of the session in its database, from 1 on. */
   session_id: number;
   /** The key's columns by name, in their order: dst_user, dst_machine, … */
   key: Readonly<Record<string, string>>;
+  /** Seconds. */
   start_time: number;
+  /** Seconds; decides which part the session is for. */
   end_time: number;
+  /** 1 for a session that a red-team tuple lies in, else 0. */
   label: number;
 }
 
 /** A session as it is exported. */
 export interface SessionTokens extends Omit<SessionRow, 'processes' | 'gaps'> {
+  /** By the end of the session: see {@link partOf}. */
   part: Part;
   /** Its tokens, those out of the vocabulary replaced. */
   tokens: readonly string[];
@@ -39,6 +44,7 @@ export interface SessionExportOptions {
  * known of it; and `vocabulary.csv`, the tokens with their counts in all sessions and in those for training.
  */
 export class SessionExport {
+  /** Sessions written so far for each part, and those of them with label 1. */
   readonly tally = { train: 0, test: 0, attackedTrain: 0, attackedTest: 0 };
   readonly #files: ExportFiles;
   readonly #gaps: boolean;

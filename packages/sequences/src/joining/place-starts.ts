@@ -5,11 +5,13 @@ import { noProcesses, type ProcessLedger } from './process-ledger.js';
 
 /** Sessions as columns, by pair, then start, then row. A pair is a user on a computer, under any number. */
 export interface SessionSpans {
+  /** Number of sessions. */
   length: number;
   /** Never decreasing, also from batch to batch. */
   pair: Int32Array;
   /** The session's number in the output. */
   session: Int32Array;
+  /** The second of the start; ascending within a pair. */
   start: Int32Array;
   /** The second of the end, or `NO_END` for a session without one. */
   end: Int32Array;

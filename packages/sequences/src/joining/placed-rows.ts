@@ -3,14 +3,17 @@ import type { ActiveSession } from './pair-sessions.js';
 
 /** Process starts in their sessions, as columns. */
 export interface PlacedProcesses {
+  /** Number of starts. */
   length: number;
+  /** The session's number in the output. */
   session: Int32Array;
   /** Place among the processes of the session, from 1 on. */
   position: Int32Array;
-  /** Seconds. */
+  /** When the process started, seconds. */
   time: Int32Array;
   /** Seconds since the process before, or since the session's start. */
   gap: Int32Array;
+  /** Id of process_name. */
   process: Int32Array;
 }
 

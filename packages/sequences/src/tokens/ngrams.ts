@@ -8,6 +8,7 @@ const LONGEST_NGRAM = 5;
 export interface NgramRow extends LogOdds {
   /** Its tokens with a space between them. */
   ngram: string;
+  /** How many tokens it has. */
   n: number;
   /** How often it occurs. */
   count: number;

@@ -2,6 +2,7 @@ import { GAP_TOKENS, gapBucket } from './gap-buckets.js';
 
 /** The process starts of a session in time order. */
 export interface ProcessSequence {
+  /** Their process names. */
   processes: readonly string[];
   /** For each process the seconds since the one before; for the first, since the session began. */
   gaps: readonly number[];

@@ -15,6 +15,7 @@ export interface TokenCount {
 export class Vocabulary {
   /** Least number of times that a token of the vocabulary occurs. */
   readonly cutoff: number;
+  /** Most frequent first. */
   readonly tokens: readonly TokenCount[];
   /** The tokens that were left out: how many there are, and how often they occur. */
   readonly left: { tokens: number; count: number };
