@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** What an output came to. */
 export interface WrittenBytes {
+  /** As they are stored: compressed, if the format is. */
   bytes: number;
   /** SHA-256 of the bytes, in hexadecimal. */
   sha256: string;

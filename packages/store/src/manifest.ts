@@ -12,6 +12,7 @@ export interface InputSummary {
   bytes: number;
   /** SHA-256 of these bytes, in hexadecimal. */
   sha256: string;
+  /** Its rows, good and bad. */
   rows: number;
 }
 
@@ -19,14 +20,19 @@ export interface InputSummary {
 export interface Manifest {
   /** Version of cmsc. */
   version: string;
+  /** The command that was run, such as `sessions`. */
   command: string;
   /** The options that the result depends on, by name. */
   options: Record<string, unknown>;
+  /** The files that were read. */
   inputs: InputSummary[];
+  /** The files that were written; none for a run without an output. */
   outputs: OutputSummary[];
+  /** Where every row went. */
   ledger: Ledger;
   /** Only with a red-team file. */
   labels?: LabelLedger;
+  /** Time on the clock, rows of the ledger by it, and the most memory that the process has had. */
   timing: { seconds: number; rowsPerSecond: number; peakRssBytes: number };
 }
 

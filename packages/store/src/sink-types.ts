@@ -5,6 +5,7 @@ import type { TableBatch } from './table.js';
 export interface OutputSummary extends WrittenBytes {
   /** As it was given; `-` for a stream. */
   path: string;
+  /** Rows written, a header not among them; for a database of many tables, its complete sessions. */
   rows: number;
 }
 

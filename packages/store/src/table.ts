@@ -25,6 +25,7 @@ export interface TableSpec {
   name: string;
   /** Names of the key columns. */
   key: readonly string[];
+  /** What follows the key, in this order. */
   columns: readonly TableColumn[];
   /** The `int` column with the start time. Rows of one key stay as they come when there is none. */
   start?: string;
@@ -45,6 +46,7 @@ export interface TableBatch {
 
 /** The text behind the key ids 0 … `size` − 1. */
 export interface KeyNames {
+  /** Number of keys. */
   size: number;
   /** The text of key column `column` (counted from 0) of the key `key`. */
   name(column: number, key: number): string;

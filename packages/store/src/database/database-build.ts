@@ -14,9 +14,11 @@ import { TableAppender, type AppendOptions } from './table-appender.js';
 
 /** What a database may use while it is built. */
 export interface DatabaseBuildOptions extends ReplaceOptions {
+  /** Calls the build off: the statement that runs fails, and so does the taking in of rows. */
   signal?: AbortSignal;
   /** Bytes of memory: three quarters for DuckDB, an eighth for each table that is being sorted. 128 MiB when left out. */
   memoryLimitBytes?: number;
+  /** Threads of DuckDB; all cores when left out. */
   threads?: number;
 }
 

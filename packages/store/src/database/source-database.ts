@@ -16,8 +16,11 @@ import { findTarget, type ReplaceOptions } from '../target.js';
 export interface SourceOptions {
   /** Lets statements change it. */
   writable?: boolean;
+  /** Calls off the statement that runs, which fails then. */
   signal?: AbortSignal;
+  /** Memory of DuckDB, which spills to a temporary folder beyond it. 512 MiB when left out. */
   memoryLimitBytes?: number;
+  /** Threads of DuckDB; all cores when left out. */
   threads?: number;
 }
 
@@ -31,7 +34,9 @@ export interface QueryOutputOptions extends ReplaceOptions {
 
 /** The rows of a query, all of them. */
 export interface QueryRows {
+  /** Names, as the query gives them; a second `n` is called `n:1`. */
   columns: string[];
+  /** The values of each row, in the order of `columns`. */
   rows: unknown[][];
 }
 
