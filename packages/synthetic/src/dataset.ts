@@ -37,14 +37,19 @@ export interface DatasetOptions extends GenerateOptions {
 
 /** How far the work is, in rows of auth. */
 export interface DatasetProgress {
+  /** Rows made so far. */
   rows: number;
+  /** Rows to make: the `events` of the options. */
   totalRows: number;
 }
 
 /** A file that was written. */
 export interface DatasetFile {
+  /** With its folder: `data/auth.txt.gz`. */
   path: string;
+  /** What its rows are. */
   kind: Kind;
+  /** Its rows; of a part of auth, those of that part. */
   rows: number;
   /** Size of the file. */
   bytes: number;
@@ -52,6 +57,7 @@ export interface DatasetFile {
 
 /** What was written. */
 export interface Dataset {
+  /** In the order auth, proc, flows, dns, redteam; parts of auth one after the other. */
   files: DatasetFile[];
   /** Path of truth.json. */
   truthPath: string;

@@ -2,7 +2,9 @@ import type { LabelLedger, Ledger, RedTeamTuple, TieRule } from '@cmsc/core';
 
 /** What a preset must make of auth. */
 export interface PresetTruth {
+  /** Names of the columns of its key. */
   key: readonly string[];
+  /** How it orders the rows of one key in one second. */
   ties: TieRule;
   /** Where every row goes. Its `sessions` are the complete ones. */
   ledger: Ledger;
@@ -24,11 +26,13 @@ export type AttackFate =
 export interface AttackTruth extends RedTeamTuple {
   /** `exact`: auth has one row with its time, user, source and destination. `origin`: one with another destination. */
   match: 'exact' | 'origin';
+  /** Where it ends up. */
   fate: AttackFate;
 }
 
 /** Process starts by where they fall under preset destination: `starts` is the sum of `inSessions`, `inOpenSessions`, `outside`. */
 export interface ProcessTruth {
+  /** All Start rows of proc. */
   starts: number;
   /** Within a complete session (both ends included) of the same user on the same computer. */
   inSessions: number;
@@ -36,6 +40,7 @@ export interface ProcessTruth {
   inAttackedSessions: number;
   /** Within no complete session, but in one that is open at the end of the data. */
   inOpenSessions: number;
+  /** All others. */
   outside: number;
 }
 
@@ -43,18 +48,23 @@ export interface ProcessTruth {
 export interface Truth {
   /** Version of this schema. */
   version: 1;
+  /** What the rows were made from, as text; the same seed and sizes give the same rows. */
   seed: string;
   /** The last second that may have rows. */
   lastSecond: number;
+  /** Rows of each file, all parts of auth together. */
   rows: { auth: number; proc: number; flows: number; dns: number; redteam: number };
   /** Rows of flows that are equal to one before them. The other files but redteam have none. */
   flowsDuplicates: number;
+  /** What preset `destination` makes of auth. */
   destination: PresetTruth;
+  /** What preset `notebook` makes of auth. */
   notebook: PresetTruth;
   /** Under preset destination. */
   labels: LabelLedger;
   /** In the order of redteam.txt. */
   attacks: AttackTruth[];
+  /** Where the starts of proc fall. */
   processes: ProcessTruth;
 }
 
