@@ -6,9 +6,13 @@ import { version } from './version.js';
 
 /** What can be said to every command. */
 export interface TalkFlags {
+  /** Nothing goes to standard error but errors, no progress line either. */
   quiet?: true;
+  /** False under --no-progress. Only a terminal gets a progress line. */
   progress: boolean;
+  /** False under --no-color. Only a terminal gets colours, and none under NO_COLOR. */
   color: boolean;
+  /** Standard error also gets what was chosen, and the stack of an error. */
   debug?: true;
 }
 

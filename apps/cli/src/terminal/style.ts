@@ -1,8 +1,12 @@
 /** Colours, or none. */
 export interface Style {
+  /** For what has to be seen first. */
   bold(text: string): string;
+  /** For what can be passed over. */
   dim(text: string): string;
+  /** For what is wrong. */
   red(text: string): string;
+  /** For what is right. */
   green(text: string): string;
 }
 
