@@ -18,9 +18,14 @@ export interface DashboardOptions {
   color?: boolean;
   /** Ends the dashboard as an interruption does. */
   signal?: AbortSignal;
-  /** The terminal; the process's own by default. */
+  /**
+   * Where keys come from; the process's own by default. Without a terminal at both ends the overview is
+   * printed as plain text.
+   */
   stdin?: NodeJS.ReadStream;
+  /** Where it is drawn; the process's own by default. */
   stdout?: NodeJS.WriteStream;
+  /** Where TERM, NO_COLOR and COLORFGBG are looked up; the process's own by default. */
   env?: Readonly<Record<string, string | undefined>>;
 }
 
