@@ -24,12 +24,15 @@ export interface InputOptions {
   onBadRow?: 'fail' | 'skip';
   /** File for bad rows, with their reasons. */
   rejects?: string;
-  /** First and last second wanted, both inside. */
+  /** First second wanted; no limit when absent. */
   from?: number;
+  /** Last second wanted, itself inside; no limit when absent. */
   to?: number;
   /** Threads to use at most; all cores by default. */
   threads?: number;
+  /** Calls the run off: it ends with INTERRUPTED, and nothing stays of its outputs. */
   signal?: AbortSignal;
+  /** Told now and then how far the run is. */
   onProgress?: (progress: Progress) => void;
   /** Told which reader was chosen, and why: for --debug. */
   onDebug?: (line: string) => void;
@@ -49,11 +52,13 @@ export interface OutputOptions {
 
 /** What `runSessions` can be told. */
 export interface SessionsOptions extends InputOptions, OutputOptions, RuleOptions {
+  /** What the events are of: logons, or processes. */
   command: 'sessions' | 'processes';
   /** Red-team file: labels the sessions. Only for `sessions`. */
   redteam?: string;
-  /** Patterns (`*`, `?`) for dst_user and dst_machine, or user_domain and computer. */
+  /** Pattern (`*`, `?`) for dst_user; for user_domain of proc, UserName of wls. */
   user?: string;
+  /** Pattern (`*`, `?`) for dst_machine; for computer of proc, LogHost of wls. */
   computer?: string;
   /** Shortest duration of a finished session, seconds. */
   minDurationSeconds?: number;
@@ -61,17 +66,21 @@ export interface SessionsOptions extends InputOptions, OutputOptions, RuleOption
   keepOpen?: boolean;
   /** One row a key. */
   grouped?: boolean;
+  /** Rows by key and start (`key`, the default), or as sessions close, in constant memory (`close`). */
   order?: 'key' | 'close';
-  /** State of the run before, which this one carries on; and where to leave the state for the next one. */
+  /** State of the run before, which this one carries on. */
   stateIn?: string;
+  /** Where to leave the state for the next run. */
   stateOut?: string;
 }
 
 /** What `runLabel` can be told. */
 export interface LabelOptions extends InputOptions, OutputOptions {
+  /** Red-team file. */
   redteam: string;
-  /** Patterns (`*`, `?`) for dst_user and dst_machine. */
+  /** Pattern (`*`, `?`) for dst_user. */
   user?: string;
+  /** Pattern (`*`, `?`) for dst_machine. */
   computer?: string;
   /** Only rows with label 1. */
   onlyAttacks?: boolean;

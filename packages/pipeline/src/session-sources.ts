@@ -11,11 +11,13 @@ import { basename } from 'node:path';
 
 /** A kind of rows that carries both ends of something, and what its sessions are. */
 export interface SourceRules {
+  /** How its files are read. */
   format: Format;
   /** The rules to choose from by name, the first by default; or the one rule that there is. */
   rules: Readonly<Record<PresetName, SessionRule>> | SessionRule;
-  /** What --user and --computer match. */
+  /** The column that --user matches. */
   user: string;
+  /** The column that --computer matches. */
   computer: string;
   /** Of which column a session lists what its starts had, and under which name: the first that its key does not hold. */
   remembers: readonly { column: string; as: 'origins' | 'users' }[];

@@ -5,14 +5,19 @@ import type { EventBatch, PassBatch } from '../session-pass.js';
 
 /** A red-team logon among the rows of auth. */
 export interface RedTeamHit {
+  /** Seconds. */
   time: number;
+  /** The user whom the red team logged on as: the src_user of its row. */
   dst_user: string;
+  /** The computer that it came from. */
   src_machine: string;
+  /** The computer that it went to. */
   dst_machine: string;
 }
 
 /** Where a pass of a build stands. */
 export interface BuildNews {
+  /** What the pass reads: auth comes first. */
   source: 'auth' | 'proc';
   /** Counters of its ledger so far, by their names there. They add up when the pass is over, not before. */
   ledger: Readonly<Record<string, number>>;

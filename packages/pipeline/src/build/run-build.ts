@@ -16,8 +16,9 @@ import { findSources } from './sources.js';
 export interface BuildOptions extends InputOptions, Omit<OutputOptions, 'output' | 'format'>, RuleOptions {
   /** The database to make. */
   output: string;
-  /** Patterns (`*`, `?`) for the users and computers of auth and proc. */
+  /** Pattern (`*`, `?`) for dst_user of auth and user_domain of proc. */
   user?: string;
+  /** Pattern (`*`, `?`) for dst_machine of auth and computer of proc. */
   computer?: string;
   /** What counts as a process of a session: each of its starts (the default), or each of its runs. */
   events?: ProcessEvents;

@@ -18,13 +18,21 @@ export interface DatabaseOutputOptions extends Omit<OutputOptions, 'output' | 'r
   output: string;
   /** Tokens that occur less often in all sessions are out of the vocabulary: `<oov>` stands for them (1: none are). */
   cutoff?: number;
+  /** Calls the query off. */
   signal?: AbortSignal;
 }
 
 /** What `writeSequences` can be told besides. */
 export interface SequencesOptions extends DatabaseOutputOptions {
-  /** Only the sessions that have ended before the second `splitAt` (`train`), or all others (`test`). */
+  /**
+   * Only the sessions that have ended before `splitAt` (`train`), or all others (`test`); all sessions when
+   * absent.
+   */
   part?: Part;
+  /**
+   * Where the parts meet, seconds; the command takes 150885, the first red-team event. Without `part` it does
+   * nothing.
+   */
   splitAt: number;
   /** Lines of tokens, for language models, instead of rows: the sessions that hold a process. */
   text?: boolean;

@@ -13,9 +13,14 @@ export interface EngineOptions {
   password?: string;
   /** A file with nothing in it but the password; the end of its line is no part of it. */
   passwordFile?: string;
-  /** PEM files: of the authority that signed the nodes' certificates, and the client's own certificate and its key. */
+  /** PEM file of the authority that signed the nodes' certificates; the system's own when absent. */
   caFile?: string;
+  /**
+   * PEM file of the client's own certificate, which takes the place of a password. Needs `keyFile` and
+   * `caFile`.
+   */
   certificateFile?: string;
+  /** PEM file of its private key. */
   keyFile?: string;
   /** How long a node may stay silent, seconds. */
   timeoutSeconds?: number;
@@ -25,6 +30,7 @@ export interface EngineOptions {
 
 /** What `runSessionsOnEngine` can be told. */
 export interface EngineSessionsOptions extends SessionsOptions {
+  /** The cluster that does the work. */
   engine: EngineOptions;
   /** Table of the cluster that the sessions are to stay in. */
   keep?: string;
@@ -32,11 +38,13 @@ export interface EngineSessionsOptions extends SessionsOptions {
 
 /** What `runLabelOnEngine` can be told. */
 export interface EngineLabelOptions extends LabelOptions {
+  /** The cluster that does the work. */
   engine: EngineOptions;
 }
 
 /** What `runBuildOnEngine` can be told. */
 export interface EngineBuildOptions extends BuildOptions {
+  /** The cluster that does the work. */
   engine: EngineOptions;
 }
 
@@ -45,7 +53,9 @@ export interface EngineNode extends NodeShare, NodeReport {}
 
 /** How a cluster did a run: what a report has under `engine`. */
 export interface EngineFacts {
+  /** The database of the tables that cmsc makes, on every node. */
   database: string;
+  /** Its name in `remote_servers`; absent when none was given. */
   cluster?: string;
   /** How the sessions were worked out, and why so. */
   form: ChosenForm;
@@ -55,16 +65,19 @@ export interface EngineFacts {
   table?: string;
   /** Where the sessions stay. */
   kept?: { table: string; rows: number };
+  /** One for each node, in the order of the shards. */
   nodes: EngineNode[];
 }
 
 /** The report of a run on a cluster. */
 export interface EngineReport extends RunReport {
+  /** How the cluster did it. */
   engine: EngineFacts;
 }
 
 /** The report of a labelling on a cluster. */
 export interface EngineLabelReport extends LabelReport {
+  /** How the cluster did it. */
   engine: EngineFacts;
 }
 

@@ -46,6 +46,7 @@ export async function runBuildOnEngine(options: EngineBuildOptions): Promise<Eng
 
 /** What statements for an operator are made out to. */
 export interface OperatorOptions {
+  /** The database that is to hold the tables of cmsc. */
   database: string;
   /** Name of the cluster in `remote_servers`, when there are several nodes. */
   cluster?: string;

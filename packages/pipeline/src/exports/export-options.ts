@@ -29,7 +29,9 @@ export interface ExportOptions extends InputOptions, SessionExportOptions {
 
 /** Where the rows of an input went: read = written + leftOut + filtered + rejected. */
 export interface ExportRows {
+  /** All rows of the input. */
   read: number;
+  /** Rows that the export holds. */
   written: number;
   /** Rows that the export does not hold. */
   leftOut: number;
@@ -41,32 +43,44 @@ export interface ExportRows {
 
 /** What became of the rows of one kind of file, and what the other variant would have made of them. */
 export interface ExportCounts extends Omit<ExportTally, 'rows'> {
+  /** Where each of them went. */
   rows: ExportRows;
 }
 
 /** What `sessions` wrote: sessions of either part, and attacked ones among them. */
 export interface SessionExportCounts {
+  /** Sessions that have ended before the split. */
   train: number;
+  /** All others. */
   test: number;
+  /** Those for training with label 1. */
   attackedTrain: number;
+  /** Those for testing with label 1. */
   attackedTest: number;
 }
 
 /** What an export did: the manifest that lies in its folder. */
 export interface ExportManifest {
+  /** Version of cmsc. */
   version: string;
+  /** Tells it from the manifests of other commands. */
   command: 'export';
   /** Those that the result depends on, by name. */
   options: Record<string, unknown>;
+  /** The files that were read; for `sessions` from a database, the database. */
   inputs: InputSummary[];
   /** The files by their paths inside the folder, in the order in which they were completed. */
   outputs: OutputSummary[];
+  /** What became of auth; absent for `sessions`. */
   auth?: ExportCounts;
+  /** What became of flows; absent when none were given. */
   flows?: ExportCounts;
+  /** What `sessions` wrote; absent for the other exports. */
   sessions?: SessionExportCounts;
 }
 
 /** The manifest with the timing of its run. */
 export interface ExportReport extends ExportManifest {
+  /** Time on the clock, rows or sessions read by it, and the most memory that the process has had. */
   timing: { seconds: number; rowsPerSecond: number; peakRssBytes: number };
 }

@@ -17,12 +17,15 @@ export interface NotebookOptions extends Omit<InputOptions, 'inputs'> {
   directory: string;
   /** Folder for the tables; made when it is not there. */
   output: string;
+  /** Replaces tables that exist. */
   force?: boolean;
 }
 
 /** What came of a notebook run. */
 export interface NotebookReport {
+  /** The tables that were written, by their paths. */
   tables: { path: string; rows: number }[];
+  /** Those that could not be made, by their file names, and which kind of file is missing. */
   skipped: { name: string; reason: string }[];
 }
 
