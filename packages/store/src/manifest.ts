@@ -12,7 +12,7 @@ export interface InputSummary {
   bytes: number;
   /** SHA-256 of these bytes, in hexadecimal. */
   sha256: string;
-  /** Its rows, good and bad. */
+  /** Its rows, good and bad; of a database, its sessions. */
   rows: number;
 }
 
