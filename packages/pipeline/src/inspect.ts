@@ -8,21 +8,27 @@ import { ValueCounts } from './value-counts.js';
 
 /** A value of a column and the rows that have it. */
 export interface ValueRows {
+  /** As the file has it. */
   value: string;
+  /** Good rows with it. */
   rows: number;
 }
 
 /** What there is to say about one file. */
 export interface Inspection {
+  /** As it was given, or found in a folder that was; `-` for standard input. */
   path: string;
   /** Size as stored. */
   bytes: number;
+  /** SHA-256 of the file as it is stored, in hex; undefined when reading broke off. */
   sha256: string | undefined;
+  /** What its rows look like: the name of a format, such as `auth`. */
   format: string;
   /** All rows, bad ones too. */
   rows: number;
-  /** Seconds; null for a file without good rows. */
+  /** Time of the first good row, seconds; null for a file without good rows. */
   firstTime: number | null;
+  /** Time of the last good row, seconds; null for a file without good rows. */
   lastTime: number | null;
   /** For each column but the time: how many values it has, and the most frequent ones. */
   columns: { name: string; distinct: number; top: ValueRows[] }[];

@@ -6,10 +6,13 @@ import { OWN_SOURCE, SESSION_SOURCES, type SourceRules, type SourceName } from '
 export interface RuleOptions {
   /** What is read, when not the command's own source. */
   source?: SourceName;
+  /** `destination` by default. Not for a source with one rule, such as wls. */
   preset?: PresetName;
-  /** Names of the key's columns. */
+  /** Names of the key’s columns, each once; those of the preset when absent. */
   key?: readonly string[];
+  /** How rows of one key in one second are ordered; as the preset says when absent. */
   ties?: TieRule;
+  /** Which end belongs to which start; as the preset says when absent. */
   pairing?: Pairing;
 }
 
