@@ -10,7 +10,7 @@ export interface WlsEvent {
   LogHost: string;
   /** Names a session on its host while the session lives, such as `0x9f17415`. */
   LogonID: string;
-  /** The account that the event is about; one that ends in `$` is a computer’s own. */
+  /** The account that the event is about; one that ends in `$` is a computer's own. */
   UserName: string;
   /** The domain of UserName. */
   DomainName: string;
