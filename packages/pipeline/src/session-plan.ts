@@ -8,7 +8,7 @@ export interface RuleOptions {
   source?: SourceName;
   /** `destination` by default. Not for a source with one rule, such as wls. */
   preset?: PresetName;
-  /** Names of the key’s columns, each once; those of the preset when absent. */
+  /** Names of the key's columns, each once; those of the preset when absent. */
   key?: readonly string[];
   /** How rows of one key in one second are ordered; as the preset says when absent. */
   ties?: TieRule;
