@@ -57,6 +57,8 @@ export class OpenBytes implements TextSource {
   }
 
   /**
+   * Opens the file and reads it, chunk by chunk.
+   *
    * @throws CmscError NOT_FOUND, READ_FAILED (io); BAD_GZIP, GZIP_TRUNCATED, UNKNOWN_FORMAT (data); INTERRUPTED.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
