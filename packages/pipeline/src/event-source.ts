@@ -7,6 +7,7 @@ import {
   type Dictionaries,
   type Format,
 } from '@cmsc/loaders';
+import type { InputSummary } from '@cmsc/store';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { InputOptions } from './options.js';
@@ -49,6 +50,17 @@ export async function openEvents(
     `${format.name}: ${threads > 1 ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );
   return { reader, dictionaries: ofColumns };
+}
+
+/** The files that readers have read to their end, as a report names them. */
+export function inputsOf(...readers: readonly ColumnReader[]): InputSummary[] {
+  // Only what was read to its end has a hash; whatever ends a run before that, ends it without a report.
+  return readers.flatMap(({ inputs }) => inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })));
+}
+
+/** The names of the columns whose values are ids: all of a format's but the time. */
+export function namesOf(format: Format): string[] {
+  return format.columns.filter(({ kind }) => kind !== 'time').map(({ name }) => name);
 }
 
 /** How many threads to read files with when nobody says: one where the files are so small that it is through before others have begun. */

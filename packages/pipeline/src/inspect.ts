@@ -1,6 +1,6 @@
 import { CmscError, type Dictionary } from '@cmsc/core';
 import { expandInputs, type RejectedRow } from '@cmsc/loaders';
-import { openEvents } from './event-source.js';
+import { namesOf, openEvents } from './event-source.js';
 import { formatOfFile } from './format-of-file.js';
 import type { InputOptions } from './options.js';
 import { spoolStandardInput } from './standard-input.js';
@@ -64,7 +64,7 @@ export async function inspectFiles(options: InspectOptions): Promise<Inspection[
 
 async function inspectFile(path: string, shownAs: string, options: InspectOptions): Promise<Inspection> {
   const format = await formatOfFile(path, { ...options, shownAs });
-  const select = format.columns.filter((column) => column.kind !== 'time').map((column) => column.name);
+  const select = namesOf(format);
   const problems: Inspection['problems'] = [];
   const onReject = ({ line, reason }: RejectedRow) => {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, reason });

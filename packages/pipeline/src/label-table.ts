@@ -1,7 +1,8 @@
 import type { Dictionary, EventColumns } from '@cmsc/core';
 import type { AttackedRow } from '@cmsc/labeling';
 import { formats } from '@cmsc/loaders';
-import type { TableBatch, TableSpec } from '@cmsc/store';
+import { openSink, type Sink, type SinkOptions, type TableBatch, type TableSpec } from '@cmsc/store';
+import { namesOf } from './event-source.js';
 
 /** The table of `cmsc label`: auth rows as they are, each with its label. */
 export class LabelTable {
@@ -13,7 +14,7 @@ export class LabelTable {
   /** `select` names the columns of the events; `dictionaries` are theirs. `redteamRows`: with the column of that name. */
   constructor(select: readonly string[], dictionaries: readonly Dictionary[], { redteamRows = true } = {}) {
     this.#redteamRows = redteamRows;
-    const names = formats.auth.columns.map(({ name }) => name).filter((name) => name !== 'time');
+    const names = namesOf(formats.auth);
     this.#places = names.map((name) => select.indexOf(name));
     const columns = names.map((name, i) => {
       const dictionary = dictionaries[this.#places[i] as number] as Dictionary;
@@ -28,6 +29,16 @@ export class LabelTable {
       key: [],
       columns: [{ name: 'time', type: 'int' }, ...columns, ...labels],
     };
+  }
+
+  /**
+   * Opens an output for its rows, which stay in the order in which they come.
+   *
+   * @throws CmscError as `openSink` does.
+   */
+  open(path: string, options: Pick<SinkOptions, 'format' | 'force' | 'signal'>): Promise<Sink> {
+    const noKeys = { size: 1, name: () => '' };
+    return openSink(path, this.spec, () => noKeys, { ...options, order: 'close' });
   }
 
   /** The rows for a batch of events. `attacked` are the red-team logons among them. */

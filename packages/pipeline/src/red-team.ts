@@ -2,6 +2,7 @@ import type { Dictionary, RedTeamEvent } from '@cmsc/core';
 import { RedTeamIndex, summarizeRedTeam, type RedTeamSummary } from '@cmsc/labeling';
 import { formats, readColumns, readEvents, sniffFormat, type Dialect, type ReadOptions } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
+import { inputsOf } from './event-source.js';
 
 /** A red-team file, read. */
 export interface RedTeam {
@@ -39,8 +40,7 @@ export async function loadRedTeam(
         dst_machine: computer.name(ids[2]?.[row] as number),
       });
   }
-  const inputs = reader.inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' }));
-  return { index: new RedTeamIndex(events), inputs };
+  return { index: new RedTeamIndex(events), inputs: inputsOf(reader) };
 }
 
 /**

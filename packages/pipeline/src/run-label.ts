@@ -1,6 +1,5 @@
 import type { EventColumns } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
-import { openSink } from '@cmsc/store';
 import { LabelTable, pickEvents } from './label-table.js';
 import type { LabelOptions, RunReport } from './options.js';
 import type { EventBatch } from './session-pass.js';
@@ -38,12 +37,7 @@ async function openLabelOutput(
   const { output, format, force, signal, onlyAttacks } = options;
   if (output === undefined) return NO_OUTPUT;
   const table = new LabelTable(plan.select, dictionaries);
-  const sink = await openSink(output, table.spec, () => ({ size: 1, name: () => '' }), {
-    format,
-    force,
-    signal,
-    order: 'close',
-  });
+  const sink = await table.open(output, { format, force, signal });
   return {
     get closedEarly() {
       return sink.closedEarly;

@@ -1,5 +1,6 @@
 import { CmscError, type Pairing, type PresetName, type SessionRule, type TieRule } from '@cmsc/core';
 import type { Format } from '@cmsc/loaders';
+import { namesOf } from './event-source.js';
 import { OWN_SOURCE, SESSION_SOURCES, type SourceRules, type SourceName } from './session-sources.js';
 
 /** What sessions are wanted: a preset, and what departs from it. */
@@ -103,8 +104,4 @@ function checkKey(key: readonly string[], format: Format): void {
     throw new CmscError('usage', 'BAD_OPTION', 'a key names one or more columns, each once', {
       text: key.join(','),
     });
-}
-
-function namesOf(format: Format): string[] {
-  return format.columns.filter((column) => column.kind !== 'time').map((column) => column.name);
 }

@@ -1,5 +1,5 @@
 import { expandInputs, type ColumnReader } from '@cmsc/loaders';
-import { openEvents } from './event-source.js';
+import { inputsOf, openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
 import { refuseOwnInputs } from './own-inputs.js';
@@ -63,10 +63,7 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
       await saveState(options.stateOut as string, { plan, ...options }, state, reader.dictionaries, options);
     const facts = finishReport({
       options: reportedOptions(options, plan.rule),
-      inputs: [
-        ...reader.inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })),
-        ...(run.redteam?.inputs ?? []),
-      ],
+      inputs: [...inputsOf(reader), ...(run.redteam?.inputs ?? [])],
       outputs,
       ledger: pass.ledger(reader.counts),
       labels: pass.labelLedger(),

@@ -1,7 +1,7 @@
 import type { Dictionary, EventColumns } from '@cmsc/core';
 import { formats, type FormatName } from '@cmsc/loaders';
 import type { DatabaseBuild, InputSummary, TableSpec } from '@cmsc/store';
-import { openEvents } from '../event-source.js';
+import { inputsOf, namesOf, openEvents } from '../event-source.js';
 import type { InputOptions } from '../options.js';
 import type { Rejects } from '../rejects.js';
 import { Activity } from './activity.js';
@@ -34,7 +34,7 @@ export async function fillNetworkTable(
   { redteamHosts, badRows, ...input }: NetworkOptions,
 ): Promise<NetworkTable> {
   const format = formats[name];
-  const select = format.columns.filter(({ kind }) => kind !== 'time').map((column) => column.name);
+  const select = namesOf(format);
   const onReject = (row: Parameters<Rejects['add']>[0]) => badRows.add(row);
   const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit', onReject });
   const rows = database.sortedRows(tableOf(name, select, dictionaries));
@@ -50,8 +50,7 @@ export async function fillNetworkTable(
   }
   const types = Object.fromEntries(NUMBERS.map((column) => [column, 'BIGINT'] as const));
   await database.fill(name, rows, { types: { ...types, redteam_host: 'BOOLEAN' } });
-  const inputs = reader.inputs.map((file) => ({ ...file, sha256: file.sha256 ?? '' }));
-  return { inputs, rows: reader.counts.rows, rejected: reader.counts.rejected, activity };
+  return { inputs: inputsOf(reader), rows: reader.counts.rows, rejected: reader.counts.rejected, activity };
 }
 
 function tableOf(

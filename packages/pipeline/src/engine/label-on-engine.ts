@@ -1,7 +1,7 @@
 import { AUTH_EVENTS, labelEvents, type LabelledBatch } from '@cmsc/clickhouse';
 import { Dictionary } from '@cmsc/core';
 import type { AttackedRow } from '@cmsc/labeling';
-import { openSink, type Sink } from '@cmsc/store';
+import type { Sink } from '@cmsc/store';
 import { LabelTable } from '../label-table.js';
 import { outputClosed } from '../run-output.js';
 import { keptOutBy } from '../tuple-records.js';
@@ -25,7 +25,8 @@ type Options = Omit<EngineLabelOptions, 'engine'>;
 async function openLabelOutput(options: Options): Promise<EngineOutput> {
   const dictionaries = AUTH_EVENTS.columns.map(() => new Dictionary());
   const table = new LabelTable(AUTH_EVENTS.columns, dictionaries);
-  const sink = await openRows(table, options);
+  const { output, format, force, signal } = options;
+  const sink = output === undefined ? undefined : await table.open(output, { format, force, signal });
   return {
     async write(result: EngineResult) {
       if (sink) await writeRows(result, { table, sink, dictionaries }, options);
@@ -34,15 +35,6 @@ async function openLabelOutput(options: Options): Promise<EngineOutput> {
     finish: async () => (sink ? [await sink.finish()] : []),
     abort: async () => sink?.abort(),
   };
-}
-
-async function openRows(
-  { spec }: LabelTable,
-  { output, format, force, signal }: Options,
-): Promise<Sink | undefined> {
-  if (output === undefined) return undefined;
-  const keys = { size: 1, name: () => '' };
-  return openSink(output, spec, () => keys, { format, force, signal, order: 'close' });
 }
 
 interface RowTarget {

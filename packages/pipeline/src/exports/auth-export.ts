@@ -8,7 +8,7 @@ import {
   type ExportTally,
   type RowRange,
 } from '@cmsc/sequences';
-import { openEvents, type EventSource } from '../event-source.js';
+import { inputsOf, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
 import { openRejects, type Rejects } from '../rejects.js';
 import { spoolStandardInput } from '../standard-input.js';
@@ -102,8 +102,7 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs'>> {
   };
   exporting.finish();
   await folder.flush();
-  const inputs = [auth, ...(flows ? [flows] : [])].flatMap((reader) => reader.inputs);
-  return { inputs: inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })), ...counts };
+  return { inputs: inputsOf(auth, ...(flows ? [flows] : [])), ...counts };
 }
 
 /** All rows of auth: the time window is cut out later, where it is known which row is which. */

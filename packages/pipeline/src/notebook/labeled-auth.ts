@@ -1,8 +1,7 @@
 import { EDGE_OTHER, type EventColumns } from '@cmsc/core';
 import { EventLabeler, LabelBook, type AttackedRow, type RedTeamIndex } from '@cmsc/labeling';
 import { formats } from '@cmsc/loaders';
-import { openSink } from '@cmsc/store';
-import { openEvents } from '../event-source.js';
+import { namesOf, openEvents } from '../event-source.js';
 import { LabelTable, pickEvents } from '../label-table.js';
 import type { InputOptions } from '../options.js';
 
@@ -18,7 +17,7 @@ export async function writeLabeledAuth(
   input: InputOptions,
   options: { force?: boolean },
 ): Promise<number> {
-  const select = formats.auth.columns.map(({ name }) => name).filter((name) => name !== 'time');
+  const select = namesOf(formats.auth);
   const { reader, dictionaries } = await openEvents(formats.auth, input, { select, others: 'count' });
   const [user, computer] = [
     dictionaries[select.indexOf('dst_user')],
@@ -27,7 +26,7 @@ export async function writeLabeledAuth(
   if (!user || !computer) throw new RangeError('auth has no dst_user or dst_machine');
   const labeler = new EventLabeler(redteam.bind({ user, computer }), new LabelBook(redteam), select);
   const table = new LabelTable(select, dictionaries, { redteamRows: false });
-  const sink = await openSink(path, table.spec, noKeys, { ...options, signal: input.signal, order: 'close' });
+  const sink = await table.open(path, { force: options.force, signal: input.signal });
   try {
     for await (const events of reader) {
       const attacked = labeler.label(events);
@@ -57,8 +56,4 @@ function leftJoin(
     }
   }
   return { events: pickEvents(events, rows), attacked: joined };
-}
-
-function noKeys() {
-  return { size: 1, name: () => '' };
 }
