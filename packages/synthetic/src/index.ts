@@ -4,9 +4,9 @@ export {
   type DatasetFile,
   type DatasetOptions,
   type DatasetProgress,
-} from './dataset.js';
-export { LineDigest } from './digest.js';
+} from './generate-dataset.js';
+export { LineDigest } from './truth/line-digest.js';
 export type { GenerateOptions } from './options.js';
-export { generateRows, generateTruth } from './rows.js';
+export { generateRows, generateTruth } from './generate-rows.js';
 export type { Kind } from './simulation.js';
-export type { AttackFate, AttackTruth, PresetTruth, ProcessTruth, Truth } from './truth.js';
+export type { AttackFate, AttackTruth, PresetTruth, ProcessTruth, Truth } from './truth/truth.js';

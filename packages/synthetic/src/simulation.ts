@@ -1,14 +1,14 @@
-import { AuthRows } from './auth.js';
-import { planAttacks, redteamLines, type Attack } from './attacks.js';
-import { DnsRows } from './dns.js';
-import { FlowRows } from './flows.js';
 import { planOf, type GenerateOptions, type Plan } from './options.js';
-import { Population } from './population.js';
-import { ProcRows } from './proc.js';
+import { Population } from './population/population.js';
 import { Random } from './random.js';
-import { labelTruth, type Truth } from './truth.js';
-import { TruthBook } from './truth-book.js';
-import type { Second } from './second.js';
+import { planAttacks, redteamLines, type Attack } from './rows/attacks.js';
+import { AuthRows } from './rows/auth-rows.js';
+import { DnsRows } from './rows/dns-rows.js';
+import { FlowRows } from './rows/flow-rows.js';
+import { ProcRows } from './rows/proc-rows.js';
+import type { Second } from './rows/second.js';
+import { TruthBook } from './truth/truth-book.js';
+import { labelTruth, type Truth } from './truth/truth.js';
 
 /** The five files. */
 export type Kind = 'auth' | 'proc' | 'flows' | 'dns' | 'redteam';

@@ -1,6 +1,6 @@
 import { compareBytes, ledgerProblems, type Ledger } from '@cmsc/core';
-import { LineDigest } from '../digest.js';
-import { labelTruth, type AttackTruth, type PresetTruth, type ProcessTruth } from '../truth.js';
+import { LineDigest } from '../truth/line-digest.js';
+import { labelTruth, type AttackTruth, type PresetTruth, type ProcessTruth } from '../truth/truth.js';
 
 interface Event {
   time: number;

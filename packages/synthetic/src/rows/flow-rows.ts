@@ -1,7 +1,7 @@
+import type { Population } from '../population/population.js';
+import type { Random } from '../random.js';
+import { FLOWS, KNOWN_PORTS } from '../rates.js';
 import { Pace } from './pace.js';
-import type { Population } from './population.js';
-import type { Random } from './random.js';
-import { FLOWS, KNOWN_PORTS } from './rates.js';
 import { Second } from './second.js';
 
 const TCP = 6;

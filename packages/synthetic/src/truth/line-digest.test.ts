@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineDigest } from './digest.js';
+import { LineDigest } from './line-digest.js';
 
 const MODULUS = 1n << 64n;
 

@@ -1,12 +1,12 @@
+import { KIND_NAMES, KINDS, type Kind } from '../population/kinds.js';
+import { LOCAL, type Population } from '../population/population.js';
+import type { Random } from '../random.js';
+import { LIFE } from '../rates.js';
+import { KeyCells } from '../truth/key-cells.js';
+import type { TruthBook } from '../truth/truth-book.js';
 import { Agenda } from './agenda.js';
-import { KeyCells } from './key-cells.js';
-import { KIND_NAMES, KINDS, type Kind } from './kinds.js';
 import type { LogonRows } from './logon-rows.js';
-import { LOCAL, type Population } from './population.js';
-import type { Random } from './random.js';
-import { LIFE } from './rates.js';
 import type { Second } from './second.js';
-import type { TruthBook } from './truth-book.js';
 
 // What is kept of a key: the second in which it acted last, and what is pending in the agenda: 0 nothing, 1 a logon,
 // 1 + n as many as n LogOffs, the first of them.

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateRows, generateTruth } from './rows.js';
+import { generateRows, generateTruth } from './generate-rows.js';
 import type { Kind } from './simulation.js';
 import { disorder } from './testing/brute-force.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './truth/truth.js';
 
 const SOURCES = ['C17693', 'C22409', 'C19932', 'C18025'];
 

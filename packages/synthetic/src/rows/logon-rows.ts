@@ -1,7 +1,7 @@
-import { FLAVOR_NAMES, KIND_NAMES, KINDS } from './kinds.js';
-import type { Population } from './population.js';
-import type { Random } from './random.js';
-import { LIFE } from './rates.js';
+import { FLAVOR_NAMES, KIND_NAMES, KINDS } from '../population/kinds.js';
+import type { Population } from '../population/population.js';
+import type { Random } from '../random.js';
+import { LIFE } from '../rates.js';
 import type { Second } from './second.js';
 
 const KERBEROS = FLAVOR_NAMES.indexOf('kerberos');

@@ -1,6 +1,6 @@
-import { writeDecimal } from './decimal.js';
+import type { ByteNames } from '../population/byte-names.js';
+import { writeDecimal } from '../write-decimal.js';
 import { MergeSort } from './merge-sort.js';
-import type { ByteNames } from './names.js';
 
 const ROOM_FOR_A_ROW = 1024;
 const COMMA = 44;

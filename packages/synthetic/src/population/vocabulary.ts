@@ -1,8 +1,8 @@
+import type { Plan } from '../options.js';
+import { mix } from '../random.js';
+import { REDTEAM_SOURCES } from '../rates.js';
+import type { ByteNames } from './byte-names.js';
 import { FLAVOR_NAMES, FLAVORS } from './kinds.js';
-import type { ByteNames } from './names.js';
-import type { Plan } from './options.js';
-import { mix } from './random.js';
-import { REDTEAM_SOURCES } from './rates.js';
 
 /** Users that services run as: TGS rows have them for destinations, `U20` and the like. */
 export const SERVICE_USERS = 40;

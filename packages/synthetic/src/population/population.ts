@@ -1,8 +1,8 @@
+import type { Plan } from '../options.js';
+import { mix, type Random } from '../random.js';
+import { FULL_SIZE_ROWS, LANL, ROWS_PER_PAIR } from '../rates.js';
+import { ByteNames } from './byte-names.js';
 import { FLAVOR_NAMES, KIND_NAMES, KINDS, type FlavorName, type KindName } from './kinds.js';
-import { ByteNames } from './names.js';
-import type { Plan } from './options.js';
-import { mix, type Random } from './random.js';
-import { FULL_SIZE_ROWS, LANL, ROWS_PER_PAIR } from './rates.js';
 import { addNames, type FirstNames } from './vocabulary.js';
 
 const USER_OCTAVES = 6;

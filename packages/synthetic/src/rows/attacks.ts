@@ -1,7 +1,7 @@
 import { compareBytes, type RedTeamEvent } from '@cmsc/core';
-import { FIRST_REDTEAM_ORIGIN, type Population } from './population.js';
-import type { Random } from './random.js';
-import { LANL, REDTEAM_SOURCES } from './rates.js';
+import { FIRST_REDTEAM_ORIGIN, type Population } from '../population/population.js';
+import type { Random } from '../random.js';
+import { LANL, REDTEAM_SOURCES } from '../rates.js';
 
 const LONGEST_LOGOFF_DELAY = 30;
 /** Chosen: LogOffs in the second of the logon, and logons that never see one. */

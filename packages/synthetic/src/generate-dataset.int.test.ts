@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { generateDataset, type DatasetProgress } from './dataset.js';
-import { generateRows, generateTruth } from './rows.js';
+import { generateDataset, type DatasetProgress } from './generate-dataset.js';
+import { generateRows, generateTruth } from './generate-rows.js';
 import type { Kind } from './simulation.js';
 
 const FILES = ['auth.txt.gz', 'dns.txt.gz', 'flows.txt.gz', 'proc.txt.gz', 'redteam.txt.gz', 'truth.json'];

@@ -1,13 +1,13 @@
+import { KIND_NAMES } from '../population/kinds.js';
+import type { Population } from '../population/population.js';
+import type { Random } from '../random.js';
+import { OTHER_SHARE } from '../rates.js';
+import type { TruthBook } from '../truth/truth-book.js';
 import type { Attack } from './attacks.js';
-import { KIND_NAMES } from './kinds.js';
 import { LogonRows } from './logon-rows.js';
 import { OtherRows } from './other-rows.js';
 import { Pace } from './pace.js';
-import type { Population } from './population.js';
-import type { Random } from './random.js';
-import { OTHER_SHARE } from './rates.js';
 import { Second } from './second.js';
-import type { TruthBook } from './truth-book.js';
 import { Visits } from './visits.js';
 
 /** Tries to find a key that can log on now, before the row is given to something else. */

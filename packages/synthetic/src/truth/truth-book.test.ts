@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LineDigest } from './digest.js';
-import { planOf } from './options.js';
-import { LOCAL, Population } from './population.js';
-import { Random } from './random.js';
+import { planOf } from '../options.js';
+import { LOCAL, Population } from '../population/population.js';
+import { Random } from '../random.js';
+import type { Attack } from '../rows/attacks.js';
+import { LineDigest } from './line-digest.js';
 import { TruthBook } from './truth-book.js';
-import type { Attack } from './attacks.js';
 
 const population = new Population(planOf({ events: 1000 }), new Random('test'), 0);
 const tuple = { attack_time: 5, src_user: 'U1@DOM1', src_machine: 'C17693', dst_machine: 'C2' };

@@ -1,6 +1,6 @@
+import type { Population } from '../population/population.js';
+import type { Random } from '../random.js';
 import { Pace } from './pace.js';
-import type { Population } from './population.js';
-import type { Random } from './random.js';
 import { Second } from './second.js';
 
 const CLIENT_OCTAVES = 7;

@@ -1,7 +1,7 @@
-import { Chunk } from './chunk.js';
 import type { GenerateOptions } from './options.js';
+import { Chunk } from './output/chunk.js';
 import { Simulation, type Kind } from './simulation.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './truth/truth.js';
 
 /**
  * The rows of one file, as lines without their newline. All files are made behind the scenes, so each kind costs the

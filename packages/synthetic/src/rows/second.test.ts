@@ -1,8 +1,8 @@
 import { compareBytes } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Chunk } from './chunk.js';
-import { ByteNames } from './names.js';
+import { Chunk } from '../output/chunk.js';
+import { ByteNames } from '../population/byte-names.js';
 import { Second } from './second.js';
 
 function textOf(second: Second, time = 7): string {

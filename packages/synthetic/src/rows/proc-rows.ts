@@ -1,12 +1,12 @@
+import type { KindName } from '../population/kinds.js';
+import type { Population } from '../population/population.js';
+import type { Random } from '../random.js';
+import { PROC } from '../rates.js';
+import type { TruthBook } from '../truth/truth-book.js';
 import { Agenda } from './agenda.js';
 import type { Attack } from './attacks.js';
-import type { KindName } from './kinds.js';
 import { Pace } from './pace.js';
-import type { Population } from './population.js';
-import type { Random } from './random.js';
-import { PROC } from './rates.js';
 import { Second } from './second.js';
-import type { TruthBook } from './truth-book.js';
 import type { Visits } from './visits.js';
 
 const END = -1;

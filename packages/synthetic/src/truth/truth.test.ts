@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerateOptions } from './options.js';
-import { generateRows, generateTruth } from './rows.js';
-import { bruteForce } from './testing/brute-force.js';
+import { generateRows, generateTruth } from '../generate-rows.js';
+import type { GenerateOptions } from '../options.js';
+import { bruteForce } from '../testing/brute-force.js';
 
 const small = [0, 1, 2, 10, 1000].flatMap((events) => [1, 2, 3, 'sonoma'].map((seed) => ({ events, seed })));
 const larger = [1, 2].map((seed) => ({ events: 20_000, seed }));

@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 import type { Second } from './second.js';
 
 /** Spreads a number of rows evenly, with some noise, over seconds 1 to `lastSecond`; the last one makes the total exact. */

@@ -1,4 +1,4 @@
-import type { Second } from './second.js';
+import type { Second } from '../rows/second.js';
 
 /** Rows as they go into a file. */
 export interface Rows {

@@ -1,8 +1,8 @@
-import type { Population } from './population.js';
-import type { Random } from './random.js';
-import { OTHER } from './rates.js';
+import type { Population } from '../population/population.js';
+import { SERVICE_USERS } from '../population/vocabulary.js';
+import type { Random } from '../random.js';
+import { OTHER } from '../rates.js';
 import type { Second } from './second.js';
-import { SERVICE_USERS } from './vocabulary.js';
 
 const ACCOUNT_OCTAVES = 6;
 const SERVICE_USER_OCTAVES = 4;

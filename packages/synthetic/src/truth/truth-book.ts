@@ -1,9 +1,9 @@
 import { AUTH_PRESETS } from '@cmsc/core';
-import type { Attack } from './attacks.js';
-import { writeDecimal } from './decimal.js';
-import { LineDigest } from './digest.js';
+import { LOCAL, type Population } from '../population/population.js';
+import type { Attack } from '../rows/attacks.js';
+import { writeDecimal } from '../write-decimal.js';
 import { KeyCells } from './key-cells.js';
-import { LOCAL, type Population } from './population.js';
+import { LineDigest } from './line-digest.js';
 import { ProcessBook } from './process-book.js';
 import { SessionBook } from './session-book.js';
 import type { AttackTruth, PresetTruth } from './truth.js';

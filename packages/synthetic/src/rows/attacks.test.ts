@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { planOf } from '../options.js';
+import { Population } from '../population/population.js';
+import { Random } from '../random.js';
 import { planAttacks, redteamLines, type Attack } from './attacks.js';
-import { planOf } from './options.js';
-import { Population } from './population.js';
-import { Random } from './random.js';
 
 function plan(events: number, days?: number): { attacks: Attack[]; population: Population } {
   const sizes = planOf({ events, ...(days && { days }) });
