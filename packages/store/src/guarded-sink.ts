@@ -1,8 +1,8 @@
 import { CmscError } from '@cmsc/core';
-import type { ScratchFolder } from './scratch-folder.js';
+import type { ScratchFolder } from './files/scratch-folder.js';
 import type { OutputSummary, Sink } from './sink-types.js';
-import type { TableBatch } from './table.js';
 import type { TableWriter } from './table-writer.js';
+import type { TableBatch } from './table.js';
 
 /** Sees to it that a writer ends in one of two ways: its output is complete, or nothing stays of it. */
 export class GuardedSink implements Sink {

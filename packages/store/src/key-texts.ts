@@ -1,5 +1,5 @@
 import { Dictionary } from '@cmsc/core';
-import { withRoom } from './row-records.js';
+import { withRoom } from './sorting/row-records.js';
 import type { KeyNames, TableBatch } from './table.js';
 
 /**

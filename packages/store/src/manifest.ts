@@ -1,8 +1,8 @@
 import type { Ledger } from '@cmsc/core';
 import type { LabelLedger } from '@cmsc/core';
-import { openAtomicFile } from './atomic-file.js';
+import { openAtomicFile } from './files/atomic-file.js';
+import type { ReplaceOptions } from './files/target.js';
 import type { OutputSummary } from './sink-types.js';
-import type { ReplaceOptions } from './target.js';
 
 /** A file that a run has read. */
 export interface InputSummary {

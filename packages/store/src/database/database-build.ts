@@ -1,15 +1,15 @@
 import type { DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { basename, dirname } from 'node:path';
-import { checkUnlocked } from '../database-lock.js';
-import { deliver } from '../deliver.js';
-import { Engine, engineFailed, identifier, literal } from '../duckdb.js';
+import { Engine, engineFailed, identifier, literal } from '../duckdb/engine.js';
+import { ScratchFolder } from '../files/scratch-folder.js';
+import { findTarget, type ReplaceOptions, type Target } from '../files/target.js';
 import { KeyTexts } from '../key-texts.js';
-import { ScratchFolder } from '../scratch-folder.js';
 import type { OutputSummary } from '../sink-types.js';
-import { RowSorter, type SortedRows } from '../row-sorter.js';
-import type { KeyNames, TableSpec } from '../table.js';
+import { RowSorter, type SortedRows } from '../sorting/row-sorter.js';
 import type { TableRows } from '../table-rows.js';
-import { findTarget, type ReplaceOptions, type Target } from '../target.js';
+import type { KeyNames, TableSpec } from '../table.js';
+import { checkUnlocked } from './database-lock.js';
+import { deliver } from './deliver.js';
 import { TableAppender, type AppendOptions } from './table-appender.js';
 
 /** What a database may use while it is built. */

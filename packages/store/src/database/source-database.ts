@@ -3,14 +3,14 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
-import type { WrittenBytes } from '../byte-sink.js';
-import { deliver } from '../deliver.js';
-import { Engine, engineFailed, engineMessage, identifier, literal } from '../duckdb.js';
+import { Engine, engineFailed, engineMessage, identifier, literal } from '../duckdb/engine.js';
+import type { WrittenBytes } from '../files/byte-sink.js';
+import { ScratchFolder } from '../files/scratch-folder.js';
+import { StreamSink } from '../files/stream-sink.js';
+import { findTarget, type ReplaceOptions } from '../files/target.js';
 import { formatOfPath, isTextFormat, namedFormat, type OutputFormat } from '../format.js';
-import { ScratchFolder } from '../scratch-folder.js';
 import type { OutputSummary } from '../sink-types.js';
-import { StreamSink } from '../stream-sink.js';
-import { findTarget, type ReplaceOptions } from '../target.js';
+import { deliver } from './deliver.js';
 
 /** How a built database is opened. */
 export interface SourceOptions {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { identifier, type Engine } from '../duckdb.js';
-import { answering } from '../exit-guard.js';
+import { identifier, type Engine } from '../duckdb/engine.js';
+import { answering } from '../duckdb/exit-guard.js';
+import { RowGroup } from '../duckdb/row-group.js';
 import type { KeyTexts } from '../key-texts.js';
-import { RowGroup } from '../row-group.js';
 import type { TableBatch, TableSpec } from '../table.js';
 
 /** How a table of a database departs from the rows that it is made of. */

@@ -1,6 +1,6 @@
+import type { TableBatch } from '../table.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
 import { recordLength, type RecordBuffer, type RecordLayout } from './row-records.js';
-import type { TableBatch } from './table.js';
 
 /** Ranks from `lowest` up to, and without, `end`. */
 export interface RankRange {

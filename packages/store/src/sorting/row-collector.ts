@@ -1,3 +1,5 @@
+import type { ScratchFolder } from '../files/scratch-folder.js';
+import type { TableBatch, TableSpec } from '../table.js';
 import { RecordSorter } from './record-sorter.js';
 import { Distributor, planBuckets, type RankBucket } from './row-buckets.js';
 import { RowFile, type RecordPlace } from './row-file.js';
@@ -9,8 +11,6 @@ import {
   type RecordBuffer,
   type RecordLayout,
 } from './row-records.js';
-import type { ScratchFolder } from './scratch-folder.js';
-import type { TableBatch, TableSpec } from './table.js';
 
 /** Numbers of a buffer in which rows gather. */
 const BUFFER_NUMBERS = 1 << 17;

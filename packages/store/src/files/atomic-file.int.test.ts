@@ -15,9 +15,9 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { useTemporaryFolder } from '../testing/temporary-folder.js';
 import { openAtomicFile } from './atomic-file.js';
 import { removeLeftovers, removeStale, temporaryName } from './leftovers.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
 
 const folder = useTemporaryFolder();
 

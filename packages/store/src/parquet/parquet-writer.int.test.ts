@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { asyncBufferFromFile, parquetMetadataAsync } from 'hyparquet';
 import { Dictionary } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { GROUP_ROWS } from './row-group.js';
-import { openSink } from './sink.js';
-import { NULL_INT, type TableSpec } from './table.js';
-import { query, readParquetWithHyparquet } from './testing/read-tables.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
+import { GROUP_ROWS } from '../duckdb/row-group.js';
+import { openSink } from '../sink.js';
+import { NULL_INT, type TableSpec } from '../table.js';
+import { query, readParquetWithHyparquet } from '../testing/read-tables.js';
+import { useTemporaryFolder } from '../testing/temporary-folder.js';
 
 const folder = useTemporaryFolder();
 

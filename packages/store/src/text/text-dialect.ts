@@ -1,5 +1,5 @@
+import type { TableSpec } from '../table.js';
 import type { EncodedName } from './encoded-names.js';
-import type { TableSpec } from './table.js';
 
 /** How a text format writes a table. */
 export interface TextDialect {

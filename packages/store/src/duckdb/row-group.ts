@@ -1,9 +1,9 @@
 import type { DataChunk } from '@duckdb/node-bindings';
-import type { Engine } from './duckdb.js';
-import type { KeyTexts } from './key-texts.js';
-import { groupColumns, type GroupColumn } from './row-group-columns.js';
-import type { TableBatch, TableSpec } from './table.js';
 import type { ListColumn } from '@cmsc/core';
+import type { KeyTexts } from '../key-texts.js';
+import type { TableBatch, TableSpec } from '../table.js';
+import type { Engine } from './engine.js';
+import { groupColumns, type GroupColumn } from './row-group-columns.js';
 
 /** Rows of a full group: those of a row group in DuckDB, and in the Parquet that it writes. */
 export const GROUP_ROWS = 122_880;

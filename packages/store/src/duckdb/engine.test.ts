@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { engineFailed, identifier, literal } from './duckdb.js';
+import { engineFailed, identifier, literal } from './engine.js';
 
 describe('engineFailed', () => {
   it.each([

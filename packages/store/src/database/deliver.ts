@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { openTarget } from './atomic-file.js';
-import { ByteCounter, type WrittenBytes } from './byte-sink.js';
+import { openTarget } from '../files/atomic-file.js';
+import { ByteCounter, type WrittenBytes } from '../files/byte-sink.js';
+import { publish } from '../files/publish.js';
+import type { ScratchFolder } from '../files/scratch-folder.js';
+import type { Target } from '../files/target.js';
+import { writeFailed } from '../files/write-error.js';
 import { checkUnlocked, walPath } from './database-lock.js';
-import { publish } from './publish.js';
-import type { ScratchFolder } from './scratch-folder.js';
-import type { Target } from './target.js';
-import { writeFailed } from './write-error.js';
 
 /** An output that DuckDB writes. */
 export interface DatabaseOutput {

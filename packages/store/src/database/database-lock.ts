@@ -1,6 +1,6 @@
 import { access, open } from 'node:fs/promises';
 import { CmscError } from '@cmsc/core';
-import { engineMessage, loadDuckDB } from './duckdb.js';
+import { engineMessage, loadDuckDB } from '../duckdb/engine.js';
 
 /** A DuckDB database has these bytes at its ninth byte. */
 const MAGIC = 'DUCK';

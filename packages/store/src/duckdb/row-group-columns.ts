@@ -1,11 +1,11 @@
 import type { Dictionary } from '@cmsc/core';
 import type { LogicalType, Vector } from '@duckdb/node-bindings';
-import type { Engine } from './duckdb.js';
-import type { KeyTexts } from './key-texts.js';
-import { LocalNames } from './local-names.js';
-import { withRoom } from './row-records.js';
-import { NULL_INT, type TableBatch, type TableSpec } from './table.js';
 import type { ListColumn } from '@cmsc/core';
+import type { KeyTexts } from '../key-texts.js';
+import { withRoom } from '../sorting/row-records.js';
+import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
+import type { Engine } from './engine.js';
+import { LocalNames } from './local-names.js';
 
 /** Rows of a vector of DuckDB. */
 const VECTOR_ROWS = 2048;

@@ -1,15 +1,15 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ByteSink, WrittenBytes } from './byte-sink.js';
-import { Engine, engineFailed, literal, type EngineOptions } from './duckdb.js';
-import { answering } from './exit-guard.js';
-import type { KeyTexts } from './key-texts.js';
+import { Engine, engineFailed, literal, type EngineOptions } from '../duckdb/engine.js';
+import { answering } from '../duckdb/exit-guard.js';
+import { GROUP_ROWS, RowGroup } from '../duckdb/row-group.js';
+import type { ByteSink, WrittenBytes } from '../files/byte-sink.js';
+import type { ScratchFolder } from '../files/scratch-folder.js';
+import type { KeyTexts } from '../key-texts.js';
+import type { TableWriter } from '../table-writer.js';
+import type { TableBatch, TableSpec } from '../table.js';
 import { ParquetFile } from './parquet-file.js';
-import { GROUP_ROWS, RowGroup } from './row-group.js';
-import type { ScratchFolder } from './scratch-folder.js';
-import type { TableBatch, TableSpec } from './table.js';
-import type { TableWriter } from './table-writer.js';
 
 /** Row groups that are written at the same time, at most: with more of them this process could not keep up. */
 const MOST_LANES = 3;

@@ -1,14 +1,14 @@
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { WrittenBytes } from './byte-sink.js';
+import { Engine, engineFailed, identifier, literal, type EngineOptions } from '../duckdb/engine.js';
+import { answering } from '../duckdb/exit-guard.js';
+import { RowGroup } from '../duckdb/row-group.js';
+import type { WrittenBytes } from '../files/byte-sink.js';
+import { ScratchFolder } from '../files/scratch-folder.js';
+import type { KeyTexts } from '../key-texts.js';
+import type { TableWriter } from '../table-writer.js';
+import type { TableBatch, TableSpec } from '../table.js';
 import { deliver, type DatabaseOutput } from './deliver.js';
-import { Engine, engineFailed, identifier, literal, type EngineOptions } from './duckdb.js';
-import { answering } from './exit-guard.js';
-import type { KeyTexts } from './key-texts.js';
-import { RowGroup } from './row-group.js';
-import { ScratchFolder } from './scratch-folder.js';
-import type { TableBatch, TableSpec } from './table.js';
-import type { TableWriter } from './table-writer.js';
 
 /**
  * Writes a DuckDB database with one table. It grows under another name, row group by row group, in one thread: several

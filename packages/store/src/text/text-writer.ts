@@ -1,8 +1,8 @@
+import type { ByteSink, WrittenBytes } from '../files/byte-sink.js';
+import type { TableWriter } from '../table-writer.js';
+import type { TableBatch } from '../table.js';
 import { putBytes } from './ascii.js';
-import type { ByteSink, WrittenBytes } from './byte-sink.js';
 import type { RowEncoder } from './row-encoder.js';
-import type { TableBatch } from './table.js';
-import type { TableWriter } from './table-writer.js';
 
 /**
  * Bytes that are handed on at a time. All pieces but the last have just this size, however the rows are batched,

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { WrittenBytes } from './byte-sink.js';
-import type { KeyTexts } from './key-texts.js';
+import type { WrittenBytes } from '../files/byte-sink.js';
+import type { KeyTexts } from '../key-texts.js';
+import type { TableWriter } from '../table-writer.js';
+import type { TableBatch } from '../table.js';
 import type { RowCollector } from './row-collector.js';
-import type { TableBatch } from './table.js';
-import type { TableWriter } from './table-writer.js';
 
 /** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
 const BATCHES_A_TURN = 32;

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { KeyTexts } from './key-texts.js';
+import type { ScratchFolder } from '../files/scratch-folder.js';
+import { KeyTexts } from '../key-texts.js';
+import type { TableRows } from '../table-rows.js';
+import type { KeyNames, TableBatch, TableSpec } from '../table.js';
 import { RowCollector } from './row-collector.js';
-import type { ScratchFolder } from './scratch-folder.js';
-import type { KeyNames, TableBatch, TableSpec } from './table.js';
-import type { TableRows } from './table-rows.js';
 
 /** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
 const BATCHES_A_TURN = 32;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { writeFailed } from '../files/write-error.js';
 import type { RecordBuffer } from './row-records.js';
-import { writeFailed } from './write-error.js';
 
 /** Where the records of a buffer lie in a {@link RowFile}. */
 export interface RecordPlace {

@@ -1,8 +1,8 @@
+import type { ListColumn } from '@cmsc/core';
+import type { KeyTexts } from '../key-texts.js';
+import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
 import { LONGEST_INT, putBytes, putInt } from './ascii.js';
 import { EncodedNames } from './encoded-names.js';
-import type { KeyTexts } from './key-texts.js';
-import { NULL_INT, type TableBatch, type TableSpec } from './table.js';
-import type { ListColumn } from '@cmsc/core';
 import { columnNames, type ListMarks, type TextDialect } from './text-dialect.js';
 
 /** More bytes than any dialect puts around and between two values: brackets, commas, quotes, `null`. */

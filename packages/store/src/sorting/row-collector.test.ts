@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyTexts } from './key-texts.js';
-import { RowCollector } from './row-collector.js';
-import { ScratchFolder } from './scratch-folder.js';
-import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from './testing/made-up-table.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
-import type { TableBatch } from './table.js';
 import type { ListColumn } from '@cmsc/core';
+import { ScratchFolder } from '../files/scratch-folder.js';
+import { KeyTexts } from '../key-texts.js';
+import type { TableBatch } from '../table.js';
+import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from '../testing/made-up-table.js';
+import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { RowCollector } from './row-collector.js';
 
 const folder = useTemporaryFolder();
 

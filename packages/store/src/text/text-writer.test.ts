@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSink } from './byte-sink.js';
-import { KeyTexts } from './key-texts.js';
+import type { ByteSink } from '../files/byte-sink.js';
+import { KeyTexts } from '../key-texts.js';
+import { expectedCsv, expectedJsonl } from '../testing/expected-text.js';
+import { MadeUpTable, type Cell } from '../testing/made-up-table.js';
 import { RowEncoder } from './row-encoder.js';
-import { expectedCsv, expectedJsonl } from './testing/expected-text.js';
-import { MadeUpTable, type Cell } from './testing/made-up-table.js';
 import { CSV, JSONL, type TextDialect } from './text-dialect.js';
 import { TextWriter } from './text-writer.js';
 

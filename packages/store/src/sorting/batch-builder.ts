@@ -1,6 +1,6 @@
-import { withRoom, type RecordLayout } from './row-records.js';
-import type { TableBatch } from './table.js';
 import type { ListColumn } from '@cmsc/core';
+import type { TableBatch } from '../table.js';
+import { withRoom, type RecordLayout } from './row-records.js';
 
 /** Rows of a batch that is made of records: as many as a data chunk of DuckDB holds. */
 export const BATCH_ROWS = 2048;

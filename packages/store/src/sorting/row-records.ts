@@ -1,5 +1,5 @@
-import type { TableBatch, TableSpec } from './table.js';
 import type { ListColumn } from '@cmsc/core';
+import type { TableBatch, TableSpec } from '../table.js';
 
 /**
  * Where things lie within a record: the key, one number for each column that is no list, the length of each list, and

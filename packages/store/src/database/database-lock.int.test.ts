@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openSink } from '../sink.js';
+import { MadeUpTable } from '../testing/made-up-table.js';
+import { readDatabase } from '../testing/read-tables.js';
+import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { writeTable } from '../testing/write-table.js';
 import { checkUnlocked, walPath } from './database-lock.js';
-import { openSink } from './sink.js';
-import { MadeUpTable } from './testing/made-up-table.js';
-import { readDatabase } from './testing/read-tables.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
-import { writeTable } from './testing/write-table.js';
 
 const folder = useTemporaryFolder();
 const holders: ChildProcess[] = [];
