@@ -1,6 +1,7 @@
 export { openAtomicFile } from './files/atomic-file.js';
 export type { ByteSink, WrittenBytes } from './files/byte-sink.js';
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
+export { isDatabase } from './database/is-database.js';
 export {
   SourceDatabase,
   type QueryOutputOptions,

@@ -1,6 +1,6 @@
 import type { DashboardSource } from '@cmsc/dashboard';
 import { SCREENS, type ScreenName } from '@cmsc/dashboard/screens';
-import { open } from 'node:fs/promises';
+import { isDatabase } from '@cmsc/store';
 import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { namedFile, oneOf, usageError } from '../options/parsers.js';
@@ -78,7 +78,7 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
 async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Promise<DashboardSource> {
   const [path = ''] = inputs;
   const { output, force } = flags;
-  if (inputs.length === 1 && (await isDatabase(path))) {
+  if (inputs.length === 1 && (await namesDatabase(path))) {
     if (output === undefined) return { kind: 'database', path, rejects: flags.rejects };
     throw usageError('--output is for what is built', path, 'drop it: this is a database already');
   }
@@ -90,18 +90,8 @@ async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Prom
 
 // By its name, or by the mark that every DuckDB file has. What isn't there is missed as a database, unless it is a
 // pattern: the message is the same, and comes sooner.
-async function isDatabase(path: string): Promise<boolean> {
+async function namesDatabase(path: string): Promise<boolean> {
   if (path.endsWith('.duckdb')) return true;
   if (path === '-' || /[*?]/.test(path)) return false;
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, 0);
-      return bytesRead === 12 && buffer.toString('latin1', 8) === 'DUCK';
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
+  return isDatabase(path).catch((error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT');
 }

@@ -1,19 +1,15 @@
 import { CmscError } from '@cmsc/core';
 import type { SessionRow } from '@cmsc/sequences';
-import { SourceDatabase, type InputSummary } from '@cmsc/store';
+import { isDatabase, SourceDatabase, type InputSummary } from '@cmsc/store';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
 import type { ExportOptions, SessionSource } from './export-options.js';
 
 /** Sessions that are read at a time. */
 const PAGE_SESSIONS = 20_000;
-
-/** What stands in a DuckDB file behind the checksum of its header. */
-const MAGIC = 'DUCK';
-const MAGIC_AT = 8;
 
 /**
  * Calls `use` with the sessions that the options name: those of a built database, or those of CMSC files, of which a
@@ -30,7 +26,7 @@ export async function withSessions<T>(
   const { inputs, redteam } = options;
   const [first, ...others] = inputs;
   if (first === undefined) throw wrongInputs('this export needs a database, or auth and proc files');
-  if (!(await isDatabase(first))) return withBuiltSessions(options, workFolder, use);
+  if (!(await namesDatabase(first))) return withBuiltSessions(options, workFolder, use);
   if (others.length > 0) throw wrongInputs('this export reads one database', inputs.join(' '));
   if (redteam !== undefined) throw wrongInputs('the sessions of a database have their labels', redteam);
   return withDatabaseSessions(first, options, use);
@@ -56,20 +52,13 @@ async function withBuiltSessions<T>(
 }
 
 /** A database by its name, as it may not be there, or by what stands in its first bytes. */
-async function isDatabase(path: string): Promise<boolean> {
+async function namesDatabase(path: string): Promise<boolean> {
   if (/\.(duckdb|db)$/i.test(path)) return true;
   const isFile = await stat(path).then(
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile) return false;
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, MAGIC_AT);
-    return bytesRead === 4 && buffer.toString('latin1') === MAGIC;
-  } finally {
-    await file.close();
-  }
+  return isFile && isDatabase(path);
 }
 
 function wrongInputs(what: string, text?: string): CmscError {

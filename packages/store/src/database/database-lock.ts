@@ -1,10 +1,7 @@
-import { access, open } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { CmscError } from '@cmsc/core';
 import { engineMessage, loadDuckDB } from '../duckdb/engine.js';
-
-/** A DuckDB database has these bytes at its ninth byte. */
-const MAGIC = 'DUCK';
-const MAGIC_POSITION = 8;
+import { isDatabase } from './is-database.js';
 
 /**
  * The write-ahead log of the database `path`: it holds what has been changed since the last checkpoint.
@@ -20,7 +17,7 @@ export function walPath(path: string): string {
  * @throws CmscError OUTPUT_LOCKED when one has.
  */
 export async function checkUnlocked(path: string, given: string): Promise<void> {
-  if (!(await isDatabase(path))) return;
+  if (!(await isDatabase(path).catch(() => false))) return;
   const { DuckDBInstance } = await loadDuckDB();
   // Opened for writing a database shows its readers, too. But with a log it would be brought up to date at once.
   const mode = (await isThere(walPath(path))) ? 'READ_ONLY' : 'READ_WRITE';
@@ -36,17 +33,6 @@ export async function checkUnlocked(path: string, given: string): Promise<void> 
       hint: 'close it there first',
       cause,
     });
-  }
-}
-
-async function isDatabase(path: string): Promise<boolean> {
-  const handle = await open(path, 'r').catch(() => undefined);
-  if (!handle) return false;
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, MAGIC_POSITION);
-    return buffer.toString('latin1') === MAGIC;
-  } finally {
-    await handle.close();
   }
 }
 
