@@ -20,17 +20,19 @@ export type RunFacts = Omit<RunReport, 'version' | 'command' | 'timing'>;
 export function startReport(command: string): (facts: RunFacts) => RunReport {
   const started = performance.now();
   return (facts) => {
-    const seconds = (performance.now() - started) / 1000;
-    return {
-      version: CMSC_VERSION,
-      command,
-      ...facts,
-      timing: {
-        seconds: Math.round(seconds * 1000) / 1000,
-        rowsPerSecond: Math.round(facts.ledger.rows / seconds),
-        peakRssBytes: process.resourceUsage().maxRSS * 1024,
-      },
-    };
+    const timing = timingOf(started, facts.ledger.rows);
+    return { version: CMSC_VERSION, command, ...facts, timing };
+  };
+}
+
+/** What a run over `rows` rows took that was `started` at that time of `performance.now()`. */
+export function timingOf(started: number, rows: number): RunReport['timing'] {
+  const seconds = (performance.now() - started) / 1000;
+  return {
+    seconds: Math.round(seconds * 1000) / 1000,
+    rowsPerSecond: Math.round(rows / seconds),
+    // Node gives kilobytes.
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
 

@@ -1,7 +1,7 @@
 import { ClickHouseCluster, createTables, parseEngineUrl, type TlsFiles } from '@cmsc/clickhouse';
 import { CmscError } from '@cmsc/core';
-import { readFile } from 'node:fs/promises';
 import type { InputOptions } from '../options.js';
+import { contentOf } from '../whole-file.js';
 import type { EngineOptions } from './engine-options.js';
 
 /**
@@ -62,27 +62,6 @@ async function tlsFiles({ caFile, certificateFile, keyFile }: EngineOptions): Pr
   const ca = await contentOf(caFile);
   if (certificateFile === undefined || keyFile === undefined) return { ca };
   return { ca, certificate: await contentOf(certificateFile), key: await contentOf(keyFile) };
-}
-
-/**
- * The bytes of a file that an option names.
- *
- * @throws CmscError NOT_FOUND or READ_FAILED.
- */
-export async function contentOf(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw unreadable(file, cause);
-  }
-}
-
-/** The error for a file that can't be read. */
-export function unreadable(file: string, cause: unknown): CmscError {
-  const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-  return isMissing
-    ? new CmscError('io', 'NOT_FOUND', 'no such file', { file, hint: 'check the path', cause })
-    : new CmscError('io', 'READ_FAILED', (cause as Error).message, { file, cause });
 }
 
 function badOption(what: string, hint: string): CmscError {

@@ -1,11 +1,8 @@
 import { CmscError } from '@cmsc/core';
 import { expandInputs, type Format } from '@cmsc/loaders';
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { InputOptions } from '../options.js';
-import { unreadable } from './connect-engine.js';
+import { hashOf } from '../whole-file.js';
 
 /** A file, told by what is in it. */
 export interface HashedFile {
@@ -32,32 +29,9 @@ export async function hashInputs(
 }
 
 async function hashFile(path: string, signal: AbortSignal | undefined): Promise<HashedFile> {
-  if (path === '-' || !(await stat(path)).isFile())
-    throw new CmscError(
-      'usage',
-      'BAD_OPTION',
-      'a cluster tells its parts by the hash of their file, so it loads files only',
-      {
-        text: path,
-        hint: 'write it to a file first',
-      },
-    );
-  const hash = createHash('sha256');
-  let bytes = 0;
-  try {
-    await pipeline(
-      createReadStream(path, { highWaterMark: 1 << 20 }),
-      async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          bytes += chunk.length;
-        }
-      },
-      { signal },
-    );
-  } catch (cause) {
-    if (signal?.aborted) throw new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause });
-    throw unreadable(path, cause);
+  if (path === '-' || !(await stat(path)).isFile()) {
+    const what = 'a cluster tells its parts by the hash of their file, so it loads files only';
+    throw new CmscError('usage', 'BAD_OPTION', what, { text: path, hint: 'write it to a file first' });
   }
-  return { path, bytes, sha256: hash.digest('hex') };
+  return { path, ...(await hashOf(path, signal)) };
 }

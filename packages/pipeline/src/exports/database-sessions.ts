@@ -1,11 +1,10 @@
 import { CmscError } from '@cmsc/core';
 import type { SessionRow } from '@cmsc/sequences';
 import { isDatabase, SourceDatabase, type InputSummary } from '@cmsc/store';
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
+import { hashOf } from '../whole-file.js';
 import type { ExportOptions, SessionSource } from './export-options.js';
 
 /** Sessions that are read at a time. */
@@ -74,7 +73,7 @@ async function withDatabaseSessions<T>(
   try {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');
     const result = await use(() => pages(database));
-    return { ...result, inputs: [{ path, ...(await hashOf(path)), rows: Number(rows[0]?.[0]) }] };
+    return { ...result, inputs: [{ path, ...(await hashOf(path, signal)), rows: Number(rows[0]?.[0]) }] };
   } finally {
     await database.close();
   }
@@ -112,14 +111,4 @@ function toSession(row: unknown[], key: readonly string[]): SessionRow {
   ];
   const keyValues = Object.fromEntries(key.map((column, i) => [column, names[i] as string]));
   return { session_id, key: keyValues, start_time, end_time, label, processes, gaps };
-}
-
-async function hashOf(path: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(piece as Buffer);
-    bytes += (piece as Buffer).length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
 }

@@ -2,7 +2,7 @@ import { CmscError } from '@cmsc/core';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/sequences';
 import { openAtomicFile } from '@cmsc/store';
 import { refuseOwnInputs } from '../own-inputs.js';
-import { checkTargets, CMSC_VERSION } from '../report.js';
+import { checkTargets, CMSC_VERSION, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
 import { ExportFolder } from './export-folder.js';
@@ -40,7 +40,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
       return (manifest = { ...about, inputs, outputs: [...outputs, ...others], ...facts });
     });
     await target.publish(options.force);
-    const report = { ...(manifest as ExportManifest), timing: timingOf(started, facts) };
+    const report = { ...(manifest as ExportManifest), timing: timingOf(started, rowsOf(facts)) };
     await publishReport(report, options);
     return report;
   } catch (error) {
@@ -85,18 +85,10 @@ function reportedOptions(options: ExportOptions): Record<string, unknown> {
   return { name, gaps, cutoff, splitSeconds, from, to };
 }
 
-function timingOf(
-  started: number,
-  { auth, flows, sessions }: Partial<ExportManifest>,
-): ExportReport['timing'] {
-  const seconds = (performance.now() - started) / 1000;
-  const rows =
-    (auth?.rows.read ?? 0) + (flows?.rows.read ?? 0) + (sessions ? sessions.train + sessions.test : 0);
-  return {
-    seconds: Math.round(seconds * 1000) / 1000,
-    rowsPerSecond: Math.round(rows / seconds),
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
-  };
+/** Rows read: those of the files, or sessions. */
+function rowsOf({ auth, flows, sessions }: Partial<ExportManifest>): number {
+  const read = (auth?.rows.read ?? 0) + (flows?.rows.read ?? 0);
+  return sessions ? read + sessions.train + sessions.test : read;
 }
 
 async function publishReport(report: ExportReport, { report: path, force }: ExportOptions): Promise<void> {
