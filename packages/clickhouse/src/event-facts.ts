@@ -2,8 +2,7 @@ import { CmscError, type RowCounts } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { engineFailure } from './engine-errors.js';
 import { eventsSql, filterColumns, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
-import { goodRows, storedRows } from './load-parts.js';
-import { countLoads } from './loads.js';
+import { countLoads, goodRows, storedRows } from './loads.js';
 
 /** What the events of a source come to. */
 export interface EventFacts {

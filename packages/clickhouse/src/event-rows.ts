@@ -1,6 +1,6 @@
 import { IntColumn, type Dictionary, type EventColumns } from '@cmsc/core';
+import { idsOf, namesOf, numbersOf } from './native/block-columns.js';
 import type { NativeBlock } from './native/block-reader.js';
-import { namesOf, numbersOf } from './node-rows.js';
 
 /** Rows of auth and, for each, how many rows of the red-team file it is: 0 is label 0, more is label 1. */
 export interface LabelledBatch {
@@ -59,11 +59,9 @@ export class EventRows {
   }
 
   #convert(block: NativeBlock): ArrayLike<number>[] {
-    const ids = this.#names.map((name, i) => {
-      const { names, indexes } = namesOf(block, name);
-      const known = names.map((text) => (this.#dictionaries[i] as Dictionary).intern(text));
-      return Int32Array.from(indexes, (index) => known[index] as number);
-    });
+    const ids = this.#names.map((name, i) =>
+      idsOf(namesOf(block, name), this.#dictionaries[i] as Dictionary),
+    );
     return [...['time', 'st', 'redteam_rows'].map((name) => numbersOf(block, name)), ...ids];
   }
 }

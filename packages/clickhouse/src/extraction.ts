@@ -8,6 +8,7 @@ import { keepSessions, type KeepOptions } from './keep-sessions.js';
 import { NodesSessionStream, type SessionStream, type StreamOptions } from './session-stream.js';
 import { sharesOf, type NodeShare } from './spread.js';
 import { sessionsSql, type SessionSelection, type SessionTables } from './session-sql.js';
+import { totalOf } from './total.js';
 
 /** Times of the first event that passed the filter, and of the last one inside the window, seconds; -1 without events. */
 export interface EventSpan {
@@ -87,10 +88,8 @@ export class ClusterExtraction implements Extraction {
     this.labels = facts.labels;
   }
 
-  async count(selection: SessionSelection = {}): Promise<number> {
-    const sql = `SELECT count() FROM (${sessionsSql(this.#unlabelled, selection)})`;
-    const counts = await this.#cluster.onEach((node) => node.rows<[number]>(sql));
-    return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
+  count(selection: SessionSelection = {}): Promise<number> {
+    return totalOf(this.#cluster, `SELECT count() FROM (${sessionsSql(this.#unlabelled, selection)})`);
   }
 
   shares(): Promise<NodeShare[]> {

@@ -6,6 +6,7 @@ import { keySql } from './forms/session-form.js';
 import { sessionsSql, type SessionSelection, type SessionTables } from './session-sql.js';
 import { quoteName, quoteText } from './sql-text.js';
 import { uniqueName } from './temporary-tables.js';
+import { totalOf } from './total.js';
 
 /** Which sessions are kept, and where. */
 export interface KeepOptions extends SessionSelection {
@@ -87,21 +88,15 @@ async function fill(
     ...(hasOrigins(kind.origin, rule.key) ? ['origins'] : []),
     ...(redteam ? ['notEmpty(attack_times), attack_times'] : []),
   ];
-  const wanted = await total(cluster, `SELECT count() FROM (${sessions})`);
+  const wanted = await totalOf(cluster, `SELECT count() FROM (${sessions})`);
   await cluster.runOnEach(`INSERT INTO ${rows} SELECT ${columns.join(', ')} FROM (${sessions})`);
-  const stored = await total(cluster, `SELECT count() FROM ${rows}`);
+  const stored = await totalOf(cluster, `SELECT count() FROM ${rows}`);
   if (stored === wanted) return wanted;
   throw engineFailure(
     cluster.first.name,
     `and the others kept ${stored} of ${wanted} sessions`,
     'run it again',
   );
-}
-
-/** The sum over all nodes of the one number that `sql` gives. */
-async function total(cluster: ClickHouseCluster, sql: string): Promise<number> {
-  const counts = await cluster.onEach((node) => node.rows<[number]>(sql));
-  return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
 }
 
 async function publish(

@@ -3,7 +3,8 @@ import type { ClickHouseCluster } from './cluster.js';
 import { eventsSql, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { EventRows, type LabelledBatch } from './event-rows.js';
 import { mergeRows, type RowOrder } from './merge-rows.js';
-import { nodeRows, numbersOf } from './node-rows.js';
+import { numbersOf } from './native/block-columns.js';
+import { nodeRows } from './node-rows.js';
 import { createRedTeamTable, distinctTuples } from './red-team-table.js';
 import { quoteNames } from './sql-text.js';
 

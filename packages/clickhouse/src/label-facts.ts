@@ -3,6 +3,7 @@ import type { ClickHouseCluster } from './cluster.js';
 import { eventsSql, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { comesFrom, reach, sessionsSql, type SessionTables } from './session-sql.js';
 import type { TemporaryTable } from './temporary-tables.js';
+import { totalOf } from './total.js';
 
 /** What was met of one red-team tuple, in the events and in the sessions. */
 export interface TupleFacts extends RedTeamTuple {
@@ -99,9 +100,7 @@ GROUP BY number`;
       tuple.sessions += sessions;
       tuple.openSessions += open;
     }
-  const attacked = `SELECT count() FROM (${sessionsSql(tables, {})}) WHERE notEmpty(attack_times)`;
-  const counts = await cluster.onEach((node) => node.rows<[number]>(attacked));
-  return counts.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
+  return totalOf(cluster, `SELECT count() FROM (${sessionsSql(tables, {})}) WHERE notEmpty(attack_times)`);
 }
 
 /** The label ledger of all facts. */

@@ -2,7 +2,18 @@ import { CmscError, noRows, type Dictionary, type EventColumns, type RowCounts }
 import type { ClickHouseCluster } from './cluster.js';
 import { engineFailure } from './engine-errors.js';
 import type { EventKind } from './event-kind.js';
-import { countLoads, dropLoad, findAttempts, findLoads, newLoad, registerLoad, type Load } from './loads.js';
+import { inTurns } from './in-turns.js';
+import {
+  countLoads,
+  dropLoad,
+  findAttempts,
+  findLoads,
+  goodRows,
+  newLoad,
+  registerLoad,
+  storedRows,
+  type Load,
+} from './loads.js';
 import { EventBlocks } from './native/event-blocks.js';
 import { quoteNames, quoteText } from './sql-text.js';
 
@@ -193,16 +204,6 @@ async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerato
   yield* rest;
 }
 
-/** Rows that are stored: all but the rejected ones. */
-export function goodRows({ rows, rejected }: RowCounts): number {
-  return rows - rejected;
-}
-
-/** Rows of a load on all nodes together. */
-export function storedRows(counts: readonly ReadonlyMap<string, number>[], load: string): number {
-  return counts.reduce((sum, ofNode) => sum + (ofNode.get(load) ?? 0), 0);
-}
-
 /**
  * Parts are one stream: their times never go backwards.
  *
@@ -221,30 +222,4 @@ function refuseTimeBackwards(loads: readonly Load[]): void {
       });
     last = lastTime;
   }
-}
-
-/** Up to `parallel` tasks at a time; after a failure none is begun, and all that run are waited for. */
-async function inTurns<T, R>(
-  items: readonly T[],
-  parallel: number,
-  task: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  let failed = false;
-  const worker = async (): Promise<void> => {
-    while (next < items.length && !failed) {
-      const index = next++;
-      try {
-        results[index] = await task(items[index] as T, index);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: Math.max(1, parallel) }, worker));
-  const failure = ended.find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
-  return results;
 }

@@ -138,6 +138,16 @@ export async function countLoads(
   return cluster.onEach(async (node) => new Map(await node.rows<[string, number]>(sql)));
 }
 
+/** Rows that are stored: all but the rejected ones. */
+export function goodRows({ rows, rejected }: RowCounts): number {
+  return rows - rejected;
+}
+
+/** Rows of a load on all nodes together. */
+export function storedRows(counts: readonly ReadonlyMap<string, number>[], load: string): number {
+  return counts.reduce((sum, ofNode) => sum + (ofNode.get(load) ?? 0), 0);
+}
+
 /** Removes the rows of a load from all nodes, and writes that down. */
 export async function dropLoad(cluster: ClickHouseCluster, kind: EventKind, load: Load): Promise<void> {
   await cluster.onEach((node) =>

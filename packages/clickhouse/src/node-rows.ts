@@ -1,6 +1,6 @@
 import type { ClickHouseNode } from './node.js';
 import { engineFailure } from './engine-errors.js';
-import type { NativeBlock, NativeColumn, NamesColumn, NativeList } from './native/block-reader.js';
+import type { NativeBlock } from './native/block-reader.js';
 import { readBlocks } from './native/read-blocks.js';
 import { CmscError } from '@cmsc/core';
 
@@ -34,28 +34,4 @@ function brokenOff(node: ClickHouseNode, rows: number, wanted: number): CmscErro
     `sent ${rows} of ${wanted} rows and broke off`,
     'see its log, then run it again',
   );
-}
-
-/** A column of a block. It is there, for the query has asked for it. */
-function columnOf(block: NativeBlock, name: string): NativeColumn {
-  return block.columns.get(name) as NativeColumn;
-}
-
-/** A column of names. */
-export function namesOf(block: NativeBlock, name: string): NamesColumn {
-  return columnOf(block, name) as NamesColumn;
-}
-
-/** A column of lists. */
-export function listOf(block: NativeBlock, name: string): NativeList {
-  return columnOf(block, name) as NativeList;
-}
-
-/** A column of numbers. */
-export function numbersOf(
-  block: NativeBlock,
-  name: string,
-): Int32Array | Uint32Array | Uint8Array | Float64Array {
-  const column = columnOf(block, name);
-  return column.type === 'numbers' ? column.values : new Int32Array();
 }

@@ -1,6 +1,6 @@
 import { IntColumn, type Dictionary } from '@cmsc/core';
+import { idsOf, listOf, namesOf, numbersOf } from './native/block-columns.js';
 import type { NativeBlock, NamesColumn } from './native/block-reader.js';
-import { listOf, namesOf, numbersOf } from './node-rows.js';
 import type { SessionBatch } from './session-stream.js';
 
 /** Turns rows of blocks, which come key by key, into batches of sessions with dense key ids. */
@@ -107,12 +107,6 @@ interface BlockIds {
   numbers: readonly ArrayLike<number>[];
   origins: BlockList;
   attacks: BlockList | undefined;
-}
-
-/** The ids of a column of names. A name is looked up once a block, not once a row. */
-function idsOf({ names, indexes }: NamesColumn, dictionary: Dictionary): Int32Array {
-  const ids = names.map((name) => dictionary.intern(name));
-  return Int32Array.from(indexes, (index) => ids[index] as number);
 }
 
 class Lists {

@@ -10,7 +10,8 @@ import type { ClickHouseCluster } from './cluster.js';
 import type { EventKind } from './event-kind.js';
 import { keySql } from './forms/session-form.js';
 import { mergeRows, type RowOrder } from './merge-rows.js';
-import { namesOf, nodeRows } from './node-rows.js';
+import { namesOf } from './native/block-columns.js';
+import { nodeRows } from './node-rows.js';
 import { SessionRows } from './session-rows.js';
 import { sessionsSql, type SessionSelection, type SessionTables } from './session-sql.js';
 

@@ -1,8 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import type { EventKind } from './event-kind.js';
-import { goodRows } from './load-parts.js';
-import type { Load } from './loads.js';
+import { goodRows, type Load } from './loads.js';
 import { quoteName, quoteText } from './sql-text.js';
 
 /** Events that were loaded with `loadParts`: one stream, in the order of the loads. */
