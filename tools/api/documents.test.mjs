@@ -42,7 +42,7 @@ describe.each(documents)('%s', (path) => {
     const named = [...text.matchAll(/(?<![\w/@.-])(?:packages|apps|tools|docs)\/[\w./{},*-]*\w/g)].map(
       ([name]) => name,
     );
-    const places = named.filter((name) => !/[*{}]/.test(name) && !/\/(dist|tmp)\//.test(name));
+    const places = named.filter((name) => !/[*{}]/.test(name) && !/\/(dist|out-tsc|tmp)\//.test(name));
     expect(places.filter((name) => !existsSync(join(top, name)))).toEqual([]);
   });
 });
