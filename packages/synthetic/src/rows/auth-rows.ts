@@ -1,3 +1,4 @@
+import { appendTo } from '../append-to.js';
 import { KIND_NAMES } from '../population/kinds.js';
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
@@ -84,15 +85,10 @@ export class AuthRows {
     const { key, origin, logoffDelay } = attack;
     const loggedOff = this.visits.attack(key, origin, logoffDelay === 0);
     if (!attack.otherDestination) this.#book.attack(key, index);
-    if (logoffDelay !== undefined && !loggedOff) this.#logoffAt(time + Math.max(1, logoffDelay), key);
+    if (logoffDelay !== undefined && !loggedOff)
+      appendTo(this.#attackLogoffs, time + Math.max(1, logoffDelay), key);
     if (this.#population.kindOf(key) !== LOCAL_ACCOUNT && this.#random.chance(ATTACK_TICKETS)) {
       this.#other.tickets(this.#population.userOf(key), this.#population.originOf(key, origin));
     }
-  }
-
-  #logoffAt(time: number, key: number): void {
-    const keys = this.#attackLogoffs.get(time);
-    if (keys) keys.push(key);
-    else this.#attackLogoffs.set(time, [key]);
   }
 }

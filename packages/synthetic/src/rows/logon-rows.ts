@@ -44,7 +44,7 @@ export class LogonRows {
     const { first } = this.#population;
     const user = this.#population.userOf(key);
     const computer = this.#population.computerOf(key);
-    this.#row(
+    this.#second.authRow(
       user,
       user,
       computer,
@@ -56,17 +56,12 @@ export class LogonRows {
   #start(key: number, origin: number, rest: number): void {
     const population = this.#population;
     const from = population.originOf(key, origin);
-    this.#row(population.sourceUserOf(key), population.userOf(key), from, population.computerOf(key), rest);
-  }
-
-  #row(sourceUser: number, user: number, from: number, to: number, rest: number): void {
-    const second = this.#second;
-    second.begin(0);
-    second.name(sourceUser);
-    second.name(user);
-    second.name(from);
-    second.name(to);
-    second.name(rest);
-    second.end();
+    this.#second.authRow(
+      population.sourceUserOf(key),
+      population.userOf(key),
+      from,
+      population.computerOf(key),
+      rest,
+    );
   }
 }

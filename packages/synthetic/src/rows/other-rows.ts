@@ -31,15 +31,15 @@ export class OtherRows {
   /** The tickets that a user asks for at a computer before going elsewhere from there: two rows. */
   tickets(user: number, computer: number): void {
     const { first } = this.#population;
-    this.#row(user, user, computer, computer, first.tgt);
-    this.#row(user, user, computer, first.ticket, first.tgs);
+    this.#second.authRow(user, user, computer, computer, first.tgt);
+    this.#second.authRow(user, user, computer, first.ticket, first.tgs);
   }
 
   #serviceTicket(): void {
     const { first } = this.#population;
     const [user, computer] = this.#someone();
     const failed = this.#random.chance(OTHER.tgsFail);
-    this.#row(user, user, computer, this.#ticketFor(computer), failed ? first.tgsFail : first.tgs);
+    this.#second.authRow(user, user, computer, this.#ticketFor(computer), failed ? first.tgsFail : first.tgs);
   }
 
   /** What a service ticket is for: a computer mostly, but also `TGT`, or the user that a service runs as. */
@@ -57,12 +57,13 @@ export class OtherRows {
   #ticketGrantingTicket(): void {
     const { first } = this.#population;
     const [user, computer] = this.#someone();
-    if (!this.#random.chance(OTHER.tgtFail)) return this.#row(user, user, computer, computer, first.tgt);
+    if (!this.#random.chance(OTHER.tgtFail))
+      return this.#second.authRow(user, user, computer, computer, first.tgt);
     const person = this.#population.person(this.#random);
     const unknown = this.#random.chance(OTHER.tgtFailNoDomain)
       ? person - first.person + first.noDomain
       : person;
-    this.#row(unknown, unknown, computer, computer, first.tgtFail);
+    this.#second.authRow(unknown, unknown, computer, computer, first.tgtFail);
   }
 
   #accountMapping(): void {
@@ -73,14 +74,14 @@ export class OtherRows {
     const mapped = toComputer
       ? computer - first.computer + first.account
       : this.#population.person(this.#random);
-    this.#row(person, mapped, computer, computer, first.authMap);
+    this.#second.authRow(person, mapped, computer, computer, first.authMap);
   }
 
   #screen(): void {
     const { first } = this.#population;
     const person = this.#population.person(this.#random);
     const computer = this.#population.homeOf(person);
-    this.#row(
+    this.#second.authRow(
       person,
       person,
       computer,
@@ -98,16 +99,5 @@ export class OtherRows {
     }
     const place = this.#random.rank(plan.computers, ACCOUNT_OCTAVES);
     return [first.account + place, first.computer + place];
-  }
-
-  #row(sourceUser: number, user: number, from: number, to: number, rest: number): void {
-    const second = this.#second;
-    second.begin(0);
-    second.name(sourceUser);
-    second.name(user);
-    second.name(from);
-    second.name(to);
-    second.name(rest);
-    second.end();
   }
 }

@@ -1,3 +1,4 @@
+import { appendTo } from '../append-to.js';
 import type { KindName } from '../population/kinds.js';
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
@@ -58,9 +59,7 @@ export class ProcRows {
     const { attack_time } = attack.tuple;
     for (let left = this.#random.below(MOST_ATTACK_STARTS + 1); left > 0; left--) {
       const time = attack_time + this.#random.below((attack.logoffDelay ?? 0) + 1);
-      const keys = this.#attackStarts.get(time);
-      if (keys) keys.push(attack.key);
-      else this.#attackStarts.set(time, [attack.key]);
+      appendTo(this.#attackStarts, time, attack.key);
     }
   }
 

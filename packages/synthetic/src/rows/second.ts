@@ -68,6 +68,17 @@ export class Second {
     this.#starts[++this.rows] = this.#length;
   }
 
+  /** A whole row of auth. `rest` is the text of its last four columns: of what kind it is, and how it went. */
+  authRow(sourceUser: number, user: number, from: number, to: number, rest: number): void {
+    this.begin(0);
+    this.name(sourceUser);
+    this.name(user);
+    this.name(from);
+    this.name(to);
+    this.name(rest);
+    this.end();
+  }
+
   /** The last row once more. */
   repeat(): void {
     const from = this.#starts[this.rows - 1]!;

@@ -1,4 +1,5 @@
 import { AUTH_PRESETS } from '@cmsc/core';
+import { appendTo } from '../append-to.js';
 import { LOCAL, type Population } from '../population/population.js';
 import type { Attack } from '../rows/attacks.js';
 import { writeDecimal } from '../write-decimal.js';
@@ -79,9 +80,7 @@ export class TruthBook {
 
   /** The key's logon in this second, told already, is the attack with this index and has a row in auth. */
   attack(key: number, index: number): void {
-    const attacks = this.#attacksOfKey.get(key);
-    if (attacks) attacks.push(index);
-    else this.#attacksOfKey.set(key, [index]);
+    appendTo(this.#attacksOfKey, key, index);
   }
 
   /** A process started by the key's user on its computer. To be told after all beats of its second. */
