@@ -3,13 +3,6 @@ export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
 export {
-  writeNgrams,
-  writeSequences,
-  type DatabaseOutputOptions,
-  type NgramsOptions,
-  type SequencesOptions,
-} from './build/sequences.js';
-export {
   EXPORTS,
   runExport,
   type ExportCounts,
@@ -63,3 +56,10 @@ export {
   type SourceName,
   type SourceRules,
 } from './session-sources.js';
+export {
+  writeNgrams,
+  writeSequences,
+  type DatabaseOutputOptions,
+  type NgramsOptions,
+  type SequencesOptions,
+} from './write-sequences.js';

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
 import type { BuildNews } from './build-news.js';
 import { runBuild, type BuildReport } from './run-build.js';
-import { writeNgrams, writeSequences } from './sequences.js';
+import { writeNgrams, writeSequences } from '../write-sequences.js';
 
 const folder = tempFolder();
 const data = join(folder, 'data');

@@ -8,7 +8,7 @@ import {
   type Part,
 } from '@cmsc/sequences';
 import { SourceDatabase, type OutputSummary } from '@cmsc/store';
-import type { OutputOptions } from '../options.js';
+import type { OutputOptions } from './options.js';
 
 /** What everything that is written out of a built database can be told. */
 export interface DatabaseOutputOptions extends Omit<OutputOptions, 'output' | 'report'> {
