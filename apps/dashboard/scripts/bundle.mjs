@@ -1,22 +1,15 @@
 // Puts what a terminal or a plain printout needs into a few files: loading Ink and what it is made of module by module
 // takes a second of a slow processor. The modules stay as they are; run-dashboard.ts takes whichever is newer.
-import { build } from 'esbuild';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from '../../../tools/scripts/bundle.mjs';
 
-const OUTPUT = 'dist/bundle';
+const APP = join(import.meta.dirname, '..');
 
-rmSync(OUTPUT, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile } = await bundle(APP, {
   entryPoints: ['dist/app/run-in-terminal.js', 'dist/plain/print-overview.js'],
-  outdir: OUTPUT,
   entryNames: '[name]',
-  bundle: true,
-  splitting: true,
   metafile: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
   // Native code, and what Ink loads only where somebody debugs it.
   external: ['@duckdb/*', './devtools.js'],
   define: { 'process.env.NODE_ENV': '"production"' },
@@ -24,13 +17,12 @@ const { metafile } = await build({
   banner: {
     js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
   },
-  logLevel: 'warning',
 });
-writeFileSync(join(OUTPUT, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
+writeFileSync(join(APP, 'dist/bundle/LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
 
 /** The licences of the packages that went into the bundle. */
 function licensesOf(inputs) {
-  const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+  const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(join(APP, path))?.[0]);
   const texts = [...new Set(folders)].filter((folder) => folder && existsSync(folder)).map(licenseOf);
   return texts.sort().join('\n');
 }
