@@ -1,4 +1,4 @@
-import { EDGE_START, type EventColumns } from './columns.js';
+import { EDGE_START, type EventColumns } from './event-columns.js';
 import { IdLists } from './id-lists.js';
 import { NO_KEY } from './key-index.js';
 import { SLOT_BITS } from './key-table.js';

@@ -7,7 +7,14 @@ export {
   type AnomalyKind,
   type AnomalyReason,
 } from './anomalies.js';
-export { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type EventColumns, type RowCounts } from './columns.js';
+export {
+  EDGE_END,
+  EDGE_OTHER,
+  EDGE_START,
+  noRows,
+  type EventColumns,
+  type RowCounts,
+} from './event-columns.js';
 export { Dictionary } from './dictionary.js';
 export { CmscError, printable, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
 export type { SourceKey } from './explainer.js';
@@ -25,7 +32,7 @@ export {
 } from './machine.js';
 export { IntColumn } from './int-column.js';
 export { KeyFold } from './key-fold.js';
-export { compareBytes } from './order.js';
+export { compareBytes } from './compare-bytes.js';
 export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect } from './pairing.js';
 export {
   AUTH_PRESETS,

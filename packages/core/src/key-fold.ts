@@ -1,4 +1,4 @@
-import type { EventColumns } from './columns.js';
+import type { EventColumns } from './event-columns.js';
 import { IntColumn } from './int-column.js';
 import { KEY_WIDTH } from './key-table.js';
 

@@ -1,4 +1,4 @@
-import type { RowCounts } from './columns.js';
+import type { RowCounts } from './event-columns.js';
 
 /** What the sessionizer did with the starts and ends it was given. */
 export interface SessionCounts {

@@ -1,5 +1,5 @@
 import { AnomalyLog } from './anomalies.js';
-import { EDGE_END, EDGE_OTHER, type EventColumns } from './columns.js';
+import { EDGE_END, EDGE_OTHER, type EventColumns } from './event-columns.js';
 import { CurrentSecond } from './current-second.js';
 import { Explainer, type SourceKey } from './explainer.js';
 import { IdSets } from './id-lists.js';

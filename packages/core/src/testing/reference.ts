@@ -1,4 +1,4 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START, type EventColumns } from '../columns.js';
+import { EDGE_END, EDGE_OTHER, EDGE_START, type EventColumns } from '../event-columns.js';
 import { finishMachine, IDLE, transition, type MachineState, type Session } from '../machine.js';
 import { orderTies } from '../ties.js';
 import type { TieRule } from '../presets.js';
