@@ -6,7 +6,7 @@ import type { ColumnBatch } from './rows/column-batch.js';
 import type { CheckedDialect } from './rows/dialect.js';
 import type { Intake } from './rows/intake.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
-import { ScannedRowSource } from './scanned-row-source.js';
+import { ScannedRowSource } from './scanner/scanned-row-source.js';
 import { createScanner, type ScanPlan } from './scanner/index.js';
 
 /** Which reader is asked for. */

@@ -5,7 +5,7 @@ import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
 import { isGlob, matchGlob } from './glob.js';
 import { ioError } from './io-error.js';
-import { compareNames } from './natural-order.js';
+import { compareNames } from './compare-names.js';
 
 /** The path that stands for standard input. */
 export const STDIN = '-';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareNames } from './natural-order.js';
+import { compareNames } from './compare-names.js';
 
 describe('compareNames', () => {
   it.each([

@@ -1,11 +1,11 @@
-import { readRowCarefully } from './csv/read-row-carefully.js';
-import { LINE_TOO_LONG } from './rows/byte-rules.js';
-import type { ColumnBatch } from './rows/column-batch.js';
-import type { Intake } from './rows/intake.js';
-import { withoutLineEnd, type LineBlock } from './rows/line-cutter.js';
-import { isProblem } from './rows/row-rules.js';
-import type { RowSource, RowTarget } from './rows/row-source.js';
-import type { Scanner } from './scanner/index.js';
+import { readRowCarefully } from '../csv/read-row-carefully.js';
+import { LINE_TOO_LONG } from '../rows/byte-rules.js';
+import type { ColumnBatch } from '../rows/column-batch.js';
+import type { Intake } from '../rows/intake.js';
+import { withoutLineEnd, type LineBlock } from '../rows/line-cutter.js';
+import { isProblem } from '../rows/row-rules.js';
+import type { RowSource, RowTarget } from '../rows/row-source.js';
+import type { Scanner } from './index.js';
 
 const LF = 10;
 
