@@ -18,7 +18,7 @@ export {
   type SessionExportOptions,
   type SessionRow,
   type SessionTokens,
-} from './exports/sessions.js';
+} from './exports/session-export.js';
 export { placeStarts, type ProcessStarts, type SessionSpans } from './joining/place-starts.js';
 export type { PlacedProcesses } from './joining/placed-rows.js';
 export { noProcesses, processLedgerProblems, type ProcessLedger } from './joining/process-ledger.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MemoryFiles } from '../testing/run-format.js';
-import { SessionExport, type SessionExportOptions, type SessionRow } from './sessions.js';
+import { SessionExport, type SessionExportOptions, type SessionRow } from './session-export.js';
 
 const session = (session_id: number, end_time: number, processes: string[], label = 0): SessionRow => ({
   session_id,
