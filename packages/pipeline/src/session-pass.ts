@@ -22,10 +22,10 @@ import {
   type SessionLabels,
 } from '@cmsc/labeling';
 import type { LabelLedger } from '@cmsc/core';
+import { NamedKeys } from './named-keys.js';
 import { RowFilter, type NameFilter } from './row-filter.js';
-import type { PassState } from './state/session-state.js';
-import { SessionKeys } from './session-keys.js';
 import type { SessionPlan } from './session-plan.js';
+import type { PassState } from './state/session-state.js';
 
 /** What a pass over events is to do. */
 export interface PassOptions {
@@ -61,7 +61,7 @@ export interface EventBatch extends PassBatch {
  * Every event that goes in is in the ledger that comes out.
  */
 export class SessionPass {
-  readonly keys: SessionKeys;
+  readonly keys: NamedKeys;
   readonly #fold: KeyFold;
   readonly #sessionizer: Sessionizer;
   readonly #filter: RowFilter | undefined;
@@ -80,7 +80,7 @@ export class SessionPass {
       originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
       explain: explain ? { sourceKey: sourceKeyOf(plan, folded) } : undefined,
     });
-    this.keys = new SessionKeys(
+    this.keys = new NamedKeys(
       this.#sessionizer.keys,
       this.#fold,
       dictionaries.slice(0, plan.rule.key.length),

@@ -2,7 +2,7 @@ import { IntColumn, type Dictionary, type KeyFold, type Sessionizer } from '@cms
 import type { KeyNames } from '@cmsc/store';
 
 /** The keys behind the key ids of a run: ids and names of every key column, however the key was folded. */
-export class SessionKeys implements KeyNames {
+export class NamedKeys implements KeyNames {
   readonly #keys: Sessionizer['keys'];
   readonly #fold: KeyFold;
   readonly #dictionaries: readonly Dictionary[];
