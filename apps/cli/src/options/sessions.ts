@@ -71,22 +71,9 @@ export function toSessionsOptions(
   flags: SessionsFlags,
   cli: Cli,
 ): SessionsOptions {
-  const {
-    preset,
-    key,
-    ties,
-    pairing,
-    source,
-    stateIn,
-    stateOut,
-    redteam,
-    user,
-    computer,
-    keepOpen,
-    grouped,
-    order,
-    minDuration,
-  } = flags;
+  const { preset, key, ties, pairing, source } = flags;
+  const { redteam, user, computer, stateIn, stateOut } = flags;
+  const { minDuration: minDurationSeconds, keepOpen, grouped, order } = flags;
   checkStandardInput([...inputs, redteam]);
   if (grouped && order === 'close')
     throw usageError(
@@ -99,19 +86,8 @@ export function toSessionsOptions(
     ...toInputOptions(inputs, flags, cli),
     ...toWindow(flags),
     ...toOutputOptions(flags),
-    preset,
-    key,
-    ties,
-    pairing,
-    source,
-    stateIn,
-    stateOut,
-    redteam,
-    user,
-    computer,
-    minDurationSeconds: minDuration,
-    keepOpen,
-    grouped,
-    order,
+    ...{ preset, key, ties, pairing, source },
+    ...{ redteam, user, computer, stateIn, stateOut },
+    ...{ minDurationSeconds, keepOpen, grouped, order },
   };
 }
