@@ -3,14 +3,14 @@ import { listRef, type FrequencyRef, type ListRef, type PlainRef, type Scope } f
 import { columnIndex, type ListSpec } from '../../lists/list-spec.js';
 import { specOf } from '../../lists/list-specs.js';
 import type { Facts } from '../facts.js';
-import { SharedResults } from '../shared-results.js';
 import { accountRows, canCount, frequencyRows } from '../index/group-rows.js';
 import { conditionsOf, scopeConditions } from '../index/index-source.js';
+import { SharedResults } from '../shared-results.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { frequencyStatement } from './frequency-statement.js';
+import { keepNgrams } from './keep-ngrams.js';
 import { keptStatement } from './kept-statements.js';
-import { keepNgrams } from './ngram-steps.js';
-import { readRejects } from './rejected-rows.js';
+import { readRejects } from './read-rejects.js';
 import { plainRelation, type Relation } from './relation.js';
 import { relationOf } from './relations.js';
 import type { SessionIndex } from './session-index.js';
