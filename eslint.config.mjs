@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import { boundaries } from './tools/scripts/boundaries.mjs';
 
 const notPublished = [
-  '{projectRoot}/vitest.config.ts',
+  '{projectRoot}/vitest.config.mjs',
   '{projectRoot}/**/*.test.{ts,tsx}',
   '{projectRoot}/src/testing/**',
 ];

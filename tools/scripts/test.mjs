@@ -1,26 +1,54 @@
-// `npm test`: everything that has to hold, in one run, with one closing line.
-// Every step runs even after a failed one, so that one run shows all there is to mend.
-import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { projectFolders, summarize } from './summary.mjs';
+// `npm test`: everything that has to hold, in one run, with one closing line. `node tools/scripts/test.mjs test` runs the
+// tests of that kind alone: `npm run test:quick`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { countTests, forgetResults, readResults, slowestFiles } from './summary.mjs';
 
-const steps = [
-  ['nx', 'sync:check'],
-  ['prettier', '--check', '--log-level=warn', '.'],
-  ['nx', 'run-many', '-t', 'build', 'typecheck', 'lint', '--output-style=static'],
-  ['nx', 'run-many', '-t', 'test', '--output-style=static', '--parallel=1'],
-];
+const KINDS = ['test', 'int-test', 'e2e'];
+const CHECKS = ['format', 'lint', 'typecheck', 'build', 'bundle'];
 
-for (const folder of projectFolders()) rmSync(`${folder}/test-results`, { recursive: true, force: true });
+// Tests wait for processes a good part of their time: one project more than there are cores in a small machine.
+const RUN = ['run-many', '--output-style=static', '--parallel=3', '-t'];
+const ENVIRONMENT = { NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
 
-let failedSteps = 0;
-for (const step of steps) {
-  const { status } = spawnSync('npx', step, { stdio: 'inherit' });
-  if (status === 0) continue;
-  failedSteps++;
-  console.error(`failed: ${step.join(' ')}`);
+/** Whether a command of Nx did it. */
+function nx(...args) {
+  const options = { stdio: 'inherit', env: { ...process.env, ...ENVIRONMENT } };
+  const { status } = spawnSync('node_modules/.bin/nx', args, options);
+  if (status !== 0) console.error(`failed: nx ${args.join(' ')}`);
+  return status === 0;
 }
 
-const { passed, failed, skipped } = summarize();
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-process.exit(failedSteps > 0 || failed > 0 || passed === 0 ? 1 : 0);
+/** Folders of the projects that have changed since the last commit: `packages/core`. */
+function changedProjects() {
+  try {
+    const changes = execFileSync('git', ['status', '--porcelain', '--untracked-files=all'], {
+      encoding: 'utf8',
+    });
+    return [...new Set(changes.match(/(?<=^.{3}|-> )(packages|apps|tools)\/[^/\n]+(?=\/)/gm))];
+  } catch {
+    return []; // not a checkout
+  }
+}
+
+/** The commands of Nx for what was asked for, in their order. */
+function commandsFor(asked) {
+  if (asked.length > 0) return [[...RUN, ...asked]];
+  const changed = changedProjects();
+  return [
+    ['sync:check'],
+    // What is most likely to fail comes first; what it said is in the cache by the time that all of it is asked for.
+    ...(changed.length > 0 ? [[...RUN, ...KINDS, '-p', changed.join(',')]] : []),
+    [...RUN, ...CHECKS, ...KINDS],
+  ];
+}
+
+forgetResults();
+// Every command runs even after a failed one, so that one run shows all there is to mend.
+const failedCommands = commandsFor(process.argv.slice(2)).filter((args) => !nx(...args)).length;
+const results = readResults();
+const { passed, failed, skipped } = countTests(results);
+console.log('\nThe slowest files of tests, in seconds:');
+for (const { file, seconds } of slowestFiles(results, 10))
+  console.log(`${seconds.toFixed(1).padStart(7)}  ${file}`);
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exitCode = failedCommands > 0 || failed > 0 || passed === 0 ? 1 : 0;

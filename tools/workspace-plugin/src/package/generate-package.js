@@ -99,6 +99,6 @@ function inTable(text, path, { kebab }, type, imports) {
  */
 function nextSteps({ kebab }, skipInstall) {
   return `
-${skipInstall ? 'First:    npm install\n' : ''}Build it: npx nx run-many -t build typecheck lint test -p @cmsc/${kebab}
+${skipInstall ? 'First:    npm install\n' : ''}Build it: npx nx run-many -t build test -p @cmsc/${kebab}
 Next:     npm run api writes the report of its public surface`;
 }

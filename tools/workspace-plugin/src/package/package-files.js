@@ -36,10 +36,10 @@ export function packageFiles(model) {
     'tsconfig.spec.json': json({
       extends: '../../tsconfig.base.json',
       compilerOptions: { outDir: './out-tsc/vitest' },
-      include: ['src/**/*.test.ts', 'src/**/testing/**/*.ts', 'vitest.config.ts'],
+      include: ['src/**/*.test.ts', 'src/**/testing/**/*.ts'],
       references: [{ path: './tsconfig.lib.json' }],
     }),
-    'vitest.config.ts': VITEST,
+    'vitest.config.mjs': VITEST,
     'src/index.ts': `export { busiestSecond, type BusySecond } from './busiest-second.js';\n`,
     'src/busiest-second.ts': CODE,
     'src/busiest-second.test.ts': TEST,
@@ -153,16 +153,4 @@ it('finds none where there are no events, and looks at no row behind the last', 
 });
 `;
 
-const VITEST = `import { defineConfig } from 'vitest/config';
-
-export default defineConfig({
-  test: {
-    environment: 'node',
-    include: ['src/**/*.test.{ts,tsx}'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    env: { FORCE_COLOR: '0', NO_COLOR: '1' },
-    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
-  },
-});
-`;
+const VITEST = `export { default } from '../../tools/scripts/vitest-config.mjs';\n`;

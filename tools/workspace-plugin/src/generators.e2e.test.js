@@ -70,7 +70,7 @@ describe.sequential('generators', () => {
         (name) => `packages/graph-kit/src/${name}.ts`,
       ),
       ...['', '.lib', '.spec'].map((name) => `packages/graph-kit/tsconfig${name}.json`),
-      'packages/graph-kit/vitest.config.ts',
+      'packages/graph-kit/vitest.config.mjs',
       ...['dhcp.int.test', 'dhcp', 'registry', 'vpn-gate.int.test', 'vpn-gate'].map(
         (name) => `packages/loaders/src/formats/${name}.ts`,
       ),
@@ -116,9 +116,9 @@ describe.sequential('generators', () => {
     expectWorking('apps/dashboard', 'src/screens/who-moved', 'src/keys', 'src/state');
   });
 
-  it('make a package that nx builds, checks and tests, and that others can import', () => {
-    const targets = ['build', 'typecheck', 'lint', 'test'];
-    workspace.run('nx', 'run-many', '-t', ...targets, '-p', '@cmsc/graph-kit', '--output-style=static');
+  it('make a package that nx builds and tests, that compiles, and that others can import', () => {
+    workspace.run('nx', 'run-many', '-t', 'build', 'test', '-p', '@cmsc/graph-kit', '--output-style=static');
+    workspace.run('tsc', '--build', 'packages/graph-kit/tsconfig.json');
     const readme = textOf('packages/graph-kit/README.md');
     const block = (/** @type {string} */ language) =>
       readme.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';

@@ -1,0 +1,32 @@
+// A plugin of Nx: the targets `test`, `int-test` and `e2e` of each project that has tests of the kind, by their names.
+const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
+
+/** Kinds of tests by what stands before `.test.` in a file's name; all others are in process. */
+const KINDS = { int: 'int-test', e2e: 'e2e' };
+
+function kindOf(file) {
+  return KINDS[file.match(/\.(\w+)\.test\.\w+$/)?.[1]] ?? 'test';
+}
+
+function target(root, kind) {
+  const results = `test-results/${kind}.json`;
+  return {
+    command: `vitest run --project ${kind} --reporter=default --reporter=json --outputFile=${results}`,
+    options: { cwd: root },
+    cache: true,
+    dependsOn: ['build', 'bundle', '^build'],
+    inputs: ['default', '^production', 'surroundings'],
+    outputs: [`{projectRoot}/${results}`],
+  };
+}
+
+/** What Nx calls with the names of all tests. */
+export const createNodesV2 = [
+  TESTS,
+  (files) =>
+    files.map((file) => {
+      const root = file.split('/').slice(0, 2).join('/');
+      const kind = kindOf(file);
+      return [file, { projects: { [root]: { targets: { [kind]: target(root, kind) } } } }];
+    }),
+];
