@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, showable } from '@cmsc/core';
 import { removeLeftovers } from '@cmsc/pipeline';
 import { errorLine, EXIT, exitStatusOf, isClosedPipe } from './program/errors.js';
 import { Interruption } from './program/interruption.js';
@@ -49,8 +49,13 @@ function report(error: unknown, debug: boolean): number {
   const status = isClosedPipe(error) ? EXIT.done : exitStatusOf(error);
   if (status === EXIT.done) return status;
   console.error(errorLine(error));
-  if (debug && error instanceof Error) console.error(error.stack);
+  if (debug && error instanceof Error) console.error(stackOf(error));
   return status;
+}
+
+/** Where an error comes from, line by line; its message may hold anything. */
+function stackOf({ stack = '' }: Error): string {
+  return stack.split('\n').map(showable).join('\n');
 }
 
 function interrupted(): CmscError {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CmscError, printable } from './errors.js';
+import { CmscError } from './errors.js';
 
 test('names file, line, text and what to do', () => {
   const error = new CmscError('data', 'BAD_TIME', 'time is not a whole number', {
@@ -16,7 +16,10 @@ test('leaves out what is not known', () => {
   expect(new CmscError('usage', 'BAD_OPTION', 'no such preset').message).toBe('no such preset');
 });
 
-test('cuts long text and makes control characters harmless', () => {
-  expect(printable('a\u001b[31mb\n')).toBe('a\\x1b[31mb\\x0a');
-  expect(printable('x'.repeat(200))).toBe(`${'x'.repeat(120)}…`);
+test('cuts a long path and a long text', () => {
+  const file = `/data/${'x'.repeat(4000)}/auth.txt`;
+  const error = new CmscError('data', 'BAD_TIME', 'no time', { file, text: `a\n${'x'.repeat(200)}` });
+  expect(error.message).toMatch(/^\/data\/x+…x+\/auth\.txt: no time: "a\\x0ax{118}…"$/);
+  expect(error.message.length).toBeLessThan(400);
+  expect(error.context.file).toBe(file);
 });

@@ -1,3 +1,5 @@
+import { printable, shortened } from './text.js';
+
 /** Who has to act on an error, and with it the exit status of a command: data 1, usage 2, io 3, interrupted 130. */
 export type ErrorKind = 'data' | 'usage' | 'io' | 'interrupted' | 'limit';
 
@@ -55,7 +57,8 @@ export interface ErrorContext {
   cause?: unknown;
 }
 
-const LONGEST_TEXT = 120;
+/** Characters of a path that a message has room for; the path may have 4,096. */
+const LONGEST_PATH = 240;
 
 /**
  * An error that a user can do something about. Anything else that is thrown is a bug.
@@ -84,7 +87,8 @@ export class CmscError extends Error {
 
   constructor(kind: ErrorKind, code: ErrorCode, what: string, context: ErrorContext = {}) {
     const text = context.text === undefined ? undefined : printable(context.text);
-    const place = [context.file, context.line].filter((part) => part !== undefined).join(':');
+    const file = context.file === undefined ? undefined : shortened(context.file, LONGEST_PATH);
+    const place = [file, context.line].filter((part) => part !== undefined).join(':');
     super(
       (place && `${place}: `) +
         what +
@@ -97,13 +101,4 @@ export class CmscError extends Error {
     this.what = what;
     this.context = text === undefined ? context : { ...context, text };
   }
-}
-
-/** `text` on one line, without control characters, at most 120 characters long: safe to print in a terminal. */
-export function printable(text: string): string {
-  const cut = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-  return cut.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
 }

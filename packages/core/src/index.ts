@@ -16,10 +16,11 @@ export {
   type RowCounts,
 } from './event-columns.js';
 export { Dictionary } from './dictionary.js';
-export { CmscError, printable, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
+export { CmscError, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
 export type { SourceKey } from './explainer.js';
 export type { AuthEvent, DnsEvent, FlowEvent, ProcEvent, RedTeamEvent, RedTeamTuple } from './events.js';
 export type { SecondState } from './current-second.js';
+export { anyGlobMatcher, globAsExpression, globMatcher, globsIn, type GlobOptions } from './glob.js';
 export { ledgerProblems, type LabelLedger, type Ledger, type SessionCounts } from './ledger.js';
 export {
   finishMachine,
@@ -46,4 +47,5 @@ export {
 export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from './session-columns.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
+export { printable, shortened, showable } from './text.js';
 export { orderTies } from './ties.js';

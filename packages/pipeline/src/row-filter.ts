@@ -1,16 +1,24 @@
-import { EDGE_END, EDGE_START, type Dictionary, type EventColumns, type RowCounts } from '@cmsc/core';
-import { globMatcher } from './glob.js';
+import {
+  EDGE_END,
+  EDGE_START,
+  globMatcher,
+  globsIn,
+  type Dictionary,
+  type EventColumns,
+  type RowCounts,
+} from '@cmsc/core';
 
 const UNDECIDED = 0;
 const KEPT = 1;
 const DROPPED = 2;
 
-/** A pattern that the names in one column have to match. */
+/** Patterns of which the names in one column have to match one. */
 export interface NameFilter {
   /** Place of the column in the events' `ids`. */
   column: number;
   dictionary: Dictionary;
-  pattern: string;
+  /** `*` and `?` are wild; several stand between commas. */
+  patterns: string;
 }
 
 /**
@@ -31,7 +39,7 @@ export class RowFilter {
     const { time, edge, ids } = events;
     let kept = 0;
     for (let i = 0; i < events.length; i++) {
-      if (!this.#tests.every((test) => test.keeps(ids, i))) {
+      if (!this.#keeps(ids, i)) {
         this.#count(edge[i] as number);
         continue;
       }
@@ -55,6 +63,18 @@ export class RowFilter {
     };
   }
 
+  /** The patterns that no row has met so far, whatever else kept it out. */
+  get unmet(): string[] {
+    return this.#tests.flatMap((test) => test.unmet);
+  }
+
+  // Every test is asked, so that each knows all names of its column.
+  #keeps(ids: readonly Int32Array[], row: number): boolean {
+    let keeps = true;
+    for (const test of this.#tests) keeps = test.keeps(ids, row) && keeps;
+    return keeps;
+  }
+
   #count(edge: number): void {
     if (edge === EDGE_START) this.#dropped.starts++;
     else if (edge === EDGE_END) this.#dropped.ends++;
@@ -65,13 +85,17 @@ export class RowFilter {
 class NameTest {
   readonly #column: number;
   readonly #dictionary: Dictionary;
-  readonly #matches: (name: string) => boolean;
+  readonly #patterns: { pattern: string; matches: (name: string) => boolean; isMet: boolean }[];
   #verdicts = new Uint8Array(1024);
 
-  constructor({ column, dictionary, pattern }: NameFilter) {
+  constructor({ column, dictionary, patterns }: NameFilter) {
     this.#column = column;
     this.#dictionary = dictionary;
-    this.#matches = globMatcher(pattern);
+    this.#patterns = globsIn(patterns).map((pattern) => ({
+      pattern,
+      matches: globMatcher(pattern),
+      isMet: false,
+    }));
   }
 
   keeps(ids: readonly Int32Array[], row: number): boolean {
@@ -80,6 +104,20 @@ class NameTest {
     if (this.#verdicts[id] === UNDECIDED)
       this.#verdicts[id] = this.#matches(this.#dictionary.name(id)) ? KEPT : DROPPED;
     return this.#verdicts[id] === KEPT;
+  }
+
+  get unmet(): string[] {
+    return this.#patterns.filter(({ isMet }) => !isMet).map(({ pattern }) => pattern);
+  }
+
+  #matches(name: string): boolean {
+    let isMatch = false;
+    for (const test of this.#patterns) {
+      if (!test.matches(name)) continue;
+      test.isMet = true;
+      isMatch = true;
+    }
+    return isMatch;
   }
 
   #grow(): void {

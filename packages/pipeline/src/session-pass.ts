@@ -33,7 +33,7 @@ export interface PassOptions {
   /** The dictionary of each column of `plan.select`. */
   dictionaries: readonly Dictionary[];
   redteam?: RedTeamIndex;
-  /** Patterns for the plan's user and computer columns. */
+  /** Patterns for the plan's user and computer columns, between commas. */
   user?: string;
   computer?: string;
   /** The state of the run before, whose dictionaries these are. */
@@ -106,6 +106,11 @@ export class SessionPass {
   /** Why ends are orphans and starts repeats, when that was asked for. */
   get anomalies(): AnomalyLog | undefined {
     return this.#sessionizer.anomalies;
+  }
+
+  /** The patterns of its filters that no row has met. */
+  get unmetPatterns(): string[] {
+    return this.#filter?.unmet ?? [];
   }
 
   /** Number of complete sessions so far. */
@@ -205,12 +210,12 @@ function sourceKeyOf({ rule: { key } }: SessionPlan, folded: number): SourceKey 
 
 function makeFilter(
   dictionaries: readonly Dictionary[],
-  ...wanted: [column: number | undefined, pattern: string | undefined][]
+  ...wanted: [column: number | undefined, patterns: string | undefined][]
 ): RowFilter | undefined {
   const filters: NameFilter[] = [];
-  for (const [column, pattern] of wanted) {
-    if (column === undefined || pattern === undefined) continue;
-    filters.push({ column, pattern, dictionary: dictionaries[column] as Dictionary });
+  for (const [column, patterns] of wanted) {
+    if (column === undefined || patterns === undefined) continue;
+    filters.push({ column, patterns, dictionary: dictionaries[column] as Dictionary });
   }
   return filters.length > 0 ? new RowFilter(filters) : undefined;
 }

@@ -1,6 +1,5 @@
-import type { RedTeamEvent } from '@cmsc/core';
+import { anyGlobMatcher, type RedTeamEvent } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
-import { globMatcher } from './glob.js';
 import type { RunContext } from './run-output.js';
 
 /** The filters that a run keeps rows of auth out with. */
@@ -23,8 +22,8 @@ export function keptOutBy({
   user = '*',
   computer = '*',
 }: KeptOutOptions): (tuple: RedTeamEvent) => boolean {
-  const isUser = globMatcher(user);
-  const isComputer = globMatcher(computer);
+  const isUser = anyGlobMatcher(user);
+  const isComputer = anyGlobMatcher(computer);
   return ({ attack_time, src_user, dst_machine }) =>
     attack_time < from || attack_time > to || !isUser(src_user) || !isComputer(dst_machine);
 }

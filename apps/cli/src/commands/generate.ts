@@ -1,9 +1,9 @@
+import { showable } from '@cmsc/core';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { wholeNumber } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { generateWithProgress } from '../demo/generate-with-progress.js';
 import { formatBytes, formatMany } from '../terminal/numbers.js';
-import { harmless } from '../terminal/text.js';
 
 /** What was said to `generate`. */
 interface GenerateFlags {
@@ -32,8 +32,8 @@ truth.json: the sessions, labels and ledgers that a correct run finds. Equal
     const options = { directory: directory as string, events, seed, days, parts, force, signal: cli.signal };
     const { files, truthPath } = await generateWithProgress(options, cli);
     for (const { path, rows, bytes } of files)
-      cli.say(`${harmless(path)}: ${formatMany(rows, 'row')}, ${formatBytes(bytes)}`);
-    cli.say(`${harmless(truthPath)}: what is known of them`);
+      cli.say(`${showable(path)}: ${formatMany(rows, 'row')}, ${formatBytes(bytes)}`);
+    cli.say(`${showable(truthPath)}: what is known of them`);
   },
 };
 

@@ -1,3 +1,4 @@
+import { showable } from '@cmsc/core';
 import { runNotebook } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
@@ -5,7 +6,6 @@ import { switchOption, valueOption } from '../options/option-group.js';
 import { namedFile } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { formatMany } from '../terminal/numbers.js';
-import { harmless } from '../terminal/text.js';
 
 /** What was said to `notebook`. */
 interface NotebookFlags extends DialectFlags {
@@ -53,7 +53,7 @@ What is missing in the folder is said, and its tables are skipped.`,
     const { tables, skipped } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
       runNotebook({ ...options, signal: cli.signal, onProgress }),
     );
-    for (const { path, rows } of tables) cli.say(`${harmless(path)}: ${formatMany(rows, 'row')}`);
-    for (const { name, reason } of skipped) cli.say(`${name}: skipped, ${harmless(reason)}`);
+    for (const { path, rows } of tables) cli.say(`${showable(path)}: ${formatMany(rows, 'row')}`);
+    for (const { name, reason } of skipped) cli.say(`${name}: skipped, ${showable(reason)}`);
   },
 };

@@ -1,9 +1,9 @@
-import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
+import { AUTH_PRESETS, PROC_PRESETS, showable } from '@cmsc/core';
 import { labelSummary } from '../summaries/label-summary.js';
 import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from '../summaries/ledger-summary.js';
 import { formatCount } from '../terminal/numbers.js';
 import type { Style } from '../terminal/style.js';
-import { alignColumns, harmless } from '../terminal/text.js';
+import { alignColumns } from '../terminal/text.js';
 import type { DemoResult } from './run-demo.js';
 import type { SessionRow } from './truth-check.js';
 
@@ -29,7 +29,7 @@ export function demoText(
     ['Red team', labels],
     [attackedHeading(attacked.length), attackedTable(attacked.slice(0, MOST_SESSIONS_SHOWN))],
     ['Check', checkLines(problems, style)],
-    ...(kept === undefined ? [] : [['Kept', [harmless(kept)]] as [string, string[]]]),
+    ...(kept === undefined ? [] : [['Kept', [showable(kept)]] as [string, string[]]]),
     ['Next, with the files of https://csr.lanl.gov/data/cyber1/', nextSteps()],
   ];
   return sections

@@ -1,6 +1,5 @@
-import { CmscError, type ErrorKind } from '@cmsc/core';
+import { CmscError, type ErrorKind, shortened, showable } from '@cmsc/core';
 import { CommanderError } from 'commander';
-import { harmless } from '../terminal/text.js';
 import { bugsUrl } from './version.js';
 
 /** Exit statuses of `cmsc`. */
@@ -14,6 +13,9 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   interrupted: EXIT.interrupted,
 };
 
+/** Characters of an error: room for a path, a value and what to do. */
+const LONGEST_LINE = 1200;
+
 /** The exit status that an error calls for. */
 export function exitStatusOf(error: unknown): number {
   if (error instanceof CmscError) return STATUS_OF_KIND[error.kind];
@@ -23,7 +25,7 @@ export function exitStatusOf(error: unknown): number {
 
 /** An error as one line: `cmsc: FILE:LINE: what is wrong (what to do)`. */
 export function errorLine(error: unknown): string {
-  return `cmsc: ${harmless(messageOf(error))}`;
+  return `cmsc: ${shortened(showable(messageOf(error)), LONGEST_LINE)}`;
 }
 
 /** Whether an error is that nobody reads what is written any more. */

@@ -1,6 +1,6 @@
+import { showable } from '@cmsc/core';
 import type { EngineFacts } from '@cmsc/pipeline';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
-import { harmless } from '../terminal/text.js';
 
 /** What a cluster did in a run, in plain words. */
 export function engineSummary({ database, form, loads, kept, nodes }: EngineFacts): string[] {
@@ -15,7 +15,7 @@ export function engineSummary({ database, form, loads, kept, nodes }: EngineFact
     );
   if (kept)
     lines.push(
-      `${harmless(`${database}.${kept.table}`)}: ${formatMany(kept.rows, 'row')} kept in the cluster`,
+      `${showable(`${database}.${kept.table}`)}: ${formatMany(kept.rows, 'row')} kept in the cluster`,
     );
   return lines;
 }

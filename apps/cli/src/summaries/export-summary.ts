@@ -1,6 +1,6 @@
+import { showable } from '@cmsc/core';
 import { EXPORTS, type ExportCounts, type ExportReport, type SessionExportCounts } from '@cmsc/pipeline';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
-import { harmless } from '../terminal/text.js';
 import { timingLine } from './output-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
@@ -15,7 +15,7 @@ export function exportSummary(report: ExportReport, output: string): string[] {
   const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
   return [
     ...lines,
-    `${harmless(output)}: ${formatMany(outputs.length, 'file')}, ${formatBytes(bytes)}, and manifest.json`,
+    `${showable(output)}: ${formatMany(outputs.length, 'file')}, ${formatBytes(bytes)}, and manifest.json`,
     timingLine(timing),
   ];
 }

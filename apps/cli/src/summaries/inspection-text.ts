@@ -1,7 +1,8 @@
+import { showable } from '@cmsc/core';
 import type { Inspection } from '@cmsc/pipeline';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import type { Style } from '../terminal/style.js';
-import { alignColumns, harmless } from '../terminal/text.js';
+import { alignColumns } from '../terminal/text.js';
 
 /** Whether a command that reads the file would stop at something in it. */
 export function hasProblems({ rejected, brokenOff }: Inspection): boolean {
@@ -17,7 +18,7 @@ export function inspectionText(inspection: Inspection, style: Style): string {
     ['rows', formatCount(rows)],
     ['time', firstTime === null ? 'no rows' : `${firstTime} to ${lastTime}`],
   ];
-  const lines = [style.bold(path === '-' ? 'standard input' : harmless(path)), ...alignColumns(facts)];
+  const lines = [style.bold(path === '-' ? 'standard input' : showable(path)), ...alignColumns(facts)];
   for (const { name, distinct, top } of columns) {
     lines.push(`  ${style.bold(name)}  ${formatMany(distinct, 'value')}`);
     lines.push(
@@ -34,9 +35,9 @@ function problemLines(inspection: Inspection, style: Style): string[] {
   const { rejected, problems, brokenOff } = inspection;
   if (!hasProblems(inspection)) return [`  ${style.green('no problems found')}`];
   const lines = [`  ${style.red('problems')}`];
-  if (brokenOff !== undefined) lines.push(`    broken off: ${harmless(brokenOff)}`);
+  if (brokenOff !== undefined) lines.push(`    broken off: ${showable(brokenOff)}`);
   if (rejected > 0) lines.push(`    ${formatMany(rejected, 'bad row')}`);
-  for (const { line, reason } of problems) lines.push(`      line ${line}: ${harmless(reason)}`);
+  for (const { line, reason } of problems) lines.push(`      line ${line}: ${showable(reason)}`);
   if (rejected > problems.length) lines.push(`      … and ${formatCount(rejected - problems.length)} more`);
   return lines;
 }

@@ -1,6 +1,6 @@
+import { showable } from '@cmsc/core';
 import type { RunReport } from '@cmsc/pipeline';
 import { formatBytes, formatMany, formatRate, formatSeconds } from '../terminal/numbers.js';
-import { harmless } from '../terminal/text.js';
 
 /** What was written, and how long it took. */
 export function outputSummary({ outputs, timing }: Pick<RunReport, 'outputs' | 'timing'>): string[] {
@@ -18,5 +18,5 @@ export function timingLine({ seconds, rowsPerSecond, peakRssBytes }: RunReport['
 }
 
 function nameOf(path: string): string {
-  return path === '-' ? 'standard output' : harmless(path);
+  return path === '-' ? 'standard output' : showable(path);
 }

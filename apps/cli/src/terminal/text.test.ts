@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alignColumns, harmless } from './text.js';
-
-describe('harmless', () => {
-  it('keeps text of any script', () =>
-    expect(harmless('ANONYMOUS LOGON@C586 ü 漢 🙂')).toBe('ANONYMOUS LOGON@C586 ü 漢 🙂'));
-
-  it('shows what a terminal would obey', () =>
-    expect(harmless('a\u001b[2Jb\nc\r\u009b\u2028\u202e')).toBe('a\\x1b[2Jb\\x0ac\\x0d\\x9b\\u2028\\u202e'));
-});
+import { alignColumns } from './text.js';
 
 describe('alignColumns', () => {
   it('puts text to the left and numbers to the right', () =>

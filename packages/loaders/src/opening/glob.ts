@@ -1,3 +1,4 @@
+import { globMatcher } from '@cmsc/core';
 import { readdir } from 'node:fs/promises';
 import { join, parse, sep } from 'node:path';
 
@@ -23,24 +24,9 @@ export async function matchGlob(glob: string): Promise<string[]> {
 
 async function step(folder: string, segment: string): Promise<string[]> {
   if (!isGlob(segment)) return [folder === '' ? segment : join(folder, segment)];
-  const pattern = segmentPattern(segment);
+  const matches = globMatcher(segment, { lists: true });
   const names = await readdir(folder || '.').catch((): string[] => []);
   return names
-    .filter((name) => pattern.test(name) && (segment.startsWith('.') || !name.startsWith('.')))
+    .filter((name) => matches(name) && (segment.startsWith('.') || !name.startsWith('.')))
     .map((name) => (folder === '' ? name : join(folder, name)));
-}
-
-function segmentPattern(segment: string): RegExp {
-  const source = segment.replace(/\[(!|\^)?(\]?[^\]]*)\]|[^]/gu, (part, not?: string, list?: string) => {
-    if (list) return `[${not ? '^' : ''}${list.replace(/[\\\]^[]/g, '\\$&')}]`;
-    if (part === '*') return '[^]*';
-    if (part === '?') return '[^]';
-    return part.replace(/[\\^$.|?*+()[\]{}/]/g, '\\$&');
-  });
-  try {
-    return new RegExp(`^(?:${source})$`, 'u');
-  } catch {
-    // A list that is none, such as [z-a], matches nothing.
-    return /(?!)/;
-  }
 }

@@ -1,3 +1,4 @@
+import { globAsExpression } from '@cmsc/core';
 import type { Condition } from '../../filter/condition.js';
 import type { Parameters } from './statement.js';
 
@@ -7,14 +8,6 @@ type Comparison = Pick<Condition, 'operator' | 'value'>;
 /** SQL that is true for the rows that a comparison keeps. */
 export type Match = (comparison: Comparison, parameters: Parameters) => string;
 
-/** `*` and `?` in the language of LIKE, whose own wildcards are escaped. */
-export function likePattern(glob: string): string {
-  return glob
-    .replace(/[\\%_]/g, '\\$&')
-    .replaceAll('*', '%')
-    .replaceAll('?', '_');
-}
-
 /** Comparisons of text: `=` with wildcards, `~` in any case. */
 export function textMatch(expression: string): Match {
   return ({ operator, value }, parameters) => {
@@ -22,7 +15,9 @@ export function textMatch(expression: string): Match {
     if (operator === '==' || (operator === '=' && !/[*?]/.test(text))) {
       return `${expression} = ${parameters.add(text)}`;
     }
-    if (operator === '=') return `${expression} LIKE ${parameters.add(likePattern(text))} ESCAPE '\\'`;
+    // Not LIKE, which goes back and back behind a star.
+    if (operator === '=')
+      return `regexp_full_match(${expression}, ${parameters.add(globAsExpression(text))})`;
     if (operator === '~') return `contains(lower(${expression}), lower(${parameters.add(text)}))`;
     return `${expression} ${operator} ${parameters.add(text)}`;
   };

@@ -3,7 +3,6 @@ import { listRef, type ListQuery } from '../../lists/list-ref.js';
 import { column } from '../../lists/specs/columns.js';
 import type { ListSpec } from '../../lists/list-spec.js';
 import { countStatement, keyStatements } from './key-statements.js';
-import { likePattern } from './match.js';
 import { plainRelation } from './relation.js';
 import { literal, quoted } from './statement.js';
 
@@ -43,9 +42,5 @@ describe('statements', () => {
     expect(equal?.sql).toContain('len("origins") = $1 AND "session_id" < $2');
     expect(others?.sql).toContain('len("origins") > $1');
     expect(keyStatements({ ...walk, query: query('session_id') }, { id: 7, value: 7 }, 5).length).toBe(1);
-  });
-
-  it('escape the wildcards of LIKE', () => {
-    expect(likePattern('100%_*?\\')).toBe('100\\%\\_%_\\\\');
   });
 });

@@ -1,4 +1,4 @@
-import { compareBytes } from '@cmsc/core';
+import { compareBytes, globMatcher } from '@cmsc/core';
 import { ANY_COLUMN, type Condition } from '../../filter/condition.js';
 import { CHUNK_ROWS } from './column-file.js';
 import type { Chunk, SessionColumns } from './session-columns.js';
@@ -189,7 +189,7 @@ function nameTest({ operator, value }: Condition): (name: string) => boolean {
     case '==':
       return (name) => name === text;
     case '=':
-      return globTest(text);
+      return globMatcher(text);
     case '~':
       return containsTest(text.toLowerCase());
     case '<':
@@ -205,16 +205,4 @@ function nameTest({ operator, value }: Condition): (name: string) => boolean {
 
 function containsTest(lower: string): (name: string) => boolean {
   return (name) => name.toLowerCase().includes(lower);
-}
-
-// The forms that are typed most need no expression, which would take ten times as long.
-function globTest(glob: string): (name: string) => boolean {
-  const plain = glob.endsWith('*') ? glob.slice(0, -1) : glob;
-  if (!/[*?]/.test(plain)) return plain === glob ? (name) => name === glob : (name) => name.startsWith(plain);
-  const pattern = glob
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '[^]*')
-    .replaceAll('?', '[^]');
-  const expression = new RegExp(`^${pattern}$`, 'u');
-  return (name) => expression.test(name);
 }
