@@ -2,12 +2,13 @@
 // @nx/enforce-module-boundaries reads. Imports only ever point up this list.
 const libraries = {
   core: [],
-  loaders: ['core'],
+  files: ['core'],
+  loaders: ['core', 'files'],
   labeling: ['core'],
   sequences: ['core', 'labeling'],
-  store: ['core', 'labeling'],
-  synthetic: ['core'],
-  clickhouse: ['core'],
+  store: ['core', 'files', 'labeling'],
+  synthetic: ['core', 'files'],
+  clickhouse: ['core', 'files'],
 };
 
 const all = Object.keys(libraries);

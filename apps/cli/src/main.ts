@@ -1,5 +1,5 @@
 import { CmscError, showable } from '@cmsc/core';
-import { removeLeftovers } from '@cmsc/pipeline';
+import { removeLeftovers } from '@cmsc/files';
 import { errorLine, EXIT, exitStatusOf, isClosedPipe } from './program/errors.js';
 import { Interruption } from './program/interruption.js';
 import { openCli } from './program/open-cli.js';

@@ -34,7 +34,6 @@ export type {
   EngineSessionsOptions,
 } from './engine/engine-options.js';
 export { generateDataset } from '@cmsc/synthetic';
-export { removeLeftovers } from '@cmsc/store';
 export { inspectFiles, type Inspection, type InspectOptions, type ValueRows } from './inspect.js';
 export { runNotebook, type NotebookOptions, type NotebookReport } from './notebook/run-notebook.js';
 export type {

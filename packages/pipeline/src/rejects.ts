@@ -1,5 +1,6 @@
 import type { RejectedRow } from '@cmsc/loaders';
-import { openAtomicFile, type ByteSink, type OutputSummary } from '@cmsc/store';
+import { openWholeFile, type ByteSink } from '@cmsc/files';
+import type { OutputSummary } from '@cmsc/store';
 import type { InputOptions, OutputOptions } from './options.js';
 
 const FLUSH_BYTES = 1 << 20;
@@ -28,7 +29,7 @@ const NO_REJECTS: Rejects = {
 export async function openRejects({ rejects, force }: InputOptions & OutputOptions): Promise<Rejects> {
   return rejects === undefined
     ? NO_REJECTS
-    : new RejectFile(rejects, await openAtomicFile(rejects, { force }));
+    : new RejectFile(rejects, await openWholeFile(rejects, { force }));
 }
 
 /** The same, for one of several runs that share it: it is finished, or given up, by whoever opened it. */

@@ -1,5 +1,6 @@
 import type { SessionRule } from '@cmsc/core';
-import { findTarget, writeManifest } from '@cmsc/store';
+import { findTarget, type NamedPaths } from '@cmsc/files';
+import { writeManifest } from '@cmsc/store';
 import { createRequire } from 'node:module';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 
@@ -63,6 +64,17 @@ export function reportedOptions(
     ...Object.fromEntries(given),
     ...rule,
   };
+}
+
+/** The files that a run is to write, by the options that name them. */
+export function outputPaths(options: {
+  output?: string;
+  report?: string;
+  rejects?: string;
+  stateOut?: string;
+}): NamedPaths {
+  const { output, report, rejects, stateOut } = options;
+  return { '--output': output, '--report': report, '--rejects': rejects, '--state-out': stateOut };
 }
 
 /**

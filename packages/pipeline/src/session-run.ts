@@ -1,10 +1,10 @@
+import { refuseSameFiles } from '@cmsc/files';
 import { expandInputs, type ColumnReader } from '@cmsc/loaders';
 import { inputsOf, openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
-import { refuseOwnInputs } from './own-inputs.js';
 import { openRejects, type Rejects } from './rejects.js';
-import { checkTargets, publishReport, reportedOptions, startReport } from './report.js';
+import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from './report.js';
 import { outputClosed, type RunContext, type RunOutput } from './run-output.js';
 import { SessionPass } from './session-pass.js';
 import { planSessions, type RuleOptions, type SessionCommand, type SessionPlan } from './session-plan.js';
@@ -93,8 +93,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
   const needs = { labels: redteam !== undefined, user: user !== undefined, computer: computer !== undefined };
   const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
   const inputs = await expandInputs(options.inputs, plan.format);
-  const { output, report, rejects: rejectFile, stateOut } = options;
-  await refuseOwnInputs([...inputs, options.redteam, stateIn], [output, report, rejectFile, stateOut]);
+  await refuseSameFiles(outputPaths(options), [...inputs, options.redteam, stateIn]);
   const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options });
   let pass: SessionPass | undefined;
   const rejects = kind.rejects ?? (await openRejects(options));

@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import type { ScratchFolder } from './files/scratch-folder.js';
+import type { ScratchFolder } from '@cmsc/files';
 import type { OutputSummary, Sink } from './sink-types.js';
 import type { TableWriter } from './table-writer.js';
 import type { TableBatch } from './table.js';

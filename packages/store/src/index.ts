@@ -1,5 +1,3 @@
-export { openAtomicFile } from './files/atomic-file.js';
-export type { ByteSink, WrittenBytes } from './files/byte-sink.js';
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
 export { isDatabase } from './database/is-database.js';
 export {
@@ -10,7 +8,6 @@ export {
 } from './database/source-database.js';
 export type { AppendOptions } from './database/table-appender.js';
 export type { OutputFormat } from './format.js';
-export { removeLeftovers } from './files/leftovers.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
 export { openSink, type RowOrder, type SinkOptions } from './sink.js';
 export type { OutputSummary, Sink } from './sink-types.js';
@@ -19,4 +16,3 @@ export type { TableRows } from './table-rows.js';
 export type { KeyTexts } from './key-texts.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableColumn, TableSpec } from './table.js';
-export { findTarget, type ReplaceOptions, type Target } from './files/target.js';

@@ -1,7 +1,6 @@
 import type { Ledger } from '@cmsc/core';
 import type { LabelLedger } from '@cmsc/core';
-import { openAtomicFile } from './files/atomic-file.js';
-import type { ReplaceOptions } from './files/target.js';
+import { openWholeFile, type ReplaceOptions } from '@cmsc/files';
 import type { OutputSummary } from './sink-types.js';
 
 /** A file that a run has read. */
@@ -47,7 +46,7 @@ export async function writeManifest(
   manifest: Manifest,
   options: ReplaceOptions = {},
 ): Promise<void> {
-  const file = await openAtomicFile(path, options);
+  const file = await openWholeFile(path, options);
   try {
     await file.write(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
     await file.finish();

@@ -1,4 +1,4 @@
-import type { WrittenBytes } from './files/byte-sink.js';
+import type { WrittenBytes } from '@cmsc/files';
 import type { TableBatch } from './table.js';
 
 /** What an output came to. */

@@ -1,4 +1,4 @@
-import type { WrittenBytes } from './files/byte-sink.js';
+import type { WrittenBytes } from '@cmsc/files';
 import type { TableBatch } from './table.js';
 
 /** Turns rows, in the order in which they shall stand, into an output. */

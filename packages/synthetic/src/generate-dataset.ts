@@ -1,18 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CmscError } from '@cmsc/core';
+import { makeFolder, removeFolders, WholeFiles, writeFailed } from '@cmsc/files';
 import { planOf, type GenerateOptions, type Plan } from './options.js';
 import { Chunk } from './output/chunk.js';
-import { makeFolder, refuseMixing, removeFolders } from './output/folder.js';
+import { refuseMixing } from './output/folder.js';
 import { GzipFile } from './output/gzip-file.js';
 import { Parts } from './output/parts.js';
-import { writeFailed } from './output/write-failed.js';
 import { Simulation, type Kind, type TimedKind } from './simulation.js';
 import type { Truth } from './truth/truth.js';
 
 const TIMED: readonly TimedKind[] = ['auth', 'proc', 'flows', 'dns'];
+const TRUTH = 'truth.json';
 const MOST_PARTS = 1000;
 /** As small as level 6 makes it, less 2 %, in half the time. */
 const USUAL_LEVEL = 4;
@@ -87,12 +87,7 @@ export async function generateDataset(options: DatasetOptions): Promise<Dataset>
   const made = await makeFolder(options.directory);
   let output: Output | undefined;
   try {
-    await refuseMixing(
-      options.directory,
-      [...Object.values(names).flat(), 'truth.json'],
-      options.force ?? false,
-    );
-    output = new Output(options.directory, names, plan, level);
+    output = await Output.open(options, names, plan, level);
     const truth = await writeRows(output, new Simulation(options), options);
     throwIfAborted(options.signal);
     await output.publish(truth);
@@ -135,22 +130,24 @@ async function writeRows(output: Output, simulation: Simulation, options: Datase
 class Output {
   readonly parts: Readonly<Record<Kind, Parts>>;
   readonly truthPath: string;
-  readonly #suffix = `.${process.pid}-${randomBytes(4).toString('hex')}.partial`;
+  readonly #whole: WholeFiles;
 
-  constructor(
+  private constructor(
     directory: string,
     names: Readonly<Record<Kind, readonly string[]>>,
     plan: Plan,
     level: number,
+    whole: WholeFiles,
   ) {
-    const open = (path: string) => new GzipFile(path, this.#suffix, level);
+    const open = (path: string) => new GzipFile(path, whole.pathOf(path), level);
     const parts = (kind: Kind, rows: number) =>
       new Parts(
         names[kind].map((name) => join(directory, name)),
         rows,
         open,
       );
-    this.truthPath = join(directory, 'truth.json');
+    this.#whole = whole;
+    this.truthPath = join(directory, TRUTH);
     this.parts = {
       auth: parts('auth', plan.authRows),
       proc: parts('proc', plan.procRows),
@@ -160,35 +157,45 @@ class Output {
     };
   }
 
+  static async open(
+    { directory, force = false }: DatasetOptions,
+    names: Readonly<Record<Kind, readonly string[]>>,
+    plan: Plan,
+    level: number,
+  ): Promise<Output> {
+    const all = [...Object.values(names).flat(), TRUTH];
+    await refuseMixing(directory, all, force);
+    const whole = await WholeFiles.open(
+      all.map((name) => join(directory, name)),
+      { force },
+    );
+    return new Output(directory, names, plan, level, whole);
+  }
+
   async end(): Promise<void> {
     for (const parts of Object.values(this.parts)) await parts.end();
   }
 
   /** Gives all files their names: a folder with truth.json in it is complete. */
   async publish(truth: Truth): Promise<void> {
-    const partial = this.truthPath + this.#suffix;
-    try {
-      await writeFile(partial, `${JSON.stringify(truth, null, 1)}\n`, { flag: 'wx' });
-      for (const file of this.#all()) await file.publish();
-      await rename(partial, this.truthPath);
-    } catch (cause) {
-      throw cause instanceof CmscError ? cause : writeFailed(this.truthPath, cause);
-    }
+    const path = this.#whole.pathOf(this.truthPath);
+    await writeFile(path, `${JSON.stringify(truth, null, 1)}\n`, { flag: 'wx' }).catch((cause: unknown) => {
+      throw writeFailed(this.truthPath, cause);
+    });
+    await this.#whole.publish();
+    await this.#whole.close();
   }
 
+  /** Removes what has not become an output, whatever state it is in. */
   async discard(): Promise<void> {
-    for (const file of this.#all()) await file.discard();
-    await rm(this.truthPath + this.#suffix, { force: true });
+    for (const parts of Object.values(this.parts)) for (const file of parts.files) await file.discard();
+    await this.#whole.close();
   }
 
   files(): DatasetFile[] {
     return (Object.keys(this.parts) as Kind[]).flatMap((kind) =>
       this.parts[kind].files.map(({ path, rows, bytes }) => ({ path, kind, rows, bytes })),
     );
-  }
-
-  #all(): GzipFile[] {
-    return Object.values(this.parts).flatMap((parts) => parts.files);
   }
 }
 

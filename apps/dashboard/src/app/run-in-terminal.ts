@@ -1,5 +1,7 @@
 import { CmscError } from '@cmsc/core';
+import { writeWhole } from '@cmsc/files';
 import type { DashboardData } from '../data/dashboard-data.js';
+import { fullPath } from '../data/full-path.js';
 import { crumbsLine, hintsLine, tabsLine } from '../components/frame-lines.js';
 import type { BuildUpdate, DashboardSource, LiveBuild } from '../source.js';
 import { pendingNeeds } from '../state/selectors.js';
@@ -70,7 +72,7 @@ class TerminalSession {
       store: () => this.#store,
       data: () => this.#data,
       copy: (text) => this.#terminal.write(clipboardSequence(text)),
-      keep: (path, signal) => this.#keep(path, signal),
+      keep: (path) => this.#keep(path),
       cancelBuild: () => source.kind === 'live' && source.build.cancel(),
       redraw: () => this.#painter.repaint(),
       suspend: () => this.#terminal.suspend(),
@@ -177,11 +179,10 @@ class TerminalSession {
     }
   }
 
-  async #keep(path: string, signal: AbortSignal): Promise<void> {
+  async #keep(path: string): Promise<void> {
     const from = this.#data?.facts.path ?? '';
     const { copyFile } = await import('node:fs/promises');
-    const { writeWhole } = await import('../data/whole-file.js');
-    await writeWhole({ path, replace: false }, (partial) => copyFile(from, partial), signal);
+    await writeWhole(fullPath(path), {}, (temporary) => copyFile(from, temporary));
   }
 
   async #endBuild(): Promise<void> {

@@ -3,7 +3,8 @@
 import { rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { expandInputs } from '@cmsc/loaders';
-import { removeLeftovers, runBuild } from '@cmsc/pipeline';
+import { removeLeftovers } from '@cmsc/files';
+import { runBuild } from '@cmsc/pipeline';
 import { BuildTracker } from './build-tracker.js';
 import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
 import { sendableError } from './sent-error.js';

@@ -1,10 +1,10 @@
 import type { AnomalyCounts, Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { ProcessLedger } from '@cmsc/sequences';
+import { refuseSameFiles } from '@cmsc/files';
 import { DatabaseBuild, type Manifest } from '@cmsc/store';
 import type { InputOptions, OutputOptions } from '../options.js';
-import { refuseOwnInputs } from '../own-inputs.js';
-import { checkTargets, publishReport, startReport } from '../report.js';
+import { checkTargets, outputPaths, publishReport, startReport } from '../report.js';
 import type { RuleOptions } from '../session-plan.js';
 import { keptOpen, openRejects } from '../rejects.js';
 import type { BuildNews } from './build-news.js';
@@ -51,7 +51,7 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
   await checkTargets([options.report], options);
   const sources = await findSources(options.inputs, options);
   const { output, force, signal, threads } = options;
-  await refuseOwnInputs(Object.values(sources).flat(), [output, options.report, options.rejects]);
+  await refuseSameFiles(outputPaths(options), Object.values(sources).flat());
   const database = await DatabaseBuild.open(output, { force, signal, threads });
   const rejects = await openRejects(options).catch((error: unknown) =>
     database.abort().then(() => Promise.reject(error)),

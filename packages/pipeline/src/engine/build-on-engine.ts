@@ -1,15 +1,15 @@
 import { extractSessions, type ClickHouseCluster, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type Ledger } from '@cmsc/core';
 import { RedTeamIndex, type TupleRecord } from '@cmsc/labeling';
+import { refuseSameFiles } from '@cmsc/files';
 import { DatabaseBuild } from '@cmsc/store';
 import { redTeamRows } from '../build/red-team-rows.js';
 import type { BuildOptions } from '../build/run-build.js';
 import { FIXED_TABLES, NO_PROCESS_RUNS, NOT_OF_OPEN, redTeamMatchesSql } from '../build/schema.js';
 import { describeBuild, insertCounts, type BuildInput } from '../build/small-tables.js';
 import { findSources, type Sources } from '../build/sources.js';
-import { refuseOwnInputs } from '../own-inputs.js';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
-import { checkTargets, publishReport, reportedOptions, startReport } from '../report.js';
+import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { keptOutBy } from '../tuple-records.js';
 import { connectEngine } from './connect-engine.js';
@@ -43,7 +43,7 @@ export async function buildOnEngine({ engine, ...options }: EngineBuildOptions):
   const { output, report: reportFile, force, signal, threads } = options;
   await checkTargets([reportFile], options);
   const sources = await findSources(options.inputs, options);
-  await refuseOwnInputs(Object.values(sources).flat(), [output, reportFile]);
+  await refuseSameFiles(outputPaths(options), Object.values(sources).flat());
   const cluster = await connectEngine(engine, options);
   try {
     const database = await DatabaseBuild.open(output, { force, signal, threads });

@@ -1,7 +1,7 @@
 import { ClickHouseCluster, createTables, parseEngineUrl, type TlsFiles } from '@cmsc/clickhouse';
 import { CmscError } from '@cmsc/core';
 import type { InputOptions } from '../options.js';
-import { contentOf } from '../whole-file.js';
+import { contentOf } from '@cmsc/files';
 import type { EngineOptions } from './engine-options.js';
 
 /**

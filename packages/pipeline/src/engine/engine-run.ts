@@ -1,9 +1,16 @@
 import { extractSessions, type ClickHouseCluster, type EventFilter, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type RedTeamEvent } from '@cmsc/core';
+import { refuseSameFiles } from '@cmsc/files';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
-import { refuseOwnInputs } from '../own-inputs.js';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
-import { checkTargets, publishReport, reportedOptions, startReport, type RunFacts } from '../report.js';
+import {
+  checkTargets,
+  outputPaths,
+  publishReport,
+  reportedOptions,
+  startReport,
+  type RunFacts,
+} from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { foreignSource, type SourceName } from '../session-sources.js';
 import type { SessionRunOptions } from '../session-run.js';
@@ -65,12 +72,12 @@ export async function runOnEngine(
   engine: EngineOptions,
 ): Promise<EngineReport> {
   const finishReport = startReport(kind.command);
-  const { redteam: file, output: target, report: reportFile } = options;
+  const { redteam: file, report: reportFile } = options;
   refuseLocalOptions(options);
   const source = await foreignSource({ ...options, command: kind.command });
   if (source !== undefined) throw notOnCluster(source);
   await checkTargets([reportFile], options);
-  await refuseOwnInputs([...options.inputs, file], [target, reportFile]);
+  await refuseSameFiles(outputPaths(options), [...options.inputs, file]);
   const redteam = file === undefined ? undefined : await loadRedTeam(file, options);
   const plan = planSessions(kind.source, options, { labels: false, user: false, computer: false });
   const cluster = await connectEngine(engine, options);

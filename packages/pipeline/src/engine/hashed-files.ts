@@ -2,7 +2,7 @@ import { CmscError } from '@cmsc/core';
 import { expandInputs, type Format } from '@cmsc/loaders';
 import { stat } from 'node:fs/promises';
 import type { InputOptions } from '../options.js';
-import { hashOf } from '../whole-file.js';
+import { hashOf } from '@cmsc/files';
 
 /** A file, told by what is in it. */
 export interface HashedFile {

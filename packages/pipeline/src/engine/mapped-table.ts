@@ -1,6 +1,6 @@
 import type { EventKind, TableEvents } from '@cmsc/clickhouse';
 import { CmscError } from '@cmsc/core';
-import { contentOf } from '../whole-file.js';
+import { contentOf } from '@cmsc/files';
 
 const NEEDED = ['table', 'time', 'start', 'end'] as const;
 const KNOWN: readonly string[] = [...NEEDED, 'order', 'columns'];

@@ -4,7 +4,7 @@ import { isDatabase, SourceDatabase, type InputSummary } from '@cmsc/store';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
-import { hashOf } from '../whole-file.js';
+import { hashOf } from '@cmsc/files';
 import type { ExportOptions, SessionSource } from './export-options.js';
 
 /** Sessions that are read at a time. */

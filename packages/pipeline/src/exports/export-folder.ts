@@ -1,9 +1,10 @@
+import { writeFailed, type WholeFolder } from '@cmsc/files';
 import { LineBuffer, type ExportFiles } from '@cmsc/sequences';
 import type { OutputSummary } from '@cmsc/store';
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { folderFailed, MANIFEST_FILE, type TargetFolder } from './target-folder.js';
+import { MANIFEST_FILE } from './stranger-in-export.js';
 
 /** Files that are open at once: an export may have tens of thousands. */
 const MOST_OPEN = 16;
@@ -30,7 +31,7 @@ interface Piece {
  * together; a file is only open for as long as that takes.
  */
 export class ExportFolder implements ExportFiles {
-  readonly #target: TargetFolder;
+  readonly #target: WholeFolder;
   readonly #signal: AbortSignal | undefined;
   readonly #files = new Map<string, OpenFile>();
   readonly #folders = new Set<string>();
@@ -40,7 +41,7 @@ export class ExportFolder implements ExportFiles {
   /** What the last flush set off. */
   #storing: Promise<void> = Promise.resolve();
 
-  constructor(target: TargetFolder, signal?: AbortSignal) {
+  constructor(target: WholeFolder, signal?: AbortSignal) {
     this.#target = target;
     this.#signal = signal;
   }
@@ -98,7 +99,7 @@ export class ExportFolder implements ExportFiles {
     await this.#storing;
     const text = `${JSON.stringify(manifest([...this.#outputs]), null, 2)}\n`;
     await appendFile(this.pathOf(MANIFEST_FILE), text).catch((error: unknown) => {
-      throw folderFailed(MANIFEST_FILE, error);
+      throw writeFailed(MANIFEST_FILE, error);
     });
   }
 
@@ -123,7 +124,7 @@ export class ExportFolder implements ExportFiles {
       await this.#makeFolder(dirname(path));
       await appendFile(path, bytes);
     } catch (error) {
-      throw folderFailed(file.path, error);
+      throw writeFailed(file.path, error);
     }
     if (bytes.length > 0) (file.hash ??= createHash('sha256')).update(bytes);
     file.bytes += bytes.length;

@@ -228,7 +228,7 @@ describe('its folder', () => {
     const inside = join(folder, 'with-input', 'auth.txt');
     writeFileSync(inside, `${rows[0]}\n`);
     await expect(run('with-input', { inputs: [inside], force: true })).rejects.toThrow(
-      'holds an input of this run',
+      'which belongs to this run',
     );
     expect(existsSync(inside)).toBe(true);
   });

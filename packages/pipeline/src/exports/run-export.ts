@@ -1,14 +1,13 @@
 import { CmscError } from '@cmsc/core';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/sequences';
-import { openAtomicFile } from '@cmsc/store';
-import { refuseOwnInputs } from '../own-inputs.js';
-import { checkTargets, CMSC_VERSION, timingOf } from '../report.js';
+import { openWholeFile, refuseFilesInside, refuseSameFiles, WholeFolder } from '@cmsc/files';
+import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
 import { ExportFolder } from './export-folder.js';
 import type { ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 import { exportSessions } from './session-export.js';
-import { refuseInputsInside, TargetFolder } from './target-folder.js';
+import { strangerInExport } from './stranger-in-export.js';
 
 const SESSIONS = 'sessions';
 /** Where a database is built of which nothing stays. */
@@ -28,9 +27,10 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   check(options);
   await checkTargets([options.report], options);
   const inputs = [...options.inputs, options.redteam, ...(options.flows ?? [])];
-  await refuseOwnInputs(inputs, [options.report, options.rejects]);
-  await refuseInputsInside(options.output, inputs);
-  const target = await TargetFolder.open(options.output, options.force);
+  const { output, report: reportFile, rejects, force } = options;
+  await refuseSameFiles(outputPaths(options), inputs);
+  await refuseFilesInside(output, [...inputs, reportFile, rejects]);
+  const target = await WholeFolder.open(output, { force, strangerIn: strangerInExport });
   const folder = new ExportFolder(target, options.signal);
   try {
     const { outputs: others = [], inputs = [], ...facts } = await fill(folder, options);
@@ -39,7 +39,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
       const about = { version: CMSC_VERSION, command: 'export', options: reportedOptions(options) } as const;
       return (manifest = { ...about, inputs, outputs: [...outputs, ...others], ...facts });
     });
-    await target.publish(options.force);
+    await target.publish();
     const report = { ...(manifest as ExportManifest), timing: timingOf(started, rowsOf(facts)) };
     await publishReport(report, options);
     return report;
@@ -93,7 +93,7 @@ function rowsOf({ auth, flows, sessions }: Partial<ExportManifest>): number {
 
 async function publishReport(report: ExportReport, { report: path, force }: ExportOptions): Promise<void> {
   if (path === undefined) return;
-  const file = await openAtomicFile(path, { force });
+  const file = await openWholeFile(path, { force });
   await file.write(Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
   await file.finish();
 }

@@ -1,57 +1,33 @@
-import { openAtomicFile, type ByteSink } from '@cmsc/store';
+import { openWholeFile } from '@cmsc/files';
 
 const FLUSH_CHARACTERS = 1 << 18;
 
-/** Writes objects as JSON, one a line, into a file that is complete or absent. */
-class JsonLines {
-  rows = 0;
-  readonly #sink: ByteSink;
-  #text = '';
-
-  private constructor(sink: ByteSink) {
-    this.#sink = sink;
-  }
-
-  /** Opens the file. */
-  static async open(path: string, options: { force?: boolean }): Promise<JsonLines> {
-    return new JsonLines(await openAtomicFile(path, options));
-  }
-
-  async write(row: object): Promise<void> {
-    this.#text += `${JSON.stringify(row)}\n`;
-    this.rows++;
-    if (this.#text.length > FLUSH_CHARACTERS) await this.#flush();
-  }
-
-  async finish(): Promise<void> {
-    await this.#flush();
-    await this.#sink.finish();
-  }
-
-  abort(): Promise<void> {
-    return this.#sink.abort();
-  }
-
-  async #flush(): Promise<void> {
-    const text = this.#text;
-    this.#text = '';
-    if (text !== '') await this.#sink.write(Buffer.from(text));
-  }
-}
-
-/** Writes all rows into a file, and gives their number. */
+/**
+ * Writes objects as JSON, one a line.
+ *
+ * @returns the number of rows.
+ * @throws CmscError as `openWholeFile` and its sink do.
+ */
 export async function writeJsonLines(
   path: string,
   rows: Iterable<object> | AsyncIterable<object>,
-  options: { force?: boolean },
 ): Promise<number> {
-  const lines = await JsonLines.open(path, options);
+  const sink = await openWholeFile(path);
+  let count = 0;
+  let text = '';
   try {
-    for await (const row of rows) await lines.write(row);
-    await lines.finish();
+    for await (const row of rows) {
+      text += `${JSON.stringify(row)}\n`;
+      count++;
+      if (text.length <= FLUSH_CHARACTERS) continue;
+      await sink.write(Buffer.from(text));
+      text = '';
+    }
+    await sink.write(Buffer.from(text));
+    await sink.finish();
   } catch (error) {
-    await lines.abort();
+    await sink.abort();
     throw error;
   }
-  return lines.rows;
+  return count;
 }

@@ -15,7 +15,6 @@ export async function writeLabeledAuth(
   path: string,
   redteam: RedTeamIndex,
   input: InputOptions,
-  options: { force?: boolean },
 ): Promise<number> {
   const select = namesOf(formats.auth);
   const { reader, dictionaries } = await openEvents(formats.auth, input, { select, others: 'count' });
@@ -26,7 +25,7 @@ export async function writeLabeledAuth(
   if (!user || !computer) throw new RangeError('auth has no dst_user or dst_machine');
   const labeler = new EventLabeler(redteam.bind({ user, computer }), new LabelBook(redteam), select);
   const table = new LabelTable(select, dictionaries, { redteamRows: false });
-  const sink = await table.open(path, { force: options.force, signal: input.signal });
+  const sink = await table.open(path, { format: 'csv', signal: input.signal });
   try {
     for await (const events of reader) {
       const attacked = labeler.label(events);

@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
+import { makeFolder, refuseSameFiles, removeFolders, WholeFiles } from '@cmsc/files';
 import { timesByKey, type RedTeamIndex } from '@cmsc/labeling';
 import { expandInputs, type FormatName } from '@cmsc/loaders';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
@@ -41,17 +41,36 @@ export async function runNotebook(options: NotebookOptions): Promise<NotebookRep
       file: options.directory,
       hint: 'such as auth.txt.gz',
     });
-  await mkdir(options.output, { recursive: true });
-  const run = new NotebookRun(options);
-  const redteam = files.redteam && (await loadRedTeam(files.redteam[0] as string, options));
-  await run.logonTables(files.auth, redteam?.index);
-  await run.processTables(files.proc);
-  return run.report;
+  const made = await makeFolder(options.output);
+  try {
+    return await writeTables(files, options);
+  } catch (error) {
+    await removeFolders(made);
+    throw error;
+  }
 }
 
-async function filesOf(
-  directory: string,
-): Promise<Record<'auth' | 'proc' | 'redteam', string[] | undefined>> {
+/** The tables take their names when all of them are complete. */
+async function writeTables(files: NotebookFiles, options: NotebookOptions): Promise<NotebookReport> {
+  const paths = Object.entries(TABLES)
+    .filter(([, kinds]) => kinds.every((kind) => files[kind]))
+    .map(([name]) => join(options.output, name));
+  const outputs = Object.fromEntries(paths.map((path) => [path, path]));
+  await refuseSameFiles(outputs, Object.values(files).flat());
+  const tables = await WholeFiles.open(paths, options);
+  try {
+    const run = new NotebookRun(options, tables);
+    const redteam = files.redteam && (await loadRedTeam(files.redteam[0] as string, options));
+    await run.logonTables(files.auth, redteam?.index);
+    await run.processTables(files.proc);
+    await tables.publish();
+    return run.report;
+  } finally {
+    await tables.close();
+  }
+}
+
+async function filesOf(directory: string): Promise<NotebookFiles> {
   const find = async (format: FormatName) => {
     try {
       return await expandInputs([directory], format);
@@ -63,12 +82,28 @@ async function filesOf(
   return { auth: await find('auth'), proc: await find('proc'), redteam: await find('redteam') };
 }
 
+type NotebookFiles = Record<'auth' | 'proc' | 'redteam', string[] | undefined>;
+
+/** The kinds of files that each table is made of. */
+const TABLES = {
+  'auth_sessions.jsonl': ['auth'],
+  'labeled_auth.csv': ['auth', 'redteam'],
+  'redteam_sessions.jsonl': ['redteam'],
+  'auth_redteam.jsonl': ['auth', 'redteam'],
+  'processes.jsonl': ['proc'],
+  'processes_by_computer.jsonl': ['proc'],
+} as const;
+
+type TableName = keyof typeof TABLES;
+
 class NotebookRun {
   readonly report: NotebookReport = { tables: [], skipped: [] };
   readonly #options: NotebookOptions;
+  readonly #tables: WholeFiles;
 
-  constructor(options: NotebookOptions) {
+  constructor(options: NotebookOptions, tables: WholeFiles) {
     this.#options = options;
+    this.#tables = tables;
   }
 
   async logonTables(auth: string[] | undefined, redteam: RedTeamIndex | undefined): Promise<void> {
@@ -99,18 +134,18 @@ class NotebookRun {
     return { ...this.#options, inputs };
   }
 
-  async #write(name: string, rows: Iterable<object>): Promise<void> {
+  async #write(name: TableName, rows: Iterable<object>): Promise<void> {
     const path = join(this.#options.output, name);
-    this.report.tables.push({ path, rows: await writeJsonLines(path, rows, this.#options) });
+    this.report.tables.push({ path, rows: await writeJsonLines(this.#tables.pathOf(path), rows) });
   }
 
   async #writeLabeledAuth(auth: string[], redteam: RedTeamIndex): Promise<void> {
     const path = join(this.#options.output, 'labeled_auth.csv');
-    const rows = await writeLabeledAuth(path, redteam, this.#input(auth), this.#options);
+    const rows = await writeLabeledAuth(this.#tables.pathOf(path), redteam, this.#input(auth));
     this.report.tables.push({ path, rows });
   }
 
-  #skip(name: string, missing: FormatName): void {
+  #skip(name: TableName, missing: FormatName): void {
     this.report.skipped.push({ name, reason: `there is no ${missing} file in ${this.#options.directory}` });
   }
 }

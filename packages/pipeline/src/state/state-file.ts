@@ -1,5 +1,6 @@
 import { CmscError } from '@cmsc/core';
-import { openAtomicFile, type OutputSummary } from '@cmsc/store';
+import { openWholeFile } from '@cmsc/files';
+import type { OutputSummary } from '@cmsc/store';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
@@ -40,7 +41,7 @@ export async function writeStateFile(
     ...Object.values(arrays).map(bytesOf),
   ];
   const hash = createHash('sha256');
-  const file = await openAtomicFile(path, options);
+  const file = await openWholeFile(path, options);
   try {
     for (const piece of pieces) {
       hash.update(piece);

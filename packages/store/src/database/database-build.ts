@@ -1,8 +1,7 @@
 import type { DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { basename, dirname } from 'node:path';
 import { Engine, engineFailed, identifier, literal } from '../duckdb/engine.js';
-import { ScratchFolder } from '../files/scratch-folder.js';
-import { findTarget, type ReplaceOptions, type Target } from '../files/target.js';
+import { findTarget, type ReplaceOptions, ScratchFolder, type Target } from '@cmsc/files';
 import { KeyTexts } from '../key-texts.js';
 import type { OutputSummary } from '../sink-types.js';
 import { RowSorter, type SortedRows } from '../sorting/row-sorter.js';

@@ -1,11 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { openTarget } from '../files/atomic-file.js';
-import { ByteCounter, type WrittenBytes } from '../files/byte-sink.js';
-import { publish } from '../files/publish.js';
-import type { ScratchFolder } from '../files/scratch-folder.js';
-import type { Target } from '../files/target.js';
-import { writeFailed } from '../files/write-error.js';
+import {
+  ByteCounter,
+  openTarget,
+  publish,
+  type ScratchFolder,
+  type Target,
+  writeFailed,
+  type WrittenBytes,
+} from '@cmsc/files';
 import { checkUnlocked, walPath } from './database-lock.js';
 
 /** An output that DuckDB writes. */

@@ -2,7 +2,7 @@ import { CmscError } from '@cmsc/core';
 import type * as NodeApi from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type * as NodeBindings from '@duckdb/node-bindings';
-import { systemCode, writeFailed } from '../files/write-error.js';
+import { systemCode, writeFailed } from '@cmsc/files';
 
 /** DuckDB itself: 70 MB of machine code, so it is loaded when an output needs it and not before. */
 export type DuckDB = typeof NodeApi;

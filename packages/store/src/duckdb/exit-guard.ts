@@ -1,4 +1,4 @@
-import { removeLeftovers } from '../files/leftovers.js';
+import { removeLeftovers } from '@cmsc/files';
 
 /** Exit statuses by which a shell tells of a process that a signal has ended, and the signals. */
 const SIGNALS: Readonly<Record<number, NodeJS.Signals>> = { 129: 'SIGHUP', 130: 'SIGINT', 143: 'SIGTERM' };

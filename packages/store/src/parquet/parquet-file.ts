@@ -1,4 +1,4 @@
-import type { ByteSink, WrittenBytes } from '../files/byte-sink.js';
+import type { ByteSink, WrittenBytes } from '@cmsc/files';
 import { ParquetFooter } from './parquet-footer.js';
 
 /** What a Parquet file begins and ends with. */

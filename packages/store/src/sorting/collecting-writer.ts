@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { WrittenBytes } from '../files/byte-sink.js';
+import type { WrittenBytes } from '@cmsc/files';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableWriter } from '../table-writer.js';
 import type { TableBatch } from '../table.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ListColumn } from '@cmsc/core';
-import { ScratchFolder } from '../files/scratch-folder.js';
+import { ScratchFolder } from '@cmsc/files';
 import { KeyTexts } from '../key-texts.js';
 import type { TableBatch } from '../table.js';
 import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from '../testing/made-up-table.js';

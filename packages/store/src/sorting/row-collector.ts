@@ -1,4 +1,4 @@
-import type { ScratchFolder } from '../files/scratch-folder.js';
+import type { ScratchFolder } from '@cmsc/files';
 import type { TableBatch, TableSpec } from '../table.js';
 import { RecordSorter } from './record-sorter.js';
 import { Distributor, planBuckets, type RankBucket } from './row-buckets.js';

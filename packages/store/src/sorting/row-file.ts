@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { writeFailed } from '../files/write-error.js';
+import { writeFailed } from '@cmsc/files';
 import type { RecordBuffer } from './row-records.js';
 
 /** Where the records of a buffer lie in a {@link RowFile}. */

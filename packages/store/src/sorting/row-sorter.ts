@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ScratchFolder } from '../files/scratch-folder.js';
+import type { ScratchFolder } from '@cmsc/files';
 import { KeyTexts } from '../key-texts.js';
 import type { TableRows } from '../table-rows.js';
 import type { KeyNames, TableBatch, TableSpec } from '../table.js';

@@ -2,7 +2,8 @@
 // Says `open` on standard error once the output is open, and at the end what came of it, as JSON.
 // node write-rows.mjs '{"target": "out.csv", "rows": 1000, "options": {}}'
 import { setTimeout } from 'node:timers/promises';
-import { openSink, removeLeftovers } from '../../dist/index.js';
+import { removeLeftovers } from '@cmsc/files';
+import { openSink } from '../../dist/index.js';
 
 const { target, rows, options, pauseMs = 0 } = JSON.parse(process.argv[2]);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSink } from '../files/byte-sink.js';
+import type { ByteSink } from '@cmsc/files';
 import { KeyTexts } from '../key-texts.js';
 import { expectedCsv, expectedJsonl } from '../testing/expected-text.js';
 import { MadeUpTable, type Cell } from '../testing/made-up-table.js';

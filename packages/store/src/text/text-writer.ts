@@ -1,4 +1,4 @@
-import type { ByteSink, WrittenBytes } from '../files/byte-sink.js';
+import type { ByteSink, WrittenBytes } from '@cmsc/files';
 import type { TableWriter } from '../table-writer.js';
 import type { TableBatch } from '../table.js';
 import { putBytes } from './ascii.js';

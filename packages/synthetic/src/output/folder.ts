@@ -1,32 +1,8 @@
-import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CmscError } from '@cmsc/core';
-import { writeFailed } from './write-failed.js';
 
 const OF_A_DATASET = /^(auth|proc|flows|dns|redteam)\b|^(auth|proc|flows|dns|redteam)_/;
-
-/**
- * Makes a folder, and the folders above it.
- *
- * @returns the folders that were not there before, the innermost first.
- * @throws CmscError WRITE_FAILED when that can't be.
- */
-export async function makeFolder(folder: string): Promise<string[]> {
-  try {
-    const first = await mkdir(folder, { recursive: true });
-    if (first === undefined) return [];
-    const made = [resolve(folder)];
-    while (made.at(-1) !== resolve(first)) made.push(dirname(made.at(-1)!));
-    return made;
-  } catch (cause) {
-    throw writeFailed(folder, cause);
-  }
-}
-
-/** Removes the folders that {@link makeFolder} made, unless something is in them. */
-export async function removeFolders(made: readonly string[]): Promise<void> {
-  for (const folder of made) await rmdir(folder).catch(() => undefined);
-}
 
 /**
  * Refuses a folder in which files would be lost, or in which others would later be taken for rows of the new data set.

@@ -1,9 +1,10 @@
 import { extname } from 'node:path';
 import { CmscError } from '@cmsc/core';
+import { writeWhole } from '@cmsc/files';
 import { isList, isText, type Column } from '../../lists/cell.js';
 import type { ListQuery } from '../../lists/list-ref.js';
 import { columnIndex, shownColumns, type ListSpec } from '../../lists/list-spec.js';
-import { writeWhole, type WholeFile } from '../whole-file.js';
+import { fullPath } from '../full-path.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { plainColumn, whereSql, type Relation } from './relation.js';
 import { literal, Parameters, quoted, type Statement } from './statement.js';
@@ -15,22 +16,28 @@ const FORMATS: Readonly<Record<string, string>> = {
   '.parquet': 'FORMAT parquet, COMPRESSION zstd',
 };
 
+/** A file to be written. */
+export interface SaveTarget {
+  /** As it was typed: `~` is the home folder. */
+  path: string;
+  /** Replaces a file that exists. */
+  replace: boolean;
+}
+
 /**
  * Writes the rows of a list, in its order, to a file that is complete or absent; answers with their number.
  * @throws CmscError of kind usage for an unknown ending, io for a file that exists or can't be written
  */
 export async function saveList(
   list: { relation: Relation; spec: ListSpec; query: ListQuery },
-  target: WholeFile,
+  target: SaveTarget,
   pool: ConnectionPool,
   signal: AbortSignal,
 ): Promise<number> {
   const format = formatOf(target.path);
   const asText = extname(target.path).toLowerCase() === '.csv';
-  return writeWhole(
-    target,
-    (partial) => pool.number(copyStatement(list, partial, format, asText), signal),
-    signal,
+  return writeWhole(fullPath(target.path), { force: target.replace }, (temporary) =>
+    pool.number(copyStatement(list, temporary, format, asText), signal),
   );
 }
 

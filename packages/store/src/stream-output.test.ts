@@ -1,10 +1,10 @@
 import { Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { expectedCsv, expectedJsonl } from '../testing/expected-text.js';
-import { MadeUpTable, SESSION_COLUMNS } from '../testing/made-up-table.js';
-import { writeTable } from '../testing/write-table.js';
-import { StreamSink } from './stream-sink.js';
+import { expectedCsv, expectedJsonl } from './testing/expected-text.js';
+import { MadeUpTable, SESSION_COLUMNS } from './testing/made-up-table.js';
+import { writeTable } from './testing/write-table.js';
+import { StreamSink } from '@cmsc/files';
 
 /** A stream that keeps what it gets, slowly, and fails with `code` at the piece number `failAt`. */
 function slowStream(failAt = Infinity, code = ''): Writable & { readonly pieces: Buffer[] } {

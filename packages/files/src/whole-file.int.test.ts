@@ -1,28 +1,31 @@
 import {
   chmodSync,
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
   readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { useTemporaryFolder } from '../testing/temporary-folder.js';
-import { openAtomicFile } from './atomic-file.js';
-import { removeLeftovers, removeStale, temporaryName } from './leftovers.js';
+import { useTemporaryFolder } from './testing/temporary-folder.js';
+import { openWholeFile } from './whole-file.js';
+import { removeLeftovers, temporaryName } from './leftovers.js';
 
 const folder = useTemporaryFolder();
 
 async function write(path: string, content: string, options = {}) {
-  const file = await openAtomicFile(path, options);
+  const file = await openWholeFile(path, options);
   await file.write(Buffer.from(content));
   return file.finish();
 }
@@ -32,15 +35,13 @@ const read = (name: string) => readFileSync(folder.file(name), 'utf8');
 const failure = (code: string, message: string) =>
   expect.objectContaining({ kind: 'io', code, message: expect.stringContaining(message) });
 
-describe('openAtomicFile', () => {
+describe('openWholeFile', () => {
   it('shows nothing under the name before the file is complete', async () => {
-    const file = await openAtomicFile(folder.file('out.csv'));
+    const file = await openWholeFile(folder.file('out.csv'));
     await file.write(Buffer.from('one\n'));
     const [temporary] = folder.names();
     expect(folder.names()).toHaveLength(1);
-    expect(temporary).toMatch(
-      new RegExp(`^\\.out\\.csv\\.cmsc-[0-9a-f]{8}-${process.pid}-[0-9a-f]{16}\\.tmp$`),
-    );
+    expect(temporary).toMatch(/^\.out\.csv\.cmsc-[0-9a-f]{8}-[0-9a-f]{16}\.tmp$/);
     await file.write(Buffer.from('two\n'));
     const sha256 = createHash('sha256').update('one\ntwo\n').digest('hex');
     expect(await file.finish()).toEqual({ bytes: 8, sha256 });
@@ -59,7 +60,7 @@ describe('openAtomicFile', () => {
   });
 
   it('does not replace a file that came up meanwhile', async () => {
-    const file = await openAtomicFile(folder.file('out.csv'));
+    const file = await openWholeFile(folder.file('out.csv'));
     await file.write(Buffer.from('mine'));
     writeFileSync(folder.file('out.csv'), 'theirs');
     await expect(file.finish()).rejects.toThrow(failure('OUTPUT_EXISTS', 'out.csv'));
@@ -81,7 +82,7 @@ describe('openAtomicFile', () => {
 
   it('leaves things as they were when it is given up', async () => {
     writeFileSync(folder.file('out.csv'), 'old');
-    const file = await openAtomicFile(folder.file('out.csv'), { force: true });
+    const file = await openWholeFile(folder.file('out.csv'), { force: true });
     await file.write(Buffer.from('new'));
     await file.abort();
     expect(folder.names()).toEqual(['out.csv']);
@@ -125,7 +126,7 @@ describe('openAtomicFile', () => {
 
   it('says so when its folder vanishes', async () => {
     mkdirSync(folder.file('folder'));
-    const file = await openAtomicFile(folder.file('folder/out.csv'));
+    const file = await openWholeFile(folder.file('folder/out.csv'));
     await file.write(Buffer.from('one'));
     rmSync(folder.file('folder'), { recursive: true });
     await expect(file.finish()).rejects.toThrow(failure('WRITE_FAILED', 'its folder is gone'));
@@ -138,48 +139,69 @@ describe('openAtomicFile', () => {
     await expect(write('/dev/full', 'one')).rejects.toThrow(failure('WRITE_FAILED', 'the disk is full'));
   });
 
-  it('writes to a named pipe, and stops quietly when its reader goes', async () => {
+  it('writes to a named pipe as fast as its reader takes it', async () => {
     const pipe = folder.file('pipe');
     execFileSync('mkfifo', [pipe]);
+    const file = openWholeFile(pipe); // it waits for the reader
     const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
-    // Listened to from the start: what nobody reads is thrown away when the process ends.
-    const heard = text(reader.stdout);
-    await write(pipe, 'one');
-    expect(await heard).toBe('one');
-    const impatient = spawn('head', ['-c', '1', pipe], { stdio: ['ignore', 'ignore', 'ignore'] });
-    const file = await openAtomicFile(pipe);
-    for (let i = 0; i < 100 && !file.closedEarly; i++) await file.write(Buffer.alloc(1 << 20));
-    expect(file.closedEarly).toBe(true);
-    await file.finish();
-    expect(impatient.exitCode ?? 0).toBe(0);
+    const heard = buffer(reader.stdout);
+    for (const byte of [1, 2, 3]) await (await file).write(Buffer.alloc(1 << 20, byte));
+    expect(await (await file).finish()).toMatchObject({ bytes: 3 << 20 });
+    expect((await heard).equals(Buffer.concat([1, 2, 3].map((byte) => Buffer.alloc(1 << 20, byte))))).toBe(
+      true,
+    );
     expect(statSync(pipe).isFIFO()).toBe(true);
   });
-});
 
-describe('removeStale', () => {
-  it('removes what processes that are no more have left of an output, and that only', async () => {
-    const mine = temporaryName('out.csv');
-    const { pid } = spawnSync(process.execPath, ['-e', '']);
-    const dead = mine.replace(`-${process.pid}-`, `-${pid}-`);
-    const others = [
-      mine,
-      `${dead}.csv`,
-      dead.replace('out.csv', 'out2.csv'),
-      dead.replace(/cmsc-\w+/, 'cmsc-00000000'),
-    ];
-    mkdirSync(folder.file(dead));
-    writeFileSync(folder.file(join(dead, 'rows')), '');
-    for (const name of others) writeFileSync(folder.file(name), '');
-    await write(folder.file('out.csv'), 'new');
-    expect(folder.names()).toEqual([...others, 'out.csv'].sort());
-    removeStale(folder.file('none'), 'out.csv');
+  it('fails when the reader of a named pipe goes: only standard output is read as far as one likes', async () => {
+    const pipe = folder.file('pipe');
+    execFileSync('mkfifo', [pipe]);
+    spawn('head', ['-c', '1', pipe], { stdio: ['ignore', 'ignore', 'ignore'] });
+    const file = await openWholeFile(pipe);
+    const much = async () => {
+      for (let i = 0; i < 100; i++) await file.write(Buffer.alloc(1 << 20));
+    };
+    await expect(much()).rejects.toThrow(failure('WRITE_FAILED', 'nobody reads it any more'));
+    await file.abort();
+  });
+
+  it('gives up waiting for the reader of a named pipe', async () => {
+    const pipe = folder.file('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const stop = new AbortController();
+    const file = openWholeFile(pipe, { signal: stop.signal });
+    setImmediate(() => stop.abort());
+    await expect(file).rejects.toThrow(failure('WRITE_FAILED', 'pipe'));
+  });
+
+  it('goes on where a file stands that is open already', async () => {
+    writeFileSync(folder.file('log'), 'before\n');
+    const open = openSync(folder.file('log'), 'a');
+    symlinkSync(`/dev/fd/${open}`, folder.file('link'));
+    await write(`/dev/fd/${open}`, 'one\n');
+    await write(folder.file('link'), 'two\n');
+    expect(writeSync(open, 'after\n')).toBe(6);
+    closeSync(open);
+    expect(read('log')).toBe('before\none\ntwo\nafter\n');
+    await expect(write(`/dev/fd/${open}`, '')).rejects.toThrow(failure('WRITE_FAILED', 'not open'));
+  });
+
+  it('never lets others read what the file that it replaces kept from them', async () => {
+    writeFileSync(folder.file('out.csv'), 'old', { mode: 0o600 });
+    const file = await openWholeFile(folder.file('out.csv'), { force: true });
+    await file.write(Buffer.from('new'));
+    const [temporary = ''] = folder.names().filter((name) => name.endsWith('.tmp'));
+    expect(statSync(folder.file(temporary)).mode & 0o077).toBe(0);
+    expect(statSync(join(folder.file(temporary), 'output')).mode & 0o077).toBe(0);
+    await file.finish();
+    expect(statSync(folder.file('out.csv')).mode & 0o777).toBe(0o600);
   });
 });
 
 describe('removeLeftovers', () => {
   it('removes what is not complete, and that only', async () => {
     await write(folder.file('done.csv'), 'done');
-    const file = await openAtomicFile(folder.file('out.csv'));
+    const file = await openWholeFile(folder.file('out.csv'));
     await file.write(Buffer.from('half'));
     removeLeftovers();
     expect(folder.names()).toEqual(['done.csv']);
@@ -191,7 +213,7 @@ describe('removeLeftovers', () => {
 describe('temporaryName', () => {
   it.each(['x'.repeat(255), '😀'.repeat(60), 'a b\n?*"\'.csv', ''])('makes a plain name of %j', (base) => {
     const name = temporaryName(base);
-    expect(name).toMatch(/^\.[\w.-]*\.cmsc-[0-9a-f]{8}-\d+-[0-9a-f]{16}\.tmp$/);
+    expect(name).toMatch(/^\.[\w.-]*\.cmsc-[0-9a-f]{8}-[0-9a-f]{16}\.tmp$/);
     expect(name.length).toBeLessThan(200);
     expect(temporaryName(base)).not.toBe(name);
   });

@@ -1,20 +1,31 @@
 import { chmod, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { systemCode } from './errors.js';
 import { outputExists, type Target } from './target.js';
-import { systemCode } from './write-error.js';
 
 /**
- * Gives a complete file its name: from here on the output is there, whole, even after a power cut.
- * `temporary` must lie on the same disk as the target; it is gone afterwards.
+ * Gives a complete file its name, and the permissions of the one that it replaces: from here on the output is there,
+ * whole, even after a power cut. `temporary` must lie on the same disk as the target; it is gone afterwards.
  *
  * @throws CmscError OUTPUT_EXISTS when another process has made the target since; else what the file system throws.
  */
-export async function publish(temporary: string, target: Target, force: boolean): Promise<void> {
-  await syncPath(temporary, 'r+');
+export async function publish(temporary: string, target: Target, force = false): Promise<void> {
+  const file = await open(temporary, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   if (target.mode !== undefined) await chmod(temporary, target.mode);
   await (force ? rename(temporary, target.path) : claim(temporary, target));
-  // Without this a power cut could forget the new name. Some systems refuse it: there the name is as safe as it gets.
-  await syncPath(dirname(target.path), 'r').catch(() => undefined);
+  await settleFolder(dirname(target.path));
+}
+
+/** Without this a power cut could forget a new name. Some systems refuse it: there the name is as safe as it gets. */
+export async function settleFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r').catch(() => undefined);
+  await opened?.sync().catch(() => undefined);
+  await opened?.close();
 }
 
 /** Renames without ever replacing: of two runs to one target one wins, and the other is told. */
@@ -41,13 +52,4 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function syncPath(path: string, flags: 'r' | 'r+'): Promise<void> {
-  const handle = await open(path, flags);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

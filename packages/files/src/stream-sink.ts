@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
-import { systemCode, writeFailed } from './write-error.js';
+import { systemCode, writeFailed } from './errors.js';
 
 /** Errors that say no more than that the reader has gone: `head` has seen enough. */
 const READER_GONE = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 
-/** Writes to a stream, standard output most of the time, as fast as its reader takes it. The stream stays open. */
+/** Writes to standard output, or what stands for it, as fast as its reader takes it. The stream stays open. */
 export class StreamSink implements ByteSink {
   closedEarly = false;
   readonly #counter = new ByteCounter();

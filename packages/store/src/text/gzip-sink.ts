@@ -1,5 +1,5 @@
 import { createGzip, type Gzip } from 'node:zlib';
-import type { ByteSink, WrittenBytes } from './byte-sink.js';
+import type { ByteSink, WrittenBytes } from '@cmsc/files';
 
 /** Byte 9 of a gzip file names the operating system it was made on; 255 says that it doesn't matter. */
 const SYSTEM_BYTE = 9;

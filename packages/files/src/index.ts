@@ -1,0 +1,15 @@
+export { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
+export { readFailed, systemCode, writeFailed } from './errors.js';
+export { contentOf, hashOf } from './hash.js';
+export { removeLeftovers } from './leftovers.js';
+export { makeFolder, removeFolders } from './make-folder.js';
+export { publish } from './publish.js';
+export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file.js';
+export { ScratchFolder } from './scratch-folder.js';
+export { isStandardOutput } from './standard-streams.js';
+export { StreamSink } from './stream-sink.js';
+export { findTarget, type ReplaceOptions, type Target } from './target.js';
+export { openTarget, openWholeFile } from './whole-file.js';
+export { WholeFolder, type ReplaceFolderOptions } from './whole-folder.js';
+export { writeWhole } from './write-whole.js';
+export { WholeFiles } from './whole-files.js';

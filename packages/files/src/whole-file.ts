@@ -1,0 +1,92 @@
+import { closeSync, openSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
+import { writeFailed } from './errors.js';
+import { publish } from './publish.js';
+import { ScratchFolder } from './scratch-folder.js';
+import { openSpecial } from './special-file.js';
+import { findTarget, type ReplaceOptions, type Target } from './target.js';
+
+/**
+ * Opens a file that will be complete or absent: its bytes go to a temporary file beside it, which takes the
+ * target's name when it is finished. Symlinks are followed; a device or a pipe is written to directly.
+ *
+ * @throws CmscError NOT_FOUND without a folder to put it in, OUTPUT_EXISTS when it is there and may not be replaced,
+ *   WRITE_FAILED when it can't be written.
+ * @example
+ * const file = await openWholeFile('rejects.csv', { force: true });
+ * await file.write(Buffer.from('file,line,reason,row\n'));
+ * const { bytes, sha256 } = await file.finish();
+ */
+export async function openWholeFile(path: string, options: ReplaceOptions = {}): Promise<ByteSink> {
+  return openTarget(await findTarget(path, options), options);
+}
+
+/**
+ * The same for a target that has been looked at already.
+ *
+ * @throws CmscError WRITE_FAILED when it can't be written.
+ */
+export async function openTarget(target: Target, options: ReplaceOptions = {}): Promise<ByteSink> {
+  const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
+  try {
+    if (target.special) return await openSpecial(target, options.signal);
+    const temporary = scratch.file('output');
+    closeSync(openSync(temporary, 'wx', target.mode ?? 0o666));
+    return new WholeFile(target, options.force ?? false, scratch, await open(temporary, 'r+'));
+  } catch (error) {
+    await scratch.remove();
+    throw writeFailed(target.given, error);
+  }
+}
+
+/** A file under its temporary name. */
+class WholeFile implements ByteSink {
+  readonly closedEarly = false;
+  readonly #counter = new ByteCounter();
+  readonly #target: Target;
+  readonly #force: boolean;
+  readonly #scratch: ScratchFolder;
+  readonly #handle: FileHandle;
+
+  constructor(target: Target, force: boolean, scratch: ScratchFolder, handle: FileHandle) {
+    this.#target = target;
+    this.#force = force;
+    this.#scratch = scratch;
+    this.#handle = handle;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      await writeAll(this.#handle, bytes);
+    } catch (error) {
+      throw writeFailed(this.#target.given, error);
+    }
+    this.#counter.add(bytes);
+  }
+
+  async finish(): Promise<WrittenBytes> {
+    try {
+      await this.#handle.close();
+      await publish(this.#scratch.file('output'), this.#target, this.#force);
+    } catch (error) {
+      throw writeFailed(this.#target.given, error);
+    } finally {
+      await this.abort();
+    }
+    return this.#counter.total();
+  }
+
+  async abort(): Promise<void> {
+    await this.#handle.close().catch(() => undefined);
+    await this.#scratch.remove();
+  }
+}
+
+/** A single write may take only a part, on a disk that is filling up for instance. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written)).bytesWritten;
+  }
+}
