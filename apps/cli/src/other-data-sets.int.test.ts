@@ -54,7 +54,17 @@ describe('cmsc sessions of Windows event logs', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: WLS_SESSIONS });
     const { ledger, options } = JSON.parse(readFileSync(report, 'utf8'));
     expect(ledger).toEqual({
-      ...{ rows: 16, starts: 6, ends: 6, other: 4, filtered: 0, rejected: 0, keys: 4, sessions: 4 },
+      ...{
+        rows: 16,
+        starts: 6,
+        ends: 6,
+        other: 4,
+        failedStarts: 0,
+        filtered: 0,
+        rejected: 0,
+        keys: 4,
+        sessions: 4,
+      },
       ...{ zeroLength: 1, repeatedStarts: 0, extendingEnds: 1, orphanEnds: 1, open: 2 },
     });
     expect(options).toEqual({

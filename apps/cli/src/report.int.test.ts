@@ -48,7 +48,7 @@ function expectIdentities({ ledger, labels }: Record<string, Record<string, numb
 }
 
 const LEDGER_KEYS =
-  'rows starts ends other filtered keys sessions zeroLength repeatedStarts extendingEnds orphanEnds open rejected'.split(
+  'rows starts ends other failedStarts filtered keys sessions zeroLength repeatedStarts extendingEnds orphanEnds open rejected'.split(
     ' ',
   );
 const LABEL_KEYS =
@@ -61,6 +61,7 @@ const LEDGER = {
   starts: 4,
   ends: 4,
   other: 1,
+  failedStarts: 0,
   filtered: 0,
   keys: 2,
   sessions: 2,
@@ -121,6 +122,7 @@ describe('--report', () => {
       starts: 1,
       ends: 1,
       other: 0,
+      failedStarts: 0,
       sessions: 0,
       open: 1,
     });

@@ -1,5 +1,14 @@
 import { unsupportedReason } from '@cmsc/clickhouse-testbed';
-import { PAIRINGS, TIE_RULES, type AuthEvent, type SessionRule } from '@cmsc/core';
+import {
+  EDGE_END,
+  EDGE_FAILED_START,
+  EDGE_OTHER,
+  EDGE_START,
+  PAIRINGS,
+  TIE_RULES,
+  type AuthEvent,
+  type SessionRule,
+} from '@cmsc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseCluster } from './cluster.js';
 import { AUTH_EVENTS } from './event-kind.js';
@@ -17,8 +26,8 @@ const FILES = 200;
 const DESTINATION = ['dst_user', 'dst_machine'];
 const SOURCE = ['dst_user', 'src_machine', 'dst_machine'];
 const RULES: SessionRule[] = TIE_RULES.flatMap((ties) => [
-  ...PAIRINGS.map((pairing) => ({ key: DESTINATION, ties, pairing })),
-  { key: SOURCE, ties, pairing: 'merge' },
+  ...PAIRINGS.map((pairing) => ({ key: DESTINATION, ties, pairing, failedLogons: 'other' }) as const),
+  { key: SOURCE, ties, pairing: 'merge', failedLogons: 'start' },
 ]);
 
 /** One file that is as good as {@link FILES}: no two of them have a key in common. */
@@ -47,7 +56,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
     const table = cluster.localTable('logons');
     await cluster.onEach((node) =>
       node.define(
-        `CREATE TABLE ${table} (at DateTime('UTC'), nr Int32, who String, "from" Nullable(String), "to" FixedString(2), what String) ENGINE = MergeTree ORDER BY at`,
+        `CREATE TABLE ${table} (at DateTime('UTC'), nr Int32, who String, "from" Nullable(String), "to" FixedString(2), what String, outcome Nullable(String)) ENGINE = MergeTree ORDER BY at`,
       ),
     );
     const name = cluster.config.cluster;
@@ -62,7 +71,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
       2,
     ).map(
       ({ row, nr }) =>
-        `(${row.time}, ${nr}, '${row.dst_user}', '${row.src_machine}', '${row.dst_machine}', '${row.orientation}')`,
+        `(${row.time}, ${nr}, '${row.dst_user}', '${row.src_machine}', '${row.dst_machine}', '${row.orientation}', ${row.result === 'Fail' ? "'Fail'" : 'NULL'})`,
     );
     for (let i = 0; i < values.length; i += 700)
       await cluster.first.run(
@@ -76,7 +85,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
       start: "what = 'LogOn'",
       end: "what = 'LogOff'",
       order: 'nr',
-      columns: { dst_user: 'who', src_machine: '"from"', dst_machine: '"to"' },
+      columns: { dst_user: 'who', src_machine: '"from"', dst_machine: '"to"', result: 'outcome' },
     };
     return source;
   }
@@ -91,7 +100,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
       const extraction = await extractSessions(cluster, source, { rule, form });
       const wanted = plainSessions(rows, rule, !rule.key.includes('src_machine'));
       const what = JSON.stringify({ rule, form });
-      expect(extraction.ledger, what).toEqual({ ...countsOf(rows), ...wanted.counts });
+      expect(extraction.ledger, what).toEqual({ ...countsOf(rows, rule.failedLogons), ...wanted.counts });
       const read = await readSessions(extraction, { keepOpen: true, batchRows: 997 });
       expectSame(read, inKeyOrder(wanted.sessions), what);
       await extraction.close();
@@ -102,7 +111,8 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
     const rows = manyFiles();
 
     test('loaded in parts, by the array form', async () => {
-      expect(rows.some((row) => edgeOf(row) === 2)).toBe(true);
+      const kinds = new Set(rows.map((row) => edgeOf(row, 'other')));
+      expect(kinds).toEqual(new Set([EDGE_END, EDGE_START, EDGE_OTHER, EDGE_FAILED_START]));
       const cluster = await nodes.fresh(count);
       await check(cluster, await loaded(cluster, rows), rows, 'array');
     }, 240_000);

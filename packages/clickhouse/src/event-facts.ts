@@ -1,4 +1,4 @@
-import { CmscError, type RowCounts } from '@cmsc/core';
+import { CmscError, type FailedLogons, type RowCounts } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { engineFailure } from './engine-errors.js';
 import { eventsSql, filterColumns, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
@@ -21,6 +21,7 @@ type FactsRow = [
   starts: number,
   ends: number,
   others: number,
+  failed: number,
   first: number | null,
   last: number | null,
   firstPassing: number | null,
@@ -36,24 +37,33 @@ export async function countEvents(
   cluster: ClickHouseCluster,
   source: StoredEvents,
   filter: EventFilter,
+  failedLogons?: FailedLogons,
 ): Promise<EventFacts> {
   if (source.type === 'loads') await checkLoads(cluster, source);
-  const events = eventsSql(cluster, source, filterColumns(source.kind, filter));
+  const events = eventsSql(cluster, source, filterColumns(source.kind, filter), failedLogons);
   const passes = filterSql(source.kind, filter);
-  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st = 2 AND passes), min(t), max(t), minOrNullIf(t, passes)
+  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st >= 2 AND passes), countIf(st = 3 AND passes), min(t), max(t), minOrNullIf(t, passes)
 FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
   const facts = await cluster.onEach(async (node) => (await node.rows<FactsRow>(sql))[0] as FactsRow);
-  const sum = (column: 0 | 1 | 2 | 3) => facts.reduce((total, row) => total + row[column], 0);
+  const sum = (column: 0 | 1 | 2 | 3 | 4) => facts.reduce((total, row) => total + row[column], 0);
   const filled = facts.filter(([rows]) => rows > 0);
-  filled.forEach(([, , , , first, last]) => refuseBadTimes(first, last));
+  filled.forEach(([, , , , , first, last]) => refuseBadTimes(first, last));
   const rejected =
     source.type === 'loads' ? source.loads.reduce((total, { counts }) => total + counts.rejected, 0) : 0;
-  const [rows, starts, ends, other] = [sum(0), sum(1), sum(2), sum(3)];
-  const lastTime = Math.max(-1, ...filled.map(([, , , , , last]) => last as number));
-  const passing = filled.flatMap(([, , , , , , first]) => first ?? []);
+  const [rows, starts, ends, other, failedStarts] = [sum(0), sum(1), sum(2), sum(3), sum(4)];
+  const lastTime = Math.max(-1, ...filled.map(([, , , , , , last]) => last as number));
+  const passing = filled.flatMap(([, , , , , , , first]) => first ?? []);
   const reached = Math.min(lastTime, filter.to ?? Infinity);
   return {
-    counts: { rows: rows + rejected, starts, ends, other, filtered: rows - starts - ends - other, rejected },
+    counts: {
+      rows: rows + rejected,
+      starts,
+      ends,
+      other,
+      failedStarts,
+      filtered: rows - starts - ends - other,
+      rejected,
+    },
     lastTime: reached,
     firstTime: Math.min(reached, ...passing),
   };

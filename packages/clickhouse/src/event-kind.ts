@@ -14,6 +14,8 @@ export interface EventKind {
   computer: string;
   /** Where a start came from: what the origins of a session are, unless the key holds it. */
   origin?: string;
+  /** The column, and its value, by which a start says that it failed. */
+  fails?: { readonly column: string; readonly value: string };
   /** Names of the numbers of starts and ends in a table of sessions. */
   counts: readonly [starts: string, ends: string];
 }
@@ -36,6 +38,7 @@ export const AUTH_EVENTS: EventKind = {
   user: 'dst_user',
   computer: 'dst_machine',
   origin: 'src_machine',
+  fails: { column: 'result', value: 'Fail' },
   counts: ['logons', 'logoffs'],
 };
 

@@ -54,7 +54,7 @@ export async function extractSessions(
   const { rule, filter = {}, redteam } = options;
   checkRule(cluster, source, options);
   const input = formInput(cluster, source, rule, filter);
-  const facts = await countEvents(cluster, source, filter);
+  const facts = await countEvents(cluster, source, filter, rule.failedLogons);
   const form = await formOf(cluster, input, facts, options.form);
   cluster.debug(`ClickHouse: ${form.name} form, ${form.reason}`);
   const made: TemporaryTable[] = [];
@@ -69,7 +69,12 @@ export async function extractSessions(
     const redteamTable = await createRedTeamTable(cluster, tuples);
     made.push(redteamTable);
     const labelled = { ...tables, redteam: redteamTable };
-    const met = await matchEvents(cluster, source, filter, tuples, redteamTable);
+    const met = await matchEvents(
+      cluster,
+      source,
+      { filter, tuples, failedLogons: rule.failedLogons },
+      redteamTable,
+    );
     const attacked = await matchSessions(cluster, labelled, met);
     const labels = { ledger: labelCounts(met, attacked), tuples: met };
     return new ClusterExtraction(cluster, source.kind, labelled, { ledger, form, span, labels });
@@ -126,7 +131,7 @@ function formInput(
     ...filterColumns(kind, filter),
     ...(origin === undefined ? [] : [origin]),
   ]);
-  const events = `SELECT * FROM (${eventsSql(cluster, source, [...columns])}) WHERE st < 2 AND ${filterSql(kind, filter)}`;
+  const events = `SELECT * FROM (${eventsSql(cluster, source, [...columns], rule.failedLogons)}) WHERE st < 2 AND ${filterSql(kind, filter)}`;
   return { events, rule, ...(origin !== undefined && { origin }) };
 }
 

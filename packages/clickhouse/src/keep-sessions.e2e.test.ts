@@ -194,7 +194,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
         const wanted = plainSessions(passed, RULE, true);
         const filtered = rows.length - passed.length;
         expect(extraction.ledger).toEqual({
-          ...countsOf(passed),
+          ...countsOf(passed, RULE.failedLogons),
           ...wanted.counts,
           rows: rows.length,
           filtered,

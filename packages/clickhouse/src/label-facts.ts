@@ -1,4 +1,4 @@
-import { compareBytes, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
+import { compareBytes, type FailedLogons, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { eventsSql, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { comesFrom, reach, sessionsSql, type SessionTables } from './session-sql.js';
@@ -11,6 +11,8 @@ export interface TupleFacts extends RedTeamTuple {
   exactRows: number;
   /** Those of them that are LogOn rows. */
   logonRows: number;
+  /** Those of them that are LogOn rows which failed and so start nothing. */
+  failedLogonRows: number;
   /** Auth rows with its time, user and source, but another destination. */
   originRows: number;
   /** The destinations of those, in order of appearance. */
@@ -30,8 +32,23 @@ export interface ExtractionLabels {
 }
 
 type Appearance = [seq: number, name: string];
-type EventRow = [number: number, exact: number, logons: number, origin: number, others: Appearance[]];
+type EventRow = [
+  number: number,
+  exact: number,
+  logons: number,
+  failed: number,
+  origin: number,
+  others: Appearance[],
+];
 type SessionRow = [number: number, sessions: number, open: number];
+
+/** Which events are looked at, and what for. */
+export interface MatchOptions {
+  filter: EventFilter;
+  tuples: readonly RedTeamTuple[];
+  /** What becomes of failed logons. */
+  failedLogons: FailedLogons | undefined;
+}
 
 /**
  * Where each tuple is met among the events that pass the filter, over all nodes.
@@ -41,12 +58,11 @@ type SessionRow = [number: number, sessions: number, open: number];
 export async function matchEvents(
   cluster: ClickHouseCluster,
   source: StoredEvents,
-  filter: EventFilter,
-  tuples: readonly RedTeamTuple[],
+  { filter, tuples, failedLogons }: MatchOptions,
   redteam: TemporaryTable,
 ): Promise<TupleFacts[]> {
-  const events = eventsSql(cluster, source, ['dst_user', 'src_machine', 'dst_machine']);
-  const sql = `SELECT number, countIf(same_destination), countIf(same_destination AND st = 1), countIf(NOT same_destination), groupArrayIf((seq, dst_machine), NOT same_destination)
+  const events = eventsSql(cluster, source, ['dst_user', 'src_machine', 'dst_machine'], failedLogons);
+  const sql = `SELECT number, countIf(same_destination), countIf(same_destination AND st = 1), countIf(same_destination AND st = 3), countIf(NOT same_destination), groupArrayIf((seq, dst_machine), NOT same_destination)
 FROM (
   SELECT number, seq, st, toString(events.dst_machine) AS dst_machine, dst_machine = redteam.destination AS same_destination
   FROM (SELECT * FROM (${events}) WHERE t IN (SELECT attack_time FROM ${redteam.name}) AND ${filterSql(source.kind, filter)}) AS events
@@ -57,10 +73,11 @@ GROUP BY number`;
   const facts = tuples.map((tuple) => ({ ...tuple, ...NOTHING_MET, otherDestinations: [] as string[] }));
   const appeared = facts.map((): Appearance[] => []);
   for (const rows of await cluster.onEach((node) => node.rows<EventRow>(sql)))
-    for (const [number, exact, logons, origin, others] of rows) {
+    for (const [number, exact, logons, failed, origin, others] of rows) {
       const tuple = facts[number] as TupleFacts;
       tuple.exactRows += exact;
       tuple.logonRows += logons;
+      tuple.failedLogonRows += failed;
       tuple.originRows += origin;
       appeared[number]?.push(...others);
     }
@@ -74,7 +91,14 @@ function inOrder(appeared: Appearance[]): string[] {
   return [...new Set(appeared.map(([, name]) => name))];
 }
 
-const NOTHING_MET = { exactRows: 0, logonRows: 0, originRows: 0, sessions: 0, openSessions: 0 };
+const NOTHING_MET = {
+  exactRows: 0,
+  logonRows: 0,
+  failedLogonRows: 0,
+  originRows: 0,
+  sessions: 0,
+  openSessions: 0,
+};
 
 /**
  * Adds to `facts` the sessions that each tuple lies in.

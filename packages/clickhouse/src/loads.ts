@@ -13,7 +13,10 @@ export interface Load {
   content: string;
   /** Name of the file it was, when it was loaded. */
   name: string;
-  /** What became of the rows of the file; `filtered` is 0, since whole files are loaded. */
+  /**
+   * What became of the rows of the file; `filtered` is 0, since whole files are loaded, and so is `failedStarts`: what failed
+   * logons are is for each extraction to decide.
+   */
   counts: RowCounts;
   /** Time of its first row, seconds; -1 for a load without rows. */
   firstTime: number;
@@ -76,7 +79,7 @@ function toLoad([load, content, name, ...numbers]: LoadRow): Load {
     load,
     content,
     name,
-    counts: { rows, starts, ends, other, filtered: 0, rejected },
+    counts: { rows, starts, ends, other, failedStarts: 0, filtered: 0, rejected },
     firstTime,
     lastTime,
   };

@@ -159,7 +159,7 @@ function near(redteam: ReturnType<typeof sharedRedTeam>, rows: readonly AuthEven
 
 /** What core's sessionizer makes of rows, open sessions too. */
 function localSessions(rows: readonly AuthEvent[], preset: PresetName) {
-  const { key, ties } = AUTH_PRESETS[preset];
+  const { key, ties, failedLogons } = AUTH_PRESETS[preset];
   const columns = [...new Set([...key, 'src_machine'])];
   const dictionaries = columns.map(() => new Dictionary());
   const hasOrigins = !key.includes('src_machine');
@@ -185,7 +185,7 @@ function localSessions(rows: readonly AuthEvent[], preset: PresetName) {
         ].map((id) => dictionaries[columns.indexOf('src_machine')]?.name(id) as string),
       });
   };
-  take(sessionizer.push(toColumns(rows, columns, dictionaries)));
+  take(sessionizer.push(toColumns(rows, columns, dictionaries, failedLogons)));
   for (const batch of sessionizer.finish()) take(batch);
   return { sessions, counts: sessionizer.counts };
 }

@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, type FailedLogons } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import type { EventKind } from './event-kind.js';
 import { goodRows, type Load } from './loads.js';
@@ -42,7 +42,8 @@ export type StoredEvents = LoadedEvents | TableEvents;
 
 /**
  * The events that lie on a node, as a SELECT with the columns `t` (time, Int64), `seq` (their order within a second,
- * and under loads altogether, UInt64), `st` (1 start, 0 end, 2 neither) and those named.
+ * and under loads altogether, UInt64), `st` (1 start, 0 end, 2 neither, 3 a start that failed and so is neither) and those
+ * named. Whether starts have failed is known where the events have the column of results.
  *
  * @throws CmscError UNKNOWN_COLUMN when the source has no such column.
  */
@@ -50,6 +51,7 @@ export function eventsSql(
   cluster: ClickHouseCluster,
   source: StoredEvents,
   columns: readonly string[],
+  failedLogons: FailedLogons = 'start',
 ): string {
   const known = source.type === 'loads' ? source.kind.columns : Object.keys(source.columns);
   const unknown = columns.find((name) => !known.includes(name));
@@ -58,22 +60,30 @@ export function eventsSql(
       text: unknown,
       hint: `they have ${known.join(', ')}`,
     });
-  return source.type === 'loads' ? loadedSql(cluster, source, columns) : tableSql(source, columns);
+  const { fails } = source.kind;
+  const failure = failedLogons === 'other' && fails && known.includes(fails.column) ? fails : undefined;
+  return source.type === 'loads'
+    ? loadedSql(cluster, source, columns, failure)
+    : tableSql(source, columns, failure);
 }
 
 function loadedSql(
   cluster: ClickHouseCluster,
   { kind, loads }: LoadedEvents,
   columns: readonly string[],
+  failure: EventKind['fails'],
 ): string {
   const filled = loads.filter((load) => goodRows(load.counts) > 0);
   const table = cluster.localTable(kind.table);
   const names = columns.map(quoteName);
+  const edge = failure
+    ? `if(edge = 1 AND ${quoteName(failure.column)} = ${quoteText(failure.value)}, 3, edge) AS st`
+    : 'edge AS st';
   if (filled.length === 0)
-    return `SELECT ${['toInt64(time) AS t', 'row AS seq', 'edge AS st', ...names].join(', ')} FROM ${table} WHERE 0`;
+    return `SELECT ${['toInt64(time) AS t', 'row AS seq', edge, ...names].join(', ')} FROM ${table} WHERE 0`;
   const ids = filled.map(({ load }) => load).join(', ');
   const seq = `row + transform(load, [${ids}], [${firstNumbers(filled).join(', ')}], toUInt64(0)) AS seq`;
-  return `SELECT ${['toInt64(time) AS t', seq, 'edge AS st', ...names].join(', ')} FROM ${table} WHERE load IN (${ids})`;
+  return `SELECT ${['toInt64(time) AS t', seq, edge, ...names].join(', ')} FROM ${table} WHERE load IN (${ids})`;
 }
 
 /** For each load, the number of its first row when the rows of all loads are numbered through. */
@@ -89,15 +99,19 @@ function firstNumbers(loads: readonly Load[]): string[] {
 function tableSql(
   { table, time, start, end, order, columns: sql }: TableEvents,
   columns: readonly string[],
+  failure: EventKind['fails'],
 ): string {
   const from = table.split('.').map(quoteName).join('.');
   const names = columns.map(
     (name) => `toLowCardinality(ifNull(toString(${sql[name]}), '?')) AS ${quoteName(name)}`,
   );
+  const failed = failure
+    ? `(${start}) AND ifNull(toString(${sql[failure.column]}), '') = ${quoteText(failure.value)}, 3, `
+    : '';
   return `SELECT ${[
     `toInt64(${time}) AS t`,
     `toUInt64(${order ?? 0}) AS seq`,
-    `toUInt8(multiIf(${start}, 1, ${end}, 0, 2)) AS st`,
+    `toUInt8(multiIf(${failed}${start}, 1, ${end}, 0, 2)) AS st`,
     ...names,
   ].join(', ')} FROM ${from}`;
 }

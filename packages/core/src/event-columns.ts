@@ -2,8 +2,10 @@
 export const EDGE_END = 0;
 /** Code of {@link EventColumns.edge} for a row that starts something: LogOn, Start. */
 export const EDGE_START = 1;
-/** Code of {@link EventColumns.edge} for all other rows. */
+/** Code of {@link EventColumns.edge} for all other rows. This one and those above it start and end nothing. */
 export const EDGE_OTHER = 2;
+/** Code of {@link EventColumns.edge} for a LogOn that failed, where such a row starts nothing. */
+export const EDGE_FAILED_START = 3;
 
 /**
  * A batch of events as columns: the form in which rows travel from a reader to the sessionizer.
@@ -15,13 +17,16 @@ export interface EventColumns {
   length: number;
   /** Seconds, never decreasing, also from batch to batch. */
   time: Int32Array;
-  /** {@link EDGE_START}, {@link EDGE_END} or {@link EDGE_OTHER}. */
+  /** {@link EDGE_START}, {@link EDGE_END}, {@link EDGE_OTHER} or {@link EDGE_FAILED_START}. */
   edge: Uint8Array;
   /** One array a selected column, in the order of the selection: ids in the column's dictionary. */
   ids: readonly Int32Array[];
 }
 
-/** What became of the rows that a reader went through. `rows` is the sum of all the others. */
+/**
+ * What became of the rows that a reader went through. `rows` is the sum of all the others but `failedStarts`, which is a
+ * part of `other`.
+ */
 export interface RowCounts {
   /** All rows. */
   rows: number;
@@ -29,8 +34,10 @@ export interface RowCounts {
   starts: number;
   /** LogOff rows, process ends. */
   ends: number;
-  /** Rows that neither start nor end anything: TGS, TGT, AuthMap, ScreenLock, ScreenUnlock. */
+  /** Rows that neither start nor end anything: TGS, TGT, AuthMap, ScreenLock, ScreenUnlock, and failed LogOns. */
   other: number;
+  /** LogOn rows that failed and so start nothing; none where they start something. */
+  failedStarts: number;
   /** Rows kept out by a filter. */
   filtered: number;
   /** Bad rows that were skipped. */
@@ -39,5 +46,5 @@ export interface RowCounts {
 
 /** Counts of nothing read yet. */
 export function noRows(): RowCounts {
-  return { rows: 0, starts: 0, ends: 0, other: 0, filtered: 0, rejected: 0 };
+  return { rows: 0, starts: 0, ends: 0, other: 0, failedStarts: 0, filtered: 0, rejected: 0 };
 }

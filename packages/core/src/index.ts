@@ -9,6 +9,7 @@ export {
 } from './anomalies.js';
 export {
   EDGE_END,
+  EDGE_FAILED_START,
   EDGE_OTHER,
   EDGE_START,
   noRows,
@@ -38,8 +39,10 @@ export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect 
 export {
   AUTH_PRESETS,
   LOGON_ID_RULE,
+  FAILED_LOGONS,
   PROC_PRESETS,
   TIE_RULES,
+  type FailedLogons,
   type PresetName,
   type SessionRule,
   type TieRule,

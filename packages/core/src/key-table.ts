@@ -60,7 +60,7 @@ export class KeyTable {
 
   /**
    * Puts the key ids of rows `from` up to, without, `to`, at most {@link LOOKED_UP_ROWS}, into {@link found}: new ones
-   * for keys that are new. Rows with the kind `without` are left out.
+   * for keys that are new. Rows of the kinds from `without` on are left out.
    *
    * @param ids the key's columns, 1 to 3.
    * @throws CmscError TOO_MANY_KEYS when the memory of this machine, or the number of key ids, is at an end.
@@ -78,7 +78,7 @@ export class KeyTable {
     for (let row = 0; row < rows; row++) {
       const i = from + row;
       const at = (found[row] as number) << SLOT_BITS;
-      if (kinds[i] === without) found[row] = NO_KEY;
+      if ((kinds[i] as number) >= without) found[row] = NO_KEY;
       else if (at < 0 || slots[at] !== a[i] || slots[at + 1] !== b[i] || slots[at + 2] !== c[i]) {
         const hash = this.#hashes[row] as number;
         found[row] = this.#locate(hash, a[i] as number, b[i] as number, c[i] as number);

@@ -6,6 +6,7 @@ const right: Ledger = {
   starts: 6,
   ends: 5,
   other: 2,
+  failedStarts: 0,
   filtered: 1,
   rejected: 1,
   keys: 3,
@@ -27,4 +28,10 @@ test.each([
   ['orphanEnds', 'ends = sessions + extendingEnds + orphanEnds does not hold: 5 is not 6'],
 ] as const)('says when %s is off by one', (part, problem) => {
   expect(ledgerProblems({ ...right, [part]: right[part] + 1 })).toEqual([problem]);
+});
+
+test('says when more starts have failed than there are others', () => {
+  expect(ledgerProblems({ ...right, failedStarts: 2 })).toEqual([]);
+  const problem = 'failedStarts ≤ other does not hold: 3 is more than 2';
+  expect(ledgerProblems({ ...right, failedStarts: 3 })).toEqual([problem]);
 });

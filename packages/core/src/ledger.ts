@@ -51,13 +51,16 @@ export interface LabelLedger {
 /** The identities that a ledger breaks, in words; none for a correct one. A ledger that breaks one is a bug. */
 export function ledgerProblems(ledger: Ledger): string[] {
   const { rows, starts, ends, other, filtered, rejected, sessions, open, repeatedStarts } = ledger;
-  const { extendingEnds, orphanEnds } = ledger;
+  const { extendingEnds, orphanEnds, failedStarts } = ledger;
   const identities: [string, number, number][] = [
     ['rows = starts + ends + other + filtered + rejected', rows, starts + ends + other + filtered + rejected],
     ['starts = sessions + open + repeatedStarts', starts, sessions + open + repeatedStarts],
     ['ends = sessions + extendingEnds + orphanEnds', ends, sessions + extendingEnds + orphanEnds],
   ];
-  return identities
+  const problems = identities
     .filter(([, left, right]) => left !== right)
     .map(([identity, left, right]) => `${identity} does not hold: ${left} is not ${right}`);
+  if (failedStarts > other)
+    problems.push(`failedStarts ≤ other does not hold: ${failedStarts} is more than ${other}`);
+  return problems;
 }

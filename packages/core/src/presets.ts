@@ -14,6 +14,18 @@ export type TieRule = 'pair' | 'file' | 'start-first';
 /** The tie rules, as an option names them. */
 export const TIE_RULES: readonly TieRule[] = ['pair', 'file', 'start-first'];
 
+/**
+ * What becomes of a LogOn whose result is Fail.
+ * - `other`: nobody was logged on, so it starts nothing. It counts as a row that is neither start nor end.
+ * - `start`: it starts a session as one that succeeded does.
+ *
+ * A LogOff ends whatever its result.
+ */
+export type FailedLogons = 'other' | 'start';
+
+/** What can become of failed logons, as an option names it. */
+export const FAILED_LOGONS: readonly FailedLogons[] = ['other', 'start'];
+
 /** What a session is a session of, and how its ties are ordered. */
 export interface SessionRule {
   /** Names of the key's columns. */
@@ -24,6 +36,8 @@ export interface SessionRule {
   pairing: Pairing;
   /** Whether a start while the key is open begins the next session (machine.ts); only under pairing `merge`. */
   restarts?: boolean;
+  /** What becomes of failed logons; absent for a source that has no results. */
+  failedLogons?: FailedLogons;
 }
 
 /** Names of the presets. */
@@ -35,8 +49,13 @@ export type PresetName = 'destination' | 'notebook';
  * notebook does.
  */
 export const AUTH_PRESETS: Readonly<Record<PresetName, SessionRule>> = {
-  destination: { key: ['dst_user', 'dst_machine'], ties: 'pair', pairing: 'merge' },
-  notebook: { key: ['dst_user', 'src_machine', 'dst_machine'], ties: 'file', pairing: 'merge' },
+  destination: { key: ['dst_user', 'dst_machine'], ties: 'pair', pairing: 'merge', failedLogons: 'other' },
+  notebook: {
+    key: ['dst_user', 'src_machine', 'dst_machine'],
+    ties: 'file',
+    pairing: 'merge',
+    failedLogons: 'start',
+  },
 };
 
 /** The same for process runs: both have one key, since a process runs where it runs. */

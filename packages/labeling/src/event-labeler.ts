@@ -1,4 +1,4 @@
-import { EDGE_START, type EventColumns } from '@cmsc/core';
+import type { EventColumns } from '@cmsc/core';
 import type { BoundIndex } from './bound-index.js';
 import type { LabelBook } from './label-book.js';
 import { labelColumns, type LabelColumns } from './label-columns.js';
@@ -38,7 +38,7 @@ export class EventLabeler {
     const destinations = events.ids[this.#columns.destination] as Int32Array;
     this.#bound.rows.eachMatch(events, this.#columns, (row, tuple, exact) => {
       if (exact) {
-        this.#book.countExactRow(tuple, events.edge[row] === EDGE_START);
+        this.#book.countExactRow(tuple, events.edge[row] as number);
         attacked.push({ row, redteamRows: (this.#bound.tuples[tuple] as RedTeamTuple).rows });
       } else this.#book.countOriginRow(tuple, computer.name(destinations[row] as number));
     });

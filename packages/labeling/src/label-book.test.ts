@@ -1,3 +1,4 @@
+import { EDGE_END, EDGE_FAILED_START, EDGE_START } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { LabelBook } from './label-book.js';
 import { RedTeamIndex } from './red-team-index.js';
@@ -10,7 +11,7 @@ const index = new RedTeamIndex(FILE.map(redTeamRow));
 function fullBook(): LabelBook {
   const book = new LabelBook(index);
   book.countSpan(5, 25);
-  book.countExactRow(0, true);
+  book.countExactRow(0, EDGE_START);
   book.countOriginRow(1, 'C5');
   book.countSession([0]);
   book.countOpenSession([1]);
@@ -39,7 +40,7 @@ describe('LabelBook', () => {
 
   it('says of a logon without any session just that', () => {
     const book = new LabelBook(index);
-    book.countExactRow(0, true);
+    book.countExactRow(0, EDGE_START);
     expect(book.records()[0]).toMatchObject({ fate: 'event', losses: [{ code: 'NO_SESSION' }] });
   });
 
@@ -51,14 +52,14 @@ describe('LabelBook', () => {
   });
 
   it('refuses a number that is no tuple', () => {
-    expect(() => new LabelBook(index).countExactRow(3, true)).toThrow(RangeError);
+    expect(() => new LabelBook(index).countExactRow(3, EDGE_START)).toThrow(RangeError);
   });
 
   it('adds up with another book', () => {
     const book = fullBook();
     const other = new LabelBook(index);
     other.countSpan(1, 40);
-    other.countExactRow(0, false);
+    other.countExactRow(0, EDGE_END);
     other.countOriginRow(1, 'C6');
     other.countSession([0, 2]);
     other.countOpenSession([1]);
@@ -73,10 +74,22 @@ describe('LabelBook', () => {
 
   it('knows of the logons of the other book', () => {
     const [book, other] = [new LabelBook(index), new LabelBook(index)];
-    book.countExactRow(0, false);
-    other.countExactRow(0, true);
+    book.countExactRow(0, EDGE_END);
+    other.countExactRow(0, EDGE_START);
     expect(book.records()[0]?.losses).toMatchObject([{ code: 'NOT_A_LOGON' }]);
     book.merge(other);
+    expect(book.records()[0]?.losses).toMatchObject([{ code: 'NO_SESSION' }]);
+  });
+
+  it('says of a logon that failed just that, unless another one succeeded', () => {
+    const [book, other] = [new LabelBook(index), new LabelBook(index)];
+    book.countExactRow(0, EDGE_END);
+    other.countExactRow(0, EDGE_FAILED_START);
+    book.merge(other);
+    expect(book.records()[0]).toMatchObject({ fate: 'event', losses: [{ code: 'FAILED_LOGON' }] });
+    const carried = LabelBook.fromJSON(index, JSON.parse(JSON.stringify(book)));
+    expect(carried.records()).toEqual(book.records());
+    book.countExactRow(0, EDGE_START);
     expect(book.records()[0]?.losses).toMatchObject([{ code: 'NO_SESSION' }]);
   });
 
@@ -130,7 +143,7 @@ describe('a carried LabelBook', () => {
     'labels',
     [],
     {},
-    { ...fullBook().toJSON(), version: 2 },
+    { ...fullBook().toJSON(), version: 1 },
     { ...fullBook().toJSON(), attackedSessions: -1 },
     { ...fullBook().toJSON(), span: { first: 1 } },
     { ...fullBook().toJSON(), tuples: [null, null, null] },

@@ -1,4 +1,4 @@
-import type { LabelLedger } from '@cmsc/core';
+import { EDGE_FAILED_START, EDGE_START, type LabelLedger } from '@cmsc/core';
 import { checkLabelState, type LabelState } from './label-state.js';
 import { lossesOf, type Loss, type RunFacts, type TimeSpan } from './losses.js';
 import type { RedTeamIndex } from './red-team-index.js';
@@ -58,8 +58,8 @@ export class LabelBook {
     book.#attackedSessions = attackedSessions;
     book.#span = span;
     tuples.forEach((tuple, number) => {
-      const { exactRows, logonRows, originRows, sessions, otherDestinations } = tuple;
-      Object.assign(book.#tally(number), { exactRows, logonRows, originRows, sessions });
+      const { exactRows, logonRows, failedLogonRows, originRows, sessions, otherDestinations } = tuple;
+      Object.assign(book.#tally(number), { exactRows, logonRows, failedLogonRows, originRows, sessions });
       otherDestinations.forEach((name) => book.#tally(number).otherDestinations.add(name));
     });
     return book;
@@ -76,11 +76,12 @@ export class LabelBook {
     this.#span = { first: Math.min(first, earliest), last: Math.max(last, latest) };
   }
 
-  /** Notes an auth row that has the time, user, source and destination of a tuple. */
-  countExactRow(tuple: number, isLogon: boolean): void {
+  /** Notes an auth row that has the time, user, source and destination of a tuple, and its edge. */
+  countExactRow(tuple: number, edge: number): void {
     const tally = this.#tally(tuple);
     tally.exactRows++;
-    if (isLogon) tally.logonRows++;
+    if (edge === EDGE_START) tally.logonRows++;
+    if (edge === EDGE_FAILED_START) tally.failedLogonRows++;
   }
 
   /** Notes an auth row that has the time, user and source of a tuple, but this other destination. */
@@ -114,6 +115,7 @@ export class LabelBook {
       const ours = this.#tally(number);
       ours.exactRows += theirs.exactRows;
       ours.logonRows += theirs.logonRows;
+      ours.failedLogonRows += theirs.failedLogonRows;
       ours.originRows += theirs.originRows;
       ours.sessions += theirs.sessions;
       ours.openSessions += theirs.openSessions;
@@ -160,17 +162,12 @@ export class LabelBook {
   /** What a later run needs to count on from here: all but the open sessions, which it will meet again. */
   toJSON(): LabelState {
     const tuples = this.#index.tuples.map((tuple, number) => {
-      const { exactRows, logonRows, originRows, otherDestinations, sessions } = this.#tally(number);
-      return {
-        ...tuple,
-        exactRows,
-        logonRows,
-        originRows,
-        otherDestinations: [...otherDestinations],
-        sessions,
-      };
+      const { exactRows, logonRows, failedLogonRows, originRows, sessions, otherDestinations } =
+        this.#tally(number);
+      const counts = { exactRows, logonRows, failedLogonRows, originRows, sessions };
+      return { ...tuple, ...counts, otherDestinations: [...otherDestinations] };
     });
-    return { version: 1, attackedSessions: this.#attackedSessions, span: this.#span, tuples };
+    return { version: 2, attackedSessions: this.#attackedSessions, span: this.#span, tuples };
   }
 
   #tally(tuple: number): TupleTally {

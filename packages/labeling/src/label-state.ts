@@ -9,6 +9,8 @@ export interface TupleState extends RedTeamTuple {
   exactRows: number;
   /** Those of them that are LogOn rows. */
   logonRows: number;
+  /** Those of them that are LogOn rows which failed and so start nothing. */
+  failedLogonRows: number;
   /** Auth rows with its time, user and source, but another destination. */
   originRows: number;
   /** The destinations of those, in order of appearance. */
@@ -20,7 +22,7 @@ export interface TupleState extends RedTeamTuple {
 /** A label book as plain JSON. Open sessions are left out: the next run carries them on and meets them again. */
 export interface LabelState {
   /** Of this shape: a state of another version is refused. */
-  version: 1;
+  version: 2;
   /** Complete sessions with at least one tuple in them. */
   attackedSessions: number;
   /** First and last time read so far; null before the first row. */
@@ -29,7 +31,7 @@ export interface LabelState {
   tuples: TupleState[];
 }
 
-const COUNTS = ['exactRows', 'logonRows', 'originRows', 'sessions'] as const;
+const COUNTS = ['exactRows', 'logonRows', 'failedLogonRows', 'originRows', 'sessions'] as const;
 
 /**
  * Checks a state that was read from somewhere, and gives its tuples in the order of the index.
@@ -60,7 +62,7 @@ function isLabelState(value: unknown): value is LabelState {
   if (!isRecord(value)) return false;
   const { version, attackedSessions, span, tuples } = value;
   return (
-    version === 1 &&
+    version === 2 &&
     isCount(attackedSessions) &&
     isSpan(span) &&
     Array.isArray(tuples) &&

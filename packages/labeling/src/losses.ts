@@ -11,6 +11,7 @@ export type LossCode =
   // in no complete session, although matched or in an open one
   | 'REMOTE_LOGON'
   | 'NO_LOGOFF'
+  | 'FAILED_LOGON'
   | 'NOT_A_LOGON'
   | 'NO_SESSION';
 
@@ -81,6 +82,8 @@ function sessionLoss(
   const fate = fateOf(tally);
   if (fate === 'open') return openLoss(tuple, span, run);
   if (fate !== 'event' || matchOf(tally) !== 'exact') return undefined;
+  if (tally.logonRows === 0 && tally.failedLogonRows > 0)
+    return { code: 'FAILED_LOGON', text: 'the logon that matches it failed, so it starts no session' };
   if (tally.logonRows === 0)
     return {
       code: 'NOT_A_LOGON',

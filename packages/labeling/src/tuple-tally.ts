@@ -4,6 +4,8 @@ export interface TupleTally {
   exactRows: number;
   /** Those of them that are LogOn rows, and so start a session or lie in one. */
   logonRows: number;
+  /** Those of them that are LogOn rows which failed and so start nothing. */
+  failedLogonRows: number;
   /** Auth rows with its time, user and source, but another destination. */
   originRows: number;
   /** The destinations of those, in order of appearance. */
@@ -19,6 +21,7 @@ export function emptyTally(): TupleTally {
   return {
     exactRows: 0,
     logonRows: 0,
+    failedLogonRows: 0,
     originRows: 0,
     otherDestinations: new Set(),
     sessions: 0,

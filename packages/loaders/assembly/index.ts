@@ -14,9 +14,18 @@ import { behindGoodRows, countGoodRows } from './shape';
 import { DONE, FULL, NO_MEMORY } from './status';
 import { input } from './window';
 
-export { ends, length, other, rows, starts } from './events';
+export { ends, failedStarts, length, other, rows, starts } from './events';
 export { entriesOf, intern, newNames, sizeOf, skipId } from './names';
-export { addNumberColumn, setBatch, setColumns, setEdge, setOthers, setTimes, setWords } from './plan';
+export {
+  addNumberColumn,
+  setBatch,
+  setColumns,
+  setEdge,
+  setFailure,
+  setOthers,
+  setTimes,
+  setWords,
+} from './plan';
 export { edges, rawEnds, rawText, select, times } from './plan';
 export { rawLength } from './raw';
 export { time } from './seconds';

@@ -8,6 +8,7 @@ import { LONGEST_WINDOW } from './window';
 export const EDGE_END: i32 = 0;
 export const EDGE_START: i32 = 1;
 export const EDGE_OTHER: i32 = 2;
+export const EDGE_FAILED_START: i32 = 3;
 
 /** What becomes of rows that neither start nor end anything: counted only, handed on, handed on in some seconds. */
 export const OTHERS_COUNT: u32 = 0;
@@ -39,6 +40,10 @@ export let startWord: u64 = 0;
 export let startLength: u32 = 0;
 export let endWord: u64 = 0;
 export let endLength: u32 = 0;
+/** The column and value of a start that failed and so starts nothing; -1 when there is none. */
+export let failureColumn: i32 = -1;
+export let failureWord: u64 = 0;
+export let failureLength: u32 = 0;
 /** Whether a row may do neither. */
 export let othersAllowed: bool = true;
 
@@ -85,6 +90,12 @@ export function setWords(start: u64, startBytes: u32, end: u64, endBytes: u32): 
   startLength = startBytes;
   endWord = end;
   endLength = endBytes;
+}
+
+export function setFailure(column: i32, value: u64, bytes: u32): void {
+  failureColumn = column;
+  failureWord = value;
+  failureLength = bytes;
 }
 
 export function addNumberColumn(column: u32): void {

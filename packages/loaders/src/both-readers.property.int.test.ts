@@ -40,6 +40,7 @@ function randomOptions(format: Format): fc.Arbitrary<ColumnOptions> {
   return fc.record({
     select: fc.shuffledSubarray(names),
     others: fc.constantFrom<OtherRows[]>('count', 'emit', { at: Int32Array.of(1, 2, 5, 9, 101) }),
+    failedLogons: fc.constantFrom('other', 'start'),
     from: fc.constantFrom(0, 3),
     to: fc.constantFrom(110, 2_147_483_647),
     raw: fc.boolean(),

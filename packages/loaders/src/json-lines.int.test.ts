@@ -43,7 +43,15 @@ describe('rows of wls', () => {
       [6, EDGE_OTHER],
     ]);
     expect(rows[5]).toEqual([4, EDGE_OTHER, 'Comp1', '', 'User1']);
-    expect(counts).toEqual({ rows: 8, starts: 1, ends: 2, other: 5, filtered: 0, rejected: 0 });
+    expect(counts).toEqual({
+      rows: 8,
+      starts: 1,
+      ends: 2,
+      other: 5,
+      failedStarts: 0,
+      filtered: 0,
+      rejected: 0,
+    });
   });
 
   it('come as objects with every column', async () => {
@@ -85,7 +93,15 @@ describe('rows of wls', () => {
       [9, 'LINE_TOO_LONG'],
     ]);
     expect(rejected[0]).toMatchObject({ row: '{"Time":2,"EventID":4634' });
-    expect(counts).toEqual({ rows: 10, starts: 1, ends: 1, other: 0, filtered: 0, rejected: 8 });
+    expect(counts).toEqual({
+      rows: 10,
+      starts: 1,
+      ends: 1,
+      other: 0,
+      failedStarts: 0,
+      filtered: 0,
+      rejected: 8,
+    });
   });
 
   it('end a strict run at the first bad one, after the rows before it', async () => {

@@ -47,7 +47,15 @@ describe('rows', () => {
     expect(reader.dictionaries['computer']!.names()).toEqual(['C2', 'C1']);
     expect(reader.dictionaries['user']!.names()).toEqual(['U1@D', 'U2@D']);
     expect(Object.keys(reader.dictionaries)).toEqual(['computer', 'user']);
-    expect(reader.counts).toEqual({ rows: 5, starts: 2, ends: 1, other: 2, filtered: 0, rejected: 0 });
+    expect(reader.counts).toEqual({
+      rows: 5,
+      starts: 2,
+      ends: 1,
+      other: 2,
+      failedStarts: 0,
+      filtered: 0,
+      rejected: 0,
+    });
     expect(reader.lastTime).toBe(7);
   });
 
@@ -88,7 +96,15 @@ describe('rows', () => {
     const times: number[] = [];
     for await (const batch of reader) times.push(...batch.time.subarray(0, batch.length));
     expect(times).toEqual([3, 5]);
-    expect(reader.counts).toEqual({ rows: 5, starts: 0, ends: 1, other: 1, filtered: 3, rejected: 0 });
+    expect(reader.counts).toEqual({
+      rows: 5,
+      starts: 0,
+      ends: 1,
+      other: 1,
+      failedStarts: 0,
+      filtered: 3,
+      rejected: 0,
+    });
     expect(reader.dictionaries['user']!.names()).toEqual(['U1@D', 'U3@D']);
     expect(reader.lastTime).toBe(7);
 

@@ -1,4 +1,4 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START } from '@cmsc/core';
+import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvRowSource } from './csv/csv-row-source.js';
@@ -29,6 +29,7 @@ function readChunks(
     from: 0,
     to: LATEST_TIME,
     others: 'emit',
+    failedLogons: 'other',
     onBadRow,
     onReject: ({ line, code, row }) => rejected.push([line, code, row]),
     previousTime: -1,
@@ -43,7 +44,7 @@ function readChunks(
       const values = names.map(({ dictionary }, column) =>
         dictionaries[dictionary]!.name(batch.ids[column]![i]!),
       );
-      rows.push([String(batch.time[i]), ['end', 'start', 'other'][batch.edge[i]!]!, ...values]);
+      rows.push([String(batch.time[i]), ['end', 'start', 'other', 'failed'][batch.edge[i]!]!, ...values]);
       raw.push(
         Buffer.from(batch.raw!.bytes.subarray(batch.raw!.ends[i - 1] ?? 0, batch.raw!.ends[i])).toString(),
       );
@@ -67,10 +68,16 @@ function readChunks(
 function expectedRows(rows: readonly (readonly string[])[], format: Format): string[][] {
   const timeIndex = format.columns.findIndex(({ kind }) => kind === 'time');
   const edgeIndex = format.columns.findIndex(({ kind }) => kind === 'edge');
+  const { start, end, fails } = format.edge ?? {};
+  const failIndex = format.columns.findIndex(({ name }) => name === fails?.column);
   return rows.map((row) => {
-    const edge =
-      row[edgeIndex] === format.edge?.start ? 'start' : row[edgeIndex] === format.edge?.end ? 'end' : 'other';
-    return [row[timeIndex]!, format.edge ? edge : 'other', ...row.filter((_, index) => index !== timeIndex)];
+    const edge = row[edgeIndex] === start ? 'start' : row[edgeIndex] === end ? 'end' : 'other';
+    const hasFailed = edge === 'start' && row[failIndex] === 'Fail';
+    return [
+      row[timeIndex]!,
+      format.edge ? (hasFailed ? 'failed' : edge) : 'other',
+      ...row.filter((_, index) => index !== timeIndex),
+    ];
   });
 }
 
@@ -156,5 +163,5 @@ describe('rows of any kind', () => {
 });
 
 it('has the edges of core', () => {
-  expect([EDGE_END, EDGE_START, EDGE_OTHER]).toEqual([0, 1, 2]);
+  expect([EDGE_END, EDGE_START, EDGE_OTHER, EDGE_FAILED_START]).toEqual([0, 1, 2, 3]);
 });

@@ -1,4 +1,4 @@
-import { CmscError, type RowCounts } from '@cmsc/core';
+import { CmscError, type FailedLogons, type RowCounts } from '@cmsc/core';
 import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
 import { formatNamed } from './formats/registry.js';
@@ -20,6 +20,8 @@ export interface ColumnOptions extends ReadOptions {
   dictionaries?: Dictionaries;
   /** Which rows that neither start nor end anything are handed on: of formats with starts and ends none (`count`), of others all (`emit`). */
   others?: OtherRows;
+  /** What becomes of LogOns that failed: they start nothing (`other`), or count as starts. */
+  failedLogons?: FailedLogons;
   /** Whether batches hold the text of their rows (no). */
   raw?: boolean;
   /** Most rows in a batch (65,536). */
@@ -80,6 +82,7 @@ export function readColumns(
     select: options.select ?? [],
     dictionaries: options.dictionaries ?? {},
     others: options.others ?? (rowFormat.edge ? 'count' : 'emit'),
+    failedLogons: options.failedLogons ?? 'other',
     raw: options.raw ?? false,
     batchRows: options.batchRows ?? BATCH_ROWS,
   };

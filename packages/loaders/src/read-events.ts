@@ -49,6 +49,7 @@ export function readEvents(
     ...badRowRule(options),
     format: rowFormat,
     others: 'emit',
+    failedLogons: 'other',
     previousTime: -1,
   });
   const target = new EventList(rowFormat);

@@ -44,7 +44,15 @@ describe('standard input', () => {
   it.each(['-', '/dev/stdin'])('comes through a pipe as %s, plain or gzip', async (path) => {
     for (const stored of [Buffer.from(TEXT), gzipSync(TEXT)]) {
       expect(await run(script(path), stored)).toEqual({
-        counts: { rows: 50_000, starts: 50_000, ends: 0, other: 0, filtered: 0, rejected: 0 },
+        counts: {
+          rows: 50_000,
+          starts: 50_000,
+          ends: 0,
+          other: 0,
+          failedStarts: 0,
+          filtered: 0,
+          rejected: 0,
+        },
         inputs: [
           {
             path,

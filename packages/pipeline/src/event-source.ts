@@ -19,7 +19,7 @@ const SMALL_BYTES = 4_000_000;
 /** What is read, besides what {@link InputOptions} say. */
 export type SourceOptions = Pick<
   ColumnOptions,
-  'select' | 'others' | 'dictionaries' | 'previousTime' | 'onReject'
+  'select' | 'others' | 'failedLogons' | 'dictionaries' | 'previousTime' | 'onReject'
 >;
 
 /** A reader of events, and the dictionaries of its columns. */

@@ -12,7 +12,7 @@ test('drops rows of other names, keeps the order, and moves what it drops to fil
   const events = {
     length: 5,
     time: Int32Array.of(1, 2, 3, 4, 5),
-    edge: Uint8Array.of(1, 0, 2, 1, 1),
+    edge: Uint8Array.of(1, 0, 3, 1, 1),
     ids: [Int32Array.of(9, 9, 8, 19, 9), Int32Array.of(2, 3, 2, 2999, 2001)],
   };
   const kept = filter.apply(events);
@@ -23,11 +23,14 @@ test('drops rows of other names, keeps the order, and moves what it drops to fil
     [9, 19, 9],
     [2, 2999, 2001],
   ]);
-  expect(filter.correct({ ...noRows(), rows: 6, starts: 3, ends: 1, other: 1, filtered: 1 })).toEqual({
+  expect(
+    filter.correct({ ...noRows(), rows: 6, starts: 3, ends: 1, other: 1, failedStarts: 1, filtered: 1 }),
+  ).toEqual({
     rows: 6,
     starts: 3,
     ends: 0,
     other: 0,
+    failedStarts: 0,
     filtered: 3,
     rejected: 0,
   });

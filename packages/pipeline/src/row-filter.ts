@@ -1,5 +1,6 @@
 import {
   EDGE_END,
+  EDGE_FAILED_START,
   EDGE_START,
   globMatcher,
   globsIn,
@@ -28,7 +29,7 @@ export interface NameFilter {
 export class RowFilter {
   readonly #tests: NameTest[];
   /** What was dropped, of each kind. */
-  readonly #dropped = { starts: 0, ends: 0, other: 0 };
+  readonly #dropped = { starts: 0, ends: 0, other: 0, failedStarts: 0 };
 
   constructor(filters: readonly NameFilter[]) {
     this.#tests = filters.map((filter) => new NameTest(filter));
@@ -53,12 +54,13 @@ export class RowFilter {
 
   /** The reader's counts with the dropped rows moved to `filtered`. */
   correct(counts: RowCounts): RowCounts {
-    const { starts, ends, other } = this.#dropped;
+    const { starts, ends, other, failedStarts } = this.#dropped;
     return {
       ...counts,
       starts: counts.starts - starts,
       ends: counts.ends - ends,
       other: counts.other - other,
+      failedStarts: counts.failedStarts - failedStarts,
       filtered: counts.filtered + starts + ends + other,
     };
   }
@@ -79,6 +81,7 @@ export class RowFilter {
     if (edge === EDGE_START) this.#dropped.starts++;
     else if (edge === EDGE_END) this.#dropped.ends++;
     else this.#dropped.other++;
+    if (edge === EDGE_FAILED_START) this.#dropped.failedStarts++;
   }
 }
 

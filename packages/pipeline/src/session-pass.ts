@@ -230,6 +230,7 @@ function addRows(a: RowCounts, b: RowCounts): RowCounts {
     starts: a.starts + b.starts,
     ends: a.ends + b.ends,
     other: a.other + b.other,
+    failedStarts: a.failedStarts + b.failedStarts,
     filtered: a.filtered + b.filtered,
     rejected: a.rejected + b.rejected,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planSessions } from './session-plan.js';
+import { planSessions, type RuleOptions } from './session-plan.js';
 
 const none = { labels: false, user: false, computer: false };
 
@@ -23,8 +23,31 @@ test('a preset is refined by key and ties', () => {
     { preset: 'notebook', key: ['auth_type', 'src_user'], ties: 'start-first' },
     none,
   );
-  expect(plan.rule).toEqual({ key: ['auth_type', 'src_user'], ties: 'start-first', pairing: 'merge' });
+  expect(plan.rule).toEqual({
+    key: ['auth_type', 'src_user'],
+    ties: 'start-first',
+    pairing: 'merge',
+    failedLogons: 'start',
+  });
   expect(plan.select).toEqual(['auth_type', 'src_user', 'src_machine']);
+});
+
+test('failed logons are as the preset has them, or as was said', () => {
+  const failedLogonsOf = (options: RuleOptions) => planSessions('sessions', options, none).rule.failedLogons;
+  expect(failedLogonsOf({})).toBe('other');
+  expect(failedLogonsOf({ preset: 'notebook' })).toBe('start');
+  expect(failedLogonsOf({ failedLogons: 'start' })).toBe('start');
+  expect(failedLogonsOf({ preset: 'notebook', failedLogons: 'other' })).toBe('other');
+});
+
+test.each([
+  ['processes', {}],
+  ['sessions', { source: 'wls' }],
+] as const)('%s of %j have no results, and so no failed logons', (command, options) => {
+  expect(planSessions(command, options, none).rule).not.toHaveProperty('failedLogons');
+  expect(() => planSessions(command, { ...options, failedLogons: 'start' }, none)).toThrow(
+    expect.objectContaining({ kind: 'usage', code: 'BAD_OPTION' }),
+  );
 });
 
 test('labels, filters and whole rows add the columns they need, each once', () => {

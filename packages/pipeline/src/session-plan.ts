@@ -1,4 +1,11 @@
-import { CmscError, type Pairing, type PresetName, type SessionRule, type TieRule } from '@cmsc/core';
+import {
+  CmscError,
+  type FailedLogons,
+  type Pairing,
+  type PresetName,
+  type SessionRule,
+  type TieRule,
+} from '@cmsc/core';
 import type { Format } from '@cmsc/loaders';
 import { namesOf } from './event-source.js';
 import { OWN_SOURCE, SESSION_SOURCES, type SourceRules, type SourceName } from './session-sources.js';
@@ -15,6 +22,8 @@ export interface RuleOptions {
   ties?: TieRule;
   /** Which end belongs to which start; as the preset says when absent. */
   pairing?: Pairing;
+  /** What becomes of failed logons; as the preset says when absent. */
+  failedLogons?: FailedLogons;
 }
 
 /** Commands that run events through the machine. */
@@ -82,13 +91,21 @@ function ruleOf({ format, rules }: SourceRules, options: RuleOptions): SessionRu
       text: options.preset,
       hint: 'leave --preset away',
     });
-  const { key, ties, pairing, restarts } = isOne ? rules : rules[options.preset ?? 'destination'];
+  if (options.failedLogons !== undefined && !format.edge?.fails)
+    throw new CmscError('usage', 'BAD_OPTION', `${format.name} has no failed logons`, {
+      text: options.failedLogons,
+      hint: 'leave --failed-logons away',
+    });
+  const { key, ties, pairing, restarts, failedLogons } = isOne
+    ? rules
+    : rules[options.preset ?? 'destination'];
   return {
     key: options.key ?? key,
     ties: options.ties ?? ties,
     pairing: options.pairing ?? pairing,
     // Whoever asks for a pairing wants that and nothing more.
     ...(restarts && options.pairing === undefined && { restarts }),
+    ...(failedLogons && { failedLogons: options.failedLogons ?? failedLogons }),
   };
 }
 

@@ -110,6 +110,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
             : redteam
               ? { at: redteam.index.times }
               : 'count',
+        failedLogons: plan.rule.failedLogons,
         dictionaries: carried?.dictionaries,
         previousTime: carried?.lastTime,
         onReject: (row) => rejects.add(row),

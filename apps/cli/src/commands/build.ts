@@ -75,18 +75,18 @@ process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
     'cmsc build auth.txt.gz redteam.txt.gz -o day.duckdb --to 86399',
   ],
   async run(inputs, flags, cli) {
-    const { output, events, preset, key, ties, pairing, user, computer } = flags;
+    const { output, events, preset, key, ties, pairing, failedLogons, user, computer } = flags;
     const { force, report: reportPath } = toOutputOptions(flags);
     const options = {
       ...toInputOptions(inputs, flags, cli),
       ...toWindow(flags),
-      ...{ output, force, events, preset, key, ties, pairing, user, computer },
+      ...{ output, force, events, preset, key, ties, pairing, failedLogons, user, computer },
       report: reportPath,
     };
     const name = preset ?? 'destination';
     const rules = {
       preset: name,
-      sessions: { ...AUTH_PRESETS[name], ...given({ key, ties, pairing }) },
+      sessions: { ...AUTH_PRESETS[name], ...given({ key, ties, pairing, failedLogons }) },
       runs: { ...PROC_PRESETS[name], ...given({ ties, pairing }) },
     };
     const engine = toEngine(flags);

@@ -1,6 +1,9 @@
+import type { Option } from 'commander';
 import {
+  FAILED_LOGONS,
   PAIRINGS,
   TIE_RULES,
+  type FailedLogons,
   type Pairing,
   type PresetName,
   type SessionRule,
@@ -16,6 +19,7 @@ export interface RuleFlags {
   key?: string[];
   ties?: TieRule;
   pairing?: Pairing;
+  failedLogons?: FailedLogons;
   source?: SourceName;
 }
 
@@ -45,8 +49,17 @@ export function ruleOptions(presets: Readonly<Record<PresetName, SessionRule>>):
         'merge (default): starts and the ends that follow them are one session; fifo, lifo: one start and one end each, the oldest or the latest start first',
         oneOf('--pairing', PAIRINGS),
       ),
+      ...(presets.destination.failedLogons ? [failedLogonsOption()] : []),
     ],
   };
+}
+
+function failedLogonsOption(): Option {
+  return valueOption(
+    '--failed-logons <what>',
+    'a LogOn whose result is Fail: other, it starts nothing (default), or start, as any LogOn (preset notebook)',
+    oneOf('--failed-logons', FAILED_LOGONS),
+  );
 }
 
 /** What kind of rows `sessions` reads. */

@@ -71,7 +71,7 @@ export function toSessionsOptions(
   flags: SessionsFlags,
   cli: Cli,
 ): SessionsOptions {
-  const { preset, key, ties, pairing, source } = flags;
+  const { preset, key, ties, pairing, failedLogons, source } = flags;
   const { redteam, user, computer, stateIn, stateOut } = flags;
   const { minDuration: minDurationSeconds, keepOpen, grouped, order } = flags;
   checkStandardInput([...inputs, redteam]);
@@ -86,7 +86,7 @@ export function toSessionsOptions(
     ...toInputOptions(inputs, flags, cli),
     ...toWindow(flags),
     ...toOutputOptions(flags),
-    ...{ preset, key, ties, pairing, source },
+    ...{ preset, key, ties, pairing, failedLogons, source },
     ...{ redteam, user, computer, stateIn, stateOut },
     ...{ minDurationSeconds, keepOpen, grouped, order },
   };

@@ -65,17 +65,21 @@ export function ledgerSummary(ledger: Ledger, context: LedgerContext): string[] 
   const { nouns, rule } = context;
   const sessions = formatMany(ledger.sessions, nouns.session);
   return [
-    ...rowLines(ledger, nouns),
+    ...rowLines(ledger, nouns, ' (--failed-logons start counts them in)'),
     `${sessions} of ${formatMany(ledger.keys, 'key')} (${rule.key.join(', ')})`,
     ...reasonLines(ledger, context).map((line) => `  ${line}`),
   ];
 }
 
-/** How many rows were read, and of which kinds. */
-export function rowLines(ledger: Ledger, { start, end, others }: Nouns): string[] {
+/** How many rows were read, and of which kinds; `remedy` says what lets failed logons start something. */
+export function rowLines(ledger: Ledger, { start, end, others }: Nouns, remedy = ''): string[] {
   const kinds = [formatMany(ledger.starts, start), formatMany(ledger.ends, end)];
   if (ledger.other > 0) kinds.push(`${formatCount(ledger.other)} ${others}`);
   const lines = [`${formatMany(ledger.rows, 'row')} read: ${kinds.join(', ')}`];
+  if (ledger.failedStarts > 0)
+    lines.push(
+      `  among those ${formatMany(ledger.failedStarts, `failed ${start}`)}, which start nothing${remedy}`,
+    );
   if (ledger.filtered > 0) lines.push(`  ${formatMany(ledger.filtered, 'row')} kept out by a filter`);
   if (ledger.rejected > 0)
     lines.push(`  ${formatMany(ledger.rejected, 'bad row')} skipped (--rejects FILE keeps them)`);

@@ -28,6 +28,7 @@ const REASONS: Record<LossCode, string> = {
   NOT_IN_AUTH: 'no row read has the time, user and source',
   REMOTE_LOGON: 'a remote logon, which no logoff closes under a key with the source',
   NO_LOGOFF: 'no logoff was seen before the end of what was read',
+  FAILED_LOGON: 'the logon that matches failed',
   NOT_A_LOGON: 'the row that matches is no LogOn row',
   NO_SESSION: 'no session was made of the logon that matches',
 };

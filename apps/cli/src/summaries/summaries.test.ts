@@ -15,6 +15,7 @@ const LEDGER = {
   starts: 1824,
   ends: 1782,
   other: 1394,
+  failedStarts: 16,
   filtered: 2,
   rejected: 1,
   keys: 565,
@@ -37,6 +38,7 @@ describe('ledgerSummary', () => {
     expect(ledgerSummary(LEDGER, context).join('\n')).toBe(
       `
 5,003 rows read: 1,824 logons, 1,782 logoffs, 1,394 of other kinds (TGS, TGT, AuthMap, screen locks …)
+  among those 16 failed logons, which start nothing (--failed-logons start counts them in)
   2 rows kept out by a filter
   1 bad row skipped (--rejects FILE keeps them)
 1,445 sessions of 565 keys (dst_user, dst_machine)

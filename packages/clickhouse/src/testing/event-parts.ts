@@ -1,10 +1,12 @@
 import {
   Dictionary,
   EDGE_END,
+  EDGE_FAILED_START,
   EDGE_OTHER,
   EDGE_START,
   type AuthEvent,
   type EventColumns,
+  type FailedLogons,
   type ProcEvent,
   type RowCounts,
 } from '@cmsc/core';
@@ -22,9 +24,11 @@ const EDGES: Readonly<Record<string, number>> = {
   End: EDGE_END,
 };
 
-/** What a row does. */
-export function edgeOf(row: EventRow): number {
-  return EDGES['action' in row ? row.action : row.orientation] ?? EDGE_OTHER;
+/** What a row does, where failed logons are this. */
+export function edgeOf(row: EventRow, failedLogons: FailedLogons = 'start'): number {
+  const edge = EDGES['action' in row ? row.action : row.orientation] ?? EDGE_OTHER;
+  const hasFailed = failedLogons === 'other' && 'result' in row && row.result === 'Fail';
+  return hasFailed && edge === EDGE_START ? EDGE_FAILED_START : edge;
 }
 
 /** The text in a column of a row. */
@@ -37,22 +41,24 @@ export function toColumns(
   rows: readonly EventRow[],
   columns: readonly string[],
   dictionaries: readonly Dictionary[],
+  failedLogons?: FailedLogons,
 ): EventColumns {
   return {
     length: rows.length,
     time: Int32Array.from(rows, ({ time }) => time),
-    edge: Uint8Array.from(rows, edgeOf),
+    edge: Uint8Array.from(rows, (row) => edgeOf(row, failedLogons)),
     ids: columns.map((name, i) =>
       Int32Array.from(rows, (row) => (dictionaries[i] as Dictionary).intern(textOf(row, name))),
     ),
   };
 }
 
-/** The reader's counts of rows. */
-export function countsOf(rows: readonly EventRow[]): RowCounts {
-  const count = (edge: number) => rows.filter((row) => edgeOf(row) === edge).length;
-  const counts = { starts: count(EDGE_START), ends: count(EDGE_END), other: count(EDGE_OTHER) };
-  return { rows: rows.length, ...counts, filtered: 0, rejected: 0 };
+/** The reader's counts of rows, where failed logons are this. */
+export function countsOf(rows: readonly EventRow[], failedLogons?: FailedLogons): RowCounts {
+  const count = (edge: number) => rows.filter((row) => edgeOf(row, failedLogons) === edge).length;
+  const [starts, ends, failedStarts] = [count(EDGE_START), count(EDGE_END), count(EDGE_FAILED_START)];
+  const other = rows.length - starts - ends;
+  return { rows: rows.length, starts, ends, other, failedStarts, filtered: 0, rejected: 0 };
 }
 
 /** Rows as a part that hands them over in batches. */

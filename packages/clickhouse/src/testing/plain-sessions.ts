@@ -1,4 +1,5 @@
 import {
+  EDGE_OTHER,
   EDGE_START,
   finishMachine,
   IDLE,
@@ -51,7 +52,7 @@ export function plainSessions(
     open: 0,
   };
   const sessions: PlainSession[] = [];
-  const edges = rows.filter((row) => edgeOf(row) < 2);
+  const edges = rows.filter((row) => edgeOf(row, rule.failedLogons) < EDGE_OTHER);
   const keyOf = (row: AuthEvent) => rule.key.map((name) => String(row[name as keyof AuthEvent]));
   for (const own of groupBy(edges, (row) => JSON.stringify(keyOf(row))).values()) {
     counts.keys++;

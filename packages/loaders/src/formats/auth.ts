@@ -15,7 +15,7 @@ export const auth: Format<AuthEvent> = {
     edgeColumn('orientation'),
     nameColumn('result'),
   ],
-  edge: { start: 'LogOn', end: 'LogOff', others: true },
+  edge: { start: 'LogOn', end: 'LogOff', fails: { column: 'result', value: 'Fail' }, others: true },
   ordered: true,
   fileNames: /^auth.*\.(txt|csv|gz)$/i,
   resembles: (fields) => isDigits(fields[0]!) && fields[1]!.includes('@') && /^[A-Za-z ?]*$/.test(fields[7]!),

@@ -1,3 +1,5 @@
+import type { FailedLogons } from '@cmsc/core';
+
 /**
  * What the values of a column are: `time` whole seconds, `edge` whether the row starts or ends something,
  * `number` a whole number from 0 up, `name` any text.
@@ -24,6 +26,8 @@ export interface EdgeRule {
   moreEnds?: readonly string[];
   /** Columns without whose value a row starts and ends nothing, whatever its edge: there is nothing to know its key by. */
   needs?: readonly string[];
+  /** The column, and its value, by which a row that starts something says that it failed. */
+  fails?: { readonly column: string; readonly value: string };
   /** Whether rows may do neither. */
   others: boolean;
 }
@@ -74,6 +78,15 @@ export function edgeColumn(name: string): Column {
 /** The place of the column of this kind, or -1. Formats have one time column and at most one edge column. */
 export function indexOfKind(format: Format, kind: 'time' | 'edge'): number {
   return format.columns.findIndex((column) => column.kind === kind);
+}
+
+/** The place of the column, and its value, of a start that failed and so starts nothing; undefined where there are none. */
+export function failureOf(
+  { edge, columns }: Format,
+  failedLogons: FailedLogons,
+): { column: number; value: string } | undefined {
+  const fails = failedLogons === 'other' ? edge?.fails : undefined;
+  return fails && { column: columns.findIndex(({ name }) => name === fails.column), value: fails.value };
 }
 
 /** Whether `text` is digits and nothing else. */

@@ -1,4 +1,4 @@
-import { noRows, type ErrorCode, type RowCounts } from '@cmsc/core';
+import { noRows, type ErrorCode, type FailedLogons, type RowCounts } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
 import { textOf } from './byte-rules.js';
 import { RowGate, type GateOptions } from './row-gate.js';
@@ -25,6 +25,8 @@ export interface RejectedRow {
 /** How the rows of a run are taken in. */
 export interface IntakeOptions extends GateOptions {
   format: Format;
+  /** What becomes of starts that failed. */
+  failedLogons: FailedLogons;
   onBadRow: 'fail' | 'skip';
   onReject: ((row: RejectedRow) => void) | undefined;
   /** Time of the last good row of an earlier run, -1 when there is none. */
@@ -46,7 +48,7 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.rules = rowRules(options.format);
+    this.rules = rowRules(options.format, options.failedLogons);
     this.lastTime = options.previousTime;
     this.#gate = new RowGate(options);
   }

@@ -1,4 +1,4 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START, type RowCounts } from '@cmsc/core';
+import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START, type RowCounts } from '@cmsc/core';
 import type { OtherRows } from './column-batch.js';
 
 /** Which good rows are handed on. */
@@ -32,7 +32,10 @@ export class RowGate {
     }
     if (edge === EDGE_START) counts.starts++;
     else if (edge === EDGE_END) counts.ends++;
-    else counts.other++;
-    return edge !== EDGE_OTHER || this.#allOthers || this.#otherSeconds?.has(time) === true;
+    else {
+      counts.other++;
+      if (edge === EDGE_FAILED_START) counts.failedStarts++;
+    }
+    return edge < EDGE_OTHER || this.#allOthers || this.#otherSeconds?.has(time) === true;
   }
 }

@@ -1,4 +1,4 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START } from '@cmsc/core';
+import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../formats/registry.js';
 import { problemError, reasonOf } from './row-problem.js';
@@ -8,7 +8,7 @@ const auth = rowRules(formats.auth);
 const proc = rowRules(formats.proc);
 const flows = rowRules(formats.flows);
 
-const authFields = (time: string, orientation: string) => [
+const authFields = (time: string, orientation: string, result = 'Success') => [
   time,
   'U1@D',
   'U1@D',
@@ -17,7 +17,7 @@ const authFields = (time: string, orientation: string) => [
   '?',
   '?',
   orientation,
-  'Success',
+  result,
 ];
 const flowsFields = (duration: string) => ['1', duration, 'C1', 'N1', 'C2', '80', '6', '1', '1'];
 
@@ -137,6 +137,23 @@ describe('edges', () => {
   it('remembers no more orientations than it must', () => {
     for (let i = 0; i < 1000; i++) expect(codeOf(auth.check(authFields('1', `X${i}`), -1))).toBeUndefined();
     expect(codeOf(auth.check(authFields('1', 'logon'), -1))).toBe('BAD_EDGE');
+  });
+});
+
+describe('results', () => {
+  const counting = rowRules(formats.auth, 'start');
+
+  it.each([
+    ['LogOn', 'Fail', EDGE_FAILED_START, EDGE_START],
+    ['LogOn', 'Success', EDGE_START, EDGE_START],
+    ['LogOn', 'fail', EDGE_START, EDGE_START],
+    ['LogOn', '?', EDGE_START, EDGE_START],
+    ['LogOff', 'Fail', EDGE_END, EDGE_END],
+    ['TGT', 'Fail', EDGE_OTHER, EDGE_OTHER],
+  ])('make of %s, %s what they should', (orientation, result, edge, counted) => {
+    const fields = authFields('5', orientation, result);
+    expect(auth.check(fields, -1)).toEqual({ time: 5, edge });
+    expect(counting.check(fields, -1)).toEqual({ time: 5, edge: counted });
   });
 });
 

@@ -1,5 +1,12 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START, printable } from '@cmsc/core';
-import { indexOfKind, isDigits, type EdgeRule, type Format } from '../formats/format.js';
+import {
+  EDGE_END,
+  EDGE_FAILED_START,
+  EDGE_OTHER,
+  EDGE_START,
+  printable,
+  type FailedLogons,
+} from '@cmsc/core';
+import { failureOf, indexOfKind, isDigits, type EdgeRule, type Format } from '../formats/format.js';
 import type { RowProblem } from './row-problem.js';
 
 /** Longest line in bytes, its line end not counted. */
@@ -10,7 +17,7 @@ export const LATEST_TIME = 2_147_483_647;
 
 const MOST_REMEMBERED_EDGES = 100;
 
-/** What a good row says: its second, and {@link EDGE_START}, {@link EDGE_END} or {@link EDGE_OTHER}. */
+/** What a good row says: its second, and its edge, by the codes of EventColumns. */
 export interface RowFacts {
   time: number;
   edge: number;
@@ -30,8 +37,8 @@ export function isProblem(checked: object): checked is RowProblem {
   return 'code' in checked;
 }
 
-/** The rules of a format: column count, time, order, edge, numbers, in this order of precedence. */
-export function rowRules(format: Format): RowRules {
+/** The rules of a format, and of what becomes of starts that failed: column count, time, order, edge, numbers, in this order of precedence. */
+export function rowRules(format: Format, failedLogons: FailedLogons = 'other'): RowRules {
   const timeIndex = indexOfKind(format, 'time');
   const edgeIndex = indexOfKind(format, 'edge');
   const numbers = format.columns.flatMap(({ kind, name }, index) =>
@@ -43,6 +50,7 @@ export function rowRules(format: Format): RowRules {
   const needed = (format.edge?.needs ?? []).map((name) =>
     format.columns.findIndex((column) => column.name === name),
   );
+  const failure = failureOf(format, failedLogons);
 
   return {
     check(fields, previousTime) {
@@ -58,6 +66,8 @@ export function rowRules(format: Format): RowRules {
       for (const { name, index } of numbers) {
         if (!isCount(fields[index]!)) return badNumber(name, fields[index]!);
       }
+      if (edge === EDGE_START && failure && fields[failure.column] === failure.value)
+        return { time, edge: EDGE_FAILED_START };
       return { time, edge: needed.every((index) => fields[index] !== '') ? edge : EDGE_OTHER };
     },
   };

@@ -40,7 +40,8 @@ export class ByteEdges {
   }
 }
 
-function isWord(bytes: Uint8Array, begin: number, end: number, word: Uint8Array): boolean {
+/** Whether the bytes from `begin` to `end` are those of `word`. */
+export function isWord(bytes: Uint8Array, begin: number, end: number, word: Uint8Array): boolean {
   if (end - begin !== word.length) return false;
   for (let i = 0; i < word.length; i++) if (bytes[begin + i] !== word[i]) return false;
   return true;

@@ -1,5 +1,5 @@
-import type { Dictionary } from '@cmsc/core';
-import { indexOfKind, type Format } from '../formats/format.js';
+import type { Dictionary, FailedLogons } from '@cmsc/core';
+import { failureOf, indexOfKind, type Format } from '../formats/format.js';
 import { dictionaryNamed } from '../rows/column-batch.js';
 import type { ScanPlan } from './scanner.js';
 
@@ -10,6 +10,8 @@ export interface ScanEdge {
   end: string;
   /** Whether rows may do neither. */
   others: boolean;
+  /** The column and value of a start that failed, where that starts nothing. */
+  fails: { column: number; value: string } | undefined;
 }
 
 /** A plan in terms of places instead of names. */
@@ -29,7 +31,7 @@ export interface ScanColumns {
  *
  * @throws RangeError when the format's first column is not its time, or a selected column is none of its columns: a bug of the caller.
  */
-export function scanColumns({ format, select, dictionaries }: ScanPlan): ScanColumns {
+export function scanColumns({ format, select, dictionaries, failedLogons }: ScanPlan): ScanColumns {
   if (indexOfKind(format, 'time') !== 0)
     throw new RangeError(`the first column of ${format.name} is not a time`);
   const used: Dictionary[] = [];
@@ -42,13 +44,16 @@ export function scanColumns({ format, select, dictionaries }: ScanPlan): ScanCol
   });
   return {
     count: format.columns.length,
-    edge: edgeOf(format),
+    edge: edgeOf(format, failedLogons),
     numbers: format.columns.flatMap(({ kind }, column) => (kind === 'number' ? [column] : [])),
     selected,
     dictionaries: used,
   };
 }
 
-function edgeOf(format: Format): ScanEdge | undefined {
-  return format.edge && { column: indexOfKind(format, 'edge'), ...format.edge };
+function edgeOf(format: Format, failedLogons: FailedLogons): ScanEdge | undefined {
+  if (!format.edge) return undefined;
+  const { start, end, others } = format.edge;
+  const fails = failureOf(format, failedLogons);
+  return { column: indexOfKind(format, 'edge'), start, end, others, fails };
 }

@@ -1,4 +1,4 @@
-import type { RowCounts } from '@cmsc/core';
+import type { FailedLogons, RowCounts } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
 import type { ColumnBatch, Dictionaries, OtherRows } from '../rows/column-batch.js';
 
@@ -12,6 +12,8 @@ export interface ScanPlan {
   dictionaries: Dictionaries;
   /** Which rows that neither start nor end anything are handed on. */
   others: OtherRows;
+  /** What becomes of starts that failed. */
+  failedLogons: FailedLogons;
   /** First and last second that is wanted. Rows of other seconds are checked and counted as filtered. */
   from: number;
   to: number;

@@ -1,6 +1,13 @@
-import { EDGE_OTHER, noRows, type Dictionary, type RowCounts } from '@cmsc/core';
+import {
+  EDGE_FAILED_START,
+  EDGE_OTHER,
+  EDGE_START,
+  noRows,
+  type Dictionary,
+  type RowCounts,
+} from '@cmsc/core';
 import { RowGate } from '../rows/row-gate.js';
-import { ByteEdges } from './byte-edges.js';
+import { ByteEdges, isWord } from './byte-edges.js';
 import { isShortNumber, parseTime } from './byte-fields.js';
 import { ByteNames } from './byte-names.js';
 import { ByteText } from './byte-text.js';
@@ -19,6 +26,8 @@ export class TypeScriptScanner implements Scanner {
   readonly #columns: ScanColumns;
   readonly #cutter: RowCutter;
   readonly #edges: ByteEdges | undefined;
+  /** The value of a start that failed, where that starts nothing. */
+  readonly #failure: Uint8Array | undefined;
   readonly #tables: readonly { names: ByteNames; dictionary: Dictionary }[];
   readonly #gate: RowGate;
   readonly #time: Int32Array;
@@ -35,6 +44,7 @@ export class TypeScriptScanner implements Scanner {
     this.#columns = columns;
     this.#cutter = new RowCutter(columns.count);
     this.#edges = columns.edge && new ByteEdges(columns.edge);
+    this.#failure = columns.edge?.fails && Buffer.from(columns.edge.fails.value);
     this.#tables = columns.dictionaries.map((dictionary) => ({ dictionary, names: new ByteNames() }));
     this.#gate = new RowGate(plan);
     this.#time = new Int32Array(batchRows);
@@ -102,7 +112,14 @@ export class TypeScriptScanner implements Scanner {
   #edgeOf(bytes: Uint8Array): number {
     const { edge } = this.#columns;
     if (!edge || !this.#edges) return EDGE_OTHER;
-    return this.#edges.edgeOf(bytes, this.#begin(edge.column), this.#end(edge.column));
+    const code = this.#edges.edgeOf(bytes, this.#begin(edge.column), this.#end(edge.column));
+    return code === EDGE_START && this.#hasFailed(bytes) ? EDGE_FAILED_START : code;
+  }
+
+  #hasFailed(bytes: Uint8Array): boolean {
+    const fails = this.#columns.edge?.fails;
+    if (!fails || !this.#failure) return false;
+    return isWord(bytes, this.#begin(fails.column), this.#end(fails.column), this.#failure);
   }
 
   /** Counts a row. Returns whether it is to be handed on. */

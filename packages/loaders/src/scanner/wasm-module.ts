@@ -19,11 +19,13 @@ interface ScanExports {
   readonly starts: WasmGlobal;
   readonly ends: WasmGlobal;
   readonly other: WasmGlobal;
+  readonly failedStarts: WasmGlobal;
   readonly time: WasmGlobal;
   readonly consumed: WasmGlobal;
   setColumns(count: number, ordered: boolean): void;
   setEdge(column: number, othersAllowed: boolean): void;
   setWords(start: bigint, startBytes: number, end: bigint, endBytes: number): void;
+  setFailure(column: number, value: bigint, bytes: number): void;
   addNumberColumn(column: number): void;
   setTimes(from: number, to: number): void;
   setOthers(what: number, seconds: number): number;

@@ -14,7 +14,8 @@ const EDGE_WORD = /^[A-Za-z]{1,6}$/;
 
 /** Whether the wasm scanner can do this at all. */
 export function fitsWasm({ count, selected, edge }: ScanColumns): boolean {
-  const wordsFit = edge === undefined || (EDGE_WORD.test(edge.start) && EDGE_WORD.test(edge.end));
+  const words = edge ? [edge.start, edge.end, edge.fails?.value ?? edge.start] : [];
+  const wordsFit = words.every((word) => EDGE_WORD.test(word));
   return wordsFit && count <= MOST_COLUMNS && selected.length <= MOST_COLUMNS;
 }
 
@@ -25,6 +26,8 @@ export function setPlan({ exports, memory }: ScanInstance, plan: ScanPlan, colum
   if (edge) {
     exports.setEdge(edge.column, edge.others);
     exports.setWords(bytesOf(edge.start), edge.start.length, bytesOf(edge.end), edge.end.length);
+    const { fails } = edge;
+    if (fails) exports.setFailure(fails.column, bytesOf(fails.value), fails.value.length);
   }
   for (const column of columns.numbers) exports.addNumberColumn(column);
   exports.setTimes(...secondsBetween(plan.from, plan.to));

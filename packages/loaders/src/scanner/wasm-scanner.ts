@@ -102,13 +102,14 @@ export class WasmScanner implements Scanner {
   }
 
   #counts(): RowCounts {
-    const { rows, starts, ends, other } = this.#instance.exports;
+    const { rows, starts, ends, other, failedStarts } = this.#instance.exports;
     const wanted = starts.value + ends.value + other.value;
     return {
       rows: rows.value,
       starts: starts.value,
       ends: ends.value,
       other: other.value,
+      failedStarts: failedStarts.value,
       filtered: rows.value - wanted,
       rejected: 0,
     };

@@ -28,7 +28,8 @@ export function randomRows(format: Format, anyText: boolean): fc.Arbitrary<strin
     ...edges,
     ...(format.edge?.others === false ? [] : ['TGS', 'AuthMap', '?', '']),
   );
-  const fields = format.columns.map(({ kind }) => {
+  const fields = format.columns.map(({ kind, name: column }) => {
+    if (column === format.edge?.fails?.column) return fc.constantFrom('Success', 'Fail');
     if (kind === 'edge') return edge;
     return kind === 'name' ? name : fc.nat({ max: kind === 'time' ? 2 : 1_000_000 }).map(String);
   });

@@ -116,7 +116,7 @@ export class DatabaseContent {
     const report = await runThroughMachine(kind, {
       ...options,
       ...own,
-      ...(name === 'auth' ? ofAuth : { key: undefined }),
+      ...(name === 'auth' ? ofAuth : { key: undefined, failedLogons: undefined }),
     });
     if (!made) throw new Error('a run ended without an output');
     await this.#note(name, report, made);

@@ -146,8 +146,8 @@ class EngineContent {
     use: (worked: Worked) => Promise<T>,
   ): Promise<T> {
     const name = command === 'sessions' ? 'auth' : 'proc';
-    const { key, ...rule } = this.#options;
-    const plan = planSessions(command, command === 'sessions' ? { ...rule, key } : rule, {
+    const { key, failedLogons, ...rule } = this.#options;
+    const plan = planSessions(command, command === 'sessions' ? { ...rule, key, failedLogons } : rule, {
       ...{ labels: false, user: false, computer: false },
     });
     const inputs = this.#sources[name];

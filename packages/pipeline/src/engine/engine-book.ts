@@ -10,7 +10,7 @@ import { LabelBook, type RedTeamIndex } from '@cmsc/labeling';
 export function engineBook(index: RedTeamIndex, { labels, span }: Extraction): LabelBook {
   const tuples = labels?.tuples ?? [];
   const book = LabelBook.fromJSON(index, {
-    version: 1,
+    version: 2,
     attackedSessions: labels?.ledger.attackedSessions ?? 0,
     span: span.last < 0 ? null : span,
     tuples: tuples.map((facts, number) => ({ ...facts, ...index.tuples[number] })),

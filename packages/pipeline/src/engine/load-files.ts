@@ -83,6 +83,7 @@ function filePart(file: HashedFile, plan: PartPlan): Part {
   };
 }
 
+/** Rows as they are in the file: what failed logons are is for each extraction to decide. */
 async function openPart(file: HashedFile, plan: PartPlan): Promise<PartRows> {
   const { kind, format, previousTime, progress } = plan;
   const { dialect, onBadRow, threads, signal, onDebug } = plan.options;
@@ -92,7 +93,12 @@ async function openPart(file: HashedFile, plan: PartPlan): Promise<PartRows> {
       ...{ inputs: [file.path], dialect, onBadRow, threads, signal, onDebug },
       onProgress: (state) => progress.update(file.path, state),
     },
-    { select: kind.columns, others: 'emit', ...(previousTime !== undefined && { previousTime }) },
+    {
+      select: kind.columns,
+      others: 'emit',
+      failedLogons: 'start',
+      ...(previousTime !== undefined && { previousTime }),
+    },
   );
   return { batches: unchanged(reader, file), dictionaries, counts: () => reader.counts };
 }

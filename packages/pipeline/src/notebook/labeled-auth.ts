@@ -1,4 +1,4 @@
-import { EDGE_OTHER, type EventColumns } from '@cmsc/core';
+import { AUTH_PRESETS, EDGE_OTHER, type EventColumns } from '@cmsc/core';
 import { EventLabeler, LabelBook, type AttackedRow, type RedTeamIndex } from '@cmsc/labeling';
 import { formats } from '@cmsc/loaders';
 import { namesOf, openEvents } from '../event-source.js';
@@ -17,7 +17,9 @@ export async function writeLabeledAuth(
   input: InputOptions,
 ): Promise<number> {
   const select = namesOf(formats.auth);
-  const { reader, dictionaries } = await openEvents(formats.auth, input, { select, others: 'count' });
+  const { failedLogons } = AUTH_PRESETS.notebook;
+  const wanted = { select, failedLogons, others: 'count' } as const;
+  const { reader, dictionaries } = await openEvents(formats.auth, input, wanted);
   const [user, computer] = [
     dictionaries[select.indexOf('dst_user')],
     dictionaries[select.indexOf('dst_machine')],

@@ -23,7 +23,11 @@ export async function sessionsByKey(
   input: InputOptions,
 ): Promise<Iterable<KeySessions>> {
   const plan = planSessions(command, { preset: 'notebook' }, { labels: false, user: false, computer: false });
-  const { reader, dictionaries } = await openEvents(plan.format, input, { select: plan.select });
+  const { failedLogons } = plan.rule;
+  const { reader, dictionaries } = await openEvents(plan.format, input, {
+    select: plan.select,
+    failedLogons,
+  });
   const pass = new SessionPass({ plan, dictionaries });
   const groups = new SessionGroups();
   for await (const events of reader) groups.add(pass.push(events).sessions);

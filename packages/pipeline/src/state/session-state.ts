@@ -118,6 +118,7 @@ function comparable({ plan, user, computer, redteam }: StateRule): unknown {
     ties: rule.ties,
     pairing: rule.pairing,
     restarts: rule.restarts,
+    failedLogons: rule.failedLogons,
     columns: select,
     user,
     computer,

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 
 // A state file: a line that says what it is, a line of JSON, arrays of 32-bit integers, and a SHA-256 over all of it.
 
-const MAGIC = 'cmsc state, version 2\n';
+const MAGIC = 'cmsc state, version 3\n';
 const DIGEST_BYTES = 32;
 const NEWLINE = 10;
 

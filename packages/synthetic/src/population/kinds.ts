@@ -34,7 +34,7 @@ export interface Kind {
   overlap: number;
   /** Visits that do not end at once last up to 2 to this power seconds, see {@link Random.seconds}. */
   octaves: number;
-  /** How many logons fail. A failed LogOn is a LogOn. */
+  /** How many logons fail. Nobody logs off after a failed logon. */
   fail: number;
   /**
    * LogOn rows name the computer's own account as the source user, `C7$@DOM1,SYSTEM@C7,…`. It sorts before the

@@ -22,13 +22,14 @@ export class LogonRows {
     this.#redteamLogon = population.first.logon + NTLM;
   }
 
-  /** A logon of the key's user, from one of its origins, as its kind logs on. */
-  logon(key: number, origin: number): void {
+  /** A logon of the key's user, from one of its origins, as its kind logs on. Returns whether it succeeded. */
+  logon(key: number, origin: number): boolean {
     const { first } = this.#population;
     const usual = this.#population.flavorOf(key);
     const used = usual === KERBEROS && this.#random.chance(LIFE.ntlm) ? NTLM : usual;
     const failed = this.#random.chance(FAIL[this.#population.kindOf(key)]!);
     this.#start(key, origin, (failed ? first.failedLogon : first.logon) + used);
+    return !failed;
   }
 
   /** A logon as the red team does it: NTLM, Network, Success. */

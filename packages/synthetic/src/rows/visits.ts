@@ -44,6 +44,8 @@ export class Visits {
   readonly #offset: number;
   /** Where the logons of the current beat come from. */
   readonly #origins: number[] = [];
+  /** How many of them succeeded. */
+  #succeeded = 0;
   #recentPlace = 0;
   #time = 0;
   #mostRows = 0;
@@ -92,7 +94,7 @@ export class Visits {
     if (!this.#free(key, 1 + ends)) throw new Error('there is no room for the red team');
     this.#rows.redteamLogon(key, origin);
     if (ends === 1) this.#rows.logoff(key, false);
-    this.#book.beat(key, this.#time, [origin], ends, false);
+    this.#book.beat(key, this.#time, { origins: [origin], failed: 0, ends, startsFirst: false });
     this.#cells[this.#at(key) + ACTED] = this.#time;
     return ends === 1;
   }
@@ -137,7 +139,7 @@ export class Visits {
   /** One more logon while the key is open. */
   #overlap(key: number, kind: Kind): boolean {
     if (!this.#random.chance(kind.overlap) || !this.#beat(key, 1, 0)) return false;
-    if (this.#isEntered(key) || !this.#random.chance(kind.lost)) this.#expectLogoffs(key, 1);
+    if (this.#isEntered(key) || !this.#random.chance(kind.lost)) this.#expectLogoffs(key, this.#succeeded);
     return true;
   }
 
@@ -157,7 +159,7 @@ export class Visits {
   #longVisit(key: number, kind: Kind): boolean {
     const starts = kind.origins > 1 && kind.remote > 0 && this.#random.chance(LIFE.twoStarts) ? 2 : 1;
     if (!this.#beat(key, starts, 0)) return false;
-    this.#expectLogoffs(key, starts);
+    this.#expectLogoffs(key, this.#succeeded);
     return true;
   }
 
@@ -203,9 +205,11 @@ export class Visits {
     if (!this.#free(key, starts + ends)) return false;
     const kind = KIND_LIST[this.#population.kindOf(key)]!;
     this.#drawOrigins(kind, starts);
-    for (const origin of this.#origins) this.#rows.logon(key, origin);
+    this.#succeeded = 0;
+    for (const origin of this.#origins) if (this.#rows.logon(key, origin)) this.#succeeded++;
     for (let i = 0; i < ends; i++) this.#rows.logoff(key, i > 0);
-    this.#book.beat(key, this.#time, this.#origins, ends, kind.byAccount);
+    const failed = starts - this.#succeeded;
+    this.#book.beat(key, this.#time, { origins: this.#origins, failed, ends, startsFirst: kind.byAccount });
     this.#cells[this.#at(key) + ACTED] = this.#time;
     if (starts > 0) this.recent[this.#recentPlace++ % RECENT] = key;
     return true;

@@ -32,21 +32,25 @@ export interface Files {
 /** The truth, worked out from the text with strings, maps and regular expressions: slow, plain, and all in memory. */
 export function bruteForce(files: Files) {
   const rows = files.auth.map((line) => line.split(','));
-  const destination = livesOf(rows, (row) => `${row[2]},${row[4]}`, 'pair');
+  // Nobody is logged on by a failed logon. The notebook does not look at results.
+  const succeeded = rows.filter((row) => row[7] !== 'LogOn' || row[8] !== 'Fail');
+  const destination = livesOf(succeeded, (row) => `${row[2]},${row[4]}`, 'pair');
   const notebook = livesOf(rows, (row) => `${row[2]},${row[3]},${row[4]}`, 'file');
   const attacks = attacksOf(rows, files.redteam, destination);
   const attacked = attackedSessions(attacks, destination);
   return {
     destination: {
-      ...presetOf(rows, destination),
+      ...presetOf(rows, succeeded, destination),
       key: ['dst_user', 'dst_machine'],
       ties: 'pair',
+      failedLogons: 'other',
       attackedSessions: attacked.size,
     },
     notebook: {
-      ...presetOf(rows, notebook),
+      ...presetOf(rows, rows, notebook),
       key: ['dst_user', 'src_machine', 'dst_machine'],
       ties: 'file',
+      failedLogons: 'start',
       attackedSessions: attackedByNotebook(files.redteam, notebook),
     },
     labels: labelTruth(attacks, attacked.size),
@@ -107,15 +111,17 @@ function paired(events: readonly Event[]): Event[] {
 
 function presetOf(
   rows: readonly string[][],
+  counted: readonly string[][],
   lives: Map<string, Life>,
 ): Pick<PresetTruth, 'ledger' | 'sessionsDigest'> {
   const digest = new LineDigest();
-  const of = (orientation: string) => rows.filter((row) => row[7] === orientation).length;
+  const of = (orientation: string) => counted.filter((row) => row[7] === orientation).length;
   const ledger: Ledger = {
     rows: rows.length,
     starts: of('LogOn'),
     ends: of('LogOff'),
     other: rows.length - of('LogOn') - of('LogOff'),
+    failedStarts: rows.length - counted.length,
     filtered: 0,
     rejected: 0,
     keys: lives.size,

@@ -27,7 +27,7 @@ describe('TruthBook', () => {
   /** All that key 0 does, second by second: its origins, its LogOffs, and whether its LogOns stand first. */
   function live(...beats: [time: number, origins: number[], ends: number, startsFirst?: boolean][]) {
     for (const [time, origins, ends, startsFirst = false] of beats)
-      book.beat(0, time, origins, ends, startsFirst);
+      book.beat(0, time, { origins, failed: 0, ends, startsFirst });
   }
 
   function finish() {
@@ -52,6 +52,17 @@ describe('TruthBook', () => {
   it('pairs ties: an end first while the key is open', () => {
     live([1, [0], 0], [4, [0], 2]);
     expect(finish().destination.sessionsDigest).toBe(digestOf('1,4,1,1', '4,4,1,1'));
+  });
+
+  it('lets failed logons start something in preset notebook only', () => {
+    book.beat(0, 1, { origins: [LOCAL], failed: 1, ends: 0, startsFirst: true });
+    book.beat(0, 4, { origins: [LOCAL, LOCAL], failed: 1, ends: 0, startsFirst: true });
+    book.beat(0, 9, { origins: [], failed: 0, ends: 1, startsFirst: true });
+    const { destination, notebook } = finish();
+    const ends = { ends: 1, sessions: 1, rows: 100 };
+    expect(destination.ledger).toMatchObject({ ...ends, starts: 1, other: 98, failedStarts: 2 });
+    expect(destination.sessionsDigest).toBe(digestOf('4,9,1,1'));
+    expect(notebook.ledger).toMatchObject({ ...ends, starts: 3, other: 96, failedStarts: 0 });
   });
 
   it('keeps what is left over of a tie', () => {

@@ -12,6 +12,18 @@ import type { AttackTruth, PresetTruth } from './truth.js';
 const COMMA = 44;
 const NEWLINE = 10;
 
+/** All that a key does in one second. */
+export interface Beat {
+  /** Where its logons come from, in any order. */
+  origins: readonly number[];
+  /** How many of them failed. */
+  failed: number;
+  /** Number of its LogOffs. */
+  ends: number;
+  /** Whether its LogOn rows stand before its LogOff rows in the file. */
+  startsFirst: boolean;
+}
+
 /**
  * Keeps what is known of the data while it is made: the sessions of both presets, where the red team's logons ended up,
  * and which sessions processes were started in. Its memory depends on the number of keys, not of rows.
@@ -38,6 +50,8 @@ export class TruthBook {
   readonly #line = new Uint8Array(1024);
   #attackedSessions = 0;
   #starts = 0;
+  /** Those of them that failed: logons to preset notebook, neither logon nor logoff to preset destination. */
+  #failed = 0;
   #ends = 0;
 
   constructor(population: Population, attacks: readonly Attack[]) {
@@ -60,14 +74,12 @@ export class TruthBook {
     });
   }
 
-  /**
-   * All that a key does in one second: where its logons come from, in any order, the number of its LogOffs, and whether
-   * its LogOn rows stand before its LogOff rows in the file. It must not be called twice for one second.
-   */
-  beat(key: number, time: number, origins: readonly number[], ends: number, startsFirst: boolean): void {
+  /** What a key does in one second. It must not be called twice for one second. */
+  beat(key: number, time: number, { origins, failed, ends, startsFirst }: Beat): void {
     this.#starts += origins.length;
+    this.#failed += failed;
     this.#ends += ends;
-    this.#pair(key, time, origins.length, ends);
+    this.#pair(key, time, origins.length - failed, ends);
     let local = 0;
     for (const origin of origins) {
       if (origin === LOCAL) local++;
@@ -97,8 +109,11 @@ export class TruthBook {
 
   /** The presets' ledgers and digests, for a file of this many rows. */
   presets(rows: number): { destination: PresetTruth; notebook: PresetTruth } {
-    const counts = { rows, starts: this.#starts, ends: this.#ends, other: rows - this.#starts - this.#ends };
     const none = { filtered: 0, rejected: 0 };
+    const counts = (failedStarts: number) => {
+      const [starts, ends] = [this.#starts - failedStarts, this.#ends];
+      return { rows, starts, ends, other: rows - starts - ends, failedStarts, ...none };
+    };
     const local = this.#local.counts;
     const notebook = {
       ...local,
@@ -109,13 +124,15 @@ export class TruthBook {
     return {
       destination: {
         ...AUTH_PRESETS.destination,
-        ledger: { ...counts, ...none, ...this.sessions.counts },
+        failedLogons: 'other',
+        ledger: { ...counts(this.#failed), ...this.sessions.counts },
         sessionsDigest: this.#destinationDigest.toString(),
         attackedSessions: this.#attackedSessions,
       },
       notebook: {
         ...AUTH_PRESETS.notebook,
-        ledger: { ...counts, ...none, ...notebook },
+        failedLogons: 'start',
+        ledger: { ...counts(0), ...notebook },
         sessionsDigest: this.#notebookDigest.toString(),
         attackedSessions: 0,
       },

@@ -1,4 +1,4 @@
-import type { LabelLedger, Ledger, RedTeamTuple, TieRule } from '@cmsc/core';
+import type { FailedLogons, LabelLedger, Ledger, RedTeamTuple, TieRule } from '@cmsc/core';
 
 /** What a preset must make of auth. */
 export interface PresetTruth {
@@ -6,6 +6,8 @@ export interface PresetTruth {
   key: readonly string[];
   /** How it orders the rows of one key in one second. */
   ties: TieRule;
+  /** What becomes of failed logons under it. */
+  failedLogons: FailedLogons;
   /** Where every row goes. Its `sessions` are the complete ones. */
   ledger: Ledger;
   /** LineDigest over one line a complete session: the key's columns, start, end, logons, logoffs. */

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { Format } from '../../formats/format.js';
+import type { ScanPlan } from '../scanner.js';
 
 /** A good row. */
 export interface JudgedRow {
   time: number;
-  edge: 'start' | 'end' | 'other';
+  edge: 'start' | 'end' | 'other' | 'failed';
   fields: string[];
 }
 
@@ -15,7 +16,7 @@ export interface JudgedRow {
  */
 export function judgeLine(
   line: Buffer,
-  format: Format,
+  { format, failedLogons }: Pick<ScanPlan, 'format' | 'failedLogons'>,
   previousTime: number,
 ): JudgedRow | 'quote' | undefined {
   if (line.includes('"')) return 'quote';
@@ -30,7 +31,10 @@ export function judgeLine(
   for (const [index, { kind }] of format.columns.entries()) {
     if (kind === 'number' && numberIn(fields[index]!, 2 ** 53 - 1) === undefined) return undefined;
   }
-  return { time, edge, fields };
+  const { fails } = format.edge ?? {};
+  const result = fails && fields[format.columns.findIndex(({ name }) => name === fails.column)];
+  const hasFailed = failedLogons === 'other' && edge === 'start' && fails && result === fails.value;
+  return { time, edge: hasFailed ? 'failed' : edge, fields };
 }
 
 function numberIn(text: string, most: number): number | undefined {

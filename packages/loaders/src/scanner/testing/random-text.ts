@@ -25,6 +25,8 @@ const NAMES = [
   'a\rb',
   '\r',
 ];
+/** Of a logon: good ones, and what comes near the one that counts. */
+const RESULTS = ['Success', 'Success', 'Fail', 'Fail', 'Failed', 'Fai', 'fail', 'Fail\r', ' Fail', ''];
 const ODD_EDGES = [
   'TGS',
   'AuthMap',
@@ -66,7 +68,8 @@ const ODD_NUMBERS = [
   '12345678901234567',
 ];
 
-function field({ kind }: Column, format: Format): fc.Arbitrary<string> {
+function field({ kind, name }: Column, format: Format): fc.Arbitrary<string> {
+  if (name === format.edge?.fails?.column) return fc.constantFrom(...RESULTS, ...NAMES.slice(-4));
   if (kind === 'name') return fc.constantFrom(...NAMES);
   if (kind === 'time')
     return fc.oneof({ weight: 30, arbitrary: fc.constant('+') }, fc.constantFrom(...ODD_TIMES));
@@ -116,6 +119,7 @@ export function randomPlan(format: Format): fc.Arbitrary<() => ScanPlan> {
         fc.constantFrom('count' as const, 'emit' as const),
         fc.uniqueArray(second, { maxLength: 4 }).map((at) => ({ at: Int32Array.from(at).sort() })),
       ),
+      failedLogons: fc.constantFrom('other' as const, 'start' as const),
       from: fc.constantFrom(0, 0, 6, -1, 5.5, 2 ** 31, Infinity),
       to: fc.constantFrom(2_147_483_647, 2_147_483_647, 1005, 6.5, -1, Infinity),
       raw: fc.boolean(),
@@ -127,7 +131,8 @@ export function randomPlan(format: Format): fc.Arbitrary<() => ScanPlan> {
 /** Good rows of a format, as they look in the data. */
 export function someText(format: Format): Buffer {
   const { start = '', end = '' } = format.edge ?? {};
-  const valuesOf = ({ kind, dictionary }: Column, row: number): string => {
+  const valuesOf = ({ kind, name, dictionary }: Column, row: number): string => {
+    if (name === format.edge?.fails?.column) return ['Success', 'Fail'][row % 2]!;
     if (kind === 'time') return String(99_998 + (row >> 1));
     if (kind === 'number') return String(row * 12_345);
     if (kind === 'edge') return [start, end, format.edge?.others ? 'TGS' : end][row % 3]!;

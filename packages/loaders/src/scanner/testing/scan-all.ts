@@ -1,4 +1,4 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START, noRows, type RowCounts } from '@cmsc/core';
+import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START, noRows, type RowCounts } from '@cmsc/core';
 import { dictionaryNamed } from '../../rows/column-batch.js';
 import { scanColumns } from '../scan-columns.js';
 import type { Scanner, ScanPlan, ScanResult } from '../scanner.js';
@@ -16,8 +16,8 @@ export const SCANNERS = {
   typescript: (plan: ScanPlan): Scanner => new TypeScriptScanner(plan, scanColumns(plan)),
 };
 
-const EDGES = { start: EDGE_START, end: EDGE_END, other: EDGE_OTHER };
-const COUNTS = { start: 'starts', end: 'ends', other: 'other' } as const;
+const EDGES = { start: EDGE_START, end: EDGE_END, other: EDGE_OTHER, failed: EDGE_FAILED_START };
+const COUNTS = { start: 'starts', end: 'ends', other: 'other', failed: 'other' } as const;
 
 /** What becomes of a text. */
 export interface Outcome {
@@ -37,6 +37,7 @@ export function planFor(format: ScanPlan['format'], changes: Partial<ScanPlan> =
     select: format.columns.filter(({ kind }) => kind === 'name').map(({ name }) => name),
     dictionaries: {},
     others: 'emit',
+    failedLogons: 'other',
     from: 0,
     to: 2_147_483_647,
     raw: false,
@@ -116,7 +117,7 @@ function checkStop(stop: string, judged: ReturnType<typeof judgeLine>, line: Buf
 
 /** Takes the row as the careful reader would. */
 function judge(outcome: Outcome, line: Buffer, number: number, plan: ScanPlan) {
-  const judged = judgeLine(line, plan.format, outcome.lastTime);
+  const judged = judgeLine(line, plan, outcome.lastTime);
   if (judged === undefined) outcome.bad.push(number);
   else if (judged === 'quote') outcome.quoted.push(number);
   else addRow(outcome, judged, line, plan);
@@ -133,8 +134,9 @@ function addRow(outcome: Outcome, { time, edge, fields }: JudgedRow, line: Buffe
     return;
   }
   counts[COUNTS[edge]]++;
+  if (edge === 'failed') counts.failedStarts++;
   const wantsOther = typeof plan.others === 'object' ? plan.others.at.includes(time) : plan.others === 'emit';
-  if (edge === 'other' && !wantsOther) return;
+  if (edge !== 'start' && edge !== 'end' && !wantsOther) return;
   const names = plan.select.map((name) => {
     const index = columns.findIndex((column) => column.name === name);
     dictionaryNamed(plan.dictionaries, columns[index]!.dictionary).intern(fields[index]!);
