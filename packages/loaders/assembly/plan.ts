@@ -40,9 +40,10 @@ export let startWord: u64 = 0;
 export let startLength: u32 = 0;
 export let endWord: u64 = 0;
 export let endLength: u32 = 0;
-/** The column and value of a start that failed and so starts nothing; -1 when there is none. */
-export let failureColumn: i32 = -1;
-export let failureWord: u64 = 0;
+/** The column and value of a start that failed and so starts nothing; no text is the word when there is none. */
+export let failureColumn: u32 = 0;
+export let failureWord: u64 = 1;
+export let failureMask: u64 = 0;
 export let failureLength: u32 = 0;
 /** Whether a row may do neither. */
 export let othersAllowed: bool = true;
@@ -92,9 +93,10 @@ export function setWords(start: u64, startBytes: u32, end: u64, endBytes: u32): 
   endLength = endBytes;
 }
 
-export function setFailure(column: i32, value: u64, bytes: u32): void {
+export function setFailure(column: u32, value: u64, bytes: u32): void {
   failureColumn = column;
   failureWord = value;
+  failureMask = (<u64>-1) >> (64 - ((<u64>bytes) << 3));
   failureLength = bytes;
 }
 
