@@ -15,25 +15,31 @@ import { createProgram } from './program/program.js';
 export async function main(args: readonly string[]): Promise<never> {
   const interruption = new Interruption(removeLeftovers);
   interruption.watchSignals();
+  process.on('uncaughtException', (error) => {
+    removeLeftovers();
+    process.exit(report(error, args.includes('--debug')));
+  });
+  process.exit(await run(args, interruption));
+}
+
+/** Runs `cmsc` and gives its exit status, when everything is written and nothing unfinished is left. */
+export async function run(args: readonly string[], interruption: Interruption): Promise<number> {
   let outputError: unknown;
   process.stdout.on('error', (error) => {
     outputError ??= error;
     interruption.stop();
   });
   process.stderr.on('error', () => {}); // nobody listens: there is nobody to tell
-  const leave = (error: unknown): never => {
-    removeLeftovers();
-    process.exit(report(error, args.includes('--debug')));
-  };
-  process.on('uncaughtException', leave);
+  let failure: unknown;
   try {
     await runProgram(args, interruption.signal);
     await flushed();
-    if (outputError === undefined) process.exit(); // with process.exitCode, where a command has set it
-    return leave(outputError);
+    if (outputError === undefined) return Number(process.exitCode ?? EXIT.done); // where a command has set it
   } catch (error) {
-    return leave(outputError ?? (interruption.signalled ? interrupted() : error));
+    failure = interruption.signalled ? interrupted() : error;
   }
+  removeLeftovers();
+  return report(outputError ?? failure, args.includes('--debug'));
 }
 
 async function runProgram(args: readonly string[], signal: AbortSignal): Promise<void> {

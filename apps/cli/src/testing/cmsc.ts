@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isRunning, runHere } from './run-here.js';
 
 /** The command as users run it. */
 export const CMSC = fileURLToPath(new URL('../../bin/cmsc.js', import.meta.url));
@@ -19,8 +20,18 @@ export interface Surroundings {
   env?: Record<string, string>;
 }
 
+/**
+ * Runs `cmsc` to its end: in this process, by what the command itself calls. A process of its own, as users have it, is for
+ * what reads standard input, and for a run beside another.
+ */
+export async function cmsc(args: readonly string[], surroundings: Surroundings = {}): Promise<Finished> {
+  const { stdin } = surroundings;
+  if (stdin !== undefined || args.includes('-') || isRunning()) return cmscProcess(args, surroundings);
+  return runHere(args, surroundings);
+}
+
 /** Runs the built command to its end. */
-export async function cmsc(
+export async function cmscProcess(
   args: readonly string[],
   { cwd, stdin = '', env }: Surroundings = {},
 ): Promise<Finished> {
