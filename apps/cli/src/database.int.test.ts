@@ -114,6 +114,30 @@ describe('cmsc query', () => {
     expect(readFileSync(inFolder('one.csv'), 'utf8')).toBe('one\n1\n');
   });
 
+  it('takes SQL from an operand that begins with a comment, a file, and standard input', async () => {
+    writeFileSync(inFolder('one.sql'), '\ufeffSELECT 1 AS one; -- done\n');
+    expect((await query('-- one\nSELECT 1 AS one')).stdout).toBe('one\n1\n');
+    expect((await cmsc(['query', database(), '-f', inFolder('one.sql')])).stdout).toBe('one\n1\n');
+    const stdin = 'SELECT 1 AS one';
+    for (const from of [['-'], ['-f', '-']])
+      expect((await cmsc(['query', database(), ...from], { stdin })).stdout).toBe('one\n1\n');
+  });
+
+  it.each([
+    [[], 2, 'there is no SQL'],
+    [['SELECT 1', '-f', 'one.sql'], 2, 'not both'],
+    [['-f', 'nowhere.sql'], 3, 'there is no such file'],
+    [['-f', '.'], 3, "can't be read"],
+    [['SELECT 1', '--read-only', '--write'], 2, '--read-only'],
+    [['SELECT 1; SELECT 2'], 2, '2 statements, and nothing has run'],
+    [['-f', 'latin1.sql'], 2, 'is no text in UTF-8'],
+  ])('refuses %j', async (args, status, words) => {
+    writeFileSync(inFolder('latin1.sql'), Buffer.from("SELECT '\xe9'", 'latin1'));
+    const run = await cmsc(['query', database(), ...args], { cwd: folder });
+    expect({ status: run.status, stdout: run.stdout }).toEqual({ status, stdout: '' });
+    expect(run.stderr).toContain(words);
+  });
+
   it('reads only, and says in one line what is wrong with a statement', async () => {
     expect((await query('DELETE FROM sessions')).status).not.toBe(0);
     const { status, stderr } = await query('SELECT * FROM nothing');

@@ -47,7 +47,12 @@ async function runProgram(args: readonly string[], signal: AbortSignal): Promise
     (flags) => openCli(flags, signal),
     (text) => process.stdout.write(text),
   );
-  await program.parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
+  await program.parseAsync(args.length > 0 ? args.map(asOperand) : ['--help'], { from: 'user' });
+}
+
+/** SQL may begin with a comment, `-- …`, which is no option: none has white space in its name. */
+function asOperand(arg: string): string {
+  return /^--[^=\s]*\s/.test(arg) ? ` ${arg}` : arg;
 }
 
 /** Says what went wrong; returns the exit status. */

@@ -1,8 +1,11 @@
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
 export { isDatabase } from './database/is-database.js';
+export { databaseFailed } from './database/database-failed.js';
+export type { TextBatch } from './database/query-result.js';
 export {
   SourceDatabase,
   type QueryOutputOptions,
+  type QueryReading,
   type QueryRows,
   type SourceOptions,
 } from './database/source-database.js';
@@ -16,3 +19,4 @@ export type { TableRows } from './table-rows.js';
 export type { KeyTexts } from './key-texts.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableColumn, TableSpec } from './table.js';
+export { TableText, type TextColumn, type TextRow } from './text/table-text.js';

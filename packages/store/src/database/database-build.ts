@@ -77,13 +77,15 @@ export class DatabaseBuild {
     const target = await findTarget(path, options);
     if (!target.special) await checkUnlocked(target.path, target.given);
     const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
+    let engine: Engine | undefined;
     try {
       const folder = scratch.file('spill');
-      const engine = await Engine.open({ memoryBytes: (memoryLimitBytes / 4) * 3, folder, threads, signal });
+      engine = await Engine.open({ memoryBytes: (memoryLimitBytes / 4) * 3, folder, threads, signal });
       await engine.run(`ATTACH ${literal(scratch.file('output'))} AS output (TYPE duckdb)`);
       await engine.run('USE output');
       return new DatabaseBuild(target, scratch, engine, options);
     } catch (error) {
+      engine?.close();
       await scratch.remove();
       throw engineFailed(path, error);
     }

@@ -49,8 +49,8 @@ export class DatabaseWriter implements TableWriter {
     output: DatabaseOutput,
     options: EngineOptions,
   ): Promise<DatabaseWriter> {
-    const engine = await Engine.open({ ...options, threads: 1 });
     const file = databaseFile(output.beside.file('output'));
+    const engine = await Engine.open({ ...options, threads: 1 });
     const writer = new DatabaseWriter(spec, keys, output, engine, file);
     const columns = writer.#group.columns.map(({ name, sqlType }) => `${identifier(name)} ${sqlType}`);
     try {

@@ -1,13 +1,21 @@
 import { CmscError } from '@cmsc/core';
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { Engine, engineFailed, engineMessage, identifier, literal } from '../duckdb/engine.js';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { findTarget, type ReplaceOptions, ScratchFolder, StreamSink, type WrittenBytes } from '@cmsc/files';
-import { formatOfPath, isTextFormat, namedFormat, type OutputFormat } from '../format.js';
+import { Engine, literal } from '../duckdb/engine.js';
+import { formatOfPath, isTextFormat, namedFormat } from '../format.js';
 import type { OutputSummary } from '../sink-types.js';
+import { TableText, type TextColumn } from '../text/table-text.js';
+import { uniqueNames } from './column-names.js';
+import { databaseFailed, noDatabase } from './database-failed.js';
 import { deliver } from './deliver.js';
+import type { CopyFormat, QueryResult, TextBatch } from './query-result.js';
+import { runStatements } from './run-statements.js';
+import { adviceOf, badQuery } from './statements.js';
 
 /** How a built database is opened. */
 export interface SourceOptions {
@@ -23,7 +31,10 @@ export interface SourceOptions {
 
 /** How the rows of a query are written. */
 export interface QueryOutputOptions extends ReplaceOptions {
-  /** One of the output formats, against the ending of the path. A stream is CSV unless this says otherwise. */
+  /**
+   * One of the output formats, or `json` (one array) or `table` (for people), against the ending of the path. A stream is
+   * CSV unless this says otherwise.
+   */
   format?: string;
   /** Each row is a line of plain text: its one column as it is, without quotes or a header. `format` says if it is packed. */
   lines?: boolean;
@@ -31,10 +42,17 @@ export interface QueryOutputOptions extends ReplaceOptions {
 
 /** The rows of a query, all of them. */
 export interface QueryRows {
-  /** Names, as the query gives them; a second `n` is called `n:1`. */
+  /** Names, as the query gives them; a second `n` is called `n_1`. */
   columns: string[];
   /** The values of each row, in the order of `columns`. */
   rows: unknown[][];
+}
+
+/** The rows of a query, to be read as far as somebody looks at them. */
+export interface QueryReading {
+  columns: TextColumn[];
+  /** The rows in their order; each call asks for them anew. */
+  batches(): AsyncGenerator<TextBatch>;
 }
 
 const MEMORY_BYTES = 2 ** 29;
@@ -50,11 +68,15 @@ const MEMORY_BYTES = 2 ** 29;
  */
 export class SourceDatabase {
   readonly #path: string;
+  readonly #options: SourceOptions;
   readonly #engine: Engine;
   readonly #scratch: ScratchFolder;
+  /** One that reaches no files, when it was needed. */
+  #guarded: Engine | undefined;
 
-  private constructor(path: string, engine: Engine, scratch: ScratchFolder) {
+  private constructor(path: string, options: SourceOptions, engine: Engine, scratch: ScratchFolder) {
     this.#path = path;
+    this.#options = options;
     this.#engine = engine;
     this.#scratch = scratch;
   }
@@ -62,47 +84,51 @@ export class SourceDatabase {
   /**
    * Opens a database, to read only unless it says otherwise.
    *
-   * @throws CmscError NOT_FOUND (io), OUTPUT_LOCKED (io) when another process writes it, ENGINE_FAILED (io) when it is
-   *   no DuckDB database.
+   * @throws CmscError NOT_FOUND, READ_FAILED (io), OUTPUT_LOCKED (io) when another process writes it, BAD_DATABASE (data)
+   *   when it is no DuckDB database, or a damaged one.
    */
   static async open(path: string, options: SourceOptions = {}): Promise<SourceDatabase> {
-    await access(path).catch((cause: unknown) => {
-      throw new CmscError('io', 'NOT_FOUND', 'there is no such database', {
-        file: path,
-        hint: 'make it with cmsc build',
-        cause,
-      });
-    });
-    const { writable = false, signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
+    await checkIsFile(path);
     const scratch = new ScratchFolder(tmpdir(), basename(path));
-    const engine = await Engine.open({ memoryBytes, folder: await scratch.file('spill'), threads, signal });
     try {
-      await engine.run(`ATTACH ${literal(path)} AS source (TYPE duckdb${writable ? '' : ', READ_ONLY'})`);
-      await engine.run('USE source');
-      return new SourceDatabase(path, engine, scratch);
+      return new SourceDatabase(
+        path,
+        options,
+        await openEngine(path, scratch.file('spill'), options),
+        scratch,
+      );
     } catch (error) {
-      engine.close();
       await scratch.remove();
-      throw openFailed(path, error);
+      throw databaseFailed(path, error);
     }
   }
 
   /**
-   * The rows of a query. Whole numbers that fit come as numbers, lists as arrays.
+   * The rows of a query, which is small. Whole numbers that fit come as numbers, lists as arrays.
    *
    * @throws CmscError BAD_QUERY (usage) with what DuckDB says is wrong with it.
    */
   rows(sql: string): Promise<QueryRows> {
-    return this.#asked(async () => {
+    return this.#asked(sql, async () => {
       const reader = await this.#engine.connection.runAndReadAll(sql);
       const rows = reader.getRowsJS().map((row) => row.map((value) => plain(value)));
-      return { columns: reader.deduplicatedColumnNames(), rows };
+      return { columns: uniqueNames(reader.columnNames()), rows };
     });
   }
 
   /**
-   * Writes the rows of a query to a file, complete or not at all, or to standard output (`-`). In CSV lists are joined
-   * by one space.
+   * Reads the rows of any statement as text, for people: as many as they look at.
+   *
+   * @throws CmscError BAD_QUERY (usage), also while rows are read.
+   */
+  async read(sql: string): Promise<QueryReading> {
+    const result = await this.#asked(sql, () => this.#run(sql));
+    return { columns: result.columns, batches: () => this.#askedFor(sql, result.text()) };
+  }
+
+  /**
+   * Writes the rows of any statement to a file, complete or not at all, or to standard output (`-`). In CSV lists are
+   * joined by one space.
    *
    * @throws CmscError BAD_QUERY (usage); what the opening and writing of an output throws.
    */
@@ -115,7 +141,10 @@ export class SourceDatabase {
     );
     try {
       const file = await beside.file('output');
-      const rows = await this.#copy(sql, file, format, options.lines);
+      const result = await this.#asked(sql, () => this.#run(sql));
+      const rows = await this.#asked(sql, () =>
+        format === 'table' ? writeTable(result, file) : result.copyTo(file, format, options.lines),
+      );
       if (!place) return { path: '-', ...(await pour(file)), rows };
       const kind = format === 'duckdb' ? 'duckdb' : 'parquet';
       const written = await deliver(file, {
@@ -132,71 +161,77 @@ export class SourceDatabase {
 
   /** Lets go of it. */
   async close(): Promise<void> {
+    this.#guarded?.close();
     this.#engine.close();
     await this.#scratch.remove();
   }
 
-  async #copy(sql: string, file: string, format: OutputFormat, lines = false): Promise<number> {
-    const select = await this.#asked(() => this.#selectFor(sql, format));
-    if (format === 'duckdb') {
-      await this.#asked(() => this.#engine.run(`ATTACH ${literal(file)} AS output (TYPE duckdb)`));
-      await this.#asked(() => this.#engine.run(`CREATE TABLE output.main.result AS ${select}`));
-      const rows = await this.#count('output.main.result');
-      await this.#asked(() => this.#engine.run('DETACH output'));
-      return rows;
+  #run(sql: string): Promise<QueryResult> {
+    const openGuarded = async (): Promise<Engine> => {
+      this.#guarded ??= await openEngine(this.#path, this.#scratch.file('guarded'), this.#options);
+      await this.#guarded.run('SET enable_external_access = false');
+      return this.#guarded;
+    };
+    return runStatements(this.#engine, sql, { writable: this.#options.writable ?? false, openGuarded });
+  }
+
+  async *#askedFor<T>(sql: string, items: AsyncGenerator<T>): AsyncGenerator<T> {
+    try {
+      yield* items;
+    } catch (error) {
+      throw this.#failed(sql, error);
     }
-    const layout = lines ? LINES : format.startsWith('csv') ? TABLE : '';
-    const copyOptions = `${COPY_OPTIONS[format]}${layout}`;
-    const copy = `COPY (${select}) TO ${literal(file)} (${copyOptions})`;
-    return this.#asked(async () => {
-      const result = await this.#engine.connection.run(copy);
-      return Number((await result.getRowsJS())[0]?.[0] ?? 0);
-    });
   }
 
-  async #count(table: string): Promise<number> {
-    const { rows } = await this.rows(`SELECT count(*) FROM ${table}`);
-    return Number(rows[0]?.[0]);
-  }
-
-  /** The query itself, or for CSV one in which lists are text. */
-  async #selectFor(sql: string, format: OutputFormat): Promise<string> {
-    const query = sql.trim().replace(/;+$/, '');
-    if (!format.startsWith('csv')) return query;
-    const reader = await this.#engine.connection.runAndReadAll(`DESCRIBE ${query}`);
-    const columns = reader.getRowsJS().map(([name, type]) => {
-      const column = identifier(String(name));
-      return String(type).endsWith('[]')
-        ? `nullif(array_to_string(${column}, ' '), '') AS ${column}`
-        : column;
-    });
-    return `SELECT ${columns.join(', ')} FROM (${query})`;
-  }
-
-  async #asked<T>(ask: () => Promise<T>): Promise<T> {
+  async #asked<T>(sql: string, ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (/^(Parser|Binder|Catalog|Invalid Input|Conversion) Error/.test(engineMessage(error)))
-        throw new CmscError('usage', 'BAD_QUERY', engineMessage(error), { cause: error });
-      throw engineFailed(this.#path, error);
+      throw this.#failed(sql, error);
     }
+  }
+
+  #failed(sql: string, error: unknown): CmscError {
+    const isOfEngine =
+      error instanceof Error &&
+      /^(Failed to extract statements: )?[A-Z][A-Za-z ]* Error: /.test(error.message);
+    if (isOfEngine && !NOT_OF_STATEMENT.test(error.message))
+      return badQuery(adviceOf(error, sql), undefined, error);
+    return databaseFailed(this.#path, error);
   }
 }
 
-const COPY_OPTIONS: Record<Exclude<OutputFormat, 'duckdb'>, string> = {
-  csv: 'FORMAT csv',
-  'csv.gz': 'FORMAT csv, COMPRESSION gzip',
-  jsonl: 'FORMAT json',
-  'jsonl.gz': 'FORMAT json, COMPRESSION gzip',
-  parquet: 'FORMAT parquet, COMPRESSION zstd',
-};
+/** What goes wrong with files and memory, whatever the statement. */
+const NOT_OF_STATEMENT =
+  /^(IO|HTTP|Connection|Interrupt|Fatal|FATAL|INTERNAL|Serialization|Out of Memory) Error/;
 
-/** What CSV is like: with a header, or else plain lines. */
-const TABLE = ', HEADER';
-const LINES = `, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\\n'`;
+async function checkIsFile(path: string): Promise<void> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new CmscError('io', 'NOT_FOUND', 'there is no such database', {
+      file: path,
+      hint: 'make it with cmsc build',
+      cause,
+    });
+  });
+  if (!found.isFile()) throw noDatabase(path);
+}
 
-function chooseFormat(target: string, name: string | undefined): OutputFormat {
+/** A DuckDB with the database `path` as the one that statements are about. */
+async function openEngine(path: string, folder: string, options: SourceOptions): Promise<Engine> {
+  const { writable = false, signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
+  const engine = await Engine.open({ memoryBytes, folder, threads, signal });
+  try {
+    await engine.run(`ATTACH ${literal(path)} AS source (TYPE duckdb${writable ? '' : ', READ_ONLY'})`);
+    await engine.run('USE source');
+    return engine;
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+function chooseFormat(target: string, name: string | undefined): CopyFormat | 'table' {
+  if (name === 'json' || name === 'table') return name;
   const format =
     name !== undefined ? namedFormat(name) : target === '-' ? 'csv' : (formatOfPath(target) ?? 'csv');
   if (target === '-' && !isTextFormat(format))
@@ -204,6 +239,26 @@ function chooseFormat(target: string, name: string | undefined): OutputFormat {
       hint: 'give it a file with --output',
     });
   return format;
+}
+
+/** Writes the rows as a table whose columns are as wide as their widest cells. Returns how many. */
+async function writeTable(result: QueryResult, file: string): Promise<number> {
+  const kept = await result.asText();
+  const table = new TableText(result.columns);
+  for await (const batch of kept.text()) table.measure(batch.rows());
+  let rows = 0;
+  async function* lines(): AsyncGenerator<string> {
+    yield `${table.header()}\n`;
+    for await (const batch of kept.text()) {
+      rows += batch.length;
+      yield batch
+        .rows()
+        .map((row) => `${table.line(row)}\n`)
+        .join('');
+    }
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+  return rows;
 }
 
 async function pour(file: string): Promise<WrittenBytes> {
@@ -218,21 +273,4 @@ async function pour(file: string): Promise<WrittenBytes> {
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   return Array.isArray(value) ? value.map(plain) : value;
-}
-
-function openFailed(path: string, error: unknown): CmscError {
-  const message = engineMessage(error);
-  if (/Could not set lock/.test(message))
-    return new CmscError('io', 'OUTPUT_LOCKED', 'is being written by another process', {
-      file: path,
-      hint: 'wait for it, or close it there',
-      cause: error,
-    });
-  if (/not a valid DuckDB database/i.test(message))
-    return new CmscError('data', 'BAD_DATABASE', 'is no DuckDB database', {
-      file: path,
-      hint: 'make one with cmsc build',
-      cause: error,
-    });
-  return engineFailed(path, error);
 }

@@ -86,10 +86,18 @@ export class Engine {
       autoload_known_extensions: 'false',
       ...(threads !== undefined && { threads: String(threads) }),
     });
-    const connection = await instance.connect();
-    // These draw a sample of the strings at random, and lay out a database in another way each time.
-    await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
-    return new Engine(duckdb, await loadBindings(), instance, connection, signal);
+    try {
+      const connection = await instance.connect();
+      // These draw a sample of the strings at random, and lay out a database in another way each time.
+      await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
+      const bindings = await loadBindings();
+      // Whoever gave up meanwhile was not heard yet.
+      signal?.throwIfAborted();
+      return new Engine(duckdb, bindings, instance, connection, signal);
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
   }
 
   /** Another connection, for statements that run at the same time. */

@@ -68,13 +68,18 @@ export class ParquetWriter implements TableWriter {
    */
   static async open(parts: ParquetParts, threads: number, options: EngineOptions): Promise<ParquetWriter> {
     const engine = await Engine.open({ ...options, threads: 1 });
-    const lanes: Lane[] = [];
-    for (let lane = 0; lane < Math.min(threads, MOST_LANES); lane++) {
-      const source = `rows_${lane}`;
-      const group = new RowGroup(engine, source, parts.spec, parts.keys);
-      lanes.push({ group, source, connection: await engine.connect(), done: Promise.resolve() });
+    try {
+      const lanes: Lane[] = [];
+      for (let lane = 0; lane < Math.min(threads, MOST_LANES); lane++) {
+        const source = `rows_${lane}`;
+        const group = new RowGroup(engine, source, parts.spec, parts.keys);
+        lanes.push({ group, source, connection: await engine.connect(), done: Promise.resolve() });
+      }
+      return new ParquetWriter(parts, engine, lanes);
+    } catch (error) {
+      engine.close();
+      throw error;
     }
-    return new ParquetWriter(parts, engine, lanes);
   }
 
   get closedEarly(): boolean {

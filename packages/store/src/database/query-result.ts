@@ -1,0 +1,184 @@
+import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
+import { identifier, literal, type Engine } from '../duckdb/engine.js';
+import type { OutputFormat } from '../format.js';
+import type { TextColumn, TextRow } from '../text/table-text.js';
+import { uniqueNames } from './column-names.js';
+import { typeSql, ValueSql, type ValueColumn } from './value-sql.js';
+
+/** A format that DuckDB writes the rows of a query in. */
+export type CopyFormat = OutputFormat | 'json';
+
+const COPY_OPTIONS: Record<Exclude<CopyFormat, 'duckdb'>, string> = {
+  csv: 'FORMAT csv',
+  'csv.gz': 'FORMAT csv, COMPRESSION gzip',
+  json: 'FORMAT json, ARRAY true',
+  jsonl: 'FORMAT json',
+  'jsonl.gz': 'FORMAT json, COMPRESSION gzip',
+  parquet: 'FORMAT parquet, COMPRESSION zstd',
+};
+
+/** What CSV is like: with a header, or else plain lines. */
+const TABLE = ', HEADER';
+const LINES = `, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\\n'`;
+
+/** The table of rows that are no SELECT's. */
+const RESULT = 'memory.main.result';
+/** A plan is a drawing: a row a line for whoever looks at it. */
+const PLAN_LINES = `(SELECT c0, unnest(string_split(c1, chr(10))) FROM ${RESULT})`;
+const TEXT = 'memory.main.text';
+
+/** Some rows as text for people, which is made when it is asked for. */
+export interface TextBatch {
+  /** Number of rows. */
+  length: number;
+  rows(): TextRow[];
+}
+
+/**
+ * The rows of a query: where they are in DuckDB, and how they are written. Columns go by their place, never by their name,
+ * since two may have the same one; outputs have {@link uniqueNames}.
+ */
+export class QueryResult {
+  readonly #engine: Engine;
+  /** What stands after FROM. */
+  readonly #from: string;
+  /** The same for a person to look at. */
+  readonly #shownFrom: string;
+  readonly #names: readonly string[];
+  readonly #columns: readonly ValueColumn[];
+  readonly #values: ValueSql;
+
+  private constructor(
+    engine: Engine,
+    from: string,
+    names: readonly string[],
+    types: readonly DuckDBType[],
+    shownFrom = from,
+  ) {
+    this.#engine = engine;
+    this.#from = from;
+    this.#shownFrom = shownFrom;
+    this.#names = uniqueNames(names);
+    this.#columns = types.map((type, i) => ({ sql: `c${i}`, type }));
+    this.#values = new ValueSql(engine.duckdb);
+  }
+
+  /**
+   * The rows of a SELECT, as they are asked for; undefined when `sql` is not one of these. Nothing runs before that is known:
+   * DuckDB makes the folder of an EXPORT when it prepares it.
+   *
+   * @throws Error of DuckDB for what is wrong with it.
+   */
+  static async ofSelect(engine: Engine, sql: string): Promise<QueryResult | undefined> {
+    const from = `query(${literal(sql)})`;
+    if (!(await isSelect(engine, from))) return undefined;
+    const prepared = await engine.connection.prepare(sql);
+    try {
+      const columns = Array.from({ length: prepared.columnCount }, (_, i) => i);
+      const names = columns.map((i) => prepared.columnName(i));
+      const types = columns.map((i) => prepared.columnType(i));
+      return new QueryResult(engine, from, names, types);
+    } finally {
+      prepared.destroySync();
+    }
+  }
+
+  /** Runs any statement, which may be one of another engine, and puts its rows into a table in memory, that spills. */
+  static async ofStatement(engine: Engine, statement: DuckDBPreparedStatement): Promise<QueryResult> {
+    const result = await statement.stream();
+    const types = result.columnTypes();
+    const columns = types.map((type, i) => `c${i} ${typeSql(type)}`).join(', ');
+    // On a connection of its own: the statement is still running.
+    const other = await engine.connect();
+    await other.run(`CREATE OR REPLACE TABLE ${RESULT} (${columns})`);
+    const appender = await other.createAppender('result', 'main', 'memory');
+    for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
+      appender.appendDataChunk(chunk);
+    appender.closeSync();
+    const isPlan = statement.statementType === engine.duckdb.StatementType.EXPLAIN;
+    return new QueryResult(engine, RESULT, result.columnNames(), types, isPlan ? PLAN_LINES : RESULT);
+  }
+
+  /** The columns, as a table for people has them. */
+  get columns(): TextColumn[] {
+    return this.#columns.map(({ type }, i) => ({
+      name: this.#names[i]!,
+      isNumber: this.#values.isNumber(type),
+    }));
+  }
+
+  /** Writes the rows to a file, with `lines` as plain lines of their one column. Returns how many. */
+  async copyTo(file: string, format: CopyFormat, lines = false): Promise<number> {
+    if (format === 'duckdb') return this.#copyToDatabase(file);
+    const layout = lines ? LINES : format.startsWith('csv') ? TABLE : '';
+    return this.#run(`COPY (${this.#select(format)}) TO ${literal(file)} (${COPY_OPTIONS[format]}${layout})`);
+  }
+
+  /** The rows as text, in their order. Each call asks for them anew. */
+  async *text(): AsyncGenerator<TextBatch> {
+    const values = this.#columns.map((column) => this.#values.text(column));
+    const result = await this.#engine.connection.stream(
+      `SELECT ${values.join(', ')} ${this.#source(this.#shownFrom)}`,
+    );
+    for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
+      const batch = chunk;
+      yield { length: batch.rowCount, rows: () => batch.getRows() as TextRow[] };
+    }
+  }
+
+  /** The same rows as text, kept so that they can be read again. */
+  async asText(): Promise<QueryResult> {
+    const values = this.#columns.map((column, i) => `${this.#values.text(column)} AS c${i}`);
+    await this.#run(
+      `CREATE OR REPLACE TABLE ${TEXT} AS SELECT ${values.join(', ')} ${this.#source(this.#shownFrom)}`,
+    );
+    const { VARCHAR } = this.#engine.duckdb;
+    return new QueryResult(
+      this.#engine,
+      TEXT,
+      this.#names,
+      this.#columns.map(() => VARCHAR),
+    );
+  }
+
+  async #copyToDatabase(file: string): Promise<number> {
+    await this.#run(`ATTACH ${literal(file)} AS output (TYPE duckdb)`);
+    try {
+      return await this.#run(`CREATE TABLE output.main.result AS ${this.#select('duckdb')}`);
+    } finally {
+      await this.#run('DETACH output');
+    }
+  }
+
+  #select(format: CopyFormat): string {
+    const columns = this.#columns.map(
+      (column, i) => `${this.#valueSql(format, column)} AS ${identifier(this.#names[i]!)}`,
+    );
+    return `SELECT ${columns.join(', ')} ${this.#source()}`;
+  }
+
+  #valueSql(format: CopyFormat, column: ValueColumn): string {
+    if (format === 'parquet' || format === 'duckdb') return this.#values[format](column);
+    return format.startsWith('csv') ? this.#values.csv(column) : this.#values.json(column);
+  }
+
+  #source(from = this.#from): string {
+    return `FROM ${from} AS result(${this.#columns.map(({ sql }) => sql).join(', ')})`;
+  }
+
+  /** Runs a statement that says how many rows it wrote. */
+  async #run(sql: string): Promise<number> {
+    const reader = await this.#engine.connection.runAndReadAll(sql);
+    return Number(reader.getRows()[0]?.[0] ?? 0);
+  }
+}
+
+/** Whether DuckDB takes a text for one SELECT; what is wrong with it is said when it is prepared by itself. */
+async function isSelect(engine: Engine, from: string): Promise<boolean> {
+  try {
+    (await engine.connection.prepare(`FROM ${from}`)).destroySync();
+    return true;
+  } catch (error) {
+    return !/Expected a single SELECT statement|PIVOT statements without/.test(String(error));
+  }
+}
