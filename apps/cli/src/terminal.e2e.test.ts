@@ -36,6 +36,15 @@ describe.skipIf(!haveScript)('on a terminal', () => {
       expect(await onTerminal(args)).not.toContain('\u001b');
   });
 
+  it('a query shows a page of its rows, and counts the others without keeping them', async () => {
+    await onTerminal('build auth.txt -q -o X.duckdb');
+    const query = (rows: number) => onTerminal(`query X.duckdb "SELECT range AS n FROM range(${rows})"`);
+    const lines = (await query(1_000_000)).split('\r\n');
+    expect(lines.slice(0, 3)).toEqual([' n', ' 0', ' 1']);
+    expect(lines.slice(40, 43)).toEqual(['39', expect.stringMatching(/^1,000,000 rows, .*40/), '']);
+    expect((await query(2)).split('\r\n')).toEqual(['n', '0', '1', '2 rows', '']);
+  });
+
   it('there is colour, unless it is forbidden', async () => {
     expect(await onTerminal('inspect auth.txt --no-progress')).toContain('\u001b[1mauth.txt');
     expect(await onTerminal('inspect auth.txt --no-progress --no-color')).not.toContain('\u001b');

@@ -52,4 +52,3 @@ export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
 export { printable, shortened, showable } from './text.js';
 export { orderTies } from './ties.js';
-export { showable } from './text.js';
