@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runCommand } from './run-command.js';
 
 /** A piece of a README that can be run: a `js` block and the `text` block after it, or a command of a `console` block. */
@@ -33,6 +33,13 @@ function commandsIn(block: string): ReadmeExample[] {
   });
 }
 
+/** How examples are run. */
+export interface ExampleOptions {
+  /** The Node that runs them, by default this one. */
+  node?: string;
+  signal?: AbortSignal;
+}
+
 /**
  * Runs the examples of a README one after the other, in a folder of their own that is gone afterwards.
  *
@@ -43,14 +50,14 @@ function commandsIn(block: string): ReadmeExample[] {
 export async function runExamples(
   readme: string,
   modules: string,
-  signal?: AbortSignal,
+  options: ExampleOptions = {},
 ): Promise<{ example: ReadmeExample; printed: string }[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cmsc-readme-'));
   try {
     symlinkSync(modules, join(folder, 'node_modules'));
     const runs = [];
     for (const example of examplesIn(readFileSync(readme, 'utf8')))
-      runs.push({ example, printed: await runExample(example, folder, signal) });
+      runs.push({ example, printed: await runExample(example, folder, options) });
     return runs;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -60,12 +67,13 @@ export async function runExamples(
 async function runExample(
   { kind, source }: ReadmeExample,
   folder: string,
-  signal?: AbortSignal,
+  { node = process.execPath, signal }: ExampleOptions,
 ): Promise<string> {
   if (kind === 'command') {
-    const env = { PATH: `${join(folder, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` };
+    const places = [join(folder, 'node_modules/.bin'), dirname(node), process.env['PATH'] ?? ''];
+    const env = { PATH: places.join(':') };
     return runCommand('sh', ['-c', source], { cwd: folder, signal, env });
   }
   writeFileSync(join(folder, 'example.mjs'), source);
-  return runCommand(process.execPath, ['example.mjs'], { cwd: folder, signal });
+  return runCommand(node, ['example.mjs'], { cwd: folder, signal });
 }

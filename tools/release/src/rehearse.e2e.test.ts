@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Stage } from './rehearsal/stage.js';
+import { StepSkipped } from './rehearsal/step.js';
 import { STEPS } from './rehearsal/steps.js';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -24,9 +25,11 @@ describe.skipIf(!existsSync(resolve(root, '.git')))('a release, rehearsed', () =
       context.skip(failed, 'a step before it has failed');
       failed = true;
       const result = await run(stage).catch((error: unknown) => {
+        if (error instanceof StepSkipped) return error;
         throw new Error(`${String(error)}\nwhat to do: ${next}`, { cause: error });
       });
-      expect(result).not.toBe('');
       failed = false;
+      if (result instanceof StepSkipped) context.skip(result.message);
+      console.log(`${title}: ${String(result)}`);
     });
 });

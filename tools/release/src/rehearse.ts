@@ -1,4 +1,5 @@
 import { Stage } from './rehearsal/stage.js';
+import { StepSkipped } from './rehearsal/step.js';
 import { STEPS } from './rehearsal/steps.js';
 
 // `nx run release:rehearse`: a release from a clone to a registry of this process, and what users do with it after.
@@ -16,6 +17,10 @@ try {
       report(`${title}: ${await run(stage)}`, start);
     } catch (error) {
       if (cancel.signal.aborted) throw error;
+      if (error instanceof StepSkipped) {
+        report(`${title}: skipped, ${error.message}`, start);
+        continue;
+      }
       throw new Error(`${title}: FAILED\n${String(error)}\nwhat to do: ${next}`, { cause: error });
     }
   }

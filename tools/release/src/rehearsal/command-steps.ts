@@ -7,7 +7,8 @@ import { expectNone, expectThat, type Step } from './step.js';
 
 const NEXT =
   'what differs from the workspace are the files that are published, and dependencies that are not declared';
-const FOLDER = 'with-the-command';
+/** Where the command is installed, for the steps after it too. */
+export const COMMAND_FOLDER = 'with-the-command';
 
 interface SessionReport {
   ledger: { sessions: number; rows: number };
@@ -19,7 +20,7 @@ export const COMMAND_STEPS: readonly Step[] = [
     title: 'installs the command in a clean folder',
     next: 'is the registry reachable that npm has third-party packages from (npm ping)?',
     async run(stage) {
-      const folder = await stage.install(FOLDER, ['@cmsc/cli']);
+      const folder = await stage.install(COMMAND_FOLDER, ['@cmsc/cli']);
       const installed = (name: string) => readManifest(join(folder, 'node_modules', name)).version;
       const packages = publishedPackages(stage.clone);
       expectNone(
@@ -49,7 +50,7 @@ export const COMMAND_STEPS: readonly Step[] = [
           ] as const),
           ...['--threads', threads, '-o', `sessions${threads}.csv`, '--report', `report${threads}.json`],
         );
-      const read = (name: string) => readFileSync(join(stage.folder, FOLDER, name), 'utf8');
+      const read = (name: string) => readFileSync(join(stage.folder, COMMAND_FOLDER, name), 'utf8');
       expectThat(read('sessions1.csv') === read('sessions2.csv'), 'two threads give other sessions than one');
       const truth = JSON.parse(read('data/truth.json')) as { destination: SessionReport };
       const { ledger } = JSON.parse(read('report2.json')) as SessionReport;
@@ -81,10 +82,10 @@ export const COMMAND_STEPS: readonly Step[] = [
     title: 'runs the examples of the READMEs as installed',
     next: 'run the example in an empty folder with the package installed; imports have to be in `dependencies`',
     async run(stage) {
-      const modules = join(stage.folder, FOLDER, 'node_modules');
+      const modules = join(stage.folder, COMMAND_FOLDER, 'node_modules');
       let count = 0;
       for (const { name } of publishedPackages(stage.clone)) {
-        const runs = await runExamples(join(modules, name, 'README.md'), modules, stage.signal);
+        const runs = await runExamples(join(modules, name, 'README.md'), modules, { signal: stage.signal });
         expectThat(runs.length > 0, `the README of ${name} has no example`);
         for (const { example, printed } of runs)
           expectThat(printed === example.output, `an example of ${name} prints\n${printed}`);
@@ -96,5 +97,5 @@ export const COMMAND_STEPS: readonly Step[] = [
 ];
 
 function cmsc(stage: Stage, ...args: string[]): Promise<string> {
-  return stage.run('npx', ['--no-install', 'cmsc', ...args], join(stage.folder, FOLDER));
+  return stage.run('npx', ['--no-install', 'cmsc', ...args], join(stage.folder, COMMAND_FOLDER));
 }

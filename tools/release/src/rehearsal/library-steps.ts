@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedPackages } from '../packages.js';
 import { AUTH_ROWS, CONSUMER, CONSUMER_OUTPUT } from './consumer-files.js';
+import { COMMAND_FOLDER } from './command-steps.js';
 import type { Stage } from './stage.js';
 import { expectThat, type Step } from './step.js';
 
@@ -30,8 +31,7 @@ export const LIBRARY_STEPS: readonly Step[] = [
     title: 'type-checks a consumer of them under nodenext and bundler resolution',
     next: 'look at `exports` and `types` of the package, and at what its declarations import',
     async run(stage) {
-      for (const name of ['nodenext', 'bundler'] as const)
-        await compile(stage, FOLDER, name, 'consumer.ts', []);
+      await compile(stage, FOLDER, 'consumer.ts', []);
       return 'without @types/node, library declarations included';
     },
   },
@@ -49,34 +49,35 @@ export const LIBRARY_STEPS: readonly Step[] = [
     title: 'type-checks a consumer of all packages',
     next: 'look at what the declarations of the package import; only @types/node may be left to the consumer',
     async run(stage) {
-      const folder = await stage.install('with-all-packages', ['@types/node@20', '@cmsc/cli']);
+      const folder = await stage.install(COMMAND_FOLDER, ['@types/node@20']);
       const names = publishedPackages(stage.clone).map(({ name }) => name);
       const imports = names.map((name, place) => `import * as package${place} from '${name}';`);
       const list = names.map((_, place) => `package${place}`).join(', ');
       writeFileSync(join(folder, 'all.ts'), `${imports.join('\n')}\nconsole.log([${list}].length);\n`);
-      for (const name of ['nodenext', 'bundler'] as const)
-        await compile(stage, 'with-all-packages', name, 'all.ts', ['node']);
+      await compile(stage, COMMAND_FOLDER, 'all.ts', ['node']);
       return `${names.length} packages, with @types/node`;
     },
   },
 ];
 
-/** Type-checks a file, the declarations of the packages included, and compiles it into `out-NAME`. */
+/** Type-checks a file under all resolutions, the declarations of the packages included, and compiles it into `out-NAME`. */
 async function compile(
   stage: Stage,
   consumer: string,
-  name: keyof typeof RESOLUTIONS,
   file: string,
   types: readonly string[],
 ): Promise<void> {
   const folder = join(stage.folder, consumer);
-  const output = join(folder, `out-${name}`);
-  const compilerOptions = {
-    ...RESOLUTIONS[name],
-    ...{ target: 'es2022', strict: true, skipLibCheck: false, types, rootDir: '.', outDir: output },
+  const compileUnder = async (name: keyof typeof RESOLUTIONS): Promise<void> => {
+    const output = join(folder, `out-${name}`);
+    const compilerOptions = {
+      ...RESOLUTIONS[name],
+      ...{ target: 'es2022', strict: true, skipLibCheck: false, types, rootDir: '.', outDir: output },
+    };
+    mkdirSync(output, { recursive: true });
+    const project = join(folder, `tsconfig.${name}.json`);
+    writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
+    await stage.run(join(stage.root, 'node_modules/.bin/tsc'), ['--project', project], folder);
   };
-  mkdirSync(output, { recursive: true });
-  const project = join(folder, `tsconfig.${name}.json`);
-  writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
-  await stage.run(join(stage.root, 'node_modules/.bin/tsc'), ['--project', project], folder);
+  await Promise.all([compileUnder('nodenext'), compileUnder('bundler')]);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../run-command.js';
@@ -25,12 +25,17 @@ export class Stage {
     return runCommand(command, args, { cwd, signal: this.signal });
   }
 
-  /** A clean folder of a consumer: npm takes @cmsc/* from the registry, and all else from where the user has it from. */
+  /**
+   * Installs packages in the folder of a consumer, a clean one at first: npm takes @cmsc/* from the registry, and all else
+   * from where the user has it from.
+   */
   async install(name: string, packages: readonly string[]): Promise<string> {
     const folder = join(this.folder, name);
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-    writeFileSync(join(folder, '.npmrc'), this.npmrc());
+    if (!existsSync(folder)) {
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+      writeFileSync(join(folder, '.npmrc'), this.npmrc());
+    }
     const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
     await this.run('npm', ['install', ...quiet, ...packages], folder);
     return folder;

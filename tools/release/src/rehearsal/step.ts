@@ -5,12 +5,23 @@ export interface Step {
   title: string;
   /** What to do when it fails. */
   next: string;
-  /** @returns a few words on what came out */
+  /**
+   * @returns a few words on what came out
+   * @throws StepSkipped when this machine lacks something that only this step needs
+   */
   run(stage: Stage): Promise<string>;
 }
 
 /** Something that doesn't hold. */
 class StepError extends Error {}
+
+/** A step that can't be taken on this machine; the message says why. */
+export class StepSkipped extends Error {}
+
+/** Leaves a step out. */
+export function skipStep(reason: string): never {
+  throw new StepSkipped(reason);
+}
 
 /** Fails a step unless a condition holds. */
 export function expectThat(holds: boolean, message: string): asserts holds {
