@@ -1,7 +1,7 @@
 import type { Cell, Column } from '../lists/cell.js';
 import { isText } from '../lists/cell.js';
-import { showable } from '../text/showable.js';
-import { ANY_COLUMN, type Condition } from './condition.js';
+import { ANY_COLUMN, type Condition, type Operator } from './condition.js';
+import { shareComparison, wholeComparison } from './number-condition.js';
 import { FilterError, splitTerms, type Term } from './terms.js';
 
 /** Short names, and the columns that they mean: the first one that the list has. */
@@ -21,8 +21,6 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 
 /** Words that are a condition of their own: attacked sessions, or users and computers with any. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = { attacked: ['label', 'attacked', 'in_attacked'] };
-
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
  * The conditions of a filter expression; all of them have to hold.
@@ -55,7 +53,7 @@ function conditionOf(term: Term, columns: readonly Column[]): Condition {
   const { negated } = term;
   if (isText(column.kind)) return { column: column.name, operator, value: term.value, negated };
   if (operator === '~') throw new FilterError(`${column.name} holds numbers: compare it with = < >`);
-  return { column: column.name, operator, value: numberOf(term.value, column), negated };
+  return { column: column.name, ...numberComparison(column, operator, term.value), negated };
 }
 
 function wordCondition({ name, value, quoted, negated }: Term, columns: readonly Column[]): Condition {
@@ -63,6 +61,8 @@ function wordCondition({ name, value, quoted, negated }: Term, columns: readonly
     ? undefined
     : FLAGS[name]?.find((each) => columns.some((column) => column.name === each));
   if (flag !== undefined) return { column: flag, operator: '>', value: 0, negated };
+  if (!quoted && name in FLAGS)
+    throw new FilterError(`nothing here is labelled as ${name}; the word itself is "${name}"`);
   return { column: ANY_COLUMN, operator: !quoted && /[*?]/.test(value) ? '=' : '~', value, negated };
 }
 
@@ -76,10 +76,8 @@ function findColumn(name: string, columns: readonly Column[]): Column {
   throw new FilterError(`there is no column ${name} here: use ${names}`);
 }
 
-function numberOf(value: string, column: Column): number {
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(value);
-  if (match === null)
-    throw new FilterError(`${column.name} is compared with a number, not "${showable(value)}"`);
-  const number = Number(match[1]) * (UNITS[match[2] || 's'] ?? 1);
-  return column.kind === 'share' ? number : Math.floor(number);
+function numberComparison(column: Column, operator: Operator, text: string) {
+  const comparison = (column.kind === 'share' ? shareComparison : wholeComparison)(operator, text);
+  if (comparison !== null) return comparison;
+  throw new FilterError(`${column.name} is compared with a number, not "${text}"`);
 }

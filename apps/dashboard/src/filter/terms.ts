@@ -1,3 +1,4 @@
+import { showable } from '../text/showable.js';
 import type { Operator } from './condition.js';
 
 /** A term of a filter expression, as it was written. */
@@ -13,9 +14,13 @@ export interface Term {
   quoted: boolean;
 }
 
-/** A filter expression that can't be read. */
+/** A filter expression that can't be read. Its message is showable. */
 export class FilterError extends Error {
   override readonly name = 'FilterError';
+
+  constructor(message: string) {
+    super(showable(message));
+  }
 }
 
 // A name, an operator, a value; each may be missing. The longer operators come first.

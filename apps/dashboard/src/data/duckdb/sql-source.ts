@@ -1,9 +1,17 @@
 import { compareBytes } from '@cmsc/core';
-import { BIGINT, LIST, listValue, VARCHAR } from '@duckdb/node-api';
+import {
+  BIGINT,
+  DOUBLE,
+  LIST,
+  listValue,
+  VARCHAR,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { Row } from '../../lists/cell.js';
 import type { Key, KeyWalk } from '../../lists/list-key.js';
 import type { ListQuery } from '../../lists/list-ref.js';
-import type { ListSpec } from '../../lists/list-spec.js';
+import { columnIndex, type ListSpec } from '../../lists/list-spec.js';
 import type { ListSource } from '../list-source.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { countStatement, keyStatements, rankStatements, type SqlWalk } from './key-statements.js';
@@ -69,11 +77,7 @@ export class SqlSource implements ListSource {
 function rowsStatement(relation: Relation, spec: ListSpec, keys: readonly Key[]): Statement {
   const parameters = new Parameters();
   const id = quoted(relation.id);
-  const ids = keys.map((key) => (typeof key.id === 'number' ? BigInt(key.id) : key.id));
-  const wanted = parameters.addTyped(
-    listValue(ids),
-    LIST(typeof keys[0]?.id === 'number' ? BIGINT : VARCHAR),
-  );
+  const wanted = parameters.addTyped(...idList(spec, keys));
   const columns = spec.columns.map((column) => (column.hidden === true ? 'NULL' : quoted(column.name)));
   // With the scope: outside of it ids may repeat, as positions in a session do.
   return {
@@ -81,6 +85,14 @@ function rowsStatement(relation: Relation, spec: ListSpec, keys: readonly Key[])
       JOIN (SELECT unnest(${wanted}) AS wanted) ON ${id} = wanted WHERE ${relation.scope(parameters)}`,
     parameters,
   };
+}
+
+// The ids of counts are the values that were counted, shares among them.
+function idList(spec: ListSpec, keys: readonly Key[]): [DuckDBValue, DuckDBType] {
+  const ids = keys.map(({ id }) => id);
+  if (spec.columns[columnIndex(spec, spec.id)]?.kind === 'share') return [listValue(ids), LIST(DOUBLE)];
+  if (typeof ids[0] === 'string') return [listValue(ids), LIST(VARCHAR)];
+  return [listValue(ids.map(BigInt)), LIST(BIGINT)];
 }
 
 /** Compares two rows of a list by its order, as DuckDB does: text by its bytes, ids ascending. */
