@@ -2,6 +2,9 @@ import { line, type Line, type Segment, type StyleName } from '../text/line.js';
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 
+/** What is left of a step by rounding is no part of it. */
+const LEAST_SHARE = 1e-9;
+
 /**
  * Counts as columns of blocks, `height` lines. What is more than nothing shows at least an eighth of a line.
  *
@@ -12,9 +15,9 @@ export function histogramLines(
   height: number,
   marked: (column: number) => boolean = () => false,
 ): Line[] {
-  const most = Math.max(1, ...counts);
+  const most = Math.max(0, ...counts) || 1;
   const eighths = counts.map((count) =>
-    count === 0 ? 0 : Math.max(1, Math.round((count / most) * height * 8)),
+    count <= 0 ? 0 : Math.max(1, Math.round((count / most) * height * 8)),
   );
   return Array.from({ length: height }, (_, step) => {
     const below = (height - 1 - step) * 8;
@@ -28,8 +31,9 @@ export function histogramLines(
 }
 
 /**
- * Values in `columns` equal parts of `steps` steps, each part the sum of its steps. Where there are more columns than
- * steps, each step takes several: a bar is as wide as its time.
+ * Values in `columns` equal parts of `steps` steps. A step that lies in several parts is shared out among them as it
+ * lies: parts need not hold the same number of whole steps, and a flat rate stays flat all the same. `steps` may end
+ * inside the last step.
  */
 export function resampled(
   values: readonly { step: number; count: number }[],
@@ -38,13 +42,16 @@ export function resampled(
   columns: number,
 ): number[] {
   const sums = new Array<number>(columns).fill(0);
-  if (columns > steps) {
-    const counts = new Map(values.map(({ step, count }) => [step - first, count]));
-    return sums.map((_, column) => counts.get(Math.floor((column * steps) / columns)) ?? 0);
-  }
+  const perColumn = steps / columns;
   for (const { step, count } of values) {
-    const column = columnOfStep(step, first, steps, columns);
-    if (column >= 0 && column < columns) sums[column] = (sums[column] ?? 0) + count;
+    const begin = step - first;
+    const end = Math.min(begin + 1, steps);
+    if (begin < 0 || end <= begin) continue;
+    const last = Math.min(columns - 1, Math.ceil(end / perColumn) - 1);
+    for (let column = Math.floor(begin / perColumn); column <= last; column++) {
+      const shared = Math.min(end, (column + 1) * perColumn) - Math.max(begin, column * perColumn);
+      if (shared > LEAST_SHARE) sums[column] = (sums[column] ?? 0) + (count * shared) / (end - begin);
+    }
   }
   return sums;
 }

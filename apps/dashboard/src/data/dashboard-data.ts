@@ -28,18 +28,24 @@ export interface SessionDetail {
   attacks: readonly AttackMark[];
   /** Number of process starts inside it. */
   processes: number;
-  /** Process starts in each of {@link TIME_LINE_STEPS} equal parts of it, where there are any. */
+  /** Process starts in each of its steps of {@link timeLineSeconds}, where there are any. */
   timeLine: readonly Step[];
 }
 
-/** Parts that a session's time line is counted in. */
-export const TIME_LINE_STEPS = 240;
+/** Steps that a session's time line has at most: many more than a screen has columns. */
+const TIME_LINE_STEPS = 2400;
+
+/** Whole seconds in a step of the time line of a session of so many seconds: one, unless it is long. */
+export function timeLineSeconds(seconds: number): number {
+  return Math.ceil(seconds / TIME_LINE_STEPS);
+}
 
 /** A user or a computer at a glance. */
 export interface AccountDetail {
   name: string;
   sessions: number;
-  attacked: number;
+  /** Null where sessions are not labelled. */
+  attacked: number | null;
   firstTime: number | null;
   lastTime: number | null;
   /** Red-team tuples that name it. */

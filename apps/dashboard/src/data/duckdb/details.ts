@@ -1,5 +1,5 @@
 import {
-  TIME_LINE_STEPS,
+  timeLineSeconds,
   type AccountDetail,
   type Defaults,
   type SessionDetail,
@@ -69,6 +69,7 @@ export function accountDetail(
   name: string,
   hours: readonly (readonly number[])[],
   tuples: number,
+  { labelled }: Facts,
 ): AccountDetail {
   const counts = new Array<number>(24).fill(0);
   const attackedCounts = new Array<number>(24).fill(0);
@@ -79,7 +80,7 @@ export function accountDetail(
   return {
     name,
     sessions: sum(counts),
-    attacked: sum(attackedCounts),
+    attacked: labelled ? sum(attackedCounts) : null,
     firstTime: hours.length === 0 ? null : Math.min(...times(3)),
     lastTime: hours.length === 0 ? null : Math.max(...times(4)),
     tuples,
@@ -133,15 +134,14 @@ function attacksStatement(id: number): Statement {
 function timeLineStatement(id: number, startTime: number, endTime: number): Statement {
   const parameters = new Parameters();
   const seconds = Math.max(1, endTime - startTime + 1);
-  const sql = `SELECT (time - ${parameters.add(startTime)}) * ${TIME_LINE_STEPS} // ${parameters.add(seconds)} AS step,
-      count(*)
+  const sql = `SELECT (time - ${parameters.add(startTime)}) // ${timeLineSeconds(seconds)} AS step, count(*)
     FROM db.session_processes WHERE session_id = ${parameters.add(id)} GROUP BY step ORDER BY step`;
   return { sql, parameters };
 }
 
 function hoursStatement(sessions: Relation): Statement {
   const parameters = new Parameters();
-  const sql = `SELECT start_time // 3600 % 24 AS hour, count(*), sum(label)::BIGINT, min(start_time), max(end_time)
+  const sql = `SELECT start_time // 3600 % 24 AS hour, count(*), coalesce(sum(label), 0)::BIGINT, min(start_time), max(end_time)
     FROM ${sessions.table} WHERE ${whereSql(sessions, [], parameters)} GROUP BY hour`;
   return { sql, parameters };
 }

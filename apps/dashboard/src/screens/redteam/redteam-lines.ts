@@ -1,26 +1,29 @@
-import { axisLine, columnOfStep, histogramLines } from '../../components/bar-lines.js';
+import { axisLine, histogramLines, resampled } from '../../components/bar-lines.js';
+import { listLines, type BodyModel } from '../../components/list-lines.js';
 import type { Facts } from '../../data/facts.js';
 import { clockText, counted } from '../../text/numbers.js';
 import { line, type Line } from '../../text/line.js';
 import { dayLabels, timeSpan } from '../overview/overview-lines.js';
 import { CAMPAIGN_LINES } from './redteam-state.js';
 
+/** The campaign: when it came, whom it took, and where each of its events landed. */
+export function redTeamBody(model: BodyModel): Line[] {
+  return [...campaignLines(model.facts, model.state.size.columns), ...listLines(model)];
+}
+
 /** The red team's events over the days of the data set. */
-export function campaignLines(facts: Facts, width: number): Line[] {
+function campaignLines(facts: Facts, width: number): Line[] {
   const { attackTimes } = facts;
   const [first, last] = [attackTimes[0], attackTimes.at(-1)];
   if (first === undefined || last === undefined) {
     return Array.from({ length: CAMPAIGN_LINES }, (_, row) =>
-      line(row === 0 ? 'no red team was given' : '', 'dim'),
+      line(row === 0 ? (facts.labelled ? 'the red team has no events' : 'no red team was given') : '', 'dim'),
     );
   }
   const span = timeSpan(facts);
   // To the second: a campaign may be over within an hour.
-  const counts = new Array<number>(width).fill(0);
-  for (const time of attackTimes) {
-    const column = columnOfStep(time, span.first * 3600, span.hours * 3600, width);
-    counts[column] = (counts[column] ?? 0) + 1;
-  }
+  const events = attackTimes.map((time) => ({ step: time, count: 1 }));
+  const counts = resampled(events, span.first * 3600, span.hours * 3600, width);
   const labels = facts.ledger['labels'] ?? {};
   const tuples = labels['distinct'] ?? attackTimes.length;
   const rows = labels['redteamRows'] ?? tuples;

@@ -1,21 +1,33 @@
 import { axisLine, columnOfStep, histogramLines, markLine, resampled } from '../../components/bar-lines.js';
-import { TIME_LINE_STEPS, type SessionDetail } from '../../data/dashboard-data.js';
+import { listLines, type BodyModel } from '../../components/list-lines.js';
+import { timeLineSeconds, type SessionDetail } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
+import { answerTo } from '../../state/selectors.js';
 import { clockText, counted, durationText } from '../../text/numbers.js';
 import { showable } from '../../text/showable.js';
 import { fitLine, line, type Line } from '../../text/line.js';
 import { SESSION_LINES } from './session-state.js';
 
+/** One session with its processes on a time line. */
+export function sessionBody(model: BodyModel): Line[] {
+  const { state, place, facts } = model;
+  const session = answerTo(state, { kind: 'session', id: Number(place.subject) });
+  if (session === null) return [line(`there is no session ${place.subject}`, 'error')];
+  const waiting = Array.from({ length: SESSION_LINES }, (_, row) => line(row === 0 ? '…' : '', 'dim'));
+  const above = session === undefined ? waiting : sessionLines(session, facts, state.size.columns);
+  return [...above, ...listLines(model)];
+}
+
 /** A session's facts and its time line. */
-export function sessionLines(session: SessionDetail, facts: Facts, width: number): Line[] {
+function sessionLines(session: SessionDetail, facts: Facts, width: number): Line[] {
   const lines = [...factLines(session, facts), [], ...timeLine(session, width)];
   return lines.slice(0, SESSION_LINES).map((each) => fitLine(each, width));
 }
 
-function factLines(session: SessionDetail, { keyColumns }: Facts): Line[] {
+function factLines(session: SessionDetail, { keyColumns, labelled }: Facts): Line[] {
   const { startTime, endTime, logons, logoffs, processes, origins } = session;
   const key = keyColumns
-    .map((column, index) => `${column} ${showable(session.key[index] ?? '')}`)
+    .map((column, index) => `${showable(column)} ${showable(session.key[index] ?? '')}`)
     .join(' · ');
   const time = (value: number) => `${value} (${clockText(value)})`;
   return [
@@ -25,11 +37,12 @@ function factLines(session: SessionDetail, { keyColumns }: Facts): Line[] {
       `${counted(logons, 'logon')} · ${counted(logoffs, 'logoff')} · ${counted(processes, 'process', 'processes')} started inside`,
     ),
     line(origins.length === 0 ? '' : `came from ${origins.map(showable).join(' ')}`),
-    attackLine(session),
+    attackLine(session, labelled),
   ];
 }
 
-function attackLine({ attacks }: SessionDetail): Line {
+function attackLine({ attacks }: SessionDetail, labelled: boolean): Line {
+  if (!labelled) return line('not labelled: no red team was given', 'dim');
   if (attacks.length === 0) return line('no red-team event lies in it', 'dim');
   const events = attacks.map(({ time, srcMachine }) => `${time} from ${showable(srcMachine)}`);
   return line(`! red team: ${events.join(', ')}`, 'attack');
@@ -41,7 +54,7 @@ function timeLine({ startTime, endTime, timeLine: steps, attacks }: SessionDetai
   const marks = new Set(attacks.map(({ time }) => column(time)));
   const middle = Math.floor((startTime + endTime) / 2);
   return [
-    ...histogramLines(resampled(steps, 0, TIME_LINE_STEPS, width), 2),
+    ...histogramLines(resampled(steps, 0, seconds / timeLineSeconds(seconds), width), 2),
     markLine(marks, width, '▲', 'attack'),
     axisLine(
       [
