@@ -4,10 +4,15 @@ import { nextNeeds } from '../state/selectors.js';
 import type { Store } from './store.js';
 
 /**
- * Asks the data for what the screen needs, and breaks off what it no longer needs.
+ * Asks the data for what the screen needs, and breaks off what it no longer needs. `failed` hears what could not be
+ * read, as the store does.
  * @returns ends it
  */
-export function startDataLoop(store: Store, data: DashboardData): () => void {
+export function startDataLoop(
+  store: Store,
+  data: DashboardData,
+  failed: (error: Error) => void = () => undefined,
+): () => void {
   const asked = new Map<string, AbortController>();
   const follow = () => {
     const pending = new Map(nextNeeds(store.state).map((need) => [needKey(need), need]));
@@ -20,7 +25,10 @@ export function startDataLoop(store: Store, data: DashboardData): () => void {
       if (!asked.has(key))
         asked.set(
           key,
-          start(store, data, key, need, () => asked.delete(key)),
+          start(store, data, need, (error) => {
+            asked.delete(key);
+            if (error !== null) failed(error);
+          }),
         );
     }
   };
@@ -35,24 +43,29 @@ export function startDataLoop(store: Store, data: DashboardData): () => void {
 function start(
   store: Store,
   data: DashboardData,
-  key: string,
   need: Need,
-  done: () => void,
+  done: (error: Error | null) => void,
 ): AbortController {
+  const key = needKey(need);
   const controller = new AbortController();
   const { signal } = controller;
   ask(data, need, signal).then(
     (value) => {
       if (signal.aborted) return;
-      done();
+      done(null);
       store.dispatch({ type: 'answered', need: key, result: { value } });
     },
-    (error: unknown) => {
+    (cause: unknown) => {
       if (signal.aborted) return;
-      done();
-      const failure = error instanceof Error ? error.message : String(error);
-      store.dispatch({ type: 'answered', need: key, result: { failure } });
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      done(error);
+      store.dispatch({ type: 'answered', need: key, result: { failure: firstLine(error) } });
     },
   );
   return controller;
+}
+
+// DuckDB goes on with the statement, and where in it.
+function firstLine({ message }: Error): string {
+  return message.split('\n', 1)[0] ?? '';
 }

@@ -19,34 +19,42 @@ export interface Outside {
   quit: () => void;
 }
 
-/**
- * Does what the reducer asked for. A search and a save are one at a time: the next one breaks off the one before.
- * @returns runs an effect, and waits for what is under way
- */
-export function effectRunner(outside: Outside): { run: (effect: Effect) => void; idle: () => Promise<void> } {
-  let working = new AbortController();
+/** Runs effects. */
+export interface EffectRunner {
+  run: (effect: Effect) => void;
+  /** Breaks off what is under way, and waits for it to end. */
+  end: () => Promise<void>;
+}
+
+type Work = (data: DashboardData, signal: AbortSignal) => Promise<void>;
+
+/** Does what the reducer asked for. A search breaks off the one before; what is written is not touched by it. */
+export function effectRunner(outside: Outside): EffectRunner {
+  const controllers = { search: new AbortController(), write: new AbortController() };
   let under = Promise.resolve();
-  const start = (work: (data: DashboardData, signal: AbortSignal) => Promise<void>) => {
-    working.abort();
-    working = new AbortController();
-    const { signal } = working;
+  const start = (during: 'search' | 'write', work: Work) => {
+    controllers[during].abort();
+    controllers[during] = new AbortController();
+    const { signal } = controllers[during];
     const data = outside.data();
     if (data === null) return;
     const done = work(data, signal).catch((error: unknown) => {
-      if (!signal.aborted) failed(outside.store(), error);
+      if (!signal.aborted) failed(outside.store(), during, error);
     });
     under = Promise.all([under, done]).then(() => undefined);
   };
   const run = (effect: Effect) => {
     switch (effect.type) {
       case 'find':
-        return start((data, signal) => find(outside.store(), data, effect, signal));
+        return start('search', (data, signal) => find(outside.store(), data, effect, signal));
       case 'save':
-        return start((data, signal) => save(outside.store(), data, effect, signal));
+        return start('write', (data, signal) => save(outside.store(), data, effect, signal));
       case 'keep':
-        return start((_, signal) => keep(outside, effect.path, signal));
+        return start('write', (_, signal) => keep(outside, effect.path, signal));
       case 'stop-working':
-        return working.abort();
+        return controllers.search.abort();
+      case 'stop-writing':
+        return controllers.write.abort();
       case 'copy':
         return outside.copy(effect.text);
       case 'cancel-build':
@@ -56,11 +64,14 @@ export function effectRunner(outside: Outside): { run: (effect: Effect) => void;
       case 'suspend':
         return outside.suspend();
       case 'quit':
-        working.abort();
         return outside.quit();
     }
   };
-  return { run, idle: () => under };
+  const end = () => {
+    for (const controller of Object.values(controllers)) controller.abort();
+    return under;
+  };
+  return { run, end };
 }
 
 async function find(
@@ -88,15 +99,16 @@ async function keep({ store, keep: copy }: Outside, path: string, signal: AbortS
     await copy(path, signal);
   } catch (error) {
     // Another whole database is never replaced: it may be hours of work.
-    if (!signal.aborted) store().dispatch({ type: 'failed', what: (error as Error).message });
+    if (!signal.aborted)
+      store().dispatch({ type: 'failed', during: 'write', what: (error as Error).message });
     return;
   }
-  store().dispatch({ type: 'kept', path });
+  if (!signal.aborted) store().dispatch({ type: 'kept', path });
 }
 
-function failed(store: Store, error: unknown): void {
+function failed(store: Store, during: 'search' | 'write', error: unknown): void {
   if (error instanceof CmscError && error.code === 'OUTPUT_EXISTS') {
     return store.dispatch({ type: 'exists', path: error.context.file ?? '' });
   }
-  store.dispatch({ type: 'failed', what: error instanceof Error ? error.message : String(error) });
+  store.dispatch({ type: 'failed', during, what: error instanceof Error ? error.message : String(error) });
 }

@@ -1,8 +1,10 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { CmscError } from '@cmsc/core';
 import { writeWhole } from '@cmsc/files';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { fullPath } from '../data/full-path.js';
-import { crumbsLine, hintsLine, tabsLine } from '../components/frame-lines.js';
+import { screenLines } from '../components/screen-lines.js';
 import type { BuildUpdate, DashboardSource, LiveBuild } from '../source.js';
 import { pendingNeeds } from '../state/selectors.js';
 import { initialState, type StartPlace, type State } from '../state/state.js';
@@ -56,12 +58,16 @@ class TerminalSession {
   readonly #terminal: Terminal;
   readonly #painter: Painter;
   readonly #store: Store;
-  readonly #idle: () => Promise<void>;
+  readonly #endEffects: () => Promise<void>;
+  readonly #closing = new AbortController();
   readonly #left: Promise<void>;
   #leave: (error?: Error) => void = () => undefined;
+  #opened: Promise<void> = Promise.resolve();
   #data: DashboardData | null = null;
   #cleanUp: (() => void)[] = [];
-  #buildError: unknown = null;
+  #built = false;
+  /** What the dashboard ends with, though it was shown and then left: a build that failed, a damaged database. */
+  #failure: unknown = null;
 
   constructor(source: DashboardSource, options: TerminalOptions) {
     this.#source = source;
@@ -72,13 +78,13 @@ class TerminalSession {
       store: () => this.#store,
       data: () => this.#data,
       copy: (text) => this.#terminal.write(clipboardSequence(text)),
-      keep: (path) => this.#keep(path),
-      cancelBuild: () => source.kind === 'live' && source.build.cancel(),
+      keep: (path, signal) => this.#keep(path, signal),
+      cancelBuild: () => this.#cancelBuild(),
       redraw: () => this.#painter.repaint(),
       suspend: () => this.#terminal.suspend(),
       quit: () => this.#leave(),
     });
-    this.#idle = effects.idle;
+    this.#endEffects = effects.end;
     const opening = source.kind === 'database' ? source.path : 'a new database';
     const theme = themeFor(options.theme, options.env);
     this.#store = new Store(initialState(opening, this.#terminal.size, theme), effects.run);
@@ -95,10 +101,10 @@ class TerminalSession {
     const { mount } = await import('./mount.js');
     const mounted = mount(this.#store, this.#terminal, this.#painter, this.#options.stdin);
     this.#cleanUp.push(() => mounted.unmount());
-    const opened = this.#open();
-    opened.catch((error: unknown) => this.#leave(error as Error));
+    this.#opened = this.#open();
+    this.#opened.catch((error: unknown) => this.#leave(error as Error));
     await Promise.race([this.#left, mounted.failed]);
-    if (this.#buildError !== null) throw this.#buildError;
+    if (this.#failure !== null) throw this.#failure;
   }
 
   /** Gives everything back, the terminal first. */
@@ -107,10 +113,15 @@ class TerminalSession {
     for (const undo of this.#cleanUp.splice(0).reverse()) undo();
     this.#terminal.leave();
     this.#options.stdin.unref();
-    await this.#idle();
+    this.#closing.abort();
+    await this.#endEffects();
+    const build = this.#source.kind === 'live' ? this.#source.build : null;
+    // Opening waits for a build that still runs.
+    const ended = this.#data === null ? build?.close() : undefined;
+    await this.#opened.catch(() => undefined);
     await this.#data?.close();
     this.#data = null;
-    if (this.#source.kind === 'live') await this.#source.build.close();
+    await (ended ?? build?.close());
   }
 
   #takeTerminal(): void {
@@ -131,14 +142,30 @@ class TerminalSession {
       this.#source.kind === 'database' ? this.#source.path : await this.#follow(this.#source.build);
     if (path === null) return;
     const { openDuckDb } = await import('../data/duckdb/duckdb-data.js');
-    const data = await openDuckDb(path, { rejects: rejectsOf(this.#source) });
+    const { signal } = this.#closing;
+    const data = await openDuckDb(path, { rejects: rejectsOf(this.#source), signal });
+    // From here on it is closed at the end, which may have come meanwhile.
     this.#data = data;
+    if (signal.aborted) return;
     this.#painter.minimumMs = PAINT_MS.browsing;
     const temporary = this.#source.kind === 'live' && this.#source.build.temporary;
     this.#store.dispatch({ type: 'opened', facts: data.facts, start: this.#options.start, temporary });
-    this.#cleanUp.push(startDataLoop(this.#store, data));
-    await this.#firstScreen();
-    data.prepare((preparation) => this.#store.dispatch({ type: 'prepared', preparation }));
+    this.#cleanUp.push(startDataLoop(this.#store, data, (error) => this.#unread(error)));
+    void this.#firstScreen().then(() => {
+      if (!signal.aborted)
+        data.prepare((preparation) => this.#store.dispatch({ type: 'prepared', preparation }));
+    });
+  }
+
+  // It stands on the screen, and who can't see that is told by the exit status.
+  #unread(error: Error): void {
+    if (error instanceof CmscError && error.code === 'BAD_DATABASE') this.#failure ??= error;
+  }
+
+  #cancelBuild(): void {
+    if (this.#source.kind === 'live') this.#source.build.cancel();
+    // It is done already, and about to be shown: nobody wants to see it any more.
+    if (this.#built) this.#leave(new CmscError('interrupted', 'INTERRUPTED', 'ended by Ctrl-C'));
   }
 
   /** Resolves when nothing on the screen waits for data: what comes then must not have made it wait. */
@@ -164,9 +191,11 @@ class TerminalSession {
     // The clock goes on when there is no news.
     const tick = setInterval(() => show(this.#store.state.build?.update ?? STARTING), 1000);
     try {
-      return await build.done;
+      const path = await build.done;
+      this.#built = true;
+      return path;
     } catch (error) {
-      this.#buildError = error;
+      this.#failure = error;
       if (this.#store.state.build?.phase === 'cancelling') this.#leave();
       else
         this.#store.dispatch({
@@ -179,10 +208,13 @@ class TerminalSession {
     }
   }
 
-  async #keep(path: string): Promise<void> {
+  async #keep(path: string, signal: AbortSignal): Promise<void> {
     const from = this.#data?.facts.path ?? '';
-    const { copyFile } = await import('node:fs/promises');
-    await writeWhole(fullPath(path), {}, (temporary) => copyFile(from, temporary));
+    const copy = async (temporary: string) => {
+      await pipeline(createReadStream(from), createWriteStream(temporary), { signal });
+      signal.throwIfAborted();
+    };
+    await writeWhole(fullPath(path), {}, copy);
   }
 
   async #endBuild(): Promise<void> {
@@ -203,8 +235,5 @@ function rejectsOf(source: DashboardSource): string | undefined {
 
 // Something to look at while Ink and DuckDB are loaded.
 function firstFrame(state: State): string {
-  const body = Array.from({ length: Math.max(0, state.size.rows - 4) }, () => '');
-  return [tabsLine(state), crumbsLine(state), ...body.map(() => []), [], hintsLine(state)]
-    .map(lineText)
-    .join('\n');
+  return screenLines(state).map(lineText).join('\n');
 }

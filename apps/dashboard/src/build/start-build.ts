@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CmscError } from '@cmsc/core';
 import type { RedTeamHit } from '@cmsc/pipeline';
 import type { BuildUpdate, LiveBuild } from '../source.js';
 import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
@@ -33,6 +34,7 @@ class ChildBuild implements LiveBuild {
   readonly #removeFolder = () => {
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
   };
+  #cancelled = false;
   #listener: (update: BuildUpdate) => void = () => undefined;
   #hits: readonly RedTeamHit[] = [];
 
@@ -71,6 +73,7 @@ class ChildBuild implements LiveBuild {
   }
 
   cancel(): void {
+    this.#cancelled = true;
     this.#tell({ type: 'cancel' });
   }
 
@@ -89,13 +92,14 @@ class ChildBuild implements LiveBuild {
     return new Promise((resolve, reject) => {
       this.#child.on('message', (message: FromBuild) => {
         if (message.type === 'update') this.#update(message.update);
+        else if (this.#cancelled) reject(cancelled());
         else if (message.type === 'done') resolve(path);
         else reject(receivedError(message.error));
       });
-      this.#child.once('error', reject);
-      this.#child.once('close', (status, signal) => {
-        reject(new Error(`the building process ended by itself (${signal ?? status}) ${said}`.trim()));
-      });
+      const ended = (how: string, cause?: Error) =>
+        reject(this.#cancelled ? cancelled() : endedByItself(`${how} ${said}`.trim(), cause));
+      this.#child.once('error', (error) => ended(error.message, error));
+      this.#child.once('close', (status, signal) => ended(String(signal ?? status)));
     });
   }
 
@@ -107,4 +111,14 @@ class ChildBuild implements LiveBuild {
   #tell(message: ToBuild): void {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
+}
+
+// However far it had come, and whatever it fails with on the way out.
+function cancelled(): CmscError {
+  return new CmscError('interrupted', 'INTERRUPTED', 'the build was cancelled');
+}
+
+function endedByItself(text: string, cause: Error | undefined): CmscError {
+  const hint = 'was there enough memory?';
+  return new CmscError('limit', 'WORKER_DIED', 'the building process ended by itself', { text, hint, cause });
 }

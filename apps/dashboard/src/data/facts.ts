@@ -23,6 +23,8 @@ export interface Facts {
   originColumn: string | null;
   sessions: number;
   openSessions: number;
+  /** Whether a red team was given: without one no session is known to be attacked, and none not to be. */
+  labelled: boolean;
   attackedSessions: number;
   /** Counters by source: `ledger.auth.rows`. */
   ledger: Readonly<Record<string, Readonly<Record<string, number>>>>;

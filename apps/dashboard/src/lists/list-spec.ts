@@ -13,6 +13,8 @@ export interface ListSpec {
   sort: Sort;
   /** A row with a value above 0 in this column is marked as attacked. */
   mark?: string;
+  /** What its tab says of a list that holds a part of what there is: from so many rows on. */
+  part?: { fromRows: number; says: string };
   /** Where Enter leads. */
   open?: (cell: (column: string) => Cell) => Target;
 }

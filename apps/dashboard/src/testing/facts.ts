@@ -12,6 +12,7 @@ export const FACTS: Facts = {
   originColumn: 'origins',
   sessions: 250,
   openSessions: 3,
+  labelled: true,
   attackedSessions: 2,
   ledger: { auth: { rows: 700, starts: 300, ends: 300, sessions: 250 } },
   activity: [{ source: 'auth', hour: 0, rows: 700 }],

@@ -77,7 +77,8 @@ export class Harness {
 
   /** Waits until everything on the screen is there. */
   async settle(): Promise<State> {
-    const settled = () => pendingNeeds(this.state).length === 0 && this.state.working === null;
+    const settled = () =>
+      pendingNeeds(this.state).length === 0 && this.state.working === null && this.state.writing === null;
     await eventually(settled, 'the answers');
     return this.state;
   }

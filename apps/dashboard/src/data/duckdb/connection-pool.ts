@@ -1,3 +1,4 @@
+import { databaseFailed } from '@cmsc/store';
 import {
   DuckDBIntegerVector,
   type DuckDBAppender,
@@ -14,14 +15,18 @@ const CONNECTIONS = 4;
 /** Runs statements on a few connections, each one on a connection of its own, and breaks off what is aborted. */
 export class ConnectionPool {
   readonly #instance: DuckDBInstance;
+  readonly #path: string;
   readonly #idle: DuckDBConnection[] = [];
   readonly #busy = new Set<DuckDBConnection>();
   readonly #waiting: (() => void)[] = [];
   #open = 0;
+  #connecting = 0;
   #closed = false;
 
-  constructor(instance: DuckDBInstance) {
+  /** `path` is what errors name the database by. */
+  constructor(instance: DuckDBInstance, path: string) {
     this.#instance = instance;
+    this.#path = path;
   }
 
   /** Runs a statement and answers with its rows; whole numbers of any width are JS numbers. */
@@ -80,7 +85,7 @@ export class ConnectionPool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const wake of this.#waiting.splice(0)) wake();
-    while (this.#busy.size > 0) {
+    while (this.#busy.size > 0 || this.#connecting > 0) {
       for (const connection of this.#busy) connection.interrupt();
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -92,7 +97,12 @@ export class ConnectionPool {
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt, { once: true });
     try {
+      // Whoever gave up while it connected was not heard by the listener.
+      signal.throwIfAborted();
+      if (this.#closed) throw new Error('the database is closed');
       return await work(connection);
+    } catch (error) {
+      throw signal.aborted ? error : this.#ofDatabase(error);
     } finally {
       signal.removeEventListener('abort', interrupt);
       this.#busy.delete(connection);
@@ -102,22 +112,58 @@ export class ConnectionPool {
   }
 
   async #take(signal: AbortSignal): Promise<DuckDBConnection> {
-    while (this.#idle.length === 0 && this.#open >= CONNECTIONS && !this.#closed) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+    const mustWait = () => this.#idle.length === 0 && this.#open >= CONNECTIONS && !this.#closed;
+    while (mustWait() && !signal.aborted) await this.#turn(signal);
     if (this.#closed) throw new Error('the database is closed');
     if (signal.aborted) {
+      // It may be that it was woken, too: that was for somebody else then.
       this.#waiting.shift()?.();
       signal.throwIfAborted();
     }
-    const connection = this.#idle.pop() ?? (await this.#connect());
+    const connection = this.#idle.pop();
+    if (connection === undefined) return this.#connect();
     this.#busy.add(connection);
     return connection;
   }
 
-  #connect(): Promise<DuckDBConnection> {
+  // A statement may fail for other reasons, which who wrote it knows better.
+  #ofDatabase(error: unknown): unknown {
+    const failure = databaseFailed(this.#path, error);
+    return failure.code === 'BAD_DATABASE' ? failure : error;
+  }
+
+  // Until a connection may be free, or nobody wants one any more.
+  async #turn(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        // Its turn is somebody else's now.
+        this.#waiting.splice(this.#waiting.indexOf(wake), 1);
+        resolve();
+      };
+      this.#waiting.push(wake);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
     this.#open++;
-    return this.#instance.connect();
+    this.#connecting++;
+    try {
+      const connection = await this.#instance.connect();
+      this.#busy.add(connection);
+      return connection;
+    } catch (error) {
+      // It is none of those that are open, and somebody may wait for its place.
+      this.#open--;
+      this.#waiting.shift()?.();
+      throw this.#ofDatabase(error);
+    } finally {
+      this.#connecting--;
+    }
   }
 }
 

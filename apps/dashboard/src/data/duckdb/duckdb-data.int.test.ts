@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { CmscError } from '@cmsc/core';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseFilter } from '../../filter/parse-filter.js';
 import type { Cell } from '../../lists/cell.js';
 import { listRef, type ListName, type ListQuery, type ListRef, type Scope } from '../../lists/list-ref.js';
@@ -17,7 +18,11 @@ const { signal } = new AbortController();
 const USER: Scope = { by: 'user', name: HOSTILE_USERS[0] ?? '' };
 const COMPUTER: Scope = { by: 'computer', name: 'C1' };
 
+const folderNames = () =>
+  readdirSync(tmpdir()).filter((name) => /^cmsc-dashboard-[A-Za-z0-9]{6}$/.test(name));
+
 let fixture: FixtureFolder;
+let known: Set<string>;
 let plain: DashboardData;
 let indexed: DashboardData;
 beforeAll(async () => {
@@ -90,6 +95,8 @@ const LISTS: ListRef[] = [
     conditions: [],
   })),
   { list: 'frequency', of: listRef('redteam'), column: 'fate', conditions: [] },
+  { list: 'frequency', of: listRef('processes'), column: 'share', conditions: [] },
+  { list: 'frequency', of: listRef('ngrams'), column: 'share', conditions: [] },
 ];
 
 describe('lists', () => {
@@ -134,6 +141,16 @@ const FILTERS = [
   'id<10',
   'user>U8',
   'attack_times>2000000',
+  'logons<2.5',
+  'logons>=1.5 logons<=2.5',
+  'duration=2.5',
+  'duration!=2.5',
+  'duration>-1',
+  'duration>=-0.5 duration<0.0001h',
+  'duration<99999999999999999999999999',
+  'duration>99999999999999999999999999',
+  'duration=99999999999999999999999999',
+  'attack_times<2000000.5',
   '%',
   '_',
 ];
@@ -239,6 +256,129 @@ describe('n-grams', () => {
   }, 60_000);
 });
 
+describe('lists that are worked out first', () => {
+  /** A database with nothing in it but what the session lists need. */
+  const opened = () => openDuckDb(fixture.path);
+
+  it('are made once more while a making of them that was given up still ends', async () => {
+    const data = await opened();
+    const expected = await all(plain, queryOf(listRef('ngrams')));
+    for (let tries = 0; tries < 12; tries++) {
+      const controller = new AbortController();
+      const given = data.count(queryOf(listRef('ngrams')), controller.signal).catch(() => null);
+      await new Promise((resolve) => setTimeout(resolve, tries));
+      controller.abort();
+      const fresh = await opened();
+      await fresh.close();
+      await given;
+    }
+    expect(await all(data, queryOf(listRef('ngrams')))).toEqual(expected);
+    await data.close();
+  });
+
+  it('are gone when they were given up before they were full', async () => {
+    const data = await openFixture(fixture.path, { indexFromSessions: 0 });
+    const ref: ListRef = { list: 'frequency', of: listRef('sessions'), column: 'dst_user', conditions: [] };
+    const controller = new AbortController();
+    const given = data.rows(queryOf(ref), 0, 10, controller.signal).catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    controller.abort();
+    await given;
+    expect(await all(data, queryOf(ref))).toEqual(await all(indexed, queryOf(ref)));
+    await data.close();
+  });
+});
+
+describe('without a red team', () => {
+  let path: string;
+  beforeAll(async () => {
+    path = join(fixture.folder, 'unlabelled.duckdb');
+    copyFileSync(fixture.path, path);
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const table of ['redteam', 'red_team_matches']) await connection.run(`DELETE FROM ${table}`);
+    await connection.run(`DELETE FROM ledger WHERE source = 'labels'`);
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  // As databases have it that were built before labels could be unknown, and as they have it now.
+  it.each(['0', 'NULL'])('nothing says that nothing was attacked, where labels are %s', async (label) => {
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const table of ['sessions', 'open_sessions'])
+      await connection.run(`UPDATE ${table} SET label = ${label}, attack_times = []`);
+    connection.closeSync();
+    instance.closeSync();
+    for (const indexFromSessions of [0, 1e9]) {
+      const data = await openFixture(path, { indexFromSessions });
+      const { facts } = data;
+      expect(facts.labelled).toBe(false);
+      for (const name of ['sessions', 'users', 'computers', 'processes', 'ngrams', 'open'] as const) {
+        const spec = specOf(listRef(name), facts);
+        expect(spec.columns.map((column) => column.name).join(' ')).not.toMatch(/label|attack/);
+        const query = { ref: listRef(name), conditions: [], sort: spec.sort };
+        const [row] = await data.rows(query, 0, 1, signal);
+        expect(row?.length).toBe(spec.columns.length);
+        expect(() => parseFilter('attacked', spec.columns)).toThrow(/nothing here is labelled/);
+      }
+      const account = await data.account('user', USER.name, signal);
+      expect(account).toMatchObject({ sessions: 51, attacked: null });
+      const counts: ListRef = {
+        list: 'frequency',
+        of: listRef('sessions'),
+        column: 'dst_user',
+        conditions: [],
+      };
+      const query = { ref: counts, conditions: [], sort: specOf(counts, facts).sort };
+      expect((await data.rows(query, 0, 1, signal))[0]).toEqual([USER.name, 51, 51 / 600]);
+      expect((await data.defaults(signal)).session).toBe(1);
+      await data.close();
+    }
+  });
+});
+
+describe('the index', () => {
+  it('is done without where there is no room for it', async () => {
+    // Nobody can make a folder in a file.
+    const data = await openDuckDb(fixture.path, { indexFromSessions: 0 });
+    const folder = folderNames().find((name) => !known.has(name)) ?? '';
+    writeFileSync(join(tmpdir(), folder, 'columns'), '');
+    await new Promise<void>((resolve) => data.prepare(({ done, total }) => done === total && resolve()));
+    expect(await all(data, queryOf(listRef('sessions'), 'attacked'))).toEqual(
+      await all(plain, queryOf(listRef('sessions'), 'attacked')),
+    );
+    await data.close();
+  });
+});
+
+describe('a damaged database', () => {
+  it('is said to be one, when it is opened and when it is read', async () => {
+    const damaged = join(fixture.folder, 'damaged.duckdb');
+    const whole = readFileSync(fixture.path);
+    const failures = new Set<string>();
+    // A byte in every block; those that hold nothing that is read do no harm.
+    for (let place = 4096 * 3 + 100; place < whole.length; place += 262_144) {
+      const bytes = Buffer.from(whole);
+      bytes.fill(0x5a, place, place + 64);
+      writeFileSync(damaged, bytes);
+      try {
+        const data = await openDuckDb(damaged);
+        try {
+          for (const name of ['sessions', 'users', 'processes', 'redteam'] as const)
+            await data.rows(queryOf(listRef(name)), 0, 600, signal);
+        } finally {
+          await data.close();
+        }
+      } catch (error) {
+        expect(error).toBeInstanceOf(CmscError);
+        failures.add((error as CmscError).code);
+      }
+    }
+    expect([...failures]).toEqual(['BAD_DATABASE']);
+  });
+});
+
 describe('rejects', () => {
   it('are shown as they were, also what is no UTF-8', async () => {
     const path = join(fixture.folder, 'rejects.csv');
@@ -314,7 +454,7 @@ describe('save', () => {
     ).rejects.toMatchObject({ code: 'BAD_OPTION' });
     await expect(
       plain.save({ query: query(), path: to('no/such/a.csv'), replace: false }, signal),
-    ).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+    ).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
     const aborted = AbortSignal.abort();
     await expect(
       plain.save({ query: query(), path: to('aborted.csv'), replace: false }, aborted),
@@ -323,9 +463,12 @@ describe('save', () => {
   });
 });
 
+beforeEach(() => {
+  known = new Set(folderNames());
+});
+
 describe('openDuckDb', () => {
-  const folders = () =>
-    readdirSync(tmpdir()).filter((name) => /^cmsc-dashboard-[A-Za-z0-9]{6}$/.test(name)).length;
+  const folders = () => folderNames().length;
 
   it('says what is wrong with a file', async () => {
     const other = join(fixture.folder, 'other.duckdb');
@@ -342,7 +485,7 @@ describe('openDuckDb', () => {
     await expect(openDuckDb(other)).rejects.toMatchObject({ kind: 'data', code: 'UNKNOWN_FORMAT' });
     await expect(openDuckDb(join(fixture.folder, 'text.duckdb'))).rejects.toMatchObject({
       kind: 'data',
-      code: 'UNKNOWN_FORMAT',
+      code: 'BAD_DATABASE',
     });
   });
 

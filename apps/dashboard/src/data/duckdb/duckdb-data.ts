@@ -1,3 +1,4 @@
+import { databaseFailed } from '@cmsc/store';
 import type { Row } from '../../lists/cell.js';
 import { listRef, type ListQuery, type ListRef, type Scope } from '../../lists/list-ref.js';
 import { specOf } from '../../lists/list-specs.js';
@@ -39,6 +40,8 @@ const MOST_QUERIES = 12;
 export interface DuckDbOptions {
   /** File with the bad rows of its inputs. */
   rejects?: string;
+  /** Gives up opening it: what was opened until then is closed. */
+  signal?: AbortSignal;
   /** Sessions from which on the index is made: for tests. */
   indexFromSessions?: number;
 }
@@ -53,10 +56,19 @@ interface Remembered {
  * @throws CmscError of kind io for a file that can't be read, data for one that `cmsc build` didn't make
  */
 export async function openDuckDb(path: string, options: DuckDbOptions = {}): Promise<DashboardData> {
-  const database = await openDatabase(path);
-  const pool = new ConnectionPool(database.instance);
-  const facts = await readFacts(path, options.rejects ?? null, pool);
-  return new DuckDbData(database, pool, facts, options);
+  const { rejects = null, signal = new AbortController().signal } = options;
+  const database = await openDatabase(path, signal).catch((error: unknown) => {
+    throw signal.aborted ? error : databaseFailed(path, error);
+  });
+  const pool = new ConnectionPool(database.instance, path);
+  try {
+    const facts = await readFacts({ path, rejectsPath: rejects }, pool, signal);
+    return new DuckDbData(database, pool, facts, options);
+  } catch (error) {
+    await pool.close();
+    database.close();
+    throw signal.aborted ? error : databaseFailed(path, error);
+  }
 }
 
 /** {@link DashboardData} on a DuckDB database, and on an index of its sessions as soon as there is one. */
@@ -119,7 +131,7 @@ class DuckDbData implements DashboardData {
     const hours =
       this.#index.hours(scope, signal) ?? readHours(this.#sessions(scope).relation, this.#pool, signal);
     const [rows, tuples] = await Promise.all([hours, readTupleCount(scope, this.#pool, signal)]);
-    return accountDetail(name, rows, tuples);
+    return accountDetail(name, rows, tuples, this.facts);
   }
 
   sessionHours(signal: AbortSignal): Promise<Step[]> {

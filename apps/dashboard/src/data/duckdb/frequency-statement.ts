@@ -2,12 +2,9 @@ import type { Column } from '../../lists/cell.js';
 import { isList } from '../../lists/cell.js';
 import type { FrequencyRef } from '../../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../../lists/list-spec.js';
-import { TIME_STEP_SECONDS } from '../../lists/specs/frequency-list.js';
+import { MOST_VALUES, TIME_STEP_SECONDS } from '../../lists/specs/frequency-list.js';
 import { whereSql, type Relation } from './relation.js';
 import { Parameters, quoted, type Statement } from './statement.js';
-
-/** Values that are kept at most, the most frequent ones. */
-const MOST_VALUES = 100_000;
 
 /**
  * Counts the values of a column in the rows of `source` that meet the conditions.

@@ -31,19 +31,20 @@ export class KeptLists {
     this.#facts = facts;
     this.#pool = pool;
     this.#index = index;
-    const { signal } = new AbortController();
-    this.#tables = new SharedResults(
-      MOST_TABLES,
-      (table) => void this.#run(`DROP TABLE ${table}`, signal).catch(() => undefined),
-    );
+    this.#tables = new SharedResults(MOST_TABLES, (table) => this.#drop(table));
   }
 
   /** The table of a list; it is made the first time. */
   async relation(ref: ListRef, signal: AbortSignal): Promise<Relation> {
     const make = async (making: AbortSignal) => {
       const made = `kept_${++this.#made}`;
-      await this.#make(ref, made, making);
-      return made;
+      try {
+        await this.#make(ref, made, making);
+        return made;
+      } catch (error) {
+        this.#drop(made);
+        throw error;
+      }
     };
     const table = await this.#tables.get(JSON.stringify(ref), make, signal);
     return plainRelation(specOf(ref, this.#facts), table);
@@ -81,7 +82,8 @@ export class KeptLists {
     const column = this.#accountColumn(ref);
     if (column === null) return null;
     const rows = await source.rowSet(scopeConditions(ref.scope, this.#facts), signal);
-    return accountRows(source.columns, column, rows, signal);
+    const accounts = await accountRows(source.columns, column, rows, signal);
+    return this.#facts.labelled ? accounts : accounts.map((row) => row.filter((_, cell) => cell !== 2));
   }
 
   #accountColumn({ list }: PlainRef): string | null {
@@ -120,6 +122,12 @@ export class KeptLists {
       columns.map(({ kind }) => sqlType(kind)),
       signal,
     );
+  }
+
+  // A table that nobody asks for any more, or that was given up before it was full.
+  #drop(table: string): void {
+    const { signal } = new AbortController();
+    this.#run(`DROP TABLE IF EXISTS ${table}`, signal).catch(() => undefined);
   }
 
   #run(sql: string, signal: AbortSignal): Promise<unknown> {

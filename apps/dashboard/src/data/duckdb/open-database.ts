@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +23,10 @@ export interface OpenDatabase {
 
 /**
  * Opens a database of `cmsc build` as `db`, read only, and an empty one in a temporary folder as `idx`.
- * @throws CmscError of kind io for a file that isn't there or can't be read, data for one that `cmsc build` didn't make
+ * @throws CmscError of kind io for a file that isn't there, data for one that `cmsc build` didn't make; what DuckDB
+ * throws for one that it can't read
  */
-export async function openDatabase(path: string): Promise<OpenDatabase> {
+export async function openDatabase(path: string, signal: AbortSignal): Promise<OpenDatabase> {
   if (!existsSync(path)) throw new CmscError('io', 'NOT_FOUND', 'there is no such file', { file: path });
   const folder = await mkdtemp(join(tmpdir(), 'cmsc-dashboard-'));
   // Also when nobody comes to close: a signal, a crash.
@@ -35,21 +36,19 @@ export async function openDatabase(path: string): Promise<OpenDatabase> {
     process.off('exit', remove);
     remove();
   };
-  try {
-    const instance = await createInstance(folder);
-    const connection = await instance.connect();
-    await attach(connection, path, folder);
-    connection.closeSync();
-    return {
-      instance,
-      folder,
-      close: () => {
-        instance.closeSync();
-        close();
-      },
-    };
-  } catch (error) {
+  let instance: DuckDBInstance | null = null;
+  const closeAll = () => {
+    instance?.closeSync();
     close();
+  };
+  try {
+    signal.throwIfAborted();
+    instance = await createInstance(folder);
+    await attachAll(instance, path, folder);
+    signal.throwIfAborted();
+    return { instance, folder, close: closeAll };
+  } catch (error) {
+    closeAll();
     throw error;
   }
 }
@@ -66,14 +65,15 @@ function createInstance(folder: string): Promise<DuckDBInstance> {
 /** More would answer no faster on what a screen asks, and each has memory of its own. */
 const THREADS = 2;
 
-async function attach(connection: DuckDBConnection, path: string, folder: string): Promise<void> {
+async function attachAll(instance: DuckDBInstance, path: string, folder: string): Promise<void> {
+  const connection = await instance.connect();
   try {
     await connection.run(`ATTACH ${literal(path)} AS db (READ_ONLY)`);
-  } catch (error) {
-    throw unreadable(path, error);
+    await connection.run(`ATTACH ${literal(join(folder, 'index.duckdb'))} AS idx`);
+    await checkSchema(connection, path);
+  } finally {
+    connection.closeSync();
   }
-  await connection.run(`ATTACH ${literal(join(folder, 'index.duckdb'))} AS idx`);
-  await checkSchema(connection, path);
 }
 
 async function checkSchema(connection: DuckDBConnection, path: string): Promise<void> {
@@ -82,6 +82,7 @@ async function checkSchema(connection: DuckDBConnection, path: string): Promise<
     const reader = await connection.runAndReadAll('SELECT schema_version FROM db.meta');
     version = Number(reader.getRowsJS()[0]?.[0]);
   } catch (cause) {
+    if (!/^(Catalog|Binder) Error/.test(String((cause as Error).message))) throw cause;
     const hint = 'make one with: cmsc build DIR -o X.duckdb';
     throw new CmscError('data', 'UNKNOWN_FORMAT', 'this database is not one of cmsc build', {
       file: path,
@@ -92,24 +93,4 @@ async function checkSchema(connection: DuckDBConnection, path: string): Promise<
   if (version === SCHEMA_VERSION) return;
   const what = `this database has schema ${version}, and this dashboard reads schema ${SCHEMA_VERSION}`;
   throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint: 'build it again with this cmsc' });
-}
-
-function unreadable(path: string, cause: unknown): CmscError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  if (/lock/i.test(reason)) {
-    const hint = 'wait until the program that writes it has ended';
-    return new CmscError('io', 'READ_FAILED', 'another program holds this database', {
-      file: path,
-      hint,
-      cause,
-    });
-  }
-  if (/not a valid DuckDB database/i.test(reason) && statSync(path).isFile()) {
-    return new CmscError('data', 'UNKNOWN_FORMAT', 'this is not a DuckDB database', { file: path, cause });
-  }
-  return new CmscError('io', 'READ_FAILED', 'this database could not be opened', {
-    file: path,
-    text: reason,
-    cause,
-  });
 }

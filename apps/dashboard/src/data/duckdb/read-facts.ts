@@ -12,11 +12,10 @@ const OTHER_COLUMNS = new Set(
  * @throws what DuckDB throws when a table of the schema is missing
  */
 export async function readFacts(
-  path: string,
-  rejectsPath: string | null,
+  { path, rejectsPath }: Pick<Facts, 'path' | 'rejectsPath'>,
   pool: ConnectionPool,
+  signal: AbortSignal,
 ): Promise<Facts> {
-  const { signal } = new AbortController();
   const rows = (sql: string) => pool.rows({ sql, parameters: new Parameters() }, signal);
   const columns = (
     await rows(
@@ -30,9 +29,10 @@ export async function readFacts(
       (SELECT count(*) FROM db.sessions WHERE label > 0)`,
   );
   const [sessions = 0, openSessions = 0, attackedSessions = 0] = (counts ?? []).map(Number);
-  const attackTimes = (await rows('SELECT DISTINCT attack_time FROM db.redteam ORDER BY 1')).map(([time]) =>
+  const attackTimes = (await rows('SELECT attack_time FROM db.redteam ORDER BY 1')).map(([time]) =>
     Number(time),
   );
+  const ledger = ledgerOf(await rows('SELECT source, name, value FROM db.ledger'));
   return {
     path,
     rejectsPath,
@@ -40,8 +40,9 @@ export async function readFacts(
     ...keyFacts(columns),
     sessions,
     openSessions,
+    labelled: ledger['labels'] !== undefined,
     attackedSessions,
-    ledger: ledgerOf(await rows('SELECT source, name, value FROM db.ledger')),
+    ledger,
     activity: (await rows('SELECT source, hour, rows FROM db.activity ORDER BY hour')).map(activityOf),
     attackTimes,
   };

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Condition } from '../../filter/condition.js';
 import type { Scope } from '../../lists/list-ref.js';
 import type { Preparation } from '../dashboard-data.js';
 import type { Facts } from '../facts.js';
 import { columnSteps, hasRoom } from '../index/build-columns.js';
+import { ColumnFolder } from '../index/column-file.js';
 import { hourRows } from '../index/group-rows.js';
 import { IndexSource, scopeConditions, TUPLE_COLUMN } from '../index/index-source.js';
 import { RowSet } from '../index/row-set.js';
@@ -44,31 +46,30 @@ export class SessionIndex {
 
   /** Makes it, in the background. */
   async build(listener: (preparation: Preparation) => void): Promise<void> {
-    const { sessions } = this.#facts;
     const { signal } = this.#stopping;
-    if (sessions < this.#leastSessions || sessions > MOST_SESSIONS || !hasRoom(this.#folder, sessions)) {
-      return listener({ done: 0, total: 0 });
-    }
-    const { steps, take, close } = columnSteps({
-      facts: this.#facts,
-      pool: this.#pool,
-      folder: this.#folder,
-      signal,
-    });
-    this.#close = close;
-    const total = steps.length;
     try {
-      for (const [done, step] of steps.entries()) {
-        listener({ done, total });
-        await step();
-      }
-      this.#source = new IndexSource(take(), this.#facts, (condition, asked) =>
-        this.#linked(condition, asked),
-      );
+      if (this.#isWorthIt()) await this.#make(signal, listener);
     } catch {
-      // A full disk, ids with gaps: nothing is lost but speed.
+      // A full disk, ids with gaps: nothing is lost but speed. What is there of it would only take room.
+      this.close();
     }
-    if (!signal.aborted) listener({ done: total, total });
+    if (!signal.aborted) listener({ done: 0, total: 0 });
+  }
+
+  #isWorthIt(): boolean {
+    const { sessions } = this.#facts;
+    return sessions >= this.#leastSessions && sessions <= MOST_SESSIONS && hasRoom(this.#folder, sessions);
+  }
+
+  async #make(signal: AbortSignal, listener: (preparation: Preparation) => void): Promise<void> {
+    const folder = new ColumnFolder(join(this.#folder, 'columns'));
+    this.#close = () => folder.close();
+    const { steps, take } = columnSteps({ facts: this.#facts, pool: this.#pool, folder, signal });
+    for (const [done, step] of steps.entries()) {
+      listener({ done, total: steps.length });
+      await step();
+    }
+    this.#source = new IndexSource(take(), this.#facts, (condition, asked) => this.#linked(condition, asked));
   }
 
   /** Sessions of a user or a computer by the hour of the day; null without the index. */
@@ -89,6 +90,7 @@ export class SessionIndex {
   close(): void {
     this.#source = null;
     this.#close();
+    this.#close = () => undefined;
   }
 
   // What only the database knows: in which sessions a process started, and which ones hold a red-team tuple.

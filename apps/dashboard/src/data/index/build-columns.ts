@@ -1,10 +1,9 @@
-import { mkdirSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
+import { statfsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Facts } from '../facts.js';
 import type { ConnectionPool } from '../duckdb/connection-pool.js';
 import { Parameters, quoted } from '../duckdb/statement.js';
-import { CHUNK_ROWS, ColumnFile } from './column-file.js';
+import { CHUNK_ROWS, type ColumnFile, type ColumnFolder } from './column-file.js';
 import { SessionColumns, type ItemColumn } from './session-columns.js';
 
 /** Bytes that a session takes in the temporary folder, its origins among them. */
@@ -18,7 +17,7 @@ const NUMBERS = ['start_time', 'end_time', 'duration', 'logons', 'logoffs', 'lab
 export interface BuildContext {
   facts: Facts;
   pool: ConnectionPool;
-  folder: string;
+  folder: ColumnFolder;
   signal: AbortSignal;
 }
 
@@ -28,8 +27,6 @@ export interface ColumnBuild {
   steps: readonly (() => Promise<void>)[];
   /** The columns, once all steps are done. */
   take: () => SessionColumns;
-  /** Closes the files. */
-  close: () => void;
 }
 
 /** Whether the temporary folder has room for the columns of so many sessions, and for something else besides. */
@@ -40,17 +37,13 @@ export function hasRoom(folder: string, sessions: number): boolean {
 
 /** Makes the columns of a database's sessions in the folder. */
 export function columnSteps(context: BuildContext): ColumnBuild {
-  const { facts } = context;
-  const folder = join(context.folder, 'columns');
-  mkdirSync(folder, { recursive: true });
+  const { facts, folder } = context;
   const names = new Map<string, readonly string[]>();
   const items = new Map<string, ItemColumn>();
   const hasOrigins = facts.originColumn === 'origins';
   const lists = hasOrigins ? ['origins'] : [];
   const columnNames = ['session_id', ...facts.keyColumns, ...NUMBERS, ...lists];
-  const files = new Map(
-    columnNames.map((name) => [name, new ColumnFile(join(folder, `${columnNames.indexOf(name)}`))]),
-  );
+  const files = new Map(columnNames.map((name, index) => [name, folder.file(`${index}`)]));
   let attackTimes = new Map<number, number[]>();
   const steps = [
     ...facts.keyColumns.map((column) => async () => {
@@ -69,18 +62,12 @@ export function columnSteps(context: BuildContext): ColumnBuild {
       const distinct = 'SELECT DISTINCT origin FROM (SELECT unnest(origins) AS origin FROM db.sessions)';
       names.set('origins', await makeNames(context, 'origins', distinct));
       const lengths = files.get('origins');
-      if (lengths !== undefined)
-        items.set('origins', await writeOrigins(context, join(folder, 'items'), lengths));
+      if (lengths !== undefined) items.set('origins', await writeOrigins(context, lengths));
     });
   }
-  const close = () => {
-    for (const file of files.values()) file.close();
-    for (const { file, starts } of items.values()) for (const each of [file, starts]) each.close();
-  };
   return {
     steps,
     take: () => new SessionColumns({ rows: facts.sessions, files, names, items, attackTimes }),
-    close,
   };
 }
 
@@ -131,11 +118,10 @@ function checkIds(ids: Int32Array, rows: number): void {
 }
 
 async function writeOrigins(
-  { pool, signal }: BuildContext,
-  path: string,
+  { pool, signal, folder }: BuildContext,
   lengths: ColumnFile,
 ): Promise<ItemColumn> {
-  const file = new ColumnFile(path);
+  const file = folder.file('items');
   const sql = `SELECT session_id::INTEGER, enum_code(unnest(origins)::${typeOf('origins')})::INTEGER FROM db.sessions`;
   let last = 0;
   await pool.integers({ sql, parameters: new Parameters() }, signal, ([ids = NONE, codes = NONE]) => {
@@ -145,12 +131,11 @@ async function writeOrigins(
     }
     file.append(codes);
   });
-  return { file, starts: await startsOf(lengths, `${path}-starts`, signal) };
+  return { file, starts: await startsOf(lengths, folder.file('starts'), signal) };
 }
 
 // In pieces, so that keys are answered in between.
-async function startsOf(lengths: ColumnFile, path: string, signal: AbortSignal): Promise<ColumnFile> {
-  const starts = new ColumnFile(path);
+async function startsOf(lengths: ColumnFile, starts: ColumnFile, signal: AbortSignal): Promise<ColumnFile> {
   const chunk = new Int32Array(CHUNK_ROWS);
   let next = 0;
   for (let row = 0; row < lengths.length; row += CHUNK_ROWS) {

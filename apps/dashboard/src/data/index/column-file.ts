@@ -1,9 +1,34 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Rows that are looked at in one go. A multiple of 32, so that row sets can be cut there. */
 export const CHUNK_ROWS = 65_536;
 
 const BYTES = Int32Array.BYTES_PER_ELEMENT;
+
+/** A folder of columns, made by whoever asks for it and gone when it is closed. */
+export class ColumnFolder {
+  readonly #path: string;
+  readonly #files: ColumnFile[] = [];
+
+  constructor(path: string) {
+    this.#path = path;
+    mkdirSync(path, { recursive: true });
+  }
+
+  /** A new column, empty. */
+  file(name: string): ColumnFile {
+    const file = new ColumnFile(join(this.#path, name));
+    this.#files.push(file);
+    return file;
+  }
+
+  /** Closes and removes the files. */
+  close(): void {
+    for (const file of this.#files.splice(0)) file.close();
+    rmSync(this.#path, { recursive: true, force: true });
+  }
+}
 
 /**
  * A column of whole numbers in a file, four bytes each. Reading it costs no memory that stays: the operating system

@@ -1,10 +1,7 @@
 import { isList, type Cell, type Column } from '../../lists/cell.js';
-import { TIME_STEP_SECONDS } from '../../lists/specs/frequency-list.js';
+import { MOST_VALUES, TIME_STEP_SECONDS } from '../../lists/specs/frequency-list.js';
 import type { RowSet } from './row-set.js';
 import type { Chunk, SessionColumns } from './session-columns.js';
-
-/** Values that are kept at most, the most frequent ones. */
-const MOST_VALUES = 100_000;
 
 // Counters that are kept side by side; more values than that are looked up in a map.
 const MOST_COUNTERS = 4_000_000;

@@ -1,6 +1,11 @@
+import type { Facts } from '../../data/facts.js';
+import { grouped } from '../../text/numbers.js';
 import type { PlainRef } from '../list-ref.js';
 import type { ListSpec } from '../list-spec.js';
 import { column } from './columns.js';
+
+/** Bad rows that are read at most: who has more of them has another problem. */
+export const MOST_REJECTS = 100_000;
 
 /** The files that the database was made of. */
 export function inputsSpec(ref: PlainRef): ListSpec {
@@ -46,11 +51,13 @@ export function rejectsSpec(ref: PlainRef): ListSpec {
     column('reason', 'text', 22, 2),
     column('row', 'text', 16, 3),
   ];
-  return { ref, title: 'bad rows', columns, id: 'entry', sort: { column: 'entry', descending: false } };
+  const sort = { column: 'entry', descending: false };
+  const part = { fromRows: MOST_REJECTS, says: 'no more are read' };
+  return { ref, title: 'bad rows', columns, id: 'entry', sort, part };
 }
 
 /** Examples of what the sessions left out: orphan ends and repeated starts, with the reason. */
-export function anomaliesSpec(ref: PlainRef): ListSpec {
+export function anomaliesSpec(ref: PlainRef, { ledger }: Facts): ListSpec {
   const columns = [
     column('entry', 'number', 6),
     column('kind', 'text', 14),
@@ -59,7 +66,10 @@ export function anomaliesSpec(ref: PlainRef): ListSpec {
     column('time', 'time', 10),
     column('key', 'texts', 18, 1),
   ];
-  return { ref, title: 'left out', columns, id: 'entry', sort: { column: 'entry', descending: false } };
+  const sort = { column: 'entry', descending: false };
+  const all = ['auth', 'proc'].flatMap((source) => Object.values(ledger[`${source} reasons`] ?? {}));
+  const says = `a sample of ${grouped(all.reduce((sum, count) => sum + count, 0))}`;
+  return { ref, title: 'left out', columns, id: 'entry', sort, part: { fromRows: 1, says } };
 }
 
 /** The options that were in effect. */

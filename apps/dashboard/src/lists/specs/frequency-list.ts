@@ -13,6 +13,9 @@ const ITEM_KINDS: Partial<Record<ColumnKind, ColumnKind>> = {
 /** Seconds of the steps in which times are counted: nobody reads five million different seconds. */
 export const TIME_STEP_SECONDS = 3600;
 
+/** Values that are kept at most, the most frequent ones. */
+export const MOST_VALUES = 100_000;
+
 /** How often each value of a column stands in `source`; times by the hour, lists by their items. */
 export function frequencySpec(ref: FrequencyRef, source: ListSpec): ListSpec {
   const counted = source.columns[columnIndex(source, ref.column)];
@@ -28,7 +31,8 @@ export function frequencySpec(ref: FrequencyRef, source: ListSpec): ListSpec {
     ],
     id: 'value',
     sort: { column: 'rows', descending: true },
-    mark: 'attacked',
+    part: { fromRows: MOST_VALUES, says: 'the most frequent' },
+    ...(source.mark === undefined ? {} : { mark: 'attacked' }),
   };
 }
 

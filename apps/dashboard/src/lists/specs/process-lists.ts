@@ -1,9 +1,13 @@
+import type { Facts } from '../../data/facts.js';
 import { listRef, type PlainRef } from '../list-ref.js';
 import { termFor } from '../../filter/parse-filter.js';
 import type { Cell } from '../cell.js';
 import type { ListSpec } from '../list-spec.js';
 import type { Target } from '../target.js';
 import { column } from './columns.js';
+
+/** n-grams that are kept of each length: the most frequent ones, and as many of the most frequent under attack. */
+export const KEPT_NGRAMS = 1000;
 
 const PROCESS = column('process', 'text', 0);
 const COUNTS = [column('in_attacked', 'number', 11), column('share', 'share', 8)];
@@ -27,7 +31,7 @@ export function sessionProcessesSpec(ref: PlainRef): ListSpec {
 }
 
 /** Process names with their runs; `share`: the part of their starts inside sessions that lies in attacked ones. */
-export function processesSpec(ref: PlainRef): ListSpec {
+export function processesSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
   return {
     ref,
     title: 'processes',
@@ -37,17 +41,17 @@ export function processesSpec(ref: PlainRef): ListSpec {
       column('total', 'seconds', 11),
       column('mean', 'seconds', 8),
       column('in_sessions', 'number', 11),
-      ...COUNTS,
+      ...(labelled ? COUNTS : []),
     ],
     id: 'name',
     sort: { column: 'runs', descending: true },
-    mark: 'in_attacked',
+    ...(labelled ? { mark: 'in_attacked' } : {}),
     open: (cell) => sessionsWith(cell('name')),
   };
 }
 
 /** Runs of two and three process names that follow each other inside a session. */
-export function ngramsSpec(ref: PlainRef): ListSpec {
+export function ngramsSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
   return {
     ref,
     title: 'n-grams',
@@ -55,12 +59,13 @@ export function ngramsSpec(ref: PlainRef): ListSpec {
       column('rank', 'number', 5),
       column('n', 'number', 3),
       column('count', 'number', 10),
-      ...COUNTS,
+      ...(labelled ? COUNTS : []),
       column('ngram', 'text', 24, 1),
     ],
     id: 'rank',
     sort: { column: 'rank', descending: false },
-    mark: 'in_attacked',
+    part: { fromRows: KEPT_NGRAMS, says: 'the most frequent' },
+    ...(labelled ? { mark: 'in_attacked' } : {}),
   };
 }
 

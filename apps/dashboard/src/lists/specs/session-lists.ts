@@ -25,14 +25,13 @@ export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
       column('logons', 'number', 6),
       column('logoffs', 'number', 7),
       ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 12, 2)] : []),
-      column('label', 'flag', 6),
-      column('attack_times', 'times', 12, 1),
+      ...labelColumns(facts),
       ...key.filter(({ name }) => name === own),
       { ...column('process', 'text', 0), hidden: true },
     ],
     id: 'session_id',
     sort: { column: 'session_id', descending: false },
-    mark: 'label',
+    ...(facts.labelled ? { mark: 'label' } : {}),
     open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
   };
 }
@@ -49,17 +48,21 @@ export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
       column('start_time', 'time', 10),
       column('logons', 'number', 8),
       ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 14, 2)] : []),
-      column('label', 'flag', 6),
-      column('attack_times', 'times', 12, 1),
+      ...labelColumns(facts),
     ],
     id: 'open_id',
     sort: { column: 'open_id', descending: false },
-    mark: 'label',
+    ...(facts.labelled ? { mark: 'label' } : {}),
     open: (cell) =>
       userColumn === null
         ? { to: 'nowhere', why: 'these sessions name no user' }
         : { to: 'user', name: String(cell(userColumn)) },
   };
+}
+
+// Without a red team nothing is known of labels: a 0 would say that there was no attack.
+function labelColumns({ labelled }: Facts): Column[] {
+  return labelled ? [column('label', 'flag', 6), column('attack_times', 'times', 12, 1)] : [];
 }
 
 function keyColumns(facts: Facts): Column[] {
