@@ -5,8 +5,9 @@ import type { Handler } from './commands/handler.js';
 import { LIST_COMMANDS } from './commands/list-commands.js';
 import { MOVE_COMMANDS } from './commands/move-commands.js';
 import { PROGRAM_COMMANDS } from './commands/program-commands.js';
-import { SCREEN_COMMANDS } from './commands/screen-commands.js';
-import { currentPlace } from './selectors.js';
+import { leadsToSubject, SCREEN_COMMANDS } from './commands/screen-commands.js';
+import type { Need } from './needs.js';
+import { currentPlace, currentRow, pendingNeeds } from './selectors.js';
 import { saying, to, type State, type Transition } from './state.js';
 
 const HANDLERS: Partial<Record<BrowseCommand, Handler>> = {
@@ -27,6 +28,22 @@ export const ALWAYS: readonly BrowseCommand[] = [
   'quit',
   'cancel',
 ];
+
+/** Commands that are about the row under the cursor. */
+const OF_ROW: readonly BrowseCommand[] = ['open', 'only-value', 'without-value', 'record', 'copy'];
+
+/** Questions whose answers name a session, a user or a computer. */
+const NAMING: readonly Need['kind'][] = ['rows', 'session', 'defaults'];
+
+/** Whether a command is about a row, or something else on the screen, that isn't there yet. */
+export function waitsForRow(state: State, command: BrowseCommand): boolean {
+  const place = currentPlace(state);
+  const pending = pendingNeeds(state);
+  if (place === null || state.facts === null || pending.length === 0) return false;
+  const isThere = currentRow(state, place, state.facts) !== null;
+  if (OF_ROW.includes(command)) return !isThere;
+  return leadsToSubject(place, command) && !(isThere && pending.every(({ kind }) => !NAMING.includes(kind)));
+}
 
 /** What a key does while a screen is shown. */
 export function browseKey(state: State, key: string): Transition {

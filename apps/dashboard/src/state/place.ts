@@ -35,6 +35,8 @@ export interface Place {
   lists: readonly ListState[];
   /** Index of the list that the keys work on. */
   pane: number;
+  /** What its first list is to be filtered by, as long as there is no subject, and so no list. */
+  filter?: string;
 }
 
 /** A list as it is first shown. */

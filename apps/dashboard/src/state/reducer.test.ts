@@ -1,85 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../lists/cell.js';
 import { SCREENS } from '../screens/screen-names.js';
 import { listRef } from '../lists/list-ref.js';
 import { BUILD_UPDATE, FACTS } from '../testing/facts.js';
-import { BLOCK_ROWS, needKey, type Answer, type Need } from './needs.js';
-import { focusedList, type ListState } from './place.js';
-import { reduce } from './reducer.js';
-import { currentPlace, cursorOf, nextNeeds, pendingNeeds, queryOf, totalOf } from './selectors.js';
-import { initialState, type Action, type Effect, type State } from './state.js';
-
-const SIZE = { columns: 80, rows: 24 };
-
-/** A state, and what was asked of the outside on the way to it. */
-class Run {
-  state: State;
-  effects: Effect[] = [];
-
-  constructor(state: State = initialState('small.duckdb', SIZE, 'plain')) {
-    this.state = state;
-  }
-
-  do(action: Action): this {
-    const { state, effects } = reduce(this.state, action);
-    this.state = state;
-    this.effects.push(...effects);
-    return this;
-  }
-
-  press(...keys: string[]): this {
-    for (const key of keys) {
-      this.do({ type: 'key', key });
-      this.answerAll();
-    }
-    return this;
-  }
-
-  type(text: string): this {
-    return this.press(...Array.from(text, (character) => (character === ' ' ? 'space' : character)));
-  }
-
-  /** Gives every question on the screen a made-up answer. */
-  answerAll(): this {
-    for (let pending = pendingNeeds(this.state); pending.length > 0; pending = pendingNeeds(this.state))
-      for (const need of pending)
-        this.do({ type: 'answered', need: needKey(need), result: { value: answerTo(need) } });
-    return this;
-  }
-
-  get list(): ListState {
-    const place = currentPlace(this.state);
-    const list = place === null ? null : focusedList(place);
-    if (list === null) throw new Error('there is no list');
-    return list;
-  }
-
-  get crumbs(): string[] {
-    return this.state.places.map(({ screen, subject }) =>
-      subject === null ? screen : `${screen} ${subject}`,
-    );
-  }
-}
-
-/** Every list has 250 rows; a row of sessions has its index as its id. */
-function answerTo(need: Need): Answer {
-  switch (need.kind) {
-    case 'count':
-      return 250;
-    case 'rows':
-      return Array.from({ length: Math.min(BLOCK_ROWS, 250 - need.block * BLOCK_ROWS) }, (_, row): Row =>
-        need.query.ref.list === 'sessions'
-          ? [need.block * BLOCK_ROWS + row, 'U66@DOM1', 'C\u001b1', 5, 9, 4, 1, 1, ['C2', 'C3'], 1, [7], null]
-          : [`name ${need.block * BLOCK_ROWS + row}`, 1, 1, 0, 0, 0, 0, 0, 0, 0],
-      );
-    case 'defaults':
-      return { session: 7, user: 'U7', computer: null };
-    case 'session-hours':
-      return [];
-    default:
-      return null;
-  }
-}
+import { Run } from '../testing/state-run.js';
+import { needKey } from './needs.js';
+import { cursorOf, nextNeeds, pendingNeeds, queryOf, totalOf } from './selectors.js';
 
 function opened(screen: 'overview' | 'sessions' | 'user' | 'computer' = 'sessions', filter = ''): Run {
   return new Run().do({ type: 'opened', facts: FACTS, start: { screen, filter } }).answerAll();
@@ -99,6 +24,34 @@ describe('opening', () => {
   it('finds a subject for the screens that need one, and says when there is none', () => {
     expect(opened('user').crumbs).toEqual(['user U7']);
     expect(opened('computer').crumbs).toEqual(['computer']);
+  });
+
+  it('filters a screen that has to find its subject first, and says when the filter does not fit', () => {
+    const run = opened('user', 'duration>1h');
+    expect(run.crumbs).toEqual(['user U7']);
+    expect(run.list).toMatchObject({
+      filter: 'duration>1h',
+      conditions: [{ column: 'duration', value: 3600 }],
+    });
+    expect(opened('user', 'nothing=1').state.notice).toMatchObject({ tone: 'error' });
+  });
+
+  it('asks again for what could not be read, when the screen is come to again or drawn anew', () => {
+    const failing = (run: Run) =>
+      run.do({
+        type: 'answered',
+        need: needKey({ kind: 'defaults' }),
+        result: { failure: 'the disk is full' },
+      });
+    const start = { screen: 'user', filter: '' } as const;
+    const run = failing(new Run().do({ type: 'opened', facts: FACTS, start }));
+    expect(pendingNeeds(run.state)).toEqual([]);
+    run.do({ type: 'key', key: 'j' });
+    expect(pendingNeeds(run.state)).toEqual([]);
+    run.do({ type: 'key', key: 'ctrl-l' });
+    expect(pendingNeeds(run.state)).toEqual([{ kind: 'defaults' }]);
+    failing(run).do({ type: 'key', key: '2' }).answerAll();
+    expect(run.do({ type: 'key', key: '5' }).answerAll().crumbs).toEqual(['user U66@DOM1']);
   });
 
   it('does then what was pressed before', () => {
@@ -306,6 +259,38 @@ describe('a build', () => {
     const run = building().do({ type: 'build-failed', failure: 'auth.txt:7: bad' });
     expect(run.state.build).toMatchObject({ phase: 'failed', failure: 'auth.txt:7: bad' });
     expect(run.press('q').effects).toEqual([{ type: 'quit' }]);
+  });
+
+  it('is kept before the dashboard is left, whatever else is done meanwhile', () => {
+    const start = { screen: 'sessions', filter: '' } as const;
+    const keeping = () =>
+      building()
+        .do({ type: 'opened', facts: FACTS, start, temporary: true })
+        .press(':')
+        .type('keep x.duckdb')
+        .press('enter');
+    const run = keeping().press('/').type('C17').press('enter');
+    expect(run.effects.map(({ type }) => type)).toEqual(['keep', 'find']);
+    run.press('ctrl-s', 'enter');
+    expect(run.state.notice?.text).toBe('keeping is under way: Esc stops it');
+    run.press('q');
+    expect(run.state).toMatchObject({
+      leaving: true,
+      notice: { text: expect.stringContaining('keeping: leaves') },
+    });
+    expect(run.effects.at(-1)?.type).toBe('find');
+    expect(run.do({ type: 'kept', path: 'x.duckdb' }).effects.at(-1)).toEqual({ type: 'quit' });
+
+    expect(keeping().press('q', 'ctrl-c').effects.at(-1)).toEqual({ type: 'quit' });
+    const stopped = keeping().press('q', 'escape');
+    expect(stopped.effects.at(-1)).toEqual({ type: 'stop-writing' });
+    expect(stopped.state).toMatchObject({ leaving: false, writing: null, temporary: true });
+    const failed = keeping().press('q').do({ type: 'failed', during: 'write', what: 'the disk is full' });
+    expect(failed.state).toMatchObject({
+      leaving: false,
+      notice: { tone: 'error', text: 'the disk is full' },
+    });
+    expect(failed.press('q').effects.at(-1)).toEqual({ type: 'quit' });
   });
 
   it('opens its database, which can be kept when it would go', () => {

@@ -1,16 +1,17 @@
 import { commandFor, BROWSE_BINDINGS } from '../keys/bindings.js';
 import { helpText } from '../keys/help-text.js';
-import { showable } from '../text/showable.js';
 import { counted } from '../text/numbers.js';
 import type { Defaults } from '../data/dashboard-data.js';
-import { ALWAYS, browseKey } from './browse-reducer.js';
-import { applyFilter } from './commands/filter-commands.js';
+import { FilterError } from '../filter/terms.js';
+import type { Facts } from '../data/facts.js';
+import type { ScreenName } from '../screens/screen-names.js';
+import { ALWAYS, browseKey, waitsForRow } from './browse-reducer.js';
 import { moveTo } from './commands/move-commands.js';
 import { fillSubject, newPlace } from './commands/screen-commands.js';
 import { withPrompt } from './commands/program-commands.js';
 import { needKey, type Need } from './needs.js';
 import { promptKey } from './prompt-reducer.js';
-import { focusedList } from './place.js';
+import { focusedList, type Place } from './place.js';
 import { currentPlace, FRAME_LINES, queryOf, shownNeeds } from './selectors.js';
 import { saying, to, type Action, type Result, type State, type Transition } from './state.js';
 
@@ -26,27 +27,26 @@ const DEFAULTS_KEY = needKey({ kind: 'defaults' } satisfies Need);
 export function reduce(state: State, action: Action): Transition {
   switch (action.type) {
     case 'key':
-      return pressed({ ...state, notice: null }, action.key);
+      return withoutFailures(state, pressed({ ...state, notice: null }, action.key));
     case 'resized':
       return to({ ...state, size: action.size });
     case 'opened':
       return opened(state, action);
     case 'answered':
-      return to(answered(state, action.need, action.result));
+      return typedAhead(answered(state, action.need, action.result));
     case 'found':
       return found({ ...state, working: null }, action);
-    case 'saved': {
-      const text = `${counted(action.rows, 'row')} saved to ${showable(action.path)}`;
-      return to(saying({ ...state, working: null }, text, 'good'));
-    }
+    case 'saved':
+      return written(state, `${counted(action.rows, 'row')} saved to ${action.path}`);
     case 'kept':
-      return to(
-        saying({ ...state, working: null, temporary: false }, `kept as ${showable(action.path)}`, 'good'),
-      );
+      return written({ ...state, temporary: false }, `kept as ${action.path}`);
     case 'exists':
-      return to(withPrompt({ ...state, working: null }, 'replace', action.path));
-    case 'failed':
-      return to(saying({ ...state, working: null }, showable(action.what), 'error'));
+      return to(withPrompt({ ...state, writing: null, leaving: false }, 'replace', action.path));
+    case 'failed': {
+      const ended: Partial<State> =
+        action.during === 'search' ? { working: null } : { writing: null, leaving: false };
+      return to(saying({ ...state, ...ended }, action.what, 'error'));
+    }
     case 'prepared':
       return to({ ...state, preparation: action.preparation });
     case 'build-updated': {
@@ -64,11 +64,22 @@ export function reduce(state: State, action: Action): Transition {
 }
 
 function pressed(state: State, key: string): Transition {
-  if (state.facts === null && state.build === null && !isProgramKey(key))
-    return to({ ...state, early: [...state.early, key] });
+  if (isTooEarly(state, key)) return to({ ...state, early: [...state.early, key] });
   if (state.help !== null) return helpKey(state, state.help, key);
   if (state.record) return to({ ...state, record: false });
   return state.prompt === null ? browseKey(state, key) : promptKey(state, state.prompt, key);
+}
+
+// What could not be read is asked for again by who comes to it anew, or has the screen drawn anew.
+function withoutFailures(before: State, { state, effects }: Transition): Transition {
+  const [left, come] = [currentPlace(before), currentPlace(state)];
+  const isSame = (['screen', 'subject', 'pane'] as const).every((part) => left?.[part] === come?.[part]);
+  const isThere = isSame && before.places.length === state.places.length;
+  if (isThere && !effects.some(({ type }) => type === 'redraw')) return { state, effects };
+  const answers = [...state.results].filter(([, result]) => 'value' in result);
+  return answers.length === state.results.size
+    ? { state, effects }
+    : { state: { ...state, results: new Map(answers) }, effects };
 }
 
 function helpKey(state: State, top: number, key: string): Transition {
@@ -87,17 +98,43 @@ function helpKey(state: State, top: number, key: string): Transition {
 function opened(state: State, { facts, start, temporary = false }: Opened): Transition {
   const { screen, filter } = start;
   const overview = newPlace('overview', null, facts);
-  const place = screen === 'overview' ? overview : newPlace(screen, null, facts);
+  const { place, notice } = firstPlace(screen, filter, facts);
   const shown: State = { ...state, facts, temporary, build: null, places: [place], parked: { overview } };
   const next = temporary ? saying(shown, 'this database goes when you quit; :keep FILE keeps it') : shown;
-  const first = filter === '' ? to(next) : applyFilter(next, filter);
+  return typedAhead(notice === null ? next : saying(next, notice, 'error'));
+}
+
+function firstPlace(
+  screen: ScreenName,
+  filter: string,
+  facts: Facts,
+): { place: Place; notice: string | null } {
+  try {
+    return { place: newPlace(screen, null, facts, filter), notice: null };
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return { place: newPlace(screen, null, facts), notice: error.message };
+  }
+}
+
+// What was typed before there was anything to type it for; of that, what has to wait again waits again.
+function typedAhead(state: State): Transition {
   return state.early.reduce<Transition>(
     (before, key) => {
       const after = pressed(before.state, key);
       return { state: after.state, effects: [...before.effects, ...after.effects] };
     },
-    { ...first, state: { ...first.state, early: [] } },
+    to({ ...state, early: [] }),
   );
+}
+
+// Keys keep their order, and one that is about a row waits for it: what it would be about without is something else.
+function isTooEarly(state: State, key: string): boolean {
+  if (state.facts === null) return state.build === null && !isProgramKey(key);
+  if (state.early.length > 0) return !isProgramKey(key);
+  const command = commandFor(BROWSE_BINDINGS, key);
+  const isTyped = state.prompt !== null || state.help !== null || state.record;
+  return command !== null && !isTyped && waitsForRow(state, command);
 }
 
 // Quitting doesn't wait.
@@ -125,13 +162,18 @@ function trimmed(state: State): State {
   return { ...state, results };
 }
 
+function written(state: State, text: string): Transition {
+  const next = saying({ ...state, writing: null }, text, 'good');
+  return state.leaving ? to(next, { type: 'quit' }) : to(next);
+}
+
 function found(state: State, { query, text, start, index }: Found): Transition {
   const place = currentPlace(state);
   const list = place === null ? null : focusedList(place);
   // By now it may be another list.
   if (place === null || list === null || JSON.stringify(queryOf(list)) !== JSON.stringify(query))
     return to(state);
-  if (index === null) return to(saying(state, `nothing here holds ${showable(text)}`, 'error'));
+  if (index === null) return to(saying(state, `nothing here holds ${text}`, 'error'));
   const moved = moveTo(state, place, index).state;
   const wentRound = start.backwards ? index >= start.index : index <= start.index;
   return to(wentRound ? saying(moved, 'the search went round') : moved);

@@ -1,6 +1,5 @@
 import { specOf } from '../lists/list-specs.js';
 import { shownColumns } from '../lists/list-spec.js';
-import { showable } from '../text/showable.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
 import { applyFilter } from './commands/filter-commands.js';
 import { findNext, sortBy } from './commands/list-commands.js';
@@ -44,14 +43,20 @@ export function save(state: State, path: string, replace: boolean): Transition {
   const list = place === null ? null : focusedList(place);
   if (list === null) return to(saying(state, 'there is no list here to save', 'error'));
   if (path.trim() === '') return to(saying(state, 'a file needs a name', 'error'));
+  if (state.writing !== null) return to(busy(state));
   const request = { query: queryOf(list), path: path.trim(), replace };
-  return to({ ...state, working: 'saving' }, { type: 'save', request });
+  return to({ ...state, writing: 'saving' }, { type: 'save', request });
 }
 
 function keep(state: State, path: string): Transition {
   if (!state.temporary) return to(saying(state, 'this database stays as it is: there is nothing to keep'));
   if (path === '') return to(saying(state, 'a file needs a name', 'error'));
-  return to({ ...state, working: 'keeping' }, { type: 'keep', path });
+  if (state.writing !== null) return to(busy(state));
+  return to({ ...state, writing: 'keeping' }, { type: 'keep', path });
+}
+
+function busy(state: State): State {
+  return saying(state, `${state.writing} is under way: Esc stops it`, 'error');
 }
 
 function search(state: State, place: Place, text: string): Transition {
@@ -67,7 +72,7 @@ function sort(state: State, place: Place, name: string): Transition {
   const index = columns.findIndex((column) => column.name === name);
   if (index === -1) {
     const names = columns.map((column) => column.name).join(', ');
-    return to(saying(state, `there is no column ${showable(name)} here: use ${names}`, 'error'));
+    return to(saying(state, `there is no column ${name} here: use ${names}`, 'error'));
   }
   return to(
     replacePlace(

@@ -74,14 +74,19 @@ export function rowAtCursor(state: State, list: ListState): Row | undefined {
 /** The focused list with its spec, the row under its cursor, and a reader of its cells. */
 export function currentRow(state: State, place: Place, facts: Facts) {
   const list = focusedList(place);
-  const row = list === null ? undefined : rowAtCursor(state, list);
-  if (list === null || row === undefined) return null;
+  return list === null ? null : listRow(state, list, facts);
+}
+
+/** A list with its spec, the row under its cursor, and a reader of its cells. */
+export function listRow(state: State, list: ListState, facts: Facts) {
+  const row = rowAtCursor(state, list);
+  if (row === undefined) return null;
   const spec: ListSpec = specOf(list.ref, facts);
   return { list, spec, row, cell: cellReader(spec, row) };
 }
 
 /** The lists that are on the screen at the same time. */
-function visibleLists(place: Place): readonly ListState[] {
+export function visibleLists(place: Place): readonly ListState[] {
   if (screenOf(place.screen).sideBySide === true) return place.lists;
   const list = focusedList(place);
   return list === null ? [] : [list];

@@ -3,6 +3,7 @@ import type { Facts } from '../data/facts.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import type { ScreenName } from '../screens/screen-names.js';
 import type { BuildUpdate } from '../source.js';
+import { showable } from '../text/showable.js';
 import type { ThemeName } from '../terminal/theme.js';
 import type { Answer } from './needs.js';
 import type { Place, Subject } from './place.js';
@@ -69,8 +70,14 @@ export interface State {
   build: BuildState | null;
   /** The database goes away at the end, unless it is kept. */
   temporary: boolean;
-  /** A search or a save that is under way. */
-  working: string | null;
+  /** A search that is under way. */
+  working: 'searching' | null;
+  /** What is being written: one file at a time, and none is given up unless somebody says so. */
+  writing: 'saving' | 'keeping' | null;
+  /** The dashboard is left as soon as what is being written is done. */
+  leaving: boolean;
+  /** Nobody presses keys: no cursor is shown. */
+  still: boolean;
   /** Times as day and clock. */
   clock: boolean;
   theme: ThemeName;
@@ -86,7 +93,7 @@ export type Action =
   | { type: 'saved'; path: string; rows: number }
   | { type: 'kept'; path: string }
   | { type: 'exists'; path: string }
-  | { type: 'failed'; what: string }
+  | { type: 'failed'; during: 'search' | 'write'; what: string }
   | { type: 'prepared'; preparation: Preparation }
   | { type: 'build-updated'; update: BuildUpdate; seconds: number }
   | { type: 'build-failed'; failure: string };
@@ -103,6 +110,7 @@ export type Effect =
   | { type: 'save'; request: SaveRequest }
   | { type: 'keep'; path: string }
   | { type: 'stop-working' }
+  | { type: 'stop-writing' }
   | { type: 'copy'; text: string }
   | { type: 'cancel-build' }
   | { type: 'redraw' }
@@ -120,9 +128,9 @@ export function to(state: State, ...effects: Effect[]): Transition {
   return { state, effects };
 }
 
-/** `state` with a line that says what happened. */
+/** `state` with a line that says what happened: names in it may be anything. */
 export function saying(state: State, text: string, tone: Notice['tone'] = 'plain'): State {
-  return { ...state, notice: { tone, text } };
+  return { ...state, notice: { tone, text: showable(text) } };
 }
 
 /** The state before anything is known. */
@@ -145,6 +153,9 @@ export function initialState(opening: string, size: Size, theme: ThemeName): Sta
     build: null,
     temporary: false,
     working: null,
+    writing: null,
+    leaving: false,
+    still: false,
     clock: false,
     theme,
   };

@@ -1,7 +1,7 @@
 import type { BrowseCommand } from '../../keys/bindings.js';
 import { THEME_NAMES } from '../../terminal/theme.js';
 import { focusedList } from '../place.js';
-import { saying, to, type Prompt, type State } from '../state.js';
+import { saying, to, type Prompt, type State, type Transition } from '../state.js';
 import type { Handler } from './handler.js';
 
 /** Keys that open a prompt, and those of the program itself. */
@@ -13,9 +13,16 @@ export const PROGRAM_COMMANDS: Partial<Record<BrowseCommand, Handler>> = {
   clock: (state) => to({ ...state, clock: !state.clock }),
   theme: (state) => to(nextTheme(state)),
   help: (state) => to({ ...state, help: 0 }),
-  quit: (state) => to(state, { type: 'quit' }),
-  cancel: (state) => to(state, { type: 'quit' }),
+  quit: leave,
+  cancel: leave,
 };
+
+// Somebody asked for the file: it is finished first, unless it is given up by a second time.
+function leave(state: State): Transition {
+  if (state.writing === null || state.leaving) return to(state, { type: 'quit' });
+  const text = `${state.writing}: leaves when that is done; again gives it up, Esc stops it`;
+  return to(saying({ ...state, leaving: true }, text));
+}
 
 /** Opens a prompt with `text` in it. */
 export function withPrompt(state: State, kind: Prompt['kind'], text: string): State {

@@ -3,11 +3,12 @@ import type { Facts } from '../../data/facts.js';
 import { parseFilter } from '../../filter/parse-filter.js';
 import { specOf } from '../../lists/list-specs.js';
 import type { Target } from '../../lists/target.js';
-import { SCREENS, type ScreenName } from '../../screens/screen-names.js';
+import { SCREEN_TITLES, SCREENS, type ScreenName } from '../../screens/screen-names.js';
 import { screenOf } from '../../screens/screens.js';
 import { focusedList, newList, withList, type Place, type Subject } from '../place.js';
-import { currentPlace, currentRow, replacePlace } from '../selectors.js';
+import { currentRow, replacePlace } from '../selectors.js';
 import { saying, to, type State, type Transition } from '../state.js';
+import { subjectFor } from '../subject.js';
 import type { Handler } from './handler.js';
 
 /** Keys that lead to other screens. */
@@ -21,11 +22,18 @@ export const SCREEN_COMMANDS: Partial<Record<BrowseCommand, Handler>> = {
   ),
 };
 
-/** A screen as it is first shown. */
-export function newPlace(screen: ScreenName, subject: Subject | null, facts: Facts): Place {
-  const { lists, ofSubject } = screenOf(screen);
-  const refs = ofSubject === true && subject === null ? [] : lists(subject, facts);
-  return { screen, subject, pane: 0, lists: refs.map((ref) => newList(ref, facts)) };
+/**
+ * A screen as it is first shown, its first list filtered. One that waits for its subject keeps the filter until then.
+ * @throws FilterError for a filter that the first list doesn't take
+ */
+export function newPlace(screen: ScreenName, subject: Subject | null, facts: Facts, filter = ''): Place {
+  const { lists: listsOf, ofSubject } = screenOf(screen);
+  const lists = listsOf(subject, facts).map((ref, pane) => {
+    if (filter === '' || pane > 0) return newList(ref, facts);
+    return newList(ref, facts, filter, parseFilter(filter, specOf(ref, facts).columns));
+  });
+  if (ofSubject === true && subject === null) return { screen, subject, pane: 0, lists: [], filter };
+  return { screen, subject, pane: 0, lists };
 }
 
 /** Goes on from here: Esc comes back. */
@@ -38,11 +46,14 @@ function switchScreen(state: State, screen: ScreenName): Transition {
   const { facts } = state;
   const [root] = state.places;
   if (facts === null || root === undefined) return to(state);
-  const subject = screenOf(screen).ofSubject === true ? subjectFor(state, screen, facts) : null;
+  const { subject, named } = subjectFor(state, state.places.at(-1) ?? root, screen, facts);
   const parked = { ...state.parked, [root.screen]: root };
   const before = parked[screen];
   const place = before?.subject === subject ? before : newPlace(screen, subject, facts);
-  return to(visiting({ ...state, parked, places: [place] }, place));
+  const next = visiting({ ...state, parked, places: [place] }, place);
+  if (named) return to(next);
+  const which = subject === null ? 'the first one' : 'the one looked at last';
+  return to(saying(next, `nothing there named a ${SCREEN_TITLES[screen].toLowerCase()}: this is ${which}`));
 }
 
 /** Opens a session, a user or a computer, or a list. */
@@ -70,7 +81,7 @@ export function fillSubject(state: State, found: Partial<Record<ScreenName, Subj
   const places = state.places.map((place) => {
     if (place.screen === 'frequency' || place.subject !== null) return place;
     const subject = found[place.screen] ?? null;
-    return subject === null ? place : newPlace(place.screen, subject, facts);
+    return subject === null ? place : newPlace(place.screen, subject, facts, place.filter);
   });
   const place = places.at(-1);
   return place === undefined ? state : visiting({ ...state, places }, place);
@@ -86,6 +97,10 @@ function openRow(state: State, place: Place, facts: Facts): Transition {
 function goBack(state: State, place: Place, facts: Facts): Transition {
   if (state.working !== null)
     return to(saying({ ...state, working: null }, 'stopped'), { type: 'stop-working' });
+  if (state.writing !== null) {
+    const stopped: State = { ...state, writing: null, leaving: false };
+    return to(saying(stopped, `${state.writing} was stopped: there is no file`), { type: 'stop-writing' });
+  }
   if ((focusedList(place)?.filter ?? '') !== '') {
     const cleared = withList(place, (list) => ({ ...list, filter: '', conditions: [], cursor: 0, top: 0 }));
     return to(replacePlace(state, cleared));
@@ -102,20 +117,11 @@ function stepScreen(state: State, place: Place, steps: number): Transition {
   return next === undefined ? to(state) : switchScreen(state, next);
 }
 
-// The one under the cursor, then the one that was looked at last.
-function subjectFor(state: State, screen: ScreenName, facts: Facts): Subject | null {
-  const place = currentPlace(state);
-  if (place?.screen === screen) return place.subject;
-  const current = place === null ? null : currentRow(state, place, facts);
-  const target = current?.spec.open?.(current.cell);
-  if (target?.to === screen) return target.to === 'session' ? target.id : (target as { name: string }).name;
-  const columns =
-    screen === 'user' ? [facts.userColumn, 'src_user'] : screen === 'computer' ? [facts.computerColumn] : [];
-  for (const column of columns) {
-    const cell = column === null ? null : current?.cell(column);
-    if (typeof cell === 'string') return cell;
-  }
-  return state.visited[screen] ?? null;
+/** Whether a command switches to a screen that shows one thing, which the screen it leaves has to name. */
+export function leadsToSubject(place: Place, command: BrowseCommand): boolean {
+  if (command === 'next-screen' || command === 'previous-screen') return true;
+  const screen = SCREENS.find((_, index) => command === `screen-${index + 1}`);
+  return screen !== undefined && screen !== place.screen && screenOf(screen).ofSubject === true;
 }
 
 function visiting(state: State, { screen, subject }: Place): State {
