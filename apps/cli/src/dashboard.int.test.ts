@@ -28,11 +28,36 @@ describe('cmsc dashboard without a terminal', () => {
     for (const args of [['X.duckdb'], ['X.duckdb', '--once']]) {
       const { status, stdout, stderr } = await dashboard(...args);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).toContain('2 sessions · 1 user · 1 computer · 1 day · none attacked');
+      expect(stdout).toContain('2 sessions · 1 user · 1 computer · 1 day · not labelled');
       expect(stdout).toMatch(/├ starts +4 /);
       expect(stdout).toContain('U1@D');
       expect(stdout).not.toContain('\u001b');
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+    expectClean();
+  });
+
+  it('prints any screen, with any filter, and refuses one that does not fit', async () => {
+    await cmsc(['build', 'data', '-o', 'X.duckdb'], { cwd: folder.path });
+    const { SCREENS } = await import('@cmsc/dashboard');
+    for (const screen of SCREENS) {
+      const { status, stdout, stderr } = await dashboard('X.duckdb', '--once', '--screen', screen);
+      expect({ screen, status, stderr }).toEqual({ screen, status: 0, stderr: '' });
+      expect(stdout.toLowerCase()).toMatch(`x.duckdb\n${screen === 'redteam' ? 'red team' : screen}`);
+      expect(stdout).not.toContain('none attacked');
+    }
+    const filtered = await dashboard('X.duckdb', '--screen', 'user', '--filter', 'duration>=2.5');
+    expect(filtered).toMatchObject({ status: 0, stderr: '' });
+    expect(filtered.stdout).toMatch(/^User U1@D · filter duration>=2\.5$/m);
+    for (const args of [
+      ['--filter', 'nothing=1'],
+      ['--screen', 'session', '--filter', 'dst_user=U1'],
+      ['--screen', 'overview', '--filter', 'duration>1'],
+      ['--screen', 'redteam', '--filter', 'attack_time~3'],
+    ]) {
+      const { status, stdout, stderr } = await dashboard('X.duckdb', '--once', ...args);
+      expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });
+      expect(stderr).toMatch(/^cmsc: the filter can't be read: [^\n]+\n$/);
     }
     expectClean();
   });

@@ -7,7 +7,7 @@ import { bundle } from '../../../tools/scripts/bundle.mjs';
 const APP = join(import.meta.dirname, '..');
 
 const { metafile } = await bundle(APP, {
-  entryPoints: ['dist/app/run-in-terminal.js', 'dist/plain/print-overview.js'],
+  entryPoints: ['dist/app/run-in-terminal.js', 'dist/plain/print-screen.js'],
   entryNames: '[name]',
   metafile: true,
   // Native code, and what Ink loads only where somebody debugs it.

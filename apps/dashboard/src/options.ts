@@ -10,7 +10,7 @@ export interface DashboardOptions {
   screen?: string;
   /** Filter of that screen's first list. */
   filter?: string;
-  /** Prints the overview as plain text, also on a terminal. */
+  /** Prints the screen as plain text, also on a terminal. */
   once?: boolean;
   /** `auto` by default: dark, or light when the terminal says that it is; without colours under NO_COLOR. */
   theme?: ThemeName | 'auto';
@@ -19,7 +19,7 @@ export interface DashboardOptions {
   /** Ends the dashboard as an interruption does. */
   signal?: AbortSignal;
   /**
-   * Where keys come from; the process's own by default. Without a terminal at both ends the overview is
+   * Where keys come from; the process's own by default. Without a terminal at both ends the screen is
    * printed as plain text.
    */
   stdin?: NodeJS.ReadStream;

@@ -1,12 +1,16 @@
 import { statSync } from 'node:fs';
 import type * as Terminal from './app/run-in-terminal.js';
 import { checkTheme, startPlace, type DashboardOptions } from './options.js';
-import type * as Plain from './plain/print-overview.js';
+import type * as Plain from './plain/print-screen.js';
 import type { DashboardSource } from './source.js';
+
+/** Cells of a line that is printed where nothing says how wide it may be, and the least that lists are laid out for. */
+const COLUMNS = 80;
+const LEAST_COLUMNS = 60;
 
 /**
  * Shows a database, or a build while it runs and then its database, until the user quits. Without a terminal, or with
- * `once`, it prints the overview as plain text instead (of a build when it is done).
+ * `once`, it prints the screen as plain text instead (of a build when it is done).
  *
  * Ink and DuckDB are loaded only here, after the first paint: importing this package costs next to nothing.
  *
@@ -21,8 +25,9 @@ export async function runDashboard(source: DashboardSource, options: DashboardOp
   const { stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
   if (options.once === true || !isTerminal) {
-    const { printOverview } = await loadPlain();
-    return printOverview(source, stdout, options.signal);
+    const { printScreen } = await loadPlain();
+    const columns = Math.max(LEAST_COLUMNS, Number(env['COLUMNS']) || stdout.columns || COLUMNS);
+    return printScreen(source, { start, stdout, columns, signal: options.signal });
   }
   // React's development build is slower, and larger by half.
   process.env['NODE_ENV'] ??= 'production';
@@ -37,8 +42,8 @@ function loadTerminal(): Promise<typeof Terminal> {
 }
 
 function loadPlain(): Promise<typeof Plain> {
-  const bundle = freshBundle('print-overview.js');
-  return bundle === null ? import('./plain/print-overview.js') : import(bundle);
+  const bundle = freshBundle('print-screen.js');
+  return bundle === null ? import('./plain/print-screen.js') : import(bundle);
 }
 
 // A few files load in a third of the time. They are made after the modules; while somebody works on those, they are old.

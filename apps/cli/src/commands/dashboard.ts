@@ -34,7 +34,7 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
         valueOption('--screen <name>', SCREENS.join(', '), oneOf('--screen', SCREENS)),
         valueOption('--filter <expression>', 'filter of its list: "user=U66@* duration>1h attacked"', String),
         valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf('--theme', THEMES)),
-        switchOption('--once', 'print the overview as plain text, and end; so it is without a terminal'),
+        switchOption('--once', 'print the screen as plain text, and end; so it is without a terminal'),
       ],
     },
     {
@@ -57,7 +57,7 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
   examples: [
     'cmsc dashboard cmsc.duckdb --filter "attacked duration>1h"',
     'cmsc dashboard /data/cmsc -o cmsc.duckdb',
-    'cmsc dashboard cmsc.duckdb --once',
+    'cmsc dashboard cmsc.duckdb --once --screen redteam',
   ],
   async run(inputs, flags, cli) {
     const { screen, filter, theme, once } = flags;

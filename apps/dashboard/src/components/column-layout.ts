@@ -1,3 +1,5 @@
+import { cellWidth } from '../text/cells.js';
+import { showable } from '../text/showable.js';
 import type { Column } from '../lists/cell.js';
 
 /** A column with the cells that it gets. */
@@ -49,7 +51,7 @@ export function layoutColumns(
 // The name, with room for its mark.
 function columnWidth({ name, kind, width }: Column, clock: boolean): number {
   const content = clock && kind === 'time' ? Math.max(width, TIME_WITH_CLOCK) : width;
-  return Math.max(content, name.length + 1);
+  return Math.max(content, cellWidth(showable(name)) + 1);
 }
 
 function grown(placed: readonly PlacedColumn[], spare: number): PlacedColumn[] {

@@ -27,8 +27,12 @@ export function tabsLine(state: State): Line {
 
 /** The way here at the left, what is under way at the right. */
 export function crumbsLine(state: State): Line {
-  const crumbs = state.places.map(crumbText).join(' › ') || showable(state.opening);
-  return spread(line(crumbs, 'heading'), line(underWay(state), 'dim'), state.size.columns);
+  return spread(line(crumbsText(state), 'heading'), line(underWay(state), 'dim'), state.size.columns);
+}
+
+/** The way here; what is being opened while there is none. */
+export function crumbsText(state: State): string {
+  return state.places.map(crumbText).join(' › ') || showable(state.opening);
 }
 
 /** The prompt, or what happened last, or where the cursor stands. */
@@ -83,14 +87,15 @@ function noticeLine({ tone, text }: Notice, width: number): Line {
 function crumbText(place: Place): string {
   const { title } = screenOf(place.screen);
   const list = focusedList(place);
-  if (list?.ref.list === 'frequency') return `counts of ${list.ref.column}`;
+  if (list?.ref.list === 'frequency') return `counts of ${showable(list.ref.column)}`;
   if (place.subject !== null) return `${title} ${showable(String(place.subject))}`;
   const scope = list?.ref.scope;
   return scope?.by === 'tuple' ? `${title} of red-team event ${scope.id}` : title;
 }
 
 function underWay(state: State): string {
-  if (state.working !== null) return `${state.working} … Esc stops`;
+  const working = state.working ?? state.writing;
+  if (working !== null) return `${working} … Esc stops`;
   if (state.facts === null) return state.build === null ? 'opening …' : '';
   if (pendingNeeds(state).length > 0) return '…';
   const { preparation } = state;
@@ -109,7 +114,7 @@ function listStatus(state: State, list: ListState): Line {
     list.filter === '' ? [] : [{ text: ` · filter ${showable(list.filter)}`, style: 'strong' }];
   const search = list.search === '' ? '' : ` · search ${showable(list.search)}`;
   return [
-    { text: `${place} · by ${column} ${descending ? '▼' : '▲'}`, style: 'dim' },
+    { text: `${place} · by ${showable(column)} ${descending ? '▼' : '▲'}`, style: 'dim' },
     ...filter,
     { text: search, style: 'dim' },
   ];

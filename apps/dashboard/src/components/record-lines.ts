@@ -1,6 +1,7 @@
 import { cellText, type Row } from '../lists/cell.js';
 import { columnIndex, shownColumns, type ListSpec } from '../lists/list-spec.js';
 import { wrap } from '../text/cells.js';
+import { showable } from '../text/showable.js';
 import { cell, fitLine, line, type Line } from '../text/line.js';
 
 const NAME_WIDTH = 16;
@@ -15,7 +16,7 @@ export function recordLines(
   const lines = shownColumns(spec).flatMap(({ name, kind }): Line[] => {
     const text = cellText(row[columnIndex(spec, name)] ?? null, kind, clock);
     return wrap(text, width - NAME_WIDTH).map((part, step): Line => [
-      cell(step === 0 ? name : '', NAME_WIDTH, 'heading'),
+      cell(step === 0 ? showable(name) : '', NAME_WIDTH, 'heading'),
       { text: part },
     ]);
   });

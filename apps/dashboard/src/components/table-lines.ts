@@ -2,6 +2,7 @@ import { alignOf, cellText, type Row } from '../lists/cell.js';
 import type { Sort } from '../lists/list-ref.js';
 import { columnIndex, shownColumns, type ListSpec } from '../lists/list-spec.js';
 import { cutStart } from '../text/cells.js';
+import { showable } from '../text/showable.js';
 import { cell, fitLine, line, type Line, type Segment, type StyleName } from '../text/line.js';
 import { layoutColumns, type ColumnLayout, type PlacedColumn } from './column-layout.js';
 
@@ -42,7 +43,7 @@ export function tableLines(model: TableModel): Line[] {
 function headingLine({ sort, column, focused }: TableModel, layout: ColumnLayout): Line {
   const names = layout.placed.flatMap(({ column: each, index, width }) => {
     const current = index === column && focused;
-    const text = headingMark(current, each.name === sort.column ? sort : null) + each.name;
+    const text = headingMark(current, each.name === sort.column ? sort : null) + showable(each.name);
     return [cell(text, width, current ? 'active' : 'heading', alignOf(each.kind)), { text: ' ' }];
   });
   const more = layout.hiddenRight > 0 ? '›' : ' ';

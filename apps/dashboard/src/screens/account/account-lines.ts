@@ -1,13 +1,26 @@
 import { axisLine, histogramLines, markLine } from '../../components/bar-lines.js';
+import { listLines, type BodyModel } from '../../components/list-lines.js';
 import type { AccountDetail } from '../../data/dashboard-data.js';
+import { answerTo } from '../../state/selectors.js';
 import { clockText, counted, grouped } from '../../text/numbers.js';
 import { showable } from '../../text/showable.js';
 import { fitLine, line, type Line, type Segment } from '../../text/line.js';
+import { ACCOUNT_LINES } from './account-state.js';
 
 const HOURS = 24;
 
+/** One user or computer: what it did, with whom, and when. */
+export function accountBody(model: BodyModel): Line[] {
+  const { state, place } = model;
+  const by = place.screen === 'user' ? 'user' : 'computer';
+  const account = answerTo(state, { kind: 'account', by, name: String(place.subject) });
+  const waiting = Array.from({ length: ACCOUNT_LINES }, (_, row) => line(row === 0 ? '…' : '', 'dim'));
+  const above = account === undefined ? waiting : accountLines(account, state.size.columns);
+  return [...above, ...listLines(model)];
+}
+
 /** A user's or computer's facts and the hours of the day at which its sessions began. */
-export function accountLines(account: AccountDetail, width: number): Line[] {
+function accountLines(account: AccountDetail, width: number): Line[] {
   const perHour = Math.max(1, Math.floor(width / HOURS));
   const columns = perHour * HOURS;
   const counts = Array.from(
@@ -19,7 +32,10 @@ export function accountLines(account: AccountDetail, width: number): Line[] {
   const labels = Array.from({ length: HOURS }, (_, hour) => ({ column: hour * perHour, text: String(hour) }));
   const lines = [
     factLine(account),
-    line('sessions by the hour of the day they began in (▲ attacked)', 'dim'),
+    line(
+      `sessions by the hour of the day they began in${account.attacked === null ? '' : ' (▲ attacked)'}`,
+      'dim',
+    ),
     ...histogramLines(counts, 2, isAttacked),
     markLine(marks, columns, '▲', 'attack'),
     axisLine(labels, columns),
@@ -29,14 +45,16 @@ export function accountLines(account: AccountDetail, width: number): Line[] {
 
 function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: AccountDetail): Line {
   const attack: Segment[] =
-    attacked + tuples === 0
-      ? [{ text: ' · no red-team event', style: 'dim' }]
-      : [
-          {
-            text: ` · ! ${grouped(attacked)} attacked, ${counted(tuples, 'red-team event')}`,
-            style: 'attack',
-          },
-        ];
+    attacked === null
+      ? [{ text: ' · not labelled', style: 'dim' }]
+      : attacked + tuples === 0
+        ? [{ text: ' · no red-team event', style: 'dim' }]
+        : [
+            {
+              text: ` · ! ${grouped(attacked)} attacked, ${counted(tuples, 'red-team event')}`,
+              style: 'attack',
+            },
+          ];
   const time =
     firstTime === null || lastTime === null ? '' : ` · ${clockText(firstTime)} to ${clockText(lastTime)}`;
   return [

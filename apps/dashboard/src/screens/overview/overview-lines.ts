@@ -9,7 +9,7 @@ import {
 import type { Step } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
 import { counted, grouped } from '../../text/numbers.js';
-import { beside, cell, line, type Line, type StyleName } from '../../text/line.js';
+import { beside, cell, line, type Line, type Segment, type StyleName } from '../../text/line.js';
 import type { OverviewLayout } from './overview-state.js';
 
 /** What the upper part of the overview shows. */
@@ -41,13 +41,13 @@ function totalsLine({ facts, users, computers }: OverviewModel): Line {
     ...(computers === undefined ? [] : [counted(computers, 'computer')]),
     counted(days, 'day'),
   ];
-  const attacked = facts.attackedSessions;
-  const attack: StyleName = attacked > 0 ? 'attack' : 'dim';
-  return [
-    { text: parts.join(' · '), style: 'strong' },
-    { text: ' · ' },
-    { text: attacked > 0 ? `! ${grouped(attacked)} attacked` : 'none attacked', style: attack },
-  ];
+  return [{ text: parts.join(' · '), style: 'strong' }, { text: ' · ' }, attackedPart(facts)];
+}
+
+function attackedPart({ labelled, attackedSessions }: Facts): Segment {
+  if (!labelled) return { text: 'not labelled', style: 'dim' };
+  if (attackedSessions === 0) return { text: 'none attacked', style: 'dim' };
+  return { text: `! ${grouped(attackedSessions)} attacked`, style: 'attack' };
 }
 
 function ledgerLines({ facts, width }: OverviewModel): Line[] {
@@ -55,7 +55,7 @@ function ledgerLines({ facts, width }: OverviewModel): Line[] {
   return beside(
     funnelLines(facts.ledger['auth'] ?? {}, half),
     half,
-    redTeamLines(facts.ledger['labels'] ?? {}, half),
+    redTeamLines(facts.ledger['labels'], half),
   );
 }
 
@@ -68,10 +68,20 @@ function funnelLines(auth: Readonly<Record<string, number>>, width: number): Lin
     bar('├ starts', 'starts'),
     bar('├ ends', 'ends'),
     bar('└ sessions', 'sessions'),
-    dropped('rows', [of('other'), 'other'], [of('filtered'), 'filtered'], [of('rejected'), 'rejected']),
+    dropped(
+      'rows',
+      [of('other'), otherText(of('failedStarts'))],
+      [of('filtered'), 'filtered'],
+      [of('rejected'), 'rejected'],
+    ),
     dropped('starts', [of('open'), 'open'], [of('repeatedStarts'), 'repeated']),
     dropped('ends', [of('extendingEnds'), 'extending'], [of('orphanEnds'), 'orphaned']),
   ];
+}
+
+// Failed logons are a part of the other rows.
+function otherText(failedStarts: number): string {
+  return failedStarts === 0 ? 'other' : `other (${short(failedStarts)} failed)`;
 }
 
 // What of the rows, starts or ends did not come to a session of its own.
@@ -80,9 +90,9 @@ function dropped(of: string, ...parts: (readonly [number, string])[]): Line {
   return line(`  ${of}: ${shown.join(', ') || 'nothing dropped'}`, 'dim');
 }
 
-function redTeamLines(labels: Readonly<Record<string, number>>, width: number): Line[] {
+function redTeamLines(labels: Readonly<Record<string, number>> | undefined, width: number): Line[] {
+  if (labels === undefined) return [line('no red team was given', 'dim')];
   const of = (name: string) => labels[name] ?? 0;
-  if (of('distinct') === 0) return [line('no red team was given', 'dim')];
   const bar = (label: string, name: string) => barLine(label, of(name), of('distinct'), width, 'attack');
   return [
     bar('red team', 'distinct'),

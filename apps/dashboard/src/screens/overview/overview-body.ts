@@ -1,5 +1,4 @@
-import { paneTab, tableModel, type ViewProps } from '../../components/list-pane.js';
-import { Lines } from '../../components/lines.js';
+import { paneTab, tableModel, type BodyModel } from '../../components/list-lines.js';
 import { tableLines } from '../../components/table-lines.js';
 import { answerTo, totalOf } from '../../state/selectors.js';
 import type { State } from '../../state/state.js';
@@ -9,20 +8,19 @@ import { overviewTop } from './overview-lines.js';
 import { overviewLayout } from './overview-state.js';
 
 /** The whole data set at a glance, and the busiest users and computers. */
-export function OverviewView({ state, place, facts }: ViewProps) {
-  const { columns: width } = state.size;
+export function overviewBody({ state, place, facts }: BodyModel): Line[] {
   const top = overviewTop({
     facts,
     sessionHours: answerTo(state, { kind: 'session-hours' }),
     users: totalOfList(state, place, 'users'),
     computers: totalOfList(state, place, 'computers'),
-    width,
+    width: state.size.columns,
     layout: overviewLayout(state.size),
   });
-  return <Lines lines={[...top, ...besideLists({ state, place, facts })]} />;
+  return [...top, ...besideLists({ state, place, facts })];
 }
 
-function besideLists({ state, place, facts }: ViewProps): Line[] {
+function besideLists({ state, place, facts }: BodyModel): Line[] {
   const half = Math.floor((state.size.columns - 2) / 2);
   const width = place.lists.length > 1 ? half : state.size.columns;
   const [left = [], right = []] = place.lists.map((list, pane) => [

@@ -7,22 +7,21 @@ import { grouped } from '../text/numbers.js';
 import type { Line } from '../text/line.js';
 import { showable } from '../text/showable.js';
 import { BLOCK_ROWS } from '../state/needs.js';
-import { Lines } from './lines.js';
 import { tableLines, type TableModel } from './table-lines.js';
 
-/** What every view is given. */
-export interface ViewProps {
+/** What the body of a screen is drawn from. */
+export interface BodyModel {
   state: State;
   place: Place;
   facts: Facts;
 }
 
 /** The list of a place that the keys work on, below the tabs of all its lists. */
-export function ListPane({ state, place, facts }: ViewProps) {
+export function listLines({ state, place, facts }: BodyModel): Line[] {
   const list = place.lists[place.pane];
-  if (list === undefined) return null;
+  if (list === undefined) return [];
   const model = tableModel(state, place, facts, list, state.size.columns);
-  return <Lines lines={[paneTabs(state, place, facts), ...tableLines(model)]} />;
+  return [paneTabs(state, place, facts), ...tableLines(model)];
 }
 
 /** A list as a table of `width` cells. */
@@ -51,7 +50,7 @@ export function tableModel(
     total: totalOf(state, list),
     row: (index) => rowAt(state, list, index),
     clock: state.clock,
-    focused: place.lists[place.pane] === list,
+    focused: place.lists[place.pane] === list && !state.still,
     failure: failure === undefined ? undefined : showable(failure),
   };
 }
@@ -63,11 +62,10 @@ function paneTabs(state: State, place: Place, facts: Facts): Line {
 
 /** The name of one list. */
 export function paneTab(state: State, facts: Facts, list: ListState, current: boolean): Line {
-  const { title } = specOf(list.ref, facts);
-  if (!current) return [{ text: ` ${title}  `, style: 'dim' }];
+  const { title, part } = specOf(list.ref, facts);
+  if (!current) return [{ text: ` ${showable(title)}  `, style: 'dim' }];
   const total = totalOf(state, list);
-  return [
-    { text: `[${title}${total === undefined ? '' : ` ${grouped(total)}`}]`, style: 'strong' },
-    { text: ' ' },
-  ];
+  const says = part !== undefined && total !== undefined && total >= part.fromRows ? `, ${part.says}` : '';
+  const count = total === undefined ? '' : ` ${grouped(total)}${says}`;
+  return [{ text: `[${showable(title)}${count}]`, style: 'strong' }, { text: ' ' }];
 }

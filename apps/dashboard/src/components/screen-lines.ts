@@ -1,0 +1,48 @@
+import { buildLines } from '../screens/build/build-lines.js';
+import { screenOf } from '../screens/screens.js';
+import { answerTo, currentPlace, currentRow, failureOf, FRAME_LINES } from '../state/selectors.js';
+import type { State } from '../state/state.js';
+import { fitLine, line, type Line } from '../text/line.js';
+import { showable } from '../text/showable.js';
+import { bodyLines } from './body-lines.js';
+import { crumbsLine, hintsLine, statusLine, tabsLine } from './frame-lines.js';
+import { helpLines, paletteLines } from './help-lines.js';
+import { recordLines } from './record-lines.js';
+
+/** Least size that everything is laid out for. */
+const LEAST = { columns: 60, rows: 16 };
+
+/** The whole screen, as many lines as it has rows. It is a function of the state alone. */
+export function screenLines(state: State): Line[] {
+  const { columns, rows } = state.size;
+  if (columns < LEAST.columns || rows < LEAST.rows) {
+    return [line(`${columns}×${rows} is too small:`), line('80×24 is needed')].slice(0, rows);
+  }
+  const height = rows - FRAME_LINES;
+  const body = middleLines(state).slice(0, height);
+  const filling = Array.from({ length: height - body.length }, (): Line => []);
+  return [tabsLine(state), crumbsLine(state), ...body, ...filling, statusLine(state), hintsLine(state)];
+}
+
+/** What stands between the lines of the frame. */
+function middleLines(state: State): Line[] {
+  const { columns, rows } = state.size;
+  const height = rows - FRAME_LINES;
+  const { prompt, help, facts, build } = state;
+  if (help !== null) return helpLines(columns, height, help);
+  if (prompt?.kind === 'palette') return paletteLines(prompt, columns, height);
+  const place = currentPlace(state);
+  if (place === null || facts === null) return build === null ? [] : buildLines(build, columns, height);
+  if (screenOf(place.screen).ofSubject === true && place.subject === null) return [subjectLine(state)];
+  const current = state.record ? currentRow(state, place, facts) : null;
+  if (current === null) return bodyLines({ state, place, facts });
+  return recordLines(current.spec, current.row, { columns, rows: height }, state.clock);
+}
+
+/** What a screen says that waits for what it is to show. */
+export function subjectLine(state: State): Line {
+  const failure = failureOf(state, { kind: 'defaults' });
+  if (failure !== undefined) return fitLine(line(showable(failure), 'error'), state.size.columns);
+  const looked = answerTo(state, { kind: 'defaults' }) !== undefined;
+  return line(looked ? 'there is none in this database' : '…', 'dim');
+}
