@@ -51,7 +51,8 @@ export class DatabaseContent {
     this.#options.onStep?.('processes in sessions');
     const sequences = await processes.fill();
     await insertCounts(this.#database, 'sequences', { ...sequences });
-    for (const name of ['flows', 'dns'] as const) await this.#fillNetwork(name, redTeamHosts(redteam));
+    const hosts = this.#sources.redteam.length > 0 ? redTeamHosts(redteam) : undefined;
+    for (const name of ['flows', 'dns'] as const) await this.#fillNetwork(name, hosts);
     await describeBuild(this.#database, this.#inputs, auth.options);
     return {
       ...auth,
@@ -139,7 +140,7 @@ export class DatabaseContent {
     await this.#database.insert('anomalies', anomalyRows(source, context.pass, context.plan.rule.key.length));
   }
 
-  async #fillNetwork(name: NetworkName, redteamHosts: ReadonlySet<string>): Promise<void> {
+  async #fillNetwork(name: NetworkName, redteamHosts: ReadonlySet<string> | undefined): Promise<void> {
     const inputs = this.#sources[name];
     if (inputs.length === 0) return;
     this.#options.onStep?.(name);

@@ -1,6 +1,6 @@
 import type { Dictionary, EventColumns } from '@cmsc/core';
 import { formats, type FormatName } from '@cmsc/loaders';
-import type { DatabaseBuild, InputSummary, TableSpec } from '@cmsc/store';
+import { NULL_INT, type DatabaseBuild, type InputSummary, type TableSpec } from '@cmsc/store';
 import { inputsOf, namesOf, openEvents } from '../event-source.js';
 import type { InputOptions } from '../options.js';
 import type { Rejects } from '../rejects.js';
@@ -19,15 +19,18 @@ export interface NetworkTable {
 
 /** What a table of flows or dns is made of. */
 export interface NetworkOptions extends InputOptions {
-  /** The machines that the red team came from or went to. */
-  redteamHosts: ReadonlySet<string>;
+  /** The machines that the red team came from; undefined without a red team. */
+  redteamHosts: ReadonlySet<string> | undefined;
   badRows: Rejects;
 }
 
 /** Columns that are numbers. All else is text, also ports, some of which are de-identified (`N1`). */
 const NUMBERS = ['duration', 'packets', 'bytes'];
 
-/** Makes the table `flows` or `dns` of all rows of such files, each with `redteam_host`: whether one of its machines is the red team's. */
+/**
+ * Makes the table `flows` or `dns` of all rows of such files, each with `redteam_host`: whether the red team came from one
+ * of its machines, NULL where nobody knows.
+ */
 export async function fillNetworkTable(
   database: DatabaseBuild,
   name: NetworkName,
@@ -39,12 +42,13 @@ export async function fillNetworkTable(
   const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit', onReject });
   const rows = database.sortedRows(tableOf(name, select, dictionaries));
   const machines = select.flatMap((column, i) => (column.endsWith('machine') ? [i] : []));
-  const hosts = new MarkedNames(dictionaries[machines[0] as number] as Dictionary, redteamHosts);
+  const hosts =
+    redteamHosts && new MarkedNames(dictionaries[machines[0] as number] as Dictionary, redteamHosts);
   const activity = new Activity();
   for await (const events of reader) {
     activity.add(events);
     const { length, time, ids } = events;
-    const marks = hosts.marks(events, machines);
+    const marks = hosts?.marks(events, machines) ?? new Int32Array(length).fill(NULL_INT);
     await rows.add({ length, key: new Int32Array(length), columns: [time, ...ids, marks] });
     await badRows.flush();
   }

@@ -13,7 +13,7 @@ export function redTeamRows(records: readonly TupleRecord[]): DatabaseRow[] {
   });
 }
 
-/** The machines that the red team came from or went to. */
+/** The machines that the red team came from. Where it went to are its victims, machines of others. */
 export function redTeamHosts(records: readonly TupleRecord[]): Set<string> {
-  return new Set(records.flatMap(({ src_machine, dst_machine }) => [src_machine, dst_machine]));
+  return new Set(records.map(({ src_machine }) => src_machine));
 }

@@ -123,14 +123,19 @@ describe('a built database', () => {
     expect(sample).toBeGreaterThan(0);
   });
 
-  test('marks the hosts of the red team in flows and dns', async () => {
+  test('marks the machines that the red team came from in flows and dns, not its victims', async () => {
     expect(await ask('SELECT count(*) FROM flows')).toEqual([[made.truth.rows.flows]]);
     expect(await ask('SELECT count(*) FROM dns')).toEqual([[made.truth.rows.dns]]);
     expect(
       await ask(`SELECT count(*) FROM flows WHERE redteam_host <>
-        (src_machine IN (SELECT src_machine FROM redteam UNION SELECT dst_machine FROM redteam)
-          OR dst_machine IN (SELECT src_machine FROM redteam UNION SELECT dst_machine FROM redteam))`),
+        (src_machine IN (SELECT src_machine FROM redteam) OR dst_machine IN (SELECT src_machine FROM redteam))`),
     ).toEqual([[0]]);
+    expect(await ask('SELECT count(*) FROM flows WHERE redteam_host IS NULL')).toEqual([[0]]);
+    const [[victims]] = (await ask(`SELECT count(*) FROM flows WHERE NOT redteam_host
+      AND (src_machine IN (SELECT dst_machine FROM redteam) OR dst_machine IN (SELECT dst_machine FROM redteam))`)) as [
+      [number],
+    ];
+    expect(victims).toBeGreaterThan(0);
   });
 
   test('gives one sequence a session, with gaps that lead to each process', async () => {
@@ -202,6 +207,12 @@ test('auth alone makes a database too, with empty tables', async () => {
   expect(await ask('SELECT count(*) FROM redteam', path)).toEqual([[0]]);
   expect(await ask('SELECT DISTINCT label, attack_times FROM sessions', path)).toEqual([[0, []]]);
   await expect(ask('SELECT * FROM flows', path)).rejects.toMatchObject({ code: 'BAD_QUERY', kind: 'usage' });
+});
+
+test('without a red team nobody knows its machines', async () => {
+  const path = join(folder, 'flows.duckdb');
+  await runBuild({ inputs: ['auth.txt.gz', 'flows.txt.gz'].map((name) => join(data, name)), output: path });
+  expect(await ask('SELECT DISTINCT redteam_host FROM flows', path)).toEqual([[null]]);
 });
 
 test('what can not be built leaves nothing', async () => {
