@@ -168,14 +168,81 @@ describe('cmsc sequences', () => {
     expect(existsSync(inFolder('part.v1.jsonl'))).toBe(false);
   });
 
+  it('says what of a split is no good, and where it was', async () => {
+    const split = async (...options: string[]) =>
+      (await cmsc(['sequences', database(), '--part', 'train', ...options])).stderr.split('\n');
+    expect(await split()).toEqual([
+      '1 session: 1 to train (1 attacked), 0 to test (0 attacked)',
+      expect.stringContaining('nothing to test with: every session ended before second 150885'),
+      expect.stringContaining('1 attacked session to train with'),
+      '1 session',
+      '',
+    ]);
+    expect(await split('--split-at', 'first-attack')).toEqual([
+      '1 session: 0 to train (0 attacked), 1 to test (1 attacked)',
+      expect.stringContaining('nothing to train with: no session ended before second 10'),
+      '0 sessions',
+      '',
+    ]);
+    expect((await split('--split-at', '50%'))[0]).toBe(
+      '1 session: 1 to train (1 attacked), 0 to test (0 attacked)',
+    );
+  });
+
+  it('writes both parts or none', async () => {
+    writeFileSync(inFolder('both.test.csv'), 'mine\n');
+    const { status } = await sequences('--split', '-o', inFolder('both.csv'));
+    expect(status).toBe(3);
+    expect(existsSync(inFolder('both.train.csv'))).toBe(false);
+    expect(readFileSync(inFolder('both.test.csv'), 'utf8')).toBe('mine\n');
+  });
+
   it('refuses what does not go together', async () => {
-    for (const options of [['--gaps'], ['--split'], ['--text', '--format', 'jsonl']])
+    for (const options of [
+      ['--gaps'],
+      ['--split'],
+      ['--text', '--format', 'jsonl'],
+      ['--split-at', '20'],
+      ...['', '0%', '100%', '-1', '1e3', 'first'].map((at) => ['--part', 'train', '--split-at', at]),
+    ])
       expect((await sequences(...options)).status).toBe(2);
     expect((await sequences('--split', '--part', 'test', '-o', inFolder('p.csv'))).status).toBe(2);
   });
 });
 
+describe('a database of another tool', () => {
+  it.each([['sequences'], ['ngrams'], ['export', 'sessions']])('is none for %s', async (...command) => {
+    const path = inFolder('other.duckdb');
+    await query('SELECT 1 AS one', '-o', path, '-q', '--force');
+    const output = command[0] === 'export' ? ['-o', inFolder('other')] : [];
+    const { status, stderr } = await cmsc([...command, path, ...output]);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `cmsc: ${path}: this database is not one of cmsc build (make one with: cmsc build DIR -o X.duckdb)\n`,
+    });
+    expect(existsSync(inFolder('other'))).toBe(false);
+  });
+});
+
 describe('cmsc ngrams', () => {
+  it('tells a process that is called like a gap from a gap', async () => {
+    writeFileSync(inFolder('plus-auth.txt'), `${AUTH.join('\n')}\n`);
+    writeFileSync(inFolder('plus-proc.txt'), '10,U1@D,C1,+1s,Start\n11,U1@D,C1,P 2,Start\n');
+    const path = inFolder('plus.duckdb');
+    const inputs = [inFolder('plus-auth.txt'), inFolder('plus-proc.txt')];
+    await cmsc(['build', ...inputs, '-o', path, '-q']);
+    const { stdout } = await cmsc(['ngrams', path, '-n', '1', '--gaps', '-q']);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').slice(0, 3).join())
+        .sort(),
+    ).toEqual(['+0s,1,1', '+1s,1,1', 'P 2,1,1', '\\+1s,1,1']);
+    expect((await cmsc(['sequences', path, '--text', '--gaps', '-q'])).stdout).toBe('+0s \\+1s +1s P_2\n');
+  });
+
   it('counts rare tokens as one', async () => {
     const { stdout } = await cmsc(['ngrams', database(), '-n', '1', '-q', '--cutoff', '2']);
     expect(stdout.split('\n')[1]).toMatch(/^<oov>,1,2,1,1,/);

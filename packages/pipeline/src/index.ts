@@ -1,4 +1,5 @@
-export { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
+export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
+export { checkSchema } from './built-database.js';
 export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
@@ -47,6 +48,7 @@ export type {
 export { summarizeRedTeamFile } from './red-team.js';
 export { CMSC_VERSION } from './report.js';
 export { runLabel, type LabelReport } from './run-label.js';
+export type { SplitFacts } from './split-sessions.js';
 export { runSessions } from './run-sessions.js';
 export type { RuleOptions, SessionCommand } from './session-plan.js';
 export {
@@ -57,8 +59,12 @@ export {
 } from './session-sources.js';
 export {
   writeNgrams,
+  writeSequenceParts,
   writeSequences,
   type DatabaseOutputOptions,
   type NgramsOptions,
+  type SequenceOptions,
+  type SequencePartsOptions,
   type SequencesOptions,
+  type SequencesSummary,
 } from './write-sequences.js';

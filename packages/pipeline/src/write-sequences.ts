@@ -1,3 +1,4 @@
+import { WholeFiles } from '@cmsc/files';
 import {
   gapCountsSql,
   gapTokenSql,
@@ -5,10 +6,16 @@ import {
   knownProcessesSql,
   ngramOrderCheckSql,
   ngramsSql,
+  PARTS,
+  processTokensSql,
   type Part,
+  type SplitPoint,
+  wordSql,
 } from '@cmsc/sequences';
-import { SourceDatabase, type OutputSummary } from '@cmsc/store';
+import { formatOfPath, type OutputSummary, type SourceDatabase } from '@cmsc/store';
+import { keyOf, openBuilt } from './built-database.js';
 import type { OutputOptions } from './options.js';
+import { partSql, type SplitFacts, splitSessions } from './split-sessions.js';
 
 /** What everything that is written out of a built database can be told. */
 export interface DatabaseOutputOptions extends Omit<OutputOptions, 'output' | 'report'> {
@@ -22,22 +29,31 @@ export interface DatabaseOutputOptions extends Omit<OutputOptions, 'output' | 'r
   signal?: AbortSignal;
 }
 
-/** What `writeSequences` can be told besides. */
-export interface SequencesOptions extends DatabaseOutputOptions {
-  /**
-   * Only the sessions that have ended before `splitAt` (`train`), or all others (`test`); all sessions when
-   * absent.
-   */
-  part?: Part;
-  /**
-   * Where the parts meet, seconds; the command takes 150885, the first red-team event. Without `part` it does
-   * nothing.
-   */
-  splitAt: number;
+/** How sequences are written. */
+export interface SequenceOptions extends DatabaseOutputOptions {
   /** Lines of tokens, for language models, instead of rows: the sessions that hold a process. */
   text?: boolean;
   /** Text: whether the tokens of gaps stand between the process names. */
   gaps?: boolean;
+  /** Where the parts meet; the command takes 150885, the first red-team event. Without parts it does nothing. */
+  splitAt: SplitPoint;
+}
+
+/** What `writeSequences` can be told besides. */
+export interface SequencesOptions extends SequenceOptions {
+  /** Only the sessions that have ended before the split (`train`), or all others (`test`); all sessions when absent. */
+  part?: Part;
+}
+
+/** What `writeSequenceParts` can be told besides. */
+export interface SequencePartsOptions extends Omit<SequenceOptions, 'output'> {
+  /** The file of each part. */
+  outputs: Readonly<Record<Part, string>>;
+}
+
+/** What was written, and for a part where the sessions were split. */
+export interface SequencesSummary extends OutputSummary {
+  split?: SplitFacts;
 }
 
 /** What `writeNgrams` can be told besides. */
@@ -53,17 +69,39 @@ export interface NgramsOptions extends DatabaseOutputOptions {
  * each from the one before, seconds; the first gap is from the session's start. Or, as `text`, one line a session with
  * a process: its tokens with a space between, white space within a name being `_`.
  *
- * @throws CmscError as the opening of a database and the writing of an output do, and BAD_OPTION for a cutoff that is
- * not a whole number from 1 on.
+ * @throws CmscError as the opening of a database and the writing of an output do, BAD_OPTION for a cutoff that is not a
+ * whole number from 1 on, and as {@link splitSecond} does.
  */
-export function writeSequences({ part, splitAt, ...options }: SequencesOptions): Promise<OutputSummary> {
-  const { cutoff = 1, text = false, gaps = false } = options;
-  const side = part === undefined ? '' : `WHERE end_time ${part === 'train' ? '<' : '>='} ${splitAt}`;
-  return withDatabase(options, async (database) => {
-    const processes = knownProcessesSql(cutoff);
-    const tokens = text && gaps ? await gapTokens(database, cutoff) : undefined;
-    const sql = text ? linesSql(processes, side, tokens) : rowsSql(processes, side);
-    return database.write(sql, options.output, { ...options, lines: text });
+export function writeSequences({ part, ...options }: SequencesOptions): Promise<SequencesSummary> {
+  return withBuilt(options, async (database) => {
+    const split = part && (await splitSessions(database, options.splitAt, whichSessions(options)));
+    const side = split ? partSql(part, split.second) : 'true';
+    const sql = await sequencesSql(database, options, side);
+    const written = await database.write(sql, options.output, { ...options, lines: options.text });
+    return split ? { ...written, split } : written;
+  });
+}
+
+/**
+ * The same in two files, one for each part, of which both are there in the end, or none.
+ *
+ * @throws CmscError as {@link writeSequences} does.
+ */
+export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions): Promise<SplitFacts> {
+  return withBuilt(options, async (database) => {
+    const split = await splitSessions(database, options.splitAt, whichSessions(options));
+    const files = await WholeFiles.open(Object.values(outputs), options);
+    try {
+      for (const part of PARTS) {
+        const sql = await sequencesSql(database, options, partSql(part, split.second));
+        const format = options.format ?? formatOfPath(outputs[part]);
+        await database.write(sql, files.pathOf(outputs[part]), { format, lines: options.text });
+      }
+      await files.publish();
+      return split;
+    } finally {
+      await files.close();
+    }
   });
 }
 
@@ -75,7 +113,7 @@ export function writeSequences({ part, splitAt, ...options }: SequencesOptions):
  */
 export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<OutputSummary> {
   const { cutoff = 1 } = options;
-  return withDatabase(options, async (database) => {
+  return withBuilt(options, async (database) => {
     const { rows } = await database.rows(ngramOrderCheckSql());
     const tokens = gaps ? await gapTokens(database, cutoff) : undefined;
     const sql = ngramsSql({ n, gaps, stored: rows[0]?.[0] === 0, cutoff, gapTokens: tokens });
@@ -88,24 +126,46 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
   });
 }
 
-function rowsSql(processes: string, side: string): string {
+/** Which sessions are written: lines are those with a process. */
+function whichSessions({ text = false }: Pick<SequenceOptions, 'text'>): string {
+  return text ? 'session_id IN (SELECT session_id FROM session_processes)' : 'true';
+}
+
+async function sequencesSql(
+  database: SourceDatabase,
+  { cutoff = 1, text = false, gaps = false }: Omit<SequenceOptions, 'output'>,
+  side: string,
+): Promise<string> {
+  if (!text) return rowsSql(knownProcessesSql(cutoff), await namedColumns(database), side);
+  return linesSql(processTokensSql(cutoff), side, gaps ? await gapTokens(database, cutoff) : undefined);
+}
+
+/** Whose a session is: user and machine, or the columns of another key. */
+async function namedColumns(database: SourceDatabase): Promise<string> {
+  const key = await keyOf(database);
+  const usual = ['dst_user', 'dst_machine'];
+  const columns = usual.every((column) => key.includes(column)) ? usual : key;
+  return columns.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ');
+}
+
+function rowsSql(processes: string, key: string, side: string): string {
   return `
-    SELECT session_id, dst_user, dst_machine, start_time, end_time, label,
+    SELECT session_id, ${key}, start_time, end_time, label,
       coalesce(processes, []) AS processes, coalesce(gaps, []) AS gaps
     FROM sessions LEFT JOIN (
       SELECT session_id, list(process_name ORDER BY position) AS processes, list(gap ORDER BY position) AS gaps
       FROM ${processes} GROUP BY session_id
-    ) USING (session_id) ${side} ORDER BY session_id`;
+    ) USING (session_id) WHERE ${side} ORDER BY session_id`;
 }
 
 /** `gapTokens` has the token of each gap bucket when gaps are wanted. */
 function linesSql(processes: string, side: string, gapTokens: readonly string[] | undefined): string {
-  const name = `regexp_replace(process_name, '\\s', '_', 'g')`;
+  const name = wordSql('process_name');
   const token = gapTokens ? `${gapTokenSql('gap', gapTokens)} || ' ' || ${name}` : name;
   return `
     SELECT line FROM (
       SELECT session_id, string_agg(${token}, ' ' ORDER BY position) AS line FROM ${processes} GROUP BY session_id
-    ) JOIN sessions USING (session_id) ${side} ORDER BY session_id`;
+    ) JOIN sessions USING (session_id) WHERE ${side} ORDER BY session_id`;
 }
 
 /** The token of each gap bucket, those that occur too rarely replaced. */
@@ -114,11 +174,11 @@ async function gapTokens(database: SourceDatabase, cutoff: number): Promise<stri
   return knownGapTokens(new Map(rows as [string, number][]), cutoff);
 }
 
-async function withDatabase<T>(
-  { database: path, signal }: DatabaseOutputOptions,
+async function withBuilt<T>(
+  { database: path, signal }: Pick<DatabaseOutputOptions, 'database' | 'signal'>,
   use: (database: SourceDatabase) => Promise<T>,
 ): Promise<T> {
-  const database = await SourceDatabase.open(path, { signal });
+  const database = await openBuilt(path, { signal });
   try {
     return await use(database);
   } finally {

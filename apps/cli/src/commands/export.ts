@@ -1,10 +1,11 @@
-import { EXPORTS, FIRST_RED_TEAM_EVENT, runExport, type ExportOptions } from '@cmsc/pipeline';
+import { EXPORTS, runExport, type ExportOptions, type SplitPoint } from '@cmsc/pipeline';
 import { dialectOptions } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
-import { filePath, LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from '../options/parsers.js';
+import { filePath, namedFile, oneOf, usageError, wholeNumber } from '../options/parsers.js';
+import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary } from '../summaries/export-summary.js';
 
@@ -20,7 +21,7 @@ interface ExportFlags extends InputFlags, WindowFlags {
   variant?: (typeof VARIANTS)[number];
   cutoff?: number;
   noGaps?: true;
-  splitAt?: number;
+  splitAt?: SplitPoint;
   force?: true;
   report?: string;
 }
@@ -139,11 +140,7 @@ function sessionOptions(): OptionGroup {
         wholeNumber('--cutoff', 1, MOST_TOKENS),
       ),
       switchOption('--no-gaps', 'process names only, no tokens for the gaps between them'),
-      valueOption(
-        '--split-at <second>',
-        `sessions that end before it are for training (default: ${FIRST_RED_TEAM_EVENT})`,
-        wholeNumber('--split-at', 0, LARGEST_SECOND),
-      ),
+      splitAtOption(),
     ],
   };
 }

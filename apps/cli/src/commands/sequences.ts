@@ -1,7 +1,10 @@
-import { FIRST_RED_TEAM_EVENT, writeSequences } from '@cmsc/pipeline';
+import { showable } from '@cmsc/core';
+import { FIRST_RED_TEAM_EVENT, type SplitPoint, writeSequenceParts, writeSequences } from '@cmsc/pipeline';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { LARGEST_SECOND, oneOf, usageError, wholeNumber } from '../options/parsers.js';
+import { splitAtOption, splitSummary } from '../options/split.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
+import { formatMany } from '../terminal/numbers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
 const PARTS = ['train', 'test'] as const;
@@ -13,7 +16,7 @@ interface SequencesFlags extends OutputFlags {
   cutoff?: number;
   split?: true;
   part?: (typeof PARTS)[number];
-  splitAt?: number;
+  splitAt?: SplitPoint;
 }
 
 /** `cmsc sequences X.duckdb` */
@@ -44,55 +47,60 @@ export const sequences: CommandDefinition<SequencesFlags> = {
           'one of the two: the sessions that ended before --split-at, or all others',
           oneOf('--part', PARTS),
         ),
-        valueOption(
-          '--split-at <second>',
-          `where the two parts meet (default: ${FIRST_RED_TEAM_EVENT}, the first red-team event)`,
-          wholeNumber('--split-at', 0, LARGEST_SECOND),
-        ),
+        splitAtOption(),
       ],
     },
   ],
   notes: [
     `A gap is the seconds from the process before; the first one is counted from the
 start of the session. Gap tokens are +0s +1s +2-3s +4-7s and so on, in widths that
-double; white space within a name is _ in --text. A token is a process name or,
-in --text, a gap token; --cutoff counts it in all sessions.`,
+double; white space within a name is _ in --text, where a name that begins with +,
+< or \\ has a \\ before it. A token is a process name or, in --text, a gap token;
+--cutoff counts it in all sessions.`,
   ],
   examples: [
     'cmsc sequences cmsc.duckdb -o sequences.parquet',
     'cmsc sequences cmsc.duckdb --text --gaps --cutoff 5 --split -o corpus.txt',
   ],
   async run([database = ''], flags, cli) {
-    const { text = false, gaps = false, cutoff, splitAt = FIRST_RED_TEAM_EVENT } = flags;
+    const { text = false, gaps = false, cutoff, splitAt = FIRST_RED_TEAM_EVENT, part } = flags;
     const { output = '-', format, force } = toOutputOptions(flags);
     if (gaps && !text) throw usageError('--gaps goes with --text', undefined, 'rows have a column for gaps');
     if (text && format !== undefined && !format.startsWith('csv'))
       throw usageError('--text is plain lines', format, 'leave --format away');
-    const options = { database, force, cutoff, text, gaps, splitAt, signal: cli.signal };
+    const parts = partsOf(output, flags);
     // Lines need no format of their own: they go through the one for text.
     const lineFormat = output.endsWith('.gz') ? ('csv.gz' as const) : ('csv' as const);
-    for (const { part, path } of partsOf(output, flags)) {
-      const written = await writeSequences({
-        ...options,
-        format: text ? (format ?? lineFormat) : format,
-        part,
-        output: path,
-      });
-      cli.say(`${path === '-' ? '' : `${path}: `}${written.rows} sessions`);
+    const rowFormat = text ? (format ?? lineFormat) : format;
+    const options = { database, force, cutoff, text, gaps, splitAt, format: rowFormat, signal: cli.signal };
+    if (parts) {
+      const split = await writeSequenceParts({ ...options, outputs: parts });
+      for (const line of splitSummary(split)) cli.say(line);
+      for (const part of PARTS) cli.say(`${showable(parts[part])}: ${formatMany(split[part], 'session')}`);
+      return;
     }
+    const { rows, split } = await writeSequences({ ...options, part, output });
+    if (split) for (const line of splitSummary(split)) cli.say(line);
+    cli.say(`${output === '-' ? '' : `${showable(output)}: `}${formatMany(rows, 'session')}`);
   },
 };
 
 /**
- * What is to be written, and where to.
+ * The files of both parts, when there are to be two.
  *
  * @throws CmscError BAD_OPTION when the options contradict each other.
  */
 function partsOf(
   output: string,
-  { split, part }: SequencesFlags,
-): { part?: (typeof PARTS)[number]; path: string }[] {
-  if (!split) return [{ part, path: output }];
+  { split, part, splitAt }: SequencesFlags,
+): Record<(typeof PARTS)[number], string> | undefined {
+  if (splitAt !== undefined && !split && part === undefined)
+    throw usageError(
+      '--split-at goes with --split or --part',
+      undefined,
+      'say which of them, or leave it away',
+    );
+  if (!split) return undefined;
   if (part !== undefined) throw usageError('--split writes both parts', `--part ${part}`, 'leave one away');
   if (output === '-') throw usageError('--split writes two files', undefined, 'name them with --output');
   const [, name, ending] = /^(.*?)((?:\.[^./\\]+){0,1}(?:\.gz)?)$/s.exec(output) as unknown as [
@@ -100,5 +108,5 @@ function partsOf(
     string,
     string,
   ];
-  return PARTS.map((each) => ({ part: each, path: `${name}.${each}${ending}` }));
+  return { train: `${name}.train${ending}`, test: `${name}.test${ending}` };
 }

@@ -1,17 +1,26 @@
 import { showable } from '@cmsc/core';
-import { EXPORTS, type ExportCounts, type ExportReport, type SessionExportCounts } from '@cmsc/pipeline';
+import { EXPORTS, type ExportCounts, type ExportReport } from '@cmsc/pipeline';
+import { splitSummary } from '../options/split.js';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import { timingLine } from './output-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
 export function exportSummary(report: ExportReport, output: string): string[] {
   const { options, auth, flows, sessions, outputs, timing } = report;
-  const { name, variant } = options as { name: string; variant?: string };
+  const {
+    name,
+    variant,
+    splitSeconds: second,
+  } = options as {
+    name: string;
+    variant?: string;
+    splitSeconds: number;
+  };
   const lines: string[] = [];
   if (auth) lines.push(...rowLines('row', auth, EXPORTS.find((known) => known.name === name)?.holds));
   if (flows) lines.push(...rowLines('flow', flows, 'between machines of the auth rows, without "?"'));
   if (variant !== undefined) lines.push(variantLine(variant, [auth, flows]));
-  if (sessions) lines.push(sessionLine(sessions));
+  if (sessions) lines.push(...splitSummary({ ...sessions, second }));
   const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
   return [
     ...lines,
@@ -40,8 +49,4 @@ function variantLine(variant: string, counts: readonly (ExportCounts | undefined
   const kinds = [formatMany(sum('rows'), 'row'), formatMany(sum('labels'), 'label')];
   if (sum('values') > 0) kinds.push(`values of ${formatMany(sum('values'), 'row')}`);
   return `${variant}; ${other} it would differ in ${kinds.join(', ')}`;
-}
-
-function sessionLine({ train, test, attackedTrain, attackedTest }: SessionExportCounts): string {
-  return `${formatMany(train + test, 'session')}: ${formatCount(train)} to train (${formatCount(attackedTrain)} attacked), ${formatCount(test)} to test (${formatCount(attackedTest)} attacked)`;
 }

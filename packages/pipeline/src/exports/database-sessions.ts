@@ -1,12 +1,15 @@
 import { CmscError } from '@cmsc/core';
-import type { SessionRow } from '@cmsc/sequences';
-import { isDatabase, SourceDatabase, type InputSummary } from '@cmsc/store';
+import { FIRST_RED_TEAM_EVENT, type SessionRow } from '@cmsc/sequences';
+import { isDatabase, type InputSummary, type SourceDatabase } from '@cmsc/store';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
+import { keyOf, openBuilt } from '../built-database.js';
+import { splitSecond } from '../split-sessions.js';
 import { hashOf } from '@cmsc/files';
 import type { ExportOptions, SessionSource } from './export-options.js';
 
+const LARGEST_SECOND = 2 ** 31 - 1;
 /** Sessions that are read at a time. */
 const PAGE_SESSIONS = 20_000;
 
@@ -20,7 +23,7 @@ const PAGE_SESSIONS = 20_000;
 export async function withSessions<T>(
   options: ExportOptions,
   workFolder: string,
-  use: (sessions: SessionSource) => Promise<T>,
+  use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
 ): Promise<T & { inputs: InputSummary[] }> {
   const { inputs, redteam } = options;
   const [first, ...others] = inputs;
@@ -34,7 +37,7 @@ export async function withSessions<T>(
 async function withBuiltSessions<T>(
   options: ExportOptions,
   workFolder: string,
-  use: (sessions: SessionSource) => Promise<T>,
+  use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
 ): Promise<T & { inputs: InputSummary[] }> {
   const { inputs, redteam, dialect, onBadRow, rejects, force, threads, signal, onProgress } = options;
   const output = join(workFolder, 'sessions.duckdb');
@@ -66,13 +69,14 @@ function wrongInputs(what: string, text?: string): CmscError {
 
 async function withDatabaseSessions<T>(
   path: string,
-  { signal, threads }: ExportOptions,
-  use: (sessions: SessionSource) => Promise<T>,
+  { signal, threads, from = 0, to = LARGEST_SECOND, splitSeconds = FIRST_RED_TEAM_EVENT }: ExportOptions,
+  use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
 ): Promise<T & { inputs: InputSummary[] }> {
-  const database = await SourceDatabase.open(path, { signal, threads });
+  const database = await openBuilt(path, { signal, threads });
   try {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');
-    const result = await use(() => pages(database));
+    const window = `start_time >= ${from} AND end_time <= ${to}`;
+    const result = await use(() => pages(database), await splitSecond(database, splitSeconds, window));
     return { ...result, inputs: [{ path, ...(await hashOf(path, signal)), rows: Number(rows[0]?.[0]) }] };
   } finally {
     await database.close();
@@ -81,8 +85,7 @@ async function withDatabaseSessions<T>(
 
 /** All sessions in the order of their numbers, with their processes. */
 async function* pages(database: SourceDatabase): AsyncGenerator<SessionRow> {
-  const { rows: options } = await database.rows(`SELECT value FROM options WHERE name = 'key'`);
-  const key = JSON.parse(String(options[0]?.[0])) as string[];
+  const key = await keyOf(database);
   const { rows: last } = await database.rows('SELECT coalesce(max(session_id), 0) FROM sessions');
   for (let from = 1; from <= Number(last[0]?.[0]); from += PAGE_SESSIONS) {
     const { rows } = await database.rows(pageSql(key, from, from + PAGE_SESSIONS - 1));

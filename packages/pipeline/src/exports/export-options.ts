@@ -1,16 +1,19 @@
-import type { ExportTally, SessionExportOptions, SessionRow, Variant } from '@cmsc/sequences';
+import type { ExportTally, SessionExportOptions, SessionRow, SplitPoint, Variant } from '@cmsc/sequences';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
+import type { SplitFacts } from '../split-sessions.js';
 
 /** Sessions with their processes, for the export `sessions`: it goes through them twice. */
 export type SessionSource = () => AsyncIterable<SessionRow>;
 
 /** What `runExport` can be told. */
-export interface ExportOptions extends InputOptions, SessionExportOptions {
+export interface ExportOptions extends InputOptions, Omit<SessionExportOptions, 'splitSeconds'> {
   /** Which export: one of `EXPORTS`, by its name. */
   name: string;
   /** The folder to write. */
   output: string;
+  /** Where `sessions` is split (150885, the first red-team event). Only those of a database have a first attack, or a share. */
+  splitSeconds?: SplitPoint;
   /** Red-team file: needed by all exports but `sessions`, whose databases have labels. */
   redteam?: string;
   /** Files of flows, for exports that read them. */
@@ -48,16 +51,7 @@ export interface ExportCounts extends Omit<ExportTally, 'rows'> {
 }
 
 /** What `sessions` wrote: sessions of either part, and attacked ones among them. */
-export interface SessionExportCounts {
-  /** Sessions that have ended before the split. */
-  train: number;
-  /** All others. */
-  test: number;
-  /** Those for training with label 1. */
-  attackedTrain: number;
-  /** Those for testing with label 1. */
-  attackedTest: number;
-}
+export type SessionExportCounts = Omit<SplitFacts, 'second'>;
 
 /** What an export did: the manifest that lies in its folder. */
 export interface ExportManifest {

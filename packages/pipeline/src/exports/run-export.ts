@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { exportNamed, type Variant, VARIANTS } from '@cmsc/sequences';
+import { exportNamed, FIRST_RED_TEAM_EVENT, type Variant, VARIANTS } from '@cmsc/sequences';
 import { openWholeFile, refuseFilesInside, refuseSameFiles, WholeFolder } from '@cmsc/files';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
@@ -33,10 +33,14 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   const target = await WholeFolder.open(output, { force, strangerIn: strangerInExport });
   const folder = new ExportFolder(target, options.signal);
   try {
-    const { outputs: others = [], inputs = [], ...facts } = await fill(folder, options);
+    const { outputs: others = [], inputs = [], splitSeconds, ...facts } = await fill(folder, options);
     let manifest: ExportManifest | undefined;
     await folder.finish((outputs) => {
-      const about = { version: CMSC_VERSION, command: 'export', options: reportedOptions(options) } as const;
+      const about = {
+        version: CMSC_VERSION,
+        command: 'export',
+        options: reportedOptions({ ...options, splitSeconds }),
+      } as const;
       return (manifest = { ...about, inputs, outputs: [...outputs, ...others], ...facts });
     });
     await target.publish();
@@ -68,13 +72,26 @@ function check({ name, variant, output }: ExportOptions): void {
   });
 }
 
-async function fill(folder: ExportFolder, options: ExportOptions): Promise<Partial<ExportManifest>> {
+/** What is in the folder, and where sessions were split in the end. */
+type Filled = Partial<ExportManifest> & { splitSeconds?: number };
+
+async function fill(folder: ExportFolder, options: ExportOptions): Promise<Filled> {
   const { name, sessions } = options;
   if (name !== SESSIONS) return exportAuth(options, folder);
-  if (sessions) return exportSessions(sessions, options, folder);
-  return withSessions(options, folder.pathOf(WORK_FOLDER), (source) =>
-    exportSessions(source, options, folder),
+  if (sessions) return exportSessions(sessions, options, secondOf(options), folder);
+  return withSessions(options, folder.pathOf(WORK_FOLDER), (source, second) =>
+    exportSessions(source, options, second, folder),
   );
+}
+
+/**
+ * Where sessions that are no database's are split.
+ *
+ * @throws CmscError BAD_OPTION for what only a database has.
+ */
+function secondOf({ splitSeconds = FIRST_RED_TEAM_EVENT }: ExportOptions): number {
+  if (typeof splitSeconds === 'number') return splitSeconds;
+  throw new CmscError('usage', 'BAD_OPTION', 'these sessions are split at a second', { hint: 'say which' });
 }
 
 /** The options that the result depends on. */

@@ -1,6 +1,6 @@
 import { SessionExport, type SessionRow } from '@cmsc/sequences';
 import type { ExportFolder } from './export-folder.js';
-import type { ExportManifest, ExportOptions, SessionSource } from './export-options.js';
+import type { ExportOptions, SessionExportCounts, SessionSource } from './export-options.js';
 import { SessionParquet } from './session-parquet.js';
 
 const FLUSH_ROWS = 8192;
@@ -13,10 +13,11 @@ const FLUSH_ROWS = 8192;
 export async function exportSessions(
   sessions: SessionSource,
   options: ExportOptions,
+  splitSeconds: number,
   folder: ExportFolder,
-): Promise<Pick<ExportManifest, 'sessions'>> {
+): Promise<{ sessions: SessionExportCounts; splitSeconds: number }> {
   const { signal } = options;
-  const exporting = new SessionExport(folder, options);
+  const exporting = new SessionExport(folder, { ...options, splitSeconds });
   const parquet = options.parquet === false ? undefined : new SessionParquet(folder, signal);
   try {
     await eachSession(sessions, options, (row) => exporting.count(row));
@@ -33,7 +34,7 @@ export async function exportSessions(
     await parquet?.abort();
     throw error;
   }
-  return { sessions: exporting.tally };
+  return { sessions: exporting.tally, splitSeconds };
 }
 
 /** Goes through the sessions that are wholly inside the time window. */

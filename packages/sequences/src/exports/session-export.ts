@@ -1,4 +1,4 @@
-import { tokensOf, type ProcessSequence } from '../tokens/tokens.js';
+import { tokensOf, wordOf, type ProcessSequence } from '../tokens/tokens.js';
 import { FIRST_RED_TEAM_EVENT, partOf, PARTS, type Part } from '../tokens/train-test.js';
 import { checkCutoff, OUT_OF_VOCABULARY, Vocabulary } from '../tokens/vocabulary.js';
 import type { ExportFiles } from './export-format.js';
@@ -79,7 +79,7 @@ export class SessionExport {
     const vocabulary = this.#vocabularyOnce();
     const part = partOf(facts.end_time, this.#split);
     const tokens = tokensOf({ processes, gaps }, this.#gaps).map((token) => vocabulary.tokenOf(token));
-    this.#putLine(`${part}.txt`, tokens.map(oneWord).join(' '));
+    this.#putLine(`${part}.txt`, tokens.map(wordOf).join(' '));
     const { session_id, key, start_time, end_time, label } = facts;
     this.#putLine(
       `${part}.jsonl`,
@@ -120,9 +120,4 @@ export class SessionExport {
     lines.copy(encoder.encode(line));
     lines.endLine();
   }
-}
-
-/** A token without white space, which separates tokens in a line of text. */
-function oneWord(token: string): string {
-  return token.replace(/\s/gu, '_');
 }

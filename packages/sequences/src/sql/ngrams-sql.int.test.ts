@@ -17,7 +17,10 @@ const gap = fc.oneof(fc.nat(9), fc.constantFrom(15, 16, 1023, 1024, 2 ** 30, 2 *
 const testSessions: fc.Arbitrary<TestSession[]> = fc.array(
   fc.record({
     label: fc.constantFrom(0, 0, 1),
-    processes: fc.array(fc.record({ name: fc.constantFrom('P1', 'P2', "P'3", 'PÖ'), gap }), { maxLength: 7 }),
+    processes: fc.array(
+      fc.record({ name: fc.constantFrom('P1', 'P2', "P'3", 'PÖ', '+1s', '<oov>', '\\+1s', ''), gap }),
+      { maxLength: 7 },
+    ),
   }),
   { maxLength: 8 },
 );

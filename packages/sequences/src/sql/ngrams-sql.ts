@@ -1,7 +1,7 @@
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
 import { PRIOR_SESSIONS } from '../tokens/log-odds.js';
 import { checkNgramLength } from '../tokens/ngrams.js';
-import { gapTokenSql, knownProcessesSql } from './tokens-sql.js';
+import { gapTokenSql, processTokensSql } from './tokens-sql.js';
 
 /** Which n-grams are counted. */
 export interface NgramOptions {
@@ -78,7 +78,7 @@ function ngramWindow(options: NgramOptions, first: number): string {
   const rowsAhead = gaps ? Math.floor((first + n - 1) / 2) : n - 1;
   return `SELECT * EXCLUDE (last_session) FROM (
     SELECT session_id, ${columns.join(', ')}, ${ahead('session_id', rowsAhead, over)} AS last_session
-    FROM ${knownProcessesSql(cutoff)}
+    FROM ${processTokensSql(cutoff)}
   ) WHERE last_session = session_id`;
 }
 

@@ -1,4 +1,5 @@
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
+import { WORD_BREAK } from '../tokens/tokens.js';
 import { checkCutoff, OUT_OF_VOCABULARY } from '../tokens/vocabulary.js';
 import { literal } from './literal.js';
 
@@ -19,11 +20,35 @@ export function gapCountsSql(): string {
  * @throws CmscError BAD_OPTION for a cutoff that is not a whole number from 1 on.
  */
 export function knownProcessesSql(cutoff: number): string {
+  return placedSql(cutoff, 'process_name');
+}
+
+/**
+ * The same with the token of each process in place of its name: see `processToken`.
+ *
+ * @throws CmscError BAD_OPTION for a cutoff that is not a whole number from 1 on.
+ */
+export function processTokensSql(cutoff: number): string {
+  return placedSql(
+    cutoff,
+    `CASE WHEN left(process_name, 1) IN ('+', '<', '\\', '') THEN '\\' || process_name ELSE process_name END`,
+  );
+}
+
+/** SQL for a token as a word in a line of text: see `wordOf`. */
+export function wordSql(token: string): string {
+  return `regexp_replace(${token}, ${literal(WORD_BREAK)}, '_', 'g')`;
+}
+
+function placedSql(cutoff: number, name: string): string {
   checkCutoff(cutoff);
-  if (cutoff === 1) return 'session_processes';
-  return `(SELECT placed.* REPLACE (coalesce(known.process_name, ${literal(OUT_OF_VOCABULARY)}) AS process_name)
+  if (cutoff === 1)
+    return name === 'process_name'
+      ? 'session_processes'
+      : `(SELECT * REPLACE (${name} AS process_name) FROM session_processes)`;
+  return `(SELECT placed.* REPLACE (coalesce(known.token, ${literal(OUT_OF_VOCABULARY)}) AS process_name)
   FROM session_processes AS placed LEFT JOIN (
-    SELECT process_name FROM session_processes GROUP BY process_name HAVING count(*) >= ${cutoff}
+    SELECT process_name, ${name} AS token FROM session_processes GROUP BY process_name HAVING count(*) >= ${cutoff}
   ) AS known ON known.process_name = placed.process_name)`;
 }
 

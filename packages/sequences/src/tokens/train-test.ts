@@ -8,6 +8,12 @@ export type Part = 'train' | 'test';
 export const PARTS: readonly Part[] = ['train', 'test'];
 
 /**
+ * Where the parts meet: a second; the first event of the data's own red team; or when so many percent of the sessions have
+ * ended.
+ */
+export type SplitPoint = number | 'first-attack' | { percent: number };
+
+/**
  * Splits by time: sessions that have ended before `splitSeconds` are for training, all others for testing, also those
  * that had begun by then. So nothing that a model is trained on reaches into the time it is tested on.
  */

@@ -1,0 +1,43 @@
+import { FIRST_RED_TEAM_EVENT, type SplitFacts, type SplitPoint } from '@cmsc/pipeline';
+import type { Option } from 'commander';
+import { formatCount, formatMany } from '../terminal/numbers.js';
+import { valueOption } from './option-group.js';
+import { LARGEST_SECOND, usageError } from './parsers.js';
+
+/** `--split-at`, for what is written in two parts. */
+export function splitAtOption(): Option {
+  return valueOption(
+    '--split-at <point>',
+    `SECOND, N% of the sessions, or first-attack: those that ended before it are for training (default: ${FIRST_RED_TEAM_EVENT}, the first red-team event)`,
+    splitPoint,
+  );
+}
+
+/**
+ * Where sessions are split.
+ *
+ * @throws CmscError BAD_OPTION for what is none of the three.
+ */
+export function splitPoint(text: string): SplitPoint {
+  if (text === 'first-attack') return text;
+  const percent = /^\d+(?:\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+  if (percent > 0 && percent < 100) return { percent };
+  const second = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (second <= LARGEST_SECOND) return second;
+  const hint = 'give a second, a percentage such as 70%, or first-attack';
+  throw usageError('--split-at is no place to split', text, hint);
+}
+
+/** How sessions were split, and what of it a detector can't be trained or tested with. */
+export function splitSummary({ second, train, test, attackedTrain, attackedTest }: SplitFacts): string[] {
+  const sessions = formatMany(train + test, 'session');
+  const warnings = [
+    train === 0 && test > 0 && `nothing to train with: no session ended before second ${second}`,
+    test === 0 && train > 0 && `nothing to test with: every session ended before second ${second}`,
+    attackedTrain > 0 && `${formatMany(attackedTrain, 'attacked session')} to train with`,
+  ].filter((warning) => warning !== false);
+  return [
+    `${sessions}: ${formatCount(train)} to train (${formatCount(attackedTrain)} attacked), ${formatCount(test)} to test (${formatCount(attackedTest)} attacked)`,
+    ...warnings.map((warning) => `warning: ${warning} (--split-at takes a second, N% or first-attack)`),
+  ];
+}

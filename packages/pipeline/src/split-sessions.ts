@@ -1,0 +1,69 @@
+import { CmscError } from '@cmsc/core';
+import type { Part, SplitPoint } from '@cmsc/sequences';
+import type { SourceDatabase } from '@cmsc/store';
+
+/** Where sessions are split in two, and how many there are on either side. */
+export interface SplitFacts {
+  /** Sessions that have ended before this second are for training. */
+  second: number;
+  train: number;
+  test: number;
+  /** Those of them with label 1. */
+  attackedTrain: number;
+  attackedTest: number;
+}
+
+/**
+ * The second at which sessions are split.
+ *
+ * @param where which sessions of the database there are: a condition in SQL.
+ * @throws CmscError BAD_OPTION when there is no attack to split at.
+ */
+export async function splitSecond(
+  database: SourceDatabase,
+  splitAt: SplitPoint,
+  where = 'true',
+): Promise<number> {
+  if (typeof splitAt === 'number') return splitAt;
+  const sql =
+    splitAt === 'first-attack'
+      ? 'SELECT min(attack_time) FROM redteam'
+      : `SELECT coalesce(quantile_disc(end_time, ${splitAt.percent / 100}) + 1, 0) FROM sessions WHERE ${where}`;
+  const { rows } = await database.rows(sql);
+  const second = rows[0]?.[0];
+  if (typeof second === 'number') return second;
+  throw new CmscError(
+    'usage',
+    'BAD_OPTION',
+    'there is no first attack to split at: the database has no red team',
+    {
+      hint: 'say a second or a percentage, or build it with a red-team file',
+    },
+  );
+}
+
+/**
+ * Splits the sessions of a database.
+ *
+ * @param where which of them there are: a condition in SQL.
+ * @throws CmscError as {@link splitSecond} does.
+ */
+export async function splitSessions(
+  database: SourceDatabase,
+  splitAt: SplitPoint,
+  where: string,
+): Promise<SplitFacts> {
+  const second = await splitSecond(database, splitAt, where);
+  const sides = [partSql('train', second), partSql('test', second)];
+  const counts = ['true', 'label = 1'].flatMap((which) =>
+    sides.map((side) => `count(*) FILTER (${side} AND ${which})`),
+  );
+  const { rows } = await database.rows(`SELECT ${counts.join(', ')} FROM sessions WHERE ${where}`);
+  const [train = 0, test = 0, attackedTrain = 0, attackedTest = 0] = rows[0] as number[];
+  return { second, train, test, attackedTrain, attackedTest };
+}
+
+/** Which sessions a part has: a condition in SQL. */
+export function partSql(part: Part, second: number): string {
+  return `end_time ${part === 'train' ? '<' : '>='} ${second}`;
+}
