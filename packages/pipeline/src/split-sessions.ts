@@ -16,7 +16,9 @@ export interface SplitFacts {
 /**
  * The second at which sessions are split.
  *
- * @param where which sessions of the database there are: a condition in SQL.
+ * @param database one that `runBuild` made.
+ * @param splitAt where its sessions are split.
+ * @param where which sessions there are: a condition in SQL.
  * @throws CmscError BAD_OPTION when there is no attack to split at.
  */
 export async function splitSecond(
@@ -45,6 +47,8 @@ export async function splitSecond(
 /**
  * Splits the sessions of a database.
  *
+ * @param database one that `runBuild` made.
+ * @param splitAt where they are split.
  * @param where which of them there are: a condition in SQL.
  * @throws CmscError as {@link splitSecond} does.
  */

@@ -3,14 +3,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CmscError } from '@cmsc/core';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { checkSchema } from '@cmsc/pipeline';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { literal } from './statement.js';
 
 /** Memory that DuckDB may take. With Node, Ink and DuckDB's own code the process stays below 400 MB. */
 const MEMORY_LIMIT = '64MB';
-
-/** The schema that this dashboard reads (the `meta` table says which one a database has). */
-const SCHEMA_VERSION = 1;
 
 /** A database that is open for reading, with a folder for what is worked out from it. */
 export interface OpenDatabase {
@@ -70,27 +68,9 @@ async function attachAll(instance: DuckDBInstance, path: string, folder: string)
   try {
     await connection.run(`ATTACH ${literal(path)} AS db (READ_ONLY)`);
     await connection.run(`ATTACH ${literal(join(folder, 'index.duckdb'))} AS idx`);
-    await checkSchema(connection, path);
+    await connection.run('USE db');
+    await checkSchema(path, async (sql) => (await connection.runAndReadAll(sql)).getRowsJS());
   } finally {
     connection.closeSync();
   }
-}
-
-async function checkSchema(connection: DuckDBConnection, path: string): Promise<void> {
-  let version: number;
-  try {
-    const reader = await connection.runAndReadAll('SELECT schema_version FROM db.meta');
-    version = Number(reader.getRowsJS()[0]?.[0]);
-  } catch (cause) {
-    if (!/^(Catalog|Binder) Error/.test(String((cause as Error).message))) throw cause;
-    const hint = 'make one with: cmsc build DIR -o X.duckdb';
-    throw new CmscError('data', 'UNKNOWN_FORMAT', 'this database is not one of cmsc build', {
-      file: path,
-      hint,
-      cause,
-    });
-  }
-  if (version === SCHEMA_VERSION) return;
-  const what = `this database has schema ${version}, and this dashboard reads schema ${SCHEMA_VERSION}`;
-  throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint: 'build it again with this cmsc' });
 }
