@@ -2,9 +2,8 @@ import type { Key } from 'ink';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BROWSE_BINDINGS, commandFor, PROMPT_BINDINGS } from './bindings.js';
-import { helpText } from './help-text.js';
 import { keyNames, typedText } from './key-names.js';
-import { keyLabel, keyLines, keyTable } from './key-table.js';
+import { keyTable } from './key-table.js';
 
 const NO_KEY = {} as Key;
 
@@ -20,15 +19,6 @@ describe('bindings', () => {
   it('find the command of a key', () => {
     expect(commandFor(BROWSE_BINDINGS, 'ctrl-s')).toBe('save');
     expect(commandFor(BROWSE_BINDINGS, 'ctrl-q')).toBeNull();
-  });
-
-  it('all stand in the help', () => {
-    const shown = helpText().map(({ keys }) => keys);
-    for (const { command, keys } of BROWSE_BINDINGS) {
-      if (command.startsWith('screen-')) continue;
-      expect(shown).toContain(keys.map(keyLabel).join(' '));
-    }
-    expect(keyLines().some(({ does }) => does.includes('Red team'))).toBe(true);
   });
 
   it('stand in the README as they are', () => {
