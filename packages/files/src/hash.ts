@@ -1,21 +1,37 @@
 import { CmscError } from '@cmsc/core';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { ByteCounter, type WrittenBytes } from './byte-sink.js';
 import { readFailed } from './errors.js';
 
+/** Passwords, certificates and the like are small; what is larger is another file, and may have no end. */
+const MOST_BYTES = 1 << 20;
+
 /**
- * The bytes of a file.
+ * The bytes of a small file.
  *
- * @throws CmscError NOT_FOUND or READ_FAILED (io).
+ * @throws CmscError NOT_FOUND or READ_FAILED (io), also when it is larger than 1 MiB.
  */
 export async function contentOf(file: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
   try {
-    return await readFile(file);
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw tooLarge(file);
+      chunks.push(chunk);
+    }
   } catch (cause) {
-    throw readFailed(file, cause);
+    throw cause instanceof CmscError ? cause : readFailed(file, cause);
   }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(file: string): CmscError {
+  return new CmscError('io', 'READ_FAILED', `is larger than ${MOST_BYTES} bytes`, {
+    file,
+    hint: 'check that it is the file you mean',
+  });
 }
 
 /**

@@ -86,7 +86,12 @@ export function readColumns(
     raw: options.raw ?? false,
     batchRows: options.batchRows ?? BATCH_ROWS,
   };
-  const intake = new Intake({ ...plan, ...badRowRule(options), previousTime: options.previousTime ?? -1 });
+  const intake = new Intake({
+    ...plan,
+    ...badRowRule(options),
+    previousTime: options.previousTime ?? -1,
+    trim: options.trim,
+  });
   const target = new BatchBuilder(plan);
   const { sourceOf, reader } = chooseReader({
     plan,
@@ -98,6 +103,8 @@ export function readColumns(
   const inputs: InputFile[] = [];
   const batches = readRows({
     paths: typeof paths === 'string' ? [paths] : paths,
+    format: rowFormat,
+    dialect: options.dialect ?? {},
     intake,
     target,
     sourceOf,

@@ -51,10 +51,13 @@ export function readEvents(
     others: 'emit',
     failedLogons: 'other',
     previousTime: -1,
+    trim: options.trim,
   });
   const target = new EventList(rowFormat);
   const lists = readRows({
     paths: typeof paths === 'string' ? [paths] : paths,
+    format: rowFormat,
+    dialect: options.dialect ?? {},
     intake,
     target,
     sourceOf: () =>

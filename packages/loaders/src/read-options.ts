@@ -14,6 +14,8 @@ export interface ReadOptions {
   from?: number;
   /** Last second that is wanted (2147483647). */
   to?: number;
+  /** Takes white space around values for none of them, and a line of nothing else for no row (no). Not for the byte scanner. */
+  trim?: boolean;
   /** Calls the reading off: it ends with the error INTERRUPTED, all files closed. */
   signal?: AbortSignal;
 }

@@ -1,7 +1,10 @@
 import { CmscError } from '@cmsc/core';
+import { checkFirstRow } from './check-first-row.js';
+import type { Format } from './formats/format.js';
 import { sizeOfInputs } from './opening/input-size.js';
 import type { TextSource } from './opening/open-bytes.js';
-import { nameOfInput } from './opening/read-stored.js';
+import { nameOfInput } from './opening/places.js';
+import type { Dialect } from './rows/dialect.js';
 import type { Intake } from './rows/intake.js';
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
@@ -16,6 +19,8 @@ export interface InputFile {
   sha256: string | undefined;
   /** Its rows, good and bad. */
   rows: number;
+  /** Rows with white space around a value, and lines of nothing else: where values are trimmed, and there were some. */
+  trimmedRows?: number;
 }
 
 /** How far a reader is. */
@@ -31,6 +36,8 @@ export interface ReadProgress {
 /** What {@link readRows} reads, and what with. */
 export interface RowReading<Batch> {
   paths: readonly string[];
+  format: Format;
+  dialect: Dialect;
   intake: Intake;
   target: RowTarget<Batch>;
   /** The reader of one file. */
@@ -54,31 +61,43 @@ export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerat
   let bytesBefore = 0;
   for (const path of paths) {
     const rowsBefore = intake.counts.rows;
+    const trimmedBefore = intake.trimmedRows;
     intake.file = nameOfInput(path);
     const text = openText(path);
     const report = () =>
       reading.onProgress?.({ rows: intake.counts.rows, bytes: bytesBefore + text.bytes, bytesTotal });
     yield* readFileRows(text, reading, report);
     bytesBefore += text.bytes;
-    inputs.push({ path, bytes: text.bytes, sha256: text.sha256, rows: intake.counts.rows - rowsBefore });
+    const rows = intake.counts.rows - rowsBefore;
+    const trimmedRows = intake.trimmedRows - trimmedBefore;
+    const { bytes, sha256 } = text;
+    inputs.push({ path, bytes, sha256, rows, ...(trimmedRows > 0 && { trimmedRows }) });
   }
   if (target.size > 0) yield target.take();
 }
 
 async function* readFileRows<Batch>(
   text: TextSource,
-  { target, sourceOf, eager }: RowReading<Batch>,
+  { format, dialect, intake, target, sourceOf, eager }: RowReading<Batch>,
   report: () => void,
 ): AsyncGenerator<Batch> {
   const cutter = new LineCutter();
   const source = sourceOf(text.path);
+  let isFirst = true;
+  function* checked(blocks: Iterable<LineBlock>): Generator<LineBlock> {
+    for (const block of blocks) {
+      if (isFirst && !block.tooLong) checkFirstRow(block.bytes, format, dialect, intake.file);
+      isFirst = false;
+      yield block;
+    }
+  }
   try {
     for await (const chunk of text) {
-      yield* pushAll(source, cutter.push(chunk));
+      yield* pushAll(source, checked(cutter.push(chunk)));
       if (eager && target.size > 0) yield target.take();
       report();
     }
-    yield* pushAll(source, cutter.end());
+    yield* pushAll(source, checked(cutter.end()));
     yield* source.end();
     report();
   } catch (error) {

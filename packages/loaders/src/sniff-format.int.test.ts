@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readColumns } from './read-columns.js';
 import { sniffFormat } from './sniff-format.js';
 import { tempFile, tempFolder } from './testing/temp-folder.js';
 
@@ -36,10 +38,20 @@ describe('sniffFormat', () => {
     expect((await sniffFormat(await tempFile('', 'flows.txt.gz')))?.name).toBe('flows');
   });
 
-  it('does not read a pipe', async () => {
-    const path = join(await tempFolder(), 'redteam.txt');
+  it('looks into a pipe, and takes nothing out of it', async () => {
+    const path = join(await tempFolder(), 'x');
     execFileSync('mkfifo', [path]);
-    expect((await sniffFormat(path))?.name).toBe('redteam');
-    expect(await sniffFormat('-')).toBeUndefined();
+    const rows = PROC.repeat(30_000);
+    const writing = writeFile(path, rows);
+    expect((await sniffFormat(path))?.name).toBe('proc');
+    expect((await sniffFormat(path))?.name).toBe('proc');
+    let read = 0;
+    for await (const { length } of readColumns(path, 'proc')) read += length;
+    await writing;
+    expect(read).toBe(30_000);
+  });
+
+  it('is not misled by times that are fractions', async () => {
+    expect((await sniffFormat(await tempFile(PROC.replace('1,', '1.0,'), 'x')))?.name).toBe('proc');
   });
 });

@@ -1,38 +1,91 @@
-import { stat } from 'node:fs/promises';
+import { CmscError } from '@cmsc/core';
 import { frameRow } from './csv/frame-row.js';
 import { parseRows } from './csv/parse-rows.js';
 import { detectFormat, detectJsonFormat } from './formats/detect-format.js';
 import type { Format } from './formats/format.js';
 import { formats } from './formats/registry.js';
-import { openBytes } from './opening/open-bytes.js';
+import { peekText } from './opening/open-bytes.js';
+import { nameOfInput } from './opening/places.js';
 import { areCleanBytes, textOf } from './rows/byte-rules.js';
-import type { Dialect } from './rows/dialect.js';
+import { delimiterOf, namesColumns, type Dialect } from './rows/dialect.js';
 import { LineCutter, withoutLineEnd } from './rows/line-cutter.js';
 
 const MOST_ROWS = 100;
+/** Stored bytes that are looked at. */
+const FIRST_BYTES = 65_536;
 const LF = 10;
 
 /**
- * The format of a file by its first rows and, where they leave it open, its name; with column names given or in a header, the format that
- * has them. Of a pipe nothing is read, since it could not be read again: there the name alone decides.
+ * The format of an input by its first rows and, where they leave it open, its name; with column names given or in a header, the format that
+ * has them. What is looked at of a pipe is there for whoever reads it next.
  *
  * @returns undefined when it is of no format known here.
  * @throws CmscError as {@link openBytes} does.
  */
-export async function sniffFormat(path: string, dialect: Dialect = {}): Promise<Format | undefined> {
-  const isFile = await stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
-  const lines = isFile ? await firstLines(path) : [];
+export async function sniffFormat(
+  path: string,
+  dialect: Dialect = {},
+  signal?: AbortSignal,
+): Promise<Format | undefined> {
+  return formatOfLines(await firstLines(path, signal), path, dialect);
+}
+
+/**
+ * The same for a caller who can't do without.
+ *
+ * @throws CmscError UNKNOWN_FORMAT (data) for a file that looks like nothing known; what {@link openBytes} throws.
+ */
+export async function formatOfFile(
+  path: string,
+  dialect: Dialect = {},
+  signal?: AbortSignal,
+): Promise<Format> {
+  const lines = await firstLines(path, signal);
+  const format = formatOfLines(lines, path, dialect);
+  if (format) return format;
+  const widths = Object.values<Format>(formats)
+    .filter(({ syntax = 'csv' }) => syntax === 'csv')
+    .map(({ name, columns }) => `${name} has ${columns.length}`);
+  throw new CmscError('data', 'UNKNOWN_FORMAT', 'this looks like no file of a data set known here', {
+    file: nameOfInput(path),
+    line: 1,
+    text: lines[0]?.text ?? '',
+    hint: `of columns ${widths.join(', ')}; wls has a JSON object a line; --delimiter names another separator, --header says that the first line names the columns`,
+  });
+}
+
+/**
+ * The first of some dialects that the first rows of an input are written in, for a format: with a header only where the first row names its columns.
+ *
+ * @returns undefined when they are in none.
+ * @throws CmscError as {@link openBytes} does.
+ */
+export async function sniffDialect(
+  path: string,
+  format: Format,
+  dialects: readonly Dialect[],
+  signal?: AbortSignal,
+): Promise<Dialect | undefined> {
+  const lines = await firstLines(path, signal);
+  return dialects.find((dialect) => {
+    const rows = rowsOf(lines, delimiterOf(dialect));
+    return dialect.header ? namesColumns(rows[0] ?? [], format) : detectFormat(rows) === format;
+  });
+}
+
+function formatOfLines(lines: readonly Line[], path: string, dialect: Dialect): Format | undefined {
   const json = detectJsonFormat(lines.map(({ text }) => text));
   if (json) return json;
-  const rows = rowsOf(lines, dialect.delimiter === '\\t' ? '\t' : (dialect.delimiter ?? ','));
-  const names = dialect.columns ?? (dialect.header ? rows[0] : undefined);
-  if (names === undefined) return detectFormat(rows, path);
-  return Object.values<Format>(formats).find(({ columns }) =>
-    columns.every(({ name }) => names.includes(name)),
-  );
+  const rows = rowsOf(lines, delimiterOf(dialect));
+  const { columns } = dialect;
+  if (columns) return formatThatIs((format) => namesColumns(columns, format));
+  const [first = []] = rows;
+  const named = dialect.header ? formatThatIs((format) => namesColumns(first, format)) : undefined;
+  return named ?? detectFormat(rows, path);
+}
+
+function formatThatIs(holds: (format: Format) => boolean): Format | undefined {
+  return Object.values<Format>(formats).find(holds);
 }
 
 interface Line {
@@ -41,15 +94,20 @@ interface Line {
   text: string;
 }
 
-/** The first lines whose bytes are in order. */
-async function firstLines(path: string): Promise<Line[]> {
+/** The first lines whose bytes are in order. What breaks off behind them is for the reader to say. */
+async function firstLines(path: string, signal: AbortSignal | undefined): Promise<Line[]> {
   const lines: Line[] = [];
   const cutter = new LineCutter();
-  for await (const chunk of openBytes(path, { hash: false })) {
-    for (const { bytes, tooLong } of cutter.push(chunk)) if (!tooLong) addLines(lines, bytes);
-    if (lines.length >= MOST_ROWS) return lines;
+  try {
+    for await (const chunk of peekText(path, FIRST_BYTES, signal)) {
+      for (const { bytes, tooLong } of cutter.push(chunk)) if (!tooLong) addLines(lines, bytes);
+      if (lines.length >= MOST_ROWS) return lines;
+    }
+  } catch (error) {
+    if (lines.length === 0 || !(error instanceof CmscError) || error.kind !== 'data') throw error;
   }
-  for (const { bytes } of cutter.end()) addLines(lines, bytes);
+  // The last one may be cut: it counts where there is no other.
+  if (lines.length === 0) for (const { bytes } of cutter.end()) addLines(lines, bytes);
   return lines;
 }
 

@@ -1,6 +1,5 @@
 import { Dictionary } from '@cmsc/core';
 import {
-  expandInputs,
   readColumns,
   type ColumnOptions,
   type ColumnReader,
@@ -19,7 +18,7 @@ const SMALL_BYTES = 4_000_000;
 /** What is read, besides what {@link InputOptions} say. */
 export type SourceOptions = Pick<
   ColumnOptions,
-  'select' | 'others' | 'failedLogons' | 'dictionaries' | 'previousTime' | 'onReject'
+  'select' | 'others' | 'failedLogons' | 'dictionaries' | 'previousTime' | 'onReject' | 'trim'
 >;
 
 /** A reader of events, and the dictionaries of its columns. */
@@ -30,7 +29,7 @@ export interface EventSource {
 }
 
 /**
- * Opens the inputs of a run: in a thread of their own where there is more than one, so that reading and what comes
+ * Opens the inputs of a run, which are files already and no folders: in a thread of their own where there is more than one, so that reading and what comes
  * after it overlap.
  */
 export async function openEvents(
@@ -38,7 +37,7 @@ export async function openEvents(
   input: InputOptions,
   source: SourceOptions,
 ): Promise<EventSource> {
-  const paths = await expandInputs(input.inputs, format);
+  const paths = input.inputs;
   const { dialect, onBadRow, from, to, signal, onProgress, onDebug } = input;
   const dictionaries: Dictionaries = source.dictionaries ?? {};
   const options = { ...source, dialect, onBadRow, from, to, signal, onProgress, dictionaries };

@@ -35,7 +35,14 @@ export type {
   EngineSessionsOptions,
 } from './engine/engine-options.js';
 export { generateDataset } from '@cmsc/synthetic';
-export { inspectFiles, type Inspection, type InspectOptions, type ValueRows } from './inspect.js';
+export {
+  inspectAll,
+  inspectFiles,
+  type Inspection,
+  type Inspections,
+  type InspectOptions,
+  type ValueRows,
+} from './inspect.js';
 export { runNotebook, type NotebookOptions, type NotebookReport } from './notebook/run-notebook.js';
 export type {
   InputOptions,

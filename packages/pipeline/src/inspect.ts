@@ -1,9 +1,7 @@
 import { CmscError, type Dictionary } from '@cmsc/core';
-import { expandInputs, type RejectedRow } from '@cmsc/loaders';
+import { findInputs, formatOfFile, formats, type LeftOut, type RejectedRow } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
-import { formatOfFile } from './format-of-file.js';
 import type { InputOptions } from './options.js';
-import { spoolStandardInput } from './standard-input.js';
 import { ValueCounts } from './value-counts.js';
 
 /** A value of a column and the rows that have it. */
@@ -22,7 +20,7 @@ export interface Inspection {
   bytes: number;
   /** SHA-256 of the file as it is stored, in hex; undefined when reading broke off. */
   sha256: string | undefined;
-  /** What its rows look like: the name of a format, such as `auth`. */
+  /** What its rows look like: the name of a format, such as `auth`; `unknown` for a file that can't be read at all. */
   format: string;
   /** All rows, bad ones too. */
   rows: number;
@@ -36,8 +34,19 @@ export interface Inspection {
   rejected: number;
   /** The first of them, each with what is wrong. */
   problems: { line: number; reason: string }[];
+  /** Rows of a red-team file with white space around a value, and lines of nothing else; absent when there are none. */
+  trimmedRows?: number;
   /** Why reading ended before the end of the file: a cut-off download, for instance. */
   brokenOff: string | undefined;
+  /** The error behind that, for the status of a command. */
+  error?: CmscError;
+}
+
+/** What there is to say about some. */
+export interface Inspections {
+  files: Inspection[];
+  /** What was not looked at of the folders that were given, and why. */
+  leftOut: LeftOut[];
 }
 
 const MOST_PROBLEMS = 10;
@@ -49,44 +58,69 @@ export interface InspectOptions extends InputOptions {
 
 /**
  * Goes through files one by one and says what is in them: format, rows, time span, most frequent values, problems.
- * It goes on where other commands stop, so that it shows what is wrong with a file.
+ * It goes on where other commands stop, so that it shows what is wrong with a file, and with the file after that.
  *
- * @throws CmscError UNKNOWN_FORMAT (data) for a file that looks like nothing known, io for one that can't be read.
+ * @throws CmscError io for a file that is not there; INTERRUPTED.
  */
 export async function inspectFiles(options: InspectOptions): Promise<Inspection[]> {
-  const inspections: Inspection[] = [];
-  for (const path of await expandInputs(options.inputs)) {
-    if (path !== '-') inspections.push(await inspectFile(path, path, options));
-    else inspections.push(await spoolStandardInput((copy) => inspectFile(copy, '-', options)));
-  }
-  return inspections;
+  return (await inspectAll(options)).files;
 }
 
-async function inspectFile(path: string, shownAs: string, options: InspectOptions): Promise<Inspection> {
-  const format = await formatOfFile(path, { ...options, shownAs });
+/**
+ * The same, with what was left out.
+ *
+ * @throws CmscError as {@link inspectFiles} does.
+ */
+export async function inspectAll(options: InspectOptions): Promise<Inspections> {
+  const { paths, leftOut } = await findInputs(options.inputs);
+  const files: Inspection[] = [];
+  for (const path of paths) {
+    try {
+      files.push(await inspectFile(path, options));
+    } catch (error) {
+      if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
+      files.push(unreadable(path, error));
+    }
+  }
+  return { files, leftOut };
+}
+
+function unreadable(path: string, error: CmscError): Inspection {
+  const nothing = { bytes: 0, sha256: undefined, rows: 0, firstTime: null, lastTime: null, columns: [] };
+  const { what: brokenOff } = error;
+  return { path, format: 'unknown', ...nothing, rejected: 0, problems: [], brokenOff, error };
+}
+
+async function inspectFile(path: string, options: InspectOptions): Promise<Inspection> {
+  const format = await formatOfFile(path, options.dialect, options.signal);
   const select = namesOf(format);
   const problems: Inspection['problems'] = [];
   const onReject = ({ line, reason }: RejectedRow) => {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, reason });
   };
   const input: InputOptions = { ...options, inputs: [path], onBadRow: 'skip' };
-  const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit', onReject });
+  const { reader, dictionaries } = await openEvents(format, input, {
+    select,
+    others: 'emit',
+    onReject,
+    trim: format === formats.redteam,
+  });
   const counts = select.map(() => new ValueCounts());
   let firstTime: number | null = null;
-  let brokenOff: string | undefined;
+  let error: CmscError | undefined;
   try {
     for await (const { length, time, ids } of reader) {
       if (length > 0) firstTime ??= time[0] as number;
       counts.forEach((column, i) => column.add(ids[i] as Int32Array, length));
     }
-  } catch (error) {
-    if (!(error instanceof CmscError) || error.kind !== 'data') throw error;
-    brokenOff = error.what;
+  } catch (thrown) {
+    if (!(thrown instanceof CmscError) || thrown.kind !== 'data') throw thrown;
+    error = thrown;
   }
   const { rows, rejected } = reader.counts;
   const file = reader.inputs[0];
   return {
-    path: shownAs,
+    path,
     bytes: file?.bytes ?? 0,
     sha256: file?.sha256,
     format: format.name,
@@ -99,7 +133,9 @@ async function inspectFile(path: string, shownAs: string, options: InspectOption
     })),
     rejected,
     problems,
-    brokenOff,
+    ...(file?.trimmedRows !== undefined && { trimmedRows: file.trimmedRows }),
+    brokenOff: error?.what,
+    ...(error && { error }),
   };
 }
 

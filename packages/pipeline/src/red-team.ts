@@ -1,6 +1,6 @@
-import type { Dictionary, RedTeamEvent } from '@cmsc/core';
+import { CmscError, type Dictionary, type RedTeamEvent } from '@cmsc/core';
 import { RedTeamIndex, summarizeRedTeam, type RedTeamSummary } from '@cmsc/labeling';
-import { formats, readColumns, readEvents, sniffFormat, type Dialect, type ReadOptions } from '@cmsc/loaders';
+import { formats, readColumns, sniffDialect, type Dialect, type ReadOptions } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
 import { inputsOf } from './event-source.js';
 
@@ -12,23 +12,54 @@ export interface RedTeam {
   inputs: InputSummary[];
 }
 
+type RedTeamOptions = Pick<ReadOptions, 'dialect' | 'signal'>;
+
 /**
- * The red-team file of a run. It comes from LANL as it is even where auth was written anew, so it is read in the run's
- * dialect only when its first rows are written in it (with `header`: when its first line names its columns), and in LANL's
- * own otherwise. A pipe can't be looked at first and is always taken for LANL's.
+ * The red-team file of a run. It comes from LANL as it is even where auth was written anew, so it is looked at for itself: it is
+ * read in the run's dialect only when its first rows are written in it, and with a header whenever its first line names its columns.
  *
  * @throws CmscError of kind data or io when the file is not a red-team file or can't be read.
  */
 export async function loadRedTeam(
   path: string,
-  { dialect, signal }: Pick<ReadOptions, 'dialect' | 'signal'> = {},
+  { dialect: { delimiter } = {}, signal }: RedTeamOptions = {},
 ): Promise<RedTeam> {
-  const select = ['src_user', 'src_machine', 'dst_machine'];
-  const reader = readColumns(path, formats.redteam, {
-    select,
-    signal,
-    dialect: await dialectOf(path, dialect),
+  const dialects: Dialect[] = [{ header: true }, {}];
+  if (delimiter !== undefined) dialects.push({ header: true, delimiter }, { delimiter });
+  return readRedTeam(path, { dialect: await sniffDialect(path, formats.redteam, dialects, signal), signal });
+}
+
+/**
+ * Counts over a red-team file: rows, distinct tuples, users, sources, destinations, days.
+ *
+ * @throws CmscError of kind data or io when the file is not a red-team file or can't be read.
+ */
+export async function summarizeRedTeamFile(
+  path: string,
+  options: RedTeamOptions = {},
+): Promise<RedTeamSummary & Pick<InputSummary, 'trimmedRows'>> {
+  const { index, inputs } = await (options.dialect ? readRedTeam : loadRedTeam)(path, options);
+  const { trimmedRows } = inputs[0] ?? {};
+  return { ...summarizeRedTeam(index), ...(trimmedRows !== undefined && { trimmedRows }) };
+}
+
+/**
+ * The one red-team file among some.
+ *
+ * @throws CmscError BAD_OPTION (usage) when there are several: rows of one would be taken for those of all.
+ */
+export function onlyRedTeam(paths: readonly string[]): string | undefined {
+  if (paths.length <= 1) return paths[0];
+  throw new CmscError('usage', 'BAD_OPTION', 'there is more than one red-team file', {
+    text: paths.join(' '),
+    hint: 'name the one that the labels are to be of',
   });
+}
+
+/** Values are trimmed: people edit this file by hand, and a name with a blank behind it meets nothing. */
+async function readRedTeam(path: string, options: RedTeamOptions): Promise<RedTeam> {
+  const select = ['src_user', 'src_machine', 'dst_machine'];
+  const reader = readColumns(path, formats.redteam, { ...options, select, trim: true });
   const events: RedTeamEvent[] = [];
   for await (const { length, time, ids } of reader) {
     const { user, computer } = reader.dictionaries as Record<'user' | 'computer', Dictionary>;
@@ -41,26 +72,4 @@ export async function loadRedTeam(
       });
   }
   return { index: new RedTeamIndex(events), inputs: inputsOf(reader) };
-}
-
-/**
- * Counts over a red-team file: rows, distinct tuples, users, sources, destinations, days.
- *
- * @throws CmscError of kind data or io when the file is not a red-team file or can't be read.
- */
-export async function summarizeRedTeamFile(
-  path: string,
-  options: Pick<ReadOptions, 'dialect' | 'signal'> = {},
-): Promise<RedTeamSummary> {
-  const events: RedTeamEvent[] = [];
-  for await (const event of readEvents(path, 'redteam', options)) events.push(event);
-  return summarizeRedTeam(new RedTeamIndex(events));
-}
-
-/** The run's dialect, without its names of auth's columns, if the file is written in it. */
-async function dialectOf(path: string, dialect: Dialect | undefined): Promise<Dialect | undefined> {
-  if (!dialect || path === '-') return undefined;
-  const { delimiter, header } = dialect;
-  const format = await sniffFormat(path, { delimiter, header });
-  return format?.name === 'redteam' ? { delimiter, header } : undefined;
 }

@@ -1,5 +1,5 @@
 import { refuseSameFiles } from '@cmsc/files';
-import { expandInputs, type ColumnReader } from '@cmsc/loaders';
+import { findInputs, refuseSameStream, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { inputsOf, openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
@@ -64,6 +64,7 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
     const facts = finishReport({
       options: reportedOptions(options, plan.rule),
       inputs: [...inputsOf(reader), ...(run.redteam?.inputs ?? [])],
+      leftOut: run.leftOut,
       outputs,
       ledger: pass.ledger(reader.counts),
       labels: pass.labelLedger(),
@@ -80,6 +81,7 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
 
 interface OpenRun {
   plan: SessionPlan;
+  leftOut: LeftOut[];
   redteam: RedTeam | undefined;
   reader: ColumnReader;
   pass: SessionPass;
@@ -89,12 +91,19 @@ interface OpenRun {
 
 async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenRun> {
   const { user, computer, stateIn } = options;
-  const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
-  const needs = { labels: redteam !== undefined, user: user !== undefined, computer: computer !== undefined };
+  const needs = {
+    labels: options.redteam !== undefined,
+    user: user !== undefined,
+    computer: computer !== undefined,
+  };
   const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
-  const inputs = await expandInputs(options.inputs, plan.format);
-  await refuseSameFiles(outputPaths(options), [...inputs, options.redteam, stateIn]);
-  const carried = stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options });
+  const { paths: inputs, leftOut } = await findInputs(options.inputs, plan.format);
+  const files = [...inputs, options.redteam, stateIn];
+  await refuseSameStream(files);
+  await refuseSameFiles(outputPaths(options), files);
+  const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
+  const carried =
+    stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options }, options.signal);
   let pass: SessionPass | undefined;
   const rejects = kind.rejects ?? (await openRejects(options));
   try {
@@ -122,7 +131,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
       explain: kind.explain,
     });
     const output = await kind.openOutput({ plan, pass, dictionaries });
-    return { plan, redteam, reader, pass, rejects, output };
+    return { plan, leftOut, redteam, reader, pass, rejects, output };
   } catch (error) {
     await rejects.abort();
     throw error;

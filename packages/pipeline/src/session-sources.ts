@@ -78,11 +78,11 @@ export interface SourceQuestion {
   inputs: readonly string[];
   dialect?: Dialect;
   source?: SourceName;
+  signal?: AbortSignal;
 }
 
 /**
- * What a run reads, if not its command's own source: by what was said, or else by the first rows of its first file. A
- * pipe can't be looked at.
+ * What a run reads, if not its command's own source: by what was said, or else by the first rows of its first file.
  *
  * @throws CmscError BAD_OPTION (usage) when the file is of a data set that the command can do nothing with.
  */
@@ -91,9 +91,10 @@ export async function foreignSource({
   inputs,
   dialect,
   source,
+  signal,
 }: SourceQuestion): Promise<SourceName | undefined> {
   if (source !== undefined) return source === 'auth' ? undefined : source;
-  const stranger = await strangerAmong(inputs, dialect);
+  const stranger = await strangerAmong(inputs, dialect, signal);
   if (stranger === undefined) return undefined;
   const { name } = stranger;
   if (command === 'sessions' && Object.hasOwn(SESSION_SOURCES, name)) return name as SourceName;
@@ -112,19 +113,20 @@ function whatElse({ name, edge }: Format): string {
 async function strangerAmong(
   inputs: readonly string[],
   dialect: Dialect | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<Format | undefined> {
   const [first] = inputs;
-  if (first === undefined || first === '-') return undefined;
+  if (first === undefined) return undefined;
   try {
     const paths = await expandInputs([first]);
     const isStranger = (path: string) => STRANGERS.some(({ fileNames }) => fileNames.test(basename(path)));
     // Of a folder with several data sets in it the command takes its own.
     const path = paths.find((candidate) => !isStranger(candidate)) ?? (paths[0] as string);
-    const format = await sniffFormat(path, dialect);
+    const format = await sniffFormat(path, dialect, signal);
     return STRANGERS.find((stranger) => stranger === format);
   } catch (error) {
     // What is wrong with a file is for its reader to say.
-    if (error instanceof CmscError) return undefined;
+    if (error instanceof CmscError && error.kind !== 'interrupted') return undefined;
     throw error;
   }
 }

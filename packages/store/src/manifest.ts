@@ -13,6 +13,8 @@ export interface InputSummary {
   sha256: string;
   /** Its rows, good and bad; of a database, its sessions. */
   rows: number;
+  /** Of a red-team file: rows that had white space around a value, and lines of nothing else. Absent when there are none. */
+  trimmedRows?: number;
 }
 
 /** What `--report` writes: all that is needed to tell what a result is, and to get it once more. */
@@ -25,6 +27,8 @@ export interface Manifest {
   options: Record<string, unknown>;
   /** The files that were read. */
   inputs: InputSummary[];
+  /** What was not read of the folders and globs that were given, and why. */
+  leftOut?: { path: string; why: string }[];
   /** The files that were written; none for a run without an output. */
   outputs: OutputSummary[];
   /** Where every row went. */

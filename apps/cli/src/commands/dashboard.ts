@@ -1,7 +1,8 @@
 import type { DashboardSource } from '@cmsc/dashboard';
 import { SCREENS, type ScreenName } from '@cmsc/dashboard/screens';
+import { placeOf } from '@cmsc/loaders';
 import { isDatabase } from '@cmsc/store';
-import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
+import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { namedFile, oneOf, usageError } from '../options/parsers.js';
 import type { Cli } from '../cli.js';
@@ -82,16 +83,23 @@ async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Prom
     if (output === undefined) return { kind: 'database', path, rejects: flags.rejects };
     throw usageError('--output is for what is built', path, 'drop it: this is a database already');
   }
-  checkStandardInput(inputs);
   const { startBuild } = await import('@cmsc/dashboard');
   const { onBadRow, rejects, threads } = toInputOptions(inputs, flags, cli);
   return { kind: 'live', build: startBuild({ inputs, output, force, onBadRow, rejects, threads }) };
+}
+
+/** Whether it is a pipe, such as one of a process, which has nothing to be looked at before it is read. */
+function isStream(path: string): Promise<boolean> {
+  return placeOf(path).then(
+    (place) => place.isStream,
+    () => false,
+  );
 }
 
 // By its name, or by the mark that every DuckDB file has. What isn't there is missed as a database, unless it is a
 // pattern: the message is the same, and comes sooner.
 async function namesDatabase(path: string): Promise<boolean> {
   if (path.endsWith('.duckdb')) return true;
-  if (path === '-' || /[*?]/.test(path)) return false;
+  if (path === '-' || /[*?]/.test(path) || (await isStream(path))) return false;
   return isDatabase(path).catch((error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT');
 }

@@ -1,13 +1,14 @@
 import { EXPORTS, runExport, type ExportOptions, type SplitPoint } from '@cmsc/pipeline';
 import { dialectOptions } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
-import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
+import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
 import { filePath, namedFile, oneOf, usageError, wholeNumber } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary } from '../summaries/export-summary.js';
+import { inputSummary } from '../summaries/input-summary.js';
 
 const SESSIONS = 'sessions';
 const VARIANTS = ['as-published', 'corrected'] as const;
@@ -59,7 +60,6 @@ sessions takes a database that cmsc build made, or auth and proc files.`,
   async run([name = '', ...inputs], flags, cli) {
     checkFlags(name, flags);
     const { output, redteam, flows, variant, cutoff, noGaps, splitAt } = flags;
-    checkStandardInput([...inputs, redteam, flows]);
     const { force, report: reportPath } = toOutputOptions(flags);
     const options: ExportOptions = {
       ...toInputOptions(inputs, flags, cli),
@@ -72,7 +72,7 @@ sessions takes a database that cmsc build made, or auth and proc files.`,
     const report = await cli.withProgress(output, 'sessions', (onProgress) =>
       runExport({ ...options, onProgress }),
     );
-    for (const line of exportSummary(report, output)) cli.say(line);
+    for (const line of [...inputSummary(report), ...exportSummary(report, output)]) cli.say(line);
     if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
   },
 };

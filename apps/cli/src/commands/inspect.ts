@@ -1,11 +1,12 @@
-import { inspectFiles } from '@cmsc/pipeline';
+import { inspectAll } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
-import { checkStandardInput, threadsOption } from '../options/inputs.js';
+import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { wholeNumber } from '../options/parsers.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { EXIT } from '../program/errors.js';
+import { errorLine, EXIT, exitStatusOf } from '../program/errors.js';
+import { leftOutLines } from '../summaries/input-summary.js';
 import { hasProblems, inspectionText } from '../summaries/inspection-text.js';
 
 /** What was said to `inspect`. */
@@ -38,18 +39,23 @@ export const inspect: CommandDefinition<InspectFlags> = {
     `Known formats: auth, proc, flows, dns and redteam of CMSC; wls, the Windows event logs
 of 2017, a JSON object a line; lanl-auth, the authentications of 2014 (time,user,computer).
 The format is recognised by what is in a file. A file with problems is read on
-as far as it goes; the exit status is 1 then, as it is for commands that stop there.`,
+as far as it goes, and then the next; the exit status is that of a command that
+stops there.`,
   ],
   examples: ['cmsc inspect auth.txt.gz', 'cmsc inspect proc.txt.gz --top 20 --format json'],
   async run(inputs, flags, cli) {
-    checkStandardInput(inputs);
     const { top, threads, format } = flags;
     const options = { inputs, dialect: toDialect(flags), top, threads, signal: cli.signal };
-    const inspections = await cli.withProgress(undefined, 'sessions', (onProgress) =>
-      inspectFiles({ ...options, onProgress }),
+    const { files, leftOut } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
+      inspectAll({ ...options, onProgress }),
     );
-    const text = inspections.map((inspection) => inspectionText(inspection, cli.style)).join('\n');
-    cli.print(format === 'json' ? `${JSON.stringify(inspections, null, 2)}\n` : text);
-    if (inspections.some(hasProblems)) process.exitCode = EXIT.data;
+    const text = files.map((inspection) => inspectionText(inspection, cli.style)).join('\n');
+    const facts = files.map(({ error, ...inspection }) => inspection);
+    cli.print(format === 'json' ? `${JSON.stringify(facts, null, 2)}\n` : text);
+    for (const line of leftOutLines(leftOut)) cli.say(line);
+    // What a command that reads the file says when it stops there.
+    const errors = files.flatMap(({ error }) => error ?? []);
+    for (const error of errors) cli.say(errorLine(error));
+    if (files.some(hasProblems)) process.exitCode = Math.max(EXIT.data, ...errors.map(exitStatusOf));
   },
 };

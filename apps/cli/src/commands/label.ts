@@ -3,7 +3,7 @@ import { runLabel, runLabelOnEngine, type EngineLabelReport, type LabelReport } 
 import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
-import { checkStandardInput, readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
+import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import { filePath, oneOf } from '../options/parsers.js';
@@ -57,7 +57,6 @@ labels; no row depends on another, so nothing is cut at their border.`,
   async run(inputs, flags, cli) {
     const { redteam, only, user, computer } = flags;
     const engine = toEngine(flags);
-    checkStandardInput([...inputs, redteam]);
     const options = {
       ...toInputOptions(inputs, flags, cli),
       ...toWindow(flags),

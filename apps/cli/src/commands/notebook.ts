@@ -5,6 +5,7 @@ import { threadsOption } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { namedFile } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
+import { inputSummary } from '../summaries/input-summary.js';
 import { formatMany } from '../terminal/numbers.js';
 
 /** What was said to `notebook`. */
@@ -50,9 +51,10 @@ What is missing in the folder is said, and its tables are skipped.`,
   async run([directory], flags, cli) {
     const { output, force, threads } = flags;
     const options = { directory: directory as string, output, force, threads, dialect: toDialect(flags) };
-    const { tables, skipped } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
+    const { tables, skipped, inputs, leftOut } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
       runNotebook({ ...options, signal: cli.signal, onProgress }),
     );
+    for (const line of inputSummary({ inputs: inputs.map((path) => ({ path })), leftOut })) cli.say(line);
     for (const { path, rows } of tables) cli.say(`${showable(path)}: ${formatMany(rows, 'row')}`);
     for (const { name, reason } of skipped) cli.say(`${name}: skipped, ${showable(reason)}`);
   },

@@ -2,6 +2,7 @@ import { summarizeRedTeamFile } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
+import { trimmedLine } from '../summaries/input-summary.js';
 import { redTeamText } from '../summaries/red-team-text.js';
 
 /** `cmsc redteam FILE` */
@@ -20,6 +21,8 @@ Day 0 is seconds 0 to 86,399.`,
       dialect: toDialect(flags),
       signal: cli.signal,
     });
+    const { trimmedRows } = summary;
+    if (trimmedRows !== undefined) cli.say(trimmedLine({ path: file as string, trimmedRows }));
     cli.print(
       flags.format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : redTeamText(summary, cli.style),
     );

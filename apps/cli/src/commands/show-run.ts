@@ -1,5 +1,6 @@
 import type { RunReport } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
+import { inputSummary } from '../summaries/input-summary.js';
 import { outputSummary } from '../summaries/output-summary.js';
 
 /** Says what came of a run: `lines`, what was written, how long it took; prints the report when it goes to standard output. */
@@ -9,6 +10,6 @@ export function showRun(
   flags: { report?: string },
   cli: Cli,
 ): void {
-  for (const line of [...lines, ...outputSummary(report)]) cli.say(line);
+  for (const line of [...inputSummary(report), ...lines, ...outputSummary(report)]) cli.say(line);
   if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
 }

@@ -19,7 +19,7 @@ export function dialectOptions(): OptionGroup {
         'the character between values; tab for a tab (default: a comma)',
         delimiterCharacter,
       ),
-      switchOption('--header', 'the first line of each file names the columns'),
+      switchOption('--header', 'the first line of a file names the columns; parts may be without'),
       valueOption(
         '--columns <a,b,…>',
         'names of the columns, by their place, whatever a header says',
@@ -31,7 +31,8 @@ export function dialectOptions(): OptionGroup {
 
 /** How the red-team file is read beside files of another dialect: part of the help. */
 export const RED_TEAM_NOTE = `--delimiter, --header and --columns are for auth. The red-team file is read as LANL
-writes it, unless its first rows are written with that delimiter and header, too.`;
+writes it, unless its first rows are written with that delimiter, too; a first line that
+names its columns is known by itself. White space around its values is taken off.`;
 
 /** The dialect that was asked for, or undefined for LANL's. */
 export function toDialect({ delimiter, header, columns }: DialectFlags): Dialect | undefined {

@@ -50,7 +50,6 @@ export function threadsOption(): Option {
  * @throws CmscError BAD_OPTION when options contradict each other.
  */
 export function toInputOptions(inputs: readonly string[], flags: InputFlags, cli: Cli): InputOptions {
-  checkStandardInput(inputs);
   if (flags.rejects !== undefined && flags.onBadRow !== 'skip')
     throw usageError('--rejects is for bad rows that are skipped', undefined, 'add --on-bad-row skip');
   return {
@@ -62,14 +61,4 @@ export function toInputOptions(inputs: readonly string[], flags: InputFlags, cli
     signal: cli.signal,
     onDebug: cli.debug ? (line) => cli.say(line) : undefined,
   };
-}
-
-/**
- * Standard input can be read once.
- *
- * @throws CmscError BAD_OPTION when it is asked for more than once.
- */
-export function checkStandardInput(inputs: readonly (string | undefined)[]): void {
-  if (inputs.filter((input) => input === '-').length > 1)
-    throw usageError('standard input, -, is given more than once', undefined, 'it can be read once');
 }

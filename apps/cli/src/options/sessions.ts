@@ -2,7 +2,7 @@ import type { SessionsOptions } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
 import type { EngineFlags } from './engine.js';
 import { toWindow, type FilterFlags } from './filters.js';
-import { checkStandardInput, toInputOptions, type InputFlags } from './inputs.js';
+import { toInputOptions, type InputFlags } from './inputs.js';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
 import { toOutputOptions, type OutputFlags } from './output.js';
 import { LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from './parsers.js';
@@ -74,7 +74,6 @@ export function toSessionsOptions(
   const { preset, key, ties, pairing, failedLogons, source } = flags;
   const { redteam, user, computer, stateIn, stateOut } = flags;
   const { minDuration: minDurationSeconds, keepOpen, grouped, order } = flags;
-  checkStandardInput([...inputs, redteam]);
   if (grouped && order === 'close')
     throw usageError(
       '--grouped gives one row a key, so it has to wait for all of them',

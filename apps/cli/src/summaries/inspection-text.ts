@@ -11,13 +11,15 @@ export function hasProblems({ rejected, brokenOff }: Inspection): boolean {
 
 /** What is in a file, for people. */
 export function inspectionText(inspection: Inspection, style: Style): string {
-  const { path, bytes, format, rows, firstTime, lastTime, columns } = inspection;
+  const { path, bytes, format, rows, firstTime, lastTime, columns, trimmedRows } = inspection;
   const facts = [
     ['format', format],
     ['size', formatBytes(bytes)],
     ['rows', formatCount(rows)],
     ['time', firstTime === null ? 'no rows' : `${firstTime} to ${lastTime}`],
   ];
+  if (trimmedRows !== undefined)
+    facts.push(['trimmed', `${formatMany(trimmedRows, 'row')} with white space around values`]);
   const lines = [style.bold(path === '-' ? 'standard input' : showable(path)), ...alignColumns(facts)];
   for (const { name, distinct, top } of columns) {
     lines.push(`  ${style.bold(name)}  ${formatMany(distinct, 'value')}`);

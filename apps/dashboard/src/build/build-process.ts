@@ -1,9 +1,8 @@
 // The process that builds while the dashboard shows it. It has a process of its own so that keys are answered at once,
 // and its memory goes when it is done. It ends when it is told to, and when nobody is there any more to tell it.
 import { rmSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { expandInputs } from '@cmsc/loaders';
 import { removeLeftovers } from '@cmsc/files';
+import { expandInputs, sizeOfInputs } from '@cmsc/loaders';
 import { runBuild } from '@cmsc/pipeline';
 import { BuildTracker } from './build-tracker.js';
 import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
@@ -31,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 async function build(order: BuildOrder): Promise<void> {
   try {
-    const tracker = new BuildTracker(await sizeOf(order.inputs));
+    const tracker = new BuildTracker(await sizeOfInputs(await expandInputs(order.inputs)));
     const tell = teller(tracker);
     // Also while it sorts and stores, which tells nothing.
     setInterval(tell, SILENCE_MS).unref();
@@ -80,13 +79,6 @@ function teller(tracker: BuildTracker): () => void {
     toldAt = now;
     void send({ type: 'update', update: tracker.take(now, process.memoryUsage.rss()) });
   };
-}
-
-async function sizeOf(inputs: readonly string[]): Promise<number | undefined> {
-  const paths = await expandInputs(inputs);
-  if (paths.includes('-')) return undefined;
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 // Resolves when the message is on its way, or when nobody listens any more.

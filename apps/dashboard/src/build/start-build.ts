@@ -1,4 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { descriptorOf } from '@cmsc/loaders';
+import { fork, type ChildProcess, type IOType, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,17 @@ export function startBuild({ output, ...order }: LiveOrder): LiveBuild {
   return new ChildBuild(order, output);
 }
 
+/** The descriptors of a building process: its inputs by the numbers that they have here, and the line between the two behind them. */
+function stdioFor(inputs: readonly string[]): StdioOptions {
+  const stdio: (IOType | number | 'ipc')[] = ['ignore', 'ignore', 'pipe'];
+  for (const fd of inputs.map(descriptorOf)) {
+    if (fd === undefined || (fd !== 0 && fd < stdio.length)) continue;
+    while (stdio.length < fd) stdio.push('ignore');
+    stdio[fd] = fd;
+  }
+  return [...stdio, 'ipc'];
+}
+
 class ChildBuild implements LiveBuild {
   readonly done: Promise<string>;
   readonly rejects: string | undefined;
@@ -47,7 +59,7 @@ class ChildBuild implements LiveBuild {
     if (this.#folder !== null && order.onBadRow === 'skip')
       this.rejects ??= join(this.#folder, 'rejects.csv');
     this.#child = fork(fileURLToPath(new URL('./build-process.js', import.meta.url)), {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: stdioFor(order.inputs),
       execArgv: [],
     });
     this.#exited = new Promise((resolve) => {

@@ -1,11 +1,16 @@
 import { areCleanBytes, byteProblem, LINE_TOO_LONG } from '../rows/byte-rules.js';
-import { placesByHeader, type CheckedDialect, type ColumnPlaces } from '../rows/dialect.js';
+import {
+  isHeader,
+  namesColumns,
+  placesByHeader,
+  type CheckedDialect,
+  type ColumnPlaces,
+} from '../rows/dialect.js';
 import type { Intake } from '../rows/intake.js';
 import { withoutLineEnd, type LineBlock } from '../rows/line-cutter.js';
 import { problemError, type RowProblem } from '../rows/row-problem.js';
-import { columnCountProblem } from '../rows/row-rules.js';
 import type { RowSource, RowTarget } from '../rows/row-source.js';
-import type { Format } from '../formats/format.js';
+import { indexOfKind, isTimeLike, type Format } from '../formats/format.js';
 import { frameRow } from './frame-row.js';
 import { parseRows } from './parse-rows.js';
 
@@ -152,14 +157,32 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
   }
 
   #take(fields: readonly string[], line: number): RowProblem | undefined {
-    if (this.#headerIsDue) {
-      this.#headerIsDue = false;
-      this.#columns ??= placesByHeader(fields, this.#format, this.#intake.file, line);
-      return undefined;
-    }
+    if (this.#headerIsDue && this.#takeHeader(fields, line)) return undefined;
     const { width, places } = this.#columns!;
-    if (fields.length !== width) return columnCountProblem(fields, width, this.#format);
+    if (fields.length !== width) return this.#intake.takeOther(fields, width);
     return this.#intake.take(places ? places.map((place) => fields[place]!) : fields, this.#target);
+  }
+
+  /** Takes the first row as the header that is due, unless it is a row: parts of one stream may be written either way. */
+  #takeHeader(fields: readonly string[], line: number): boolean {
+    this.#headerIsDue = false;
+    const names = namesColumns(fields, this.#format);
+    const columns = this.#columns ?? { width: this.#format.columns.length };
+    if (!names && !isHeader(fields, this.#format) && this.#isRow(fields, columns)) {
+      this.#columns = columns;
+      return false;
+    }
+    this.#columns ??= placesByHeader(fields, this.#format, this.#intake.file, line);
+    return true;
+  }
+
+  /** Whether this is a row whose columns stand so, by its time and, where nobody has said what they are, by the look of it. */
+  #isRow(fields: readonly string[], columns: ColumnPlaces): boolean {
+    if (fields.length !== columns.width) return false;
+    const { places } = columns;
+    const row = places ? places.map((place) => fields[place]!) : fields;
+    if (columns !== this.#columns) return this.#format.resembles(row);
+    return isTimeLike(row[indexOfKind(this.#format, 'time')]!);
   }
 
   *#refuse(problem: RowProblem, line: number, row: Uint8Array): Generator<Batch> {

@@ -1,5 +1,5 @@
 import type { AuthEvent } from '@cmsc/core';
-import { edgeColumn, isDigits, nameColumn, timeColumn, type Format } from './format.js';
+import { edgeColumn, isTimeLike, nameColumn, timeColumn, type Format } from './format.js';
 
 /** auth.txt: authentications. A logon starts, a logoff ends; tickets, mappings and screen locks do neither. */
 export const auth: Format<AuthEvent> = {
@@ -17,8 +17,10 @@ export const auth: Format<AuthEvent> = {
   ],
   edge: { start: 'LogOn', end: 'LogOff', fails: { column: 'result', value: 'Fail' }, others: true },
   ordered: true,
+  takenBy: 'cmsc sessions and cmsc label take',
   fileNames: /^auth.*\.(txt|csv|gz)$/i,
-  resembles: (fields) => isDigits(fields[0]!) && fields[1]!.includes('@') && /^[A-Za-z ?]*$/.test(fields[7]!),
+  resembles: (fields) =>
+    isTimeLike(fields[0]!) && fields[1]!.includes('@') && /^[A-Za-z ?]*$/.test(fields[7]!),
   toEvent: (fields) => ({
     time: Number(fields[0]),
     src_user: fields[1]!,

@@ -1,5 +1,5 @@
 import type { DnsEvent } from '@cmsc/core';
-import { isDigits, nameColumn, timeColumn, type Format } from './format.js';
+import { isTimeLike, nameColumn, timeColumn, type Format } from './format.js';
 
 /** dns.txt: which computer looked up which. */
 export const dns: Format<DnsEvent> = {
@@ -10,8 +10,9 @@ export const dns: Format<DnsEvent> = {
     nameColumn('resolved_machine', 'computer'),
   ],
   ordered: true,
+  takenBy: 'cmsc build and cmsc inspect take',
   fileNames: /^dns.*\.(txt|csv|gz)$/i,
   // A user in the second place makes it lanl-auth, which has as many columns.
-  resembles: (fields) => isDigits(fields[0]!) && !/^U[0-9]+$/.test(fields[1]!),
+  resembles: (fields) => isTimeLike(fields[0]!) && /^C[0-9]+$/.test(fields[1]!),
   toEvent: (fields) => ({ time: Number(fields[0]), src_machine: fields[1]!, resolved_machine: fields[2]! }),
 };

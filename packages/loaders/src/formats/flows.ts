@@ -1,5 +1,5 @@
 import type { FlowEvent } from '@cmsc/core';
-import { isDigits, nameColumn, numberColumn, timeColumn, type Format } from './format.js';
+import { isDigits, isTimeLike, nameColumn, numberColumn, timeColumn, type Format } from './format.js';
 
 /** flows.txt: network flows. Ports are text: a number, or `N…` where it was de-identified. */
 export const flows: Format<FlowEvent> = {
@@ -16,8 +16,9 @@ export const flows: Format<FlowEvent> = {
     numberColumn('bytes'),
   ],
   ordered: true,
+  takenBy: 'cmsc build and cmsc inspect take',
   fileNames: /^flows.*\.(txt|csv|gz)$/i,
-  resembles: (fields) => [0, 1, 7, 8].every((column) => isDigits(fields[column]!)),
+  resembles: (fields) => isTimeLike(fields[0]!) && [1, 7, 8].every((column) => isDigits(fields[column]!)),
   toEvent: (fields) => ({
     time: Number(fields[0]),
     duration: Number(fields[1]),

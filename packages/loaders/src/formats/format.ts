@@ -47,6 +47,8 @@ export interface Format<Event = unknown> {
   edge?: EdgeRule;
   /** Whether times must not go backwards. */
   ordered: boolean;
+  /** What takes such files, in words for messages: `cmsc processes takes`. */
+  takenBy?: string;
   /** Names of files that hold this kind of rows, without their folder. */
   fileNames: RegExp;
   /** Whether the values of a row look like this kind; the row has as many fields as there are columns. */
@@ -87,6 +89,11 @@ export function failureOf(
 ): { column: number; value: string } | undefined {
   const fails = failedLogons === 'other' ? edge?.fails : undefined;
   return fails && { column: columns.findIndex(({ name }) => name === fails.column), value: fails.value };
+}
+
+/** Whether `text` is meant as a time: a second, perhaps one that was written as a fraction or with space around it. */
+export function isTimeLike(text: string): boolean {
+  return /^\s*[0-9]+(\.[0-9]+)?\s*$/.test(text);
 }
 
 /** Whether `text` is digits and nothing else. */

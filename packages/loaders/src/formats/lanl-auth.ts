@@ -1,4 +1,4 @@
-import { isDigits, nameColumn, timeColumn, type Format } from './format.js';
+import { isTimeLike, nameColumn, timeColumn, type Format } from './format.js';
 
 /** A row of LANL's authentications of 2014: this user logged on to that computer. */
 export interface LanlAuthEvent {
@@ -18,9 +18,10 @@ export const lanlAuth: Format<LanlAuthEvent> = {
   name: 'lanl-auth',
   columns: [timeColumn('time'), nameColumn('user'), nameColumn('computer')],
   ordered: true,
+  takenBy: 'cmsc inspect takes',
   fileNames: /^lanl-auth.*\.(txt|csv|gz)$/i,
   // dns has as many columns: there the second value is a computer.
   resembles: (fields) =>
-    isDigits(fields[0]!) && /^U[0-9]+$/.test(fields[1]!) && !/^U[0-9]+$/.test(fields[2]!),
+    isTimeLike(fields[0]!) && /^U[0-9]+$/.test(fields[1]!) && !/^U[0-9]+$/.test(fields[2]!),
   toEvent: (fields) => ({ time: Number(fields[0]), user: fields[1]!, computer: fields[2]! }),
 };

@@ -1,5 +1,5 @@
 import type { ProcEvent } from '@cmsc/core';
-import { edgeColumn, isDigits, nameColumn, timeColumn, type Format } from './format.js';
+import { edgeColumn, isTimeLike, nameColumn, timeColumn, type Format } from './format.js';
 
 /** proc.txt: process starts and ends. A row is one or the other. */
 export const proc: Format<ProcEvent> = {
@@ -14,8 +14,9 @@ export const proc: Format<ProcEvent> = {
   edge: { start: 'Start', end: 'End', others: false },
   ordered: true,
   // `processes.csv` is what people call the process runs that come out, often in the folder of the data.
+  takenBy: 'cmsc processes takes',
   fileNames: /^proc(?!esses).*\.(txt|csv|gz)$/i,
-  resembles: (fields) => isDigits(fields[0]!) && /^(start|end)$/i.test(fields[4]!.trim()),
+  resembles: (fields) => isTimeLike(fields[0]!) && /^(start|end)$/i.test(fields[4]!.trim()),
   toEvent: (fields) => ({
     time: Number(fields[0]),
     user_domain: fields[1]!,

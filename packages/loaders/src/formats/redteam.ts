@@ -1,5 +1,5 @@
 import type { RedTeamEvent } from '@cmsc/core';
-import { isDigits, nameColumn, timeColumn, type Format } from './format.js';
+import { isTimeLike, nameColumn, timeColumn, type Format } from './format.js';
 
 /** redteam.txt: logons of the red team. Their order does not matter, and rows repeat. */
 export const redteam: Format<RedTeamEvent> = {
@@ -11,8 +11,9 @@ export const redteam: Format<RedTeamEvent> = {
     nameColumn('dst_machine', 'computer'),
   ],
   ordered: false,
+  takenBy: '--redteam and cmsc redteam take',
   fileNames: /^redteam.*\.(txt|csv|gz)$/i,
-  resembles: (fields) => isDigits(fields[0]!) && fields[1]!.includes('@'),
+  resembles: (fields) => isTimeLike(fields[0]!) && fields[1]!.includes('@'),
   toEvent: (fields) => ({
     attack_time: Number(fields[0]),
     src_user: fields[1]!,

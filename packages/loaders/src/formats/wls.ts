@@ -1,4 +1,4 @@
-import { edgeColumn, isDigits, nameColumn, timeColumn, type Format } from './format.js';
+import { edgeColumn, isDigits, isTimeLike, nameColumn, timeColumn, type Format } from './format.js';
 
 /** A row of a Windows event log of 2017, with the members that its event has; the others are empty. */
 export interface WlsEvent {
@@ -82,8 +82,9 @@ export const wls: Format<WlsEvent> = {
   ],
   edge: { start: '4624', end: '4634', moreEnds: ['4647'], needs: ['LogHost', 'LogonID'], others: true },
   ordered: true,
+  takenBy: 'cmsc sessions --source wls takes',
   fileNames: /^wls.*\.(json|jsonl|gz)$/i,
-  resembles: ([time, eventId, logHost]) => isDigits(time!) && isDigits(eventId!) && logHost !== '',
+  resembles: ([time, eventId, logHost]) => isTimeLike(time!) && isDigits(eventId!) && logHost !== '',
   toEvent: (fields) => ({
     Time: Number(fields[0]),
     EventID: fields[1]!,

@@ -1,8 +1,8 @@
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
-import { expandInputs } from './expand-inputs.js';
+import { expandInputs, findInputs } from './expand-inputs.js';
 
 async function folderOf(...names: string[]): Promise<string> {
   return tempFolder(Object.fromEntries(names.map((name) => [name, ''])));
@@ -48,8 +48,64 @@ describe('expandInputs', () => {
   it('follows links', async () => {
     const folder = await folderOf('elsewhere/data.bin');
     await symlink(join(folder, 'elsewhere/data.bin'), join(folder, 'auth.txt'));
-    await symlink(join(folder, 'gone'), join(folder, 'auth_2.txt'));
     expect(await expand(folder, ['.'], 'auth')).toEqual(['auth.txt']);
+  });
+
+  it.each([
+    ['a link that leads nowhere', 'auth_2.txt', 'gone'],
+    ['a link to itself', 'auth_2.txt', 'auth_2.txt'],
+  ])('does not pass over %s', async (_, name, target) => {
+    const folder = await folderOf('auth_1.txt');
+    await symlink(join(folder, target), join(folder, name));
+    for (const arg of ['.', 'auth*', name])
+      await expect(expand(folder, [arg], 'auth')).rejects.toMatchObject({
+        kind: 'io',
+        context: { file: join(folder, name) },
+      });
+  });
+
+  it('does not pass over a name that is not UTF-8', async () => {
+    const folder = await folderOf('auth_1.txt');
+    await writeFile(
+      Buffer.concat([Buffer.from(`${folder}/auth_`), Buffer.of(0xff), Buffer.from('.txt')]),
+      '',
+    );
+    await expect(expand(folder, ['.'], 'auth')).rejects.toMatchObject({
+      kind: 'io',
+      what: 'its name is not UTF-8',
+    });
+  });
+
+  it.each(['bz2', 'xz', 'zst', 'zip', 'gz.part', '7z', 'gz.crdownload', 'BZ2'])(
+    'does not pass over a part that ends in .%s',
+    async (ending) => {
+      const folder = await folderOf('auth_part_1.csv.gz', `auth_part_2.csv.${ending}`, 'proc.txt.bz2');
+      for (const arg of ['.', 'auth*'])
+        await expect(expand(folder, [arg], 'auth')).rejects.toMatchObject({
+          kind: 'io',
+          code: 'UNKNOWN_FORMAT',
+          context: { file: join(folder, `auth_part_2.csv.${ending}`) },
+        });
+      await expect(expand(folder, ['.'])).rejects.toMatchObject({ kind: 'io' });
+    },
+  );
+
+  it('says what it has left out', async () => {
+    const folder = await folderOf('auth.txt', 'proc.txt', 'README.md', 'auth.d/auth.txt', 'auth_d.txt/x');
+    const { paths, leftOut } = await findInputs([folder], 'auth');
+    expect(paths).toEqual([join(folder, 'auth.txt')]);
+    expect(leftOut).toEqual([
+      { path: join(folder, 'README.md'), why: 'it is not named as auth' },
+      { path: join(folder, 'auth.d'), why: 'it is not named as auth' },
+      { path: join(folder, 'auth_d.txt'), why: 'it is a folder' },
+      { path: join(folder, 'proc.txt'), why: 'it is named as proc' },
+    ]);
+  });
+
+  it('takes of a glob what is named after the kind, or all where nothing is', async () => {
+    const folder = await folderOf('auth_1.txt', 'proc.txt', 'day2.txt');
+    expect(await expand(folder, ['*.txt'], 'auth')).toEqual(['auth_1.txt']);
+    expect(await expand(folder, ['[dp]*.txt'], 'auth')).toEqual(['day2.txt', 'proc.txt']);
   });
 
   it.each([

@@ -1,73 +1,172 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CmscError } from '@cmsc/core';
+import { constants, type Stats } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
+import { compareNames } from './compare-names.js';
 import { isGlob, matchGlob } from './glob.js';
 import { ioError } from './io-error.js';
-import { compareNames } from './compare-names.js';
+import { placeOf, refuseSameStream, STDIN } from './places.js';
 
-/** The path that stands for standard input. */
-export const STDIN = '-';
+/** Names of files that are packed otherwise than with gzip, or are not complete. */
+const UNREADABLE =
+  /^(.*)\.(bz2|xz|lzma|zst|zstd|zip|7z|rar|lz4|lz|z|tar|tgz|tbz2?|txz|part|partial|crdownload|download|filepart)$/is;
+
+/** Something in a folder, or under a glob, that is not read. */
+export interface LeftOut {
+  path: string;
+  /** In words. */
+  why: string;
+}
+
+/** What the arguments of a command stand for. */
+export interface FoundInputs {
+  /** The files to read, in their order. */
+  paths: string[];
+  /** What was there besides. */
+  leftOut: LeftOut[];
+  /** Whether a folder or a glob is among the arguments, so that nobody has named the files themselves. */
+  isSearched: boolean;
+}
 
 /**
  * The files that arguments of a command stand for, in the order of the arguments. A file stands for itself, `-` for standard input,
- * a folder for the files in it that are named after the format (after any format when none is given), a glob for the files that match it; the files of a
- * folder or glob are sorted by name, numbers in names as numbers. A name that exists is taken literally, also when it looks like a glob.
+ * a folder for the files in it that are named after the format (after any format when none is given), a glob for the files that match it and,
+ * where some are, are named so; the files of a folder or glob are sorted by name, numbers in names as numbers. A name that exists is taken literally, also
+ * when it looks like a glob. Of a folder or glob nothing is passed over that may be a part of the data: a link that leads nowhere, a part without
+ * permission, or one that is packed in another way is an error as it is when it is named itself.
  *
  * @throws CmscError NOT_FOUND (io) for a file that is not there or a glob that matches none; NOTHING_THERE (io) for a folder without such files;
- * READ_FAILED (io) for what can't be looked at; UNKNOWN_FORMAT (usage); BAD_OPTION (usage) when standard input is named twice.
+ * READ_FAILED and UNKNOWN_FORMAT (io) for what can't be read; UNKNOWN_FORMAT (usage); BAD_OPTION (usage) when what can be read once is named twice.
  */
-export async function expandInputs(args: readonly string[], format?: Format | string): Promise<string[]> {
+export async function findInputs(args: readonly string[], format?: Format | string): Promise<FoundInputs> {
   const wanted = typeof format === 'string' ? formatNamed(format) : format;
-  const paths: string[] = [];
-  for (const arg of args) paths.push(...(await expandInput(arg, wanted)));
-  if (paths.filter((path) => path === STDIN).length > 1) {
-    throw new CmscError('usage', 'BAD_OPTION', 'standard input can be read once only', {
-      hint: 'name - once',
-    });
-  }
-  return paths;
+  const found: FoundInputs = { paths: [], leftOut: [], isSearched: false };
+  for (const arg of args) await addInput(arg, wanted, found);
+  await refuseSameStream(found.paths);
+  return found;
 }
 
-async function expandInput(arg: string, format: Format | undefined): Promise<string[]> {
-  if (arg === STDIN) return [arg];
-  try {
-    return (await stat(arg)).isDirectory() ? await filesIn(arg, format) : [arg];
-  } catch (cause) {
-    const isMissing = ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
-    if (!isMissing || !isGlob(arg)) throw cause instanceof CmscError ? cause : ioError(cause, arg);
+/**
+ * The files alone that {@link findInputs} finds.
+ *
+ * @throws CmscError as it does.
+ */
+export async function expandInputs(args: readonly string[], format?: Format | string): Promise<string[]> {
+  return (await findInputs(args, format)).paths;
+}
+
+async function addInput(arg: string, format: Format | undefined, found: FoundInputs): Promise<void> {
+  if (arg === STDIN || !(await isSearched(arg))) return void found.paths.push(arg);
+  found.isSearched = true;
+  const before = found.paths.length;
+  const kinds: readonly Format[] = format ? [format] : Object.values(formats);
+  const names = await namesIn(arg);
+  if (names) {
+    await sortOut(
+      names.map((name) => join(arg, name)),
+      kinds,
+      found,
+    );
+    if (found.paths.length === before) throw nothingThere(arg, kinds);
+    return;
   }
-  const matches = await onlyFiles(await matchGlob(arg));
-  if (matches.length > 0) return matches;
+  const matches = await matchGlob(arg);
+  // Files that are called otherwise can be had by a glob, but not beside some that are called as they should.
+  const areNamed = format !== undefined && matches.some((path) => isNamed(path, kinds));
+  await sortOut(matches, areNamed ? kinds : undefined, found);
+  if (found.paths.length > before) return;
   throw new CmscError('io', 'NOT_FOUND', 'no file matches', { file: arg, hint: 'check the path' });
 }
 
-async function filesIn(folder: string, format: Format | undefined): Promise<string[]> {
-  const kinds: readonly Format[] = format ? [format] : Object.values(formats);
-  const names = await readdir(folder);
-  const named = names.filter((name) => kinds.some((kind) => kind.fileNames.test(name)));
-  const files = await onlyFiles(named.map((name) => join(folder, name)));
-  if (files.length > 0) return files;
-  const what = `the folder holds no ${kinds.map((kind) => kind.name).join(', ')} file`;
-  throw new CmscError('io', 'NOTHING_THERE', what, {
-    file: folder,
-    hint: `such as ${kinds[0]!.name}.txt.gz; name the files themselves if they are called otherwise`,
+/** Whether a folder or a glob is meant, and no file. */
+async function isSearched(arg: string): Promise<boolean> {
+  try {
+    return (await stat(arg)).isDirectory();
+  } catch (cause) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
+    if (isMissing && isGlob(arg)) return true;
+    // Descriptors that are no files may have no path that can be looked at.
+    await placeOf(arg);
+    return false;
+  }
+}
+
+/** What is in a folder; undefined when it is none. */
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw ioError(cause, folder);
+  }
+}
+
+/** Adds what is to be read, and what is left out; `kinds` are those that the names have to fit, if they have to. */
+async function sortOut(
+  paths: readonly string[],
+  kinds: readonly Format[] | undefined,
+  found: FoundInputs,
+): Promise<void> {
+  for (const path of [...paths].sort(compareNames)) {
+    const why = kinds && whyNot(path, kinds);
+    const isFolder = why === undefined && (await lookAt(path)).isDirectory();
+    if (why === undefined && !isFolder) found.paths.push(path);
+    else found.leftOut.push({ path, why: why ?? 'it is a folder' });
+  }
+}
+
+/** Why a file is none of the wanted kinds by its name; undefined when it is. */
+function whyNot(path: string, kinds: readonly Format[]): string | undefined {
+  if (isNamed(path, kinds)) return undefined;
+  const [, stem = '', ending = ''] = UNREADABLE.exec(path) ?? [];
+  if (ending !== '' && isNamed(`${stem}.gz`, kinds)) throw unreadablePart(path, ending);
+  const other = Object.values<Format>(formats).find((format) => isNamed(path, [format]));
+  return other
+    ? `it is named as ${other.name}`
+    : `it is not named as ${kinds.length > 1 ? 'anything known here' : kinds[0]!.name}`;
+}
+
+function isNamed(path: string, kinds: readonly Format[]): boolean {
+  return kinds.some(({ fileNames }) => fileNames.test(basename(path)));
+}
+
+/**
+ * Looks whether a part of the data can be read.
+ *
+ * @throws CmscError NOT_FOUND, READ_FAILED (io) when it can't.
+ */
+async function lookAt(path: string): Promise<Stats> {
+  try {
+    const stats = await stat(path);
+    if (!stats.isDirectory()) await access(path, constants.R_OK);
+    return stats;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw ioError(cause, path);
+    const what = path.includes('\ufffd') ? 'its name is not UTF-8' : 'the link leads nowhere';
+    throw new CmscError('io', 'NOT_FOUND', what, {
+      file: path,
+      hint: 'mend it, or name the files that are to be read',
+      cause,
+    });
+  }
+}
+
+function unreadablePart(path: string, ending: string): CmscError {
+  const what = /^(part|partial|crdownload|download|filepart)$/i.test(ending)
+    ? 'the download is not complete'
+    : `the part is packed as .${ending}, not with gzip`;
+  return new CmscError('io', 'UNKNOWN_FORMAT', what, {
+    file: path,
+    hint: 'unpack it beside the others, or move it away',
   });
 }
 
-async function onlyFiles(paths: readonly string[]): Promise<string[]> {
-  const kept = await Promise.all(
-    paths.map(async (path) => ({
-      path,
-      isFile: await stat(path).then(
-        (found) => !found.isDirectory(),
-        () => false,
-      ),
-    })),
-  );
-  return kept
-    .filter(({ isFile }) => isFile)
-    .map(({ path }) => path)
-    .sort(compareNames);
+function nothingThere(folder: string, kinds: readonly Format[]): CmscError {
+  const what = `the folder holds no ${kinds.map((kind) => kind.name).join(', ')} file`;
+  return new CmscError('io', 'NOTHING_THERE', what, {
+    file: folder,
+    hint: `such as ${kinds[0]!.name}.txt.gz; name the files themselves if they are called otherwise`,
+  });
 }

@@ -1,6 +1,7 @@
 import { globMatcher } from '@cmsc/core';
 import { readdir } from 'node:fs/promises';
 import { join, parse, sep } from 'node:path';
+import { ioError } from './io-error.js';
 
 /** Whether `path` holds a character that means something in a glob. */
 export function isGlob(path: string): boolean {
@@ -10,6 +11,8 @@ export function isGlob(path: string): boolean {
 /**
  * The paths that match a glob, in no order. `*` and `?` stand for any characters, `[a-c]` and `[!a-c]` for one of a list; none of them
  * matches a slash, or the dot at the beginning of a hidden name.
+ *
+ * @throws CmscError READ_FAILED (io) for a folder that can't be looked into.
  */
 export async function matchGlob(glob: string): Promise<string[]> {
   const { root } = parse(glob);
@@ -25,8 +28,18 @@ export async function matchGlob(glob: string): Promise<string[]> {
 async function step(folder: string, segment: string): Promise<string[]> {
   if (!isGlob(segment)) return [folder === '' ? segment : join(folder, segment)];
   const matches = globMatcher(segment, { lists: true });
-  const names = await readdir(folder || '.').catch((): string[] => []);
+  const names = await namesIn(folder || '.');
   return names
     .filter((name) => matches(name) && (segment.startsWith('.') || !name.startsWith('.')))
     .map((name) => (folder === '' ? name : join(folder, name)));
+}
+
+/** What is not there, or no folder, matches nothing; what can't be looked at might. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
+    throw ioError(cause, folder);
+  }
 }

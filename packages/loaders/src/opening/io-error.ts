@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** What the user is told when the system refuses to open, list or read `file`. */
 export function ioError(cause: unknown, file: string): CmscError {
+  if (cause instanceof CmscError) return cause;
   const { code = '', message = String(cause) } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new CmscError('io', 'NOT_FOUND', 'there is no such file', { file, cause, hint: 'check the path' });

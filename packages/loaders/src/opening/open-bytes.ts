@@ -1,8 +1,9 @@
-import { CmscError } from '@cmsc/core';
 import { createHash } from 'node:crypto';
+import { refuseContent, refusePacking, TELLING_BYTES } from './foreign-content.js';
 import { Inflater, isGzip } from './inflater.js';
 import { interrupted } from './interrupted.js';
-import { nameOfInput, readStored } from './read-stored.js';
+import { nameOfInput } from './places.js';
+import { peekStored, readStored } from './read-stored.js';
 
 /** How a file is opened. */
 export interface OpenOptions {
@@ -25,12 +26,7 @@ export interface TextSource extends AsyncIterable<Uint8Array> {
 }
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-const OTHER_ARCHIVES: Readonly<Record<string, readonly number[]>> = {
-  zstd: [0x28, 0xb5, 0x2f, 0xfd],
-  xz: [0xfd, 0x37, 0x7a, 0x58],
-  zip: [0x50, 0x4b, 0x03, 0x04],
-  bzip2: [0x42, 0x5a, 0x68],
-};
+const LF = 10;
 
 /**
  * The text of a file, as bytes: inflated when the file is gzip, which its content says and not its name, and without a byte order
@@ -63,32 +59,9 @@ export class OpenBytes implements TextSource {
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const { signal } = this.#options;
-    let isFirst = true;
-    for await (const chunk of withFirstBytes(this.#unpacked())) {
+    for await (const chunk of textOf(this.#stored(), this.path)) {
       if (signal?.aborted) throw interrupted(signal);
-      const text =
-        isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
-      isFirst = false;
-      if (text.length > 0) yield text;
-    }
-  }
-
-  async *#unpacked(): AsyncGenerator<Uint8Array> {
-    let inflater: Inflater | undefined;
-    let isFirst = true;
-    try {
-      for await (const chunk of withFirstBytes(this.#stored())) {
-        if (isFirst) {
-          isFirst = false;
-          if (isGzip(chunk)) inflater = new Inflater(nameOfInput(this.path));
-          else this.#refuseArchive(chunk);
-        }
-        if (inflater) yield* inflater.push(chunk);
-        else yield chunk;
-      }
-      await inflater?.end();
-    } finally {
-      inflater?.close();
+      yield chunk;
     }
   }
 
@@ -104,15 +77,6 @@ export class OpenBytes implements TextSource {
     }
     this.sha256 = sha256?.digest('hex');
   }
-
-  #refuseArchive(head: Uint8Array): void {
-    const kind = Object.keys(OTHER_ARCHIVES).find((name) => startsWith(head, OTHER_ARCHIVES[name]!));
-    if (kind === undefined) return;
-    throw new CmscError('data', 'UNKNOWN_FORMAT', `the file is packed with ${kind}, not gzip`, {
-      file: nameOfInput(this.path),
-      hint: 'unpack it first, or unpack it into a pipe',
-    });
-  }
 }
 
 /** Opens a file; {@link OpenBytes} says what comes out. */
@@ -120,8 +84,63 @@ export function openBytes(path: string, options: OpenOptions = {}): OpenBytes {
   return new OpenBytes(path, options);
 }
 
-/** The same bytes, the first chunk long enough to be recognised: a pipe may deliver byte by byte. */
-async function* withFirstBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * The first text of a file, which is there for its reader, too: what so many stored bytes inflate to.
+ *
+ * @throws CmscError as {@link OpenBytes} does, after the text before the error.
+ */
+export async function* peekText(
+  path: string,
+  leastBytes: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { head, isWhole } = await peekStored(path, leastBytes, signal);
+  yield* textOf([head], path, isWhole);
+}
+
+/** Inflated where it is gzip, without a byte order mark, and nothing that is known to be something else. */
+async function* textOf(
+  stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  isWhole = true,
+): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of withTellingBytes(inflated(stored, path, isWhole))) {
+    if (isFirst) refuseContent(chunk, path);
+    const text =
+      isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
+    isFirst = false;
+    if (text.length > 0) yield text;
+  }
+}
+
+async function* inflated(
+  stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  isWhole: boolean,
+): AsyncGenerator<Uint8Array> {
+  let inflater: Inflater | undefined;
+  let isFirst = true;
+  try {
+    for await (const chunk of withTellingBytes(stored)) {
+      if (isFirst) {
+        isFirst = false;
+        if (isGzip(chunk)) inflater = new Inflater(nameOfInput(path));
+        else refusePacking(chunk, path);
+      }
+      if (inflater) yield* inflater.push(chunk);
+      else yield chunk;
+    }
+    if (isWhole) await inflater?.end();
+  } finally {
+    inflater?.close();
+  }
+}
+
+/** The same bytes, the first chunk long enough to be recognised, or a line: a pipe may deliver byte by byte. */
+async function* withTellingBytes(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let head: Uint8Array | undefined = new Uint8Array(0);
   for await (const chunk of chunks) {
     if (head === undefined) {
@@ -129,7 +148,8 @@ async function* withFirstBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       continue;
     }
     head = head.length > 0 ? Buffer.concat([head, chunk]) : chunk;
-    if (head.length < 4) head = Uint8Array.from(head);
+    if (head.length < TELLING_BYTES && (head.length < 4 || head.indexOf(LF) < 0))
+      head = Uint8Array.from(head);
     else {
       yield head;
       head = undefined;

@@ -41,7 +41,7 @@ export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
       hint: 'leave delimiter, header and columns away',
     });
   }
-  const delimiter = dialect.delimiter === '\\t' ? '\t' : (dialect.delimiter ?? ',');
+  const delimiter = delimiterOf(dialect);
   if ([...delimiter].length !== 1 || /["\r\n\0\ufeff]/.test(delimiter)) {
     throw new CmscError(
       'usage',
@@ -68,6 +68,30 @@ export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
     columns,
     difference: differences.length > 0 ? differences.join(', ') : undefined,
   };
+}
+
+/** The character between values. */
+export function delimiterOf({ delimiter = ',' }: Dialect): string {
+  return delimiter === '\\t' ? '\t' : delimiter;
+}
+
+/** Whether these names are those of all columns of a format, in any order, and others besides. */
+export function namesColumns(names: readonly string[], format: Format): boolean {
+  return format.columns.every(({ name }) => names.includes(name));
+}
+
+/**
+ * Whether a first row names columns: in it stand names that the format's columns have, or numbers one after the other.
+ *
+ * @param fields as they stand in the file.
+ */
+export function isHeader(fields: readonly string[], format: Format): boolean {
+  const known = new Set(format.columns.map(({ name }) => name));
+  if (fields.filter((field) => known.has(field.trim().toLowerCase())).length > 1) return true;
+  // What pandas writes where columns have no names. Fewer might be a row.
+  const [first] = fields;
+  const numbered = (field: string, i: number) => field === String(i + Number(first));
+  return fields.length > 3 && (first === '0' || first === '1') && fields.every(numbered);
 }
 
 /**

@@ -3,7 +3,14 @@ import type { Format } from '../formats/format.js';
 import { textOf } from './byte-rules.js';
 import { RowGate, type GateOptions } from './row-gate.js';
 import { problemError, reasonOf, type RowProblem } from './row-problem.js';
-import { isProblem, rowRules, LONGEST_LINE_BYTES, type RowFacts, type RowRules } from './row-rules.js';
+import {
+  columnCountProblem,
+  isProblem,
+  rowRules,
+  LONGEST_LINE_BYTES,
+  type RowFacts,
+  type RowRules,
+} from './row-rules.js';
 import type { RowTarget } from './row-source.js';
 
 /** A bad row that was skipped. */
@@ -31,6 +38,8 @@ export interface IntakeOptions extends GateOptions {
   onReject: ((row: RejectedRow) => void) | undefined;
   /** Time of the last good row of an earlier run, -1 when there is none. */
   previousTime: number;
+  /** Whether white space around values is none of them, and a line of nothing else no row. */
+  trim?: boolean | undefined;
 }
 
 /**
@@ -43,6 +52,8 @@ export class Intake {
   lastTime: number;
   /** The file that is read, as messages name it. */
   file = '';
+  /** Rows that had white space around a value, and lines of nothing else, where these are trimmed. */
+  trimmedRows = 0;
   readonly #options: IntakeOptions;
   readonly #gate: RowGate;
 
@@ -54,11 +65,27 @@ export class Intake {
   }
 
   /** Checks a row, counts it, and adds it to the target if it is one to be handed on. Returns what is wrong with it. */
-  take(fields: readonly string[], target: RowTarget<unknown>): RowProblem | undefined {
+  take(given: readonly string[], target: RowTarget<unknown>): RowProblem | undefined {
+    const fields = this.#options.trim ? this.#trim(given) : given;
     const checked = this.rules.check(fields, this.lastTime);
     if (isProblem(checked)) return checked;
     if (this.accept(checked)) target.add(fields, checked.time, checked.edge);
     return undefined;
+  }
+
+  /** What is wrong with a row that has not as many fields as it should: nothing where a blank line is no row. */
+  takeOther(fields: readonly string[], expected: number): RowProblem | undefined {
+    const { format, trim } = this.#options;
+    if (!trim || fields.length > 1 || fields[0]!.trim() !== '')
+      return columnCountProblem(fields, expected, format);
+    this.trimmedRows++;
+    return undefined;
+  }
+
+  #trim(given: readonly string[]): readonly string[] {
+    const fields = given.map((field) => field.trim());
+    if (fields.some((field, i) => field !== given[i])) this.trimmedRows++;
+    return fields;
   }
 
   /** Counts a good row. Returns whether it is to be handed on. */

@@ -49,7 +49,7 @@ export interface BuildReport extends Manifest {
 export async function runBuild(options: BuildOptions): Promise<BuildReport> {
   const finishReport = startReport('build');
   await checkTargets([options.report], options);
-  const sources = await findSources(options.inputs, options);
+  const { sources, leftOut } = await findSources(options.inputs, options);
   const { output, force, signal, threads } = options;
   await refuseSameFiles(outputPaths(options), Object.values(sources).flat());
   const database = await DatabaseBuild.open(output, { force, signal, threads });
@@ -60,7 +60,13 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
     const facts = await new DatabaseContent(database, sources, options, keptOpen(rejects)).fill();
     const outputs = [await database.finish(facts.ledger.sessions), ...(await rejects.finish())];
     const { processes, sequences, anomalies, redteam, ...manifest } = facts;
-    const report = { ...finishReport({ ...manifest, outputs }), processes, sequences, anomalies, redteam };
+    const report = {
+      ...finishReport({ ...manifest, leftOut, outputs }),
+      processes,
+      sequences,
+      anomalies,
+      redteam,
+    };
     await publishReport(report, options);
     return report;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
-import { expandInputs, formats } from '@cmsc/loaders';
+import { findInputs, formatOfFile, formats, type LeftOut, type ReadOptions } from '@cmsc/loaders';
 import { basename } from 'node:path';
-import { formatOfFile, type LookOptions } from '../format-of-file.js';
+import { onlyRedTeam } from '../red-team.js';
 
 const NAMES = ['auth', 'proc', 'flows', 'dns', 'redteam'] as const;
 
@@ -11,36 +11,46 @@ type KindName = (typeof NAMES)[number];
 /** The files of each kind that a build has. */
 export type Sources = Record<KindName, string[]>;
 
+/** The same, and what was in the folders besides. */
+export interface FoundSources {
+  sources: Sources;
+  leftOut: LeftOut[];
+}
+
 /**
  * Sorts files, and the files in folders, by what they are: by their names, or else by their first rows.
  *
  * @throws CmscError NOTHING_THERE (io) when there is no auth file among them, BAD_OPTION (usage) for several of the red team and for a file of another data set, NOT_FOUND (io), UNKNOWN_FORMAT (data) for
  * a file that looks like nothing known.
  */
-export async function findSources(inputs: readonly string[], look: LookOptions): Promise<Sources> {
+export async function findSources(
+  inputs: readonly string[],
+  look: Pick<ReadOptions, 'dialect' | 'signal'>,
+): Promise<FoundSources> {
   const sources: Sources = { auth: [], proc: [], flows: [], dns: [], redteam: [] };
-  for (const path of await expandInputs(inputs)) {
+  const { paths, leftOut } = await findInputs(inputs);
+  for (const path of paths) {
     const kind = await kindOf(path, look);
     if (isCmsc(kind)) sources[kind].push(path);
-    // Files of other data sets may lie in the same folder.
     else if (inputs.includes(path)) throw notOfCmsc(path, kind);
+    // Files of other data sets may lie in the same folder.
+    else leftOut.push({ path, why: `a database is not built from ${kind}` });
   }
   if (sources.auth.length === 0)
     throw new CmscError('io', 'NOTHING_THERE', 'there is no auth file among the inputs', {
       file: inputs.join(' '),
       hint: 'a database is built from auth; proc, redteam, flows and dns may be missing',
     });
-  if (sources.redteam.length > 1)
-    throw new CmscError('usage', 'BAD_OPTION', 'there is more than one red-team file', {
-      text: sources.redteam.join(' '),
-      hint: 'name the one that the labels are to be of',
-    });
-  return sources;
+  onlyRedTeam(sources.redteam);
+  return { sources, leftOut };
 }
 
-async function kindOf(path: string, look: LookOptions): Promise<string> {
+async function kindOf(
+  path: string,
+  { dialect, signal }: Pick<ReadOptions, 'dialect' | 'signal'>,
+): Promise<string> {
   const named = Object.values(formats).find(({ fileNames }) => fileNames.test(basename(path)));
-  return (named ?? (await formatOfFile(path, look))).name;
+  return (named ?? (await formatOfFile(path, dialect, signal))).name;
 }
 
 function isCmsc(kind: string): kind is KindName {

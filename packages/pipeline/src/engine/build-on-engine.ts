@@ -42,7 +42,7 @@ export async function buildOnEngine({ engine, ...options }: EngineBuildOptions):
     });
   const { output, report: reportFile, force, signal, threads } = options;
   await checkTargets([reportFile], options);
-  const sources = await findSources(options.inputs, options);
+  const { sources, leftOut } = await findSources(options.inputs, options);
   await refuseSameFiles(outputPaths(options), Object.values(sources).flat());
   const cluster = await connectEngine(engine, options);
   try {
@@ -50,7 +50,7 @@ export async function buildOnEngine({ engine, ...options }: EngineBuildOptions):
     try {
       const { rows, more, ...facts } = await new EngineContent(cluster, database, sources, options).fill();
       const outputs = [await database.finish(rows)];
-      const report = { ...finishReport({ ...facts, outputs }), ...more };
+      const report = { ...finishReport({ ...facts, leftOut, outputs }), ...more };
       await publishReport(report, options);
       return report;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { extractSessions, type ClickHouseCluster, type EventFilter, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type RedTeamEvent } from '@cmsc/core';
 import { refuseSameFiles } from '@cmsc/files';
+import { refuseSameStream } from '@cmsc/loaders';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
 import {
@@ -77,6 +78,7 @@ export async function runOnEngine(
   const source = await foreignSource({ ...options, command: kind.command });
   if (source !== undefined) throw notOnCluster(source);
   await checkTargets([reportFile], options);
+  await refuseSameStream([...options.inputs, file]);
   await refuseSameFiles(outputPaths(options), [...options.inputs, file]);
   const redteam = file === undefined ? undefined : await loadRedTeam(file, options);
   const plan = planSessions(kind.source, options, { labels: false, user: false, computer: false });
@@ -90,10 +92,10 @@ export async function runOnEngine(
     const output = await kind.openOutput(context);
     try {
       const run = { cluster, plan, redteam, output };
-      const { facts, inputs, more } = await workOut(run, options, engine);
+      const { facts, inputs, leftOut, more } = await workOut(run, options, engine);
       const outputs = await output.finish();
       const all = [...inputs, ...(redteam?.inputs ?? [])];
-      const reported = { options: reportedOptions(options, plan.rule), inputs: all, outputs };
+      const reported = { options: reportedOptions(options, plan.rule), inputs: all, leftOut, outputs };
       const report = { ...finishReport({ ...reported, ...facts }), ...more };
       await publishReport(report, options);
       return report;
@@ -118,6 +120,7 @@ interface Run {
 interface WorkedOut {
   facts: Pick<RunFacts, 'ledger' | 'labels'>;
   inputs: InputSummary[];
+  leftOut: EngineEvents['leftOut'];
   more: Pick<EngineReport, 'engine'>;
 }
 
@@ -140,7 +143,7 @@ async function workOut(
       ...written.report,
       engine: { ...(await engineFacts(cluster, events, extraction)), ...written.engine },
     };
-    return { facts, inputs: events.inputs, more };
+    return { facts, inputs: events.inputs, leftOut: events.leftOut, more };
   } finally {
     await extraction.close();
   }

@@ -1,4 +1,5 @@
 import { AUTH_EVENTS, PROC_EVENTS, type ClickHouseCluster, type StoredEvents } from '@cmsc/clickhouse';
+import type { LeftOut } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
 import type { SessionPlan } from '../session-plan.js';
@@ -11,6 +12,8 @@ export interface EngineEvents extends Pick<EngineFacts, 'loads' | 'table'> {
   source: StoredEvents;
   /** The files that they are from. */
   inputs: InputSummary[];
+  /** What was in their folders besides. */
+  leftOut: LeftOut[];
 }
 
 /**
@@ -27,13 +30,14 @@ export async function findEvents(
   const kind = command === 'sessions' ? AUTH_EVENTS : PROC_EVENTS;
   if (fromTable) {
     const source = await mappedTable(options.inputs, kind);
-    return { source, inputs: [], loads: [], table: source.table };
+    return { source, inputs: [], leftOut: [], loads: [], table: source.table };
   }
-  const files = await loadFiles(cluster, kind, format, options);
+  const { files, leftOut } = await loadFiles(cluster, kind, format, options);
   const loads = files.map(({ load }) => load);
   return {
     source: { type: 'loads', kind, loads },
     inputs: files.map(({ path, bytes, sha256, load }) => ({ path, bytes, sha256, rows: load.counts.rows })),
+    leftOut,
     loads: files.map(({ path, load }) => ({ path, wasLoaded: load.wasLoaded })),
   };
 }

@@ -1,8 +1,5 @@
-import { CmscError } from '@cmsc/core';
-import { expandInputs, type Format } from '@cmsc/loaders';
-import { stat } from 'node:fs/promises';
-import type { InputOptions } from '../options.js';
-import { hashOf } from '@cmsc/files';
+import { ByteCounter } from '@cmsc/files';
+import { readStored } from '@cmsc/loaders';
 
 /** A file, told by what is in it. */
 export interface HashedFile {
@@ -14,24 +11,12 @@ export interface HashedFile {
 }
 
 /**
- * The files of a run, with their hashes: what tells whether a cluster has them already.
+ * An input with its hash: what tells whether a cluster has it already.
  *
- * @throws CmscError BAD_OPTION (usage) for what can't be read twice, such as standard input; NOT_FOUND, NOTHING_THERE or
- * READ_FAILED (io); INTERRUPTED.
+ * @throws CmscError NOT_FOUND or READ_FAILED (io); INTERRUPTED.
  */
-export async function hashInputs(
-  { inputs, signal }: Pick<InputOptions, 'inputs' | 'signal'>,
-  format: Format,
-): Promise<HashedFile[]> {
-  const files: HashedFile[] = [];
-  for (const path of await expandInputs(inputs, format)) files.push(await hashFile(path, signal));
-  return files;
-}
-
-async function hashFile(path: string, signal: AbortSignal | undefined): Promise<HashedFile> {
-  if (path === '-' || !(await stat(path)).isFile()) {
-    const what = 'a cluster tells its parts by the hash of their file, so it loads files only';
-    throw new CmscError('usage', 'BAD_OPTION', what, { text: path, hint: 'write it to a file first' });
-  }
-  return { path, ...(await hashOf(path, signal)) };
+export async function hashInput(path: string, signal: AbortSignal | undefined): Promise<HashedFile> {
+  const counter = new ByteCounter();
+  for await (const chunk of readStored(path, signal)) counter.add(chunk);
+  return { path, ...counter.total() };
 }

@@ -7,10 +7,10 @@ import {
   type PartRows,
 } from '@cmsc/clickhouse';
 import { CmscError, type EventColumns } from '@cmsc/core';
-import type { ColumnReader, Format } from '@cmsc/loaders';
+import { findInputs, withCopies, type ColumnReader, type Format, type LeftOut } from '@cmsc/loaders';
 import { openEvents } from '../event-source.js';
 import type { InputOptions } from '../options.js';
-import { hashInputs, type HashedFile } from './hashed-files.js';
+import { hashInput, type HashedFile } from './hashed-files.js';
 import { LoadProgress } from './load-progress.js';
 
 /** A file that lies in the cluster. */
@@ -18,9 +18,16 @@ export interface LoadedFile extends HashedFile {
   load: LoadedPart;
 }
 
+/** The files of a run, and what was in its folders besides. */
+export interface LoadedFiles {
+  files: LoadedFile[];
+  leftOut: LeftOut[];
+}
+
 /**
  * Loads the files of a run that the cluster does not have yet. A file is known by its SHA-256, and by whatever else
  * decides about its rows: the dialect, and with skipped bad rows the time that the file before it has ended with.
+ * Standard input and pipes are copied first: they are read for their hash, and once more to be loaded.
  *
  * @throws CmscError as a local reader does, and ENGINE_FAILED. What was loaded to its end stays.
  */
@@ -29,8 +36,20 @@ export async function loadFiles(
   kind: EventKind,
   format: Format,
   options: InputOptions,
+): Promise<LoadedFiles> {
+  const { paths, leftOut } = await findInputs(options.inputs, format);
+  const load = () => loadPaths(cluster, kind, format, { ...options, inputs: paths });
+  return { files: await withCopies(paths, options.signal, load), leftOut };
+}
+
+async function loadPaths(
+  cluster: ClickHouseCluster,
+  kind: EventKind,
+  format: Format,
+  options: InputOptions,
 ): Promise<LoadedFile[]> {
-  const files = await hashInputs(options, format);
+  const files: HashedFile[] = [];
+  for (const path of options.inputs) files.push(await hashInput(path, options.signal));
   const progress = new LoadProgress(files, options.onProgress);
   const part = (file: HashedFile, previousTime?: number) =>
     filePart(file, { kind, format, previousTime, options, progress });

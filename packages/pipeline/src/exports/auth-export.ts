@@ -1,6 +1,14 @@
 import { CmscError } from '@cmsc/core';
 import type { RedTeamIndex } from '@cmsc/labeling';
-import { expandInputs, formats, readColumns, type ColumnReader, type Dictionaries } from '@cmsc/loaders';
+import {
+  findInputs,
+  formats,
+  readColumns,
+  withCopies,
+  type ColumnReader,
+  type Dictionaries,
+  type LeftOut,
+} from '@cmsc/loaders';
 import {
   exportNamed,
   type ExportFormat,
@@ -11,16 +19,16 @@ import {
 import { inputsOf, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
 import { openRejects, type Rejects } from '../rejects.js';
-import { spoolStandardInput } from '../standard-input.js';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportCounts, ExportManifest, ExportOptions } from './export-options.js';
 import { TimeWindow } from './time-window.js';
 
 /** The part of a manifest that an export of auth rows knows. */
-export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'outputs' | 'auth' | 'flows'>;
+export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'leftOut' | 'outputs' | 'auth' | 'flows'>;
 
 /** What a pass needs, whichever it is. */
 interface Passes {
+  /** Their inputs are files. */
   options: ExportOptions;
   format: ExportFormat;
   redteam: RedTeamIndex;
@@ -35,17 +43,17 @@ interface Passes {
  *
  * @throws CmscError for options that can't be, bad rows, and files that can't be read or written.
  */
-export async function exportAuth(options: ExportOptions, folder: ExportFolder): Promise<AuthExportFacts> {
-  const format = exportNamed(options.name);
+export async function exportAuth(given: ExportOptions, folder: ExportFolder): Promise<AuthExportFacts> {
+  const format = exportNamed(given.name);
+  const { options, leftOut } = await withFiles(given, format);
   const { index: redteam, inputs: redteamInputs } = await loadRedTeam(checkFiles(options, format), options);
   const rejects = await openRejects({ ...options, output: undefined });
   const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
   try {
-    const facts = await (format.passes === 2 && options.inputs.includes('-')
-      ? withCopy(passes)
-      : run(passes));
+    const readTwice = format.passes === 2 ? options.inputs : [];
+    const facts = await withCopies(readTwice, options.signal, () => run(passes));
     const inputs = [...facts.inputs, ...redteamInputs];
-    return { ...facts, inputs, outputs: await rejects.finish() };
+    return { ...facts, inputs, leftOut, outputs: await rejects.finish() };
   } catch (error) {
     await rejects.abort();
     throw error;
@@ -65,19 +73,18 @@ function checkFiles({ name, redteam, flows = [] }: ExportOptions, { flowColumns 
   return redteam;
 }
 
-/** Runs with a copy of standard input, which can't be read twice. */
-function withCopy(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs'>> {
-  return spoolStandardInput(async (copy) => {
-    const inputs = passes.options.inputs.map((input) => (input === '-' ? copy : input));
-    const facts = await run({ ...passes, options: { ...passes.options, inputs } });
-    return {
-      ...facts,
-      inputs: facts.inputs.map((input) => (input.path === copy ? { ...input, path: '-' } : input)),
-    };
-  });
+/** The files that folders and globs stand for. */
+async function withFiles(
+  options: ExportOptions,
+  format: ExportFormat,
+): Promise<{ options: ExportOptions; leftOut: LeftOut[] }> {
+  const auth = await findInputs(options.inputs, formats.auth);
+  const flows = await findInputs(format.flowColumns ? (options.flows ?? []) : [], formats.flows);
+  const files = { inputs: auth.paths, ...(options.flows && { flows: flows.paths }) };
+  return { options: { ...options, ...files }, leftOut: [...auth.leftOut, ...flows.leftOut] };
 }
 
-async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs'>> {
+async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs' | 'leftOut'>> {
   const { format, options, redteam, folder } = passes;
   const onReject: Rejects['add'] = (row) => passes.rejects.add(row);
   // Each bad row is kept once, however often it is read.
@@ -122,9 +129,8 @@ async function openFlows({
 }: Passes): Promise<ColumnReader | undefined> {
   const { flows = [], dialect, onBadRow, signal } = options;
   if (flows.length === 0 || !format.flowColumns) return undefined;
-  const paths = await expandInputs(flows, formats.flows);
   const { flowColumns: select } = format;
-  return readColumns(paths, formats.flows, {
+  return readColumns(flows, formats.flows, {
     select,
     raw: true,
     dictionaries,

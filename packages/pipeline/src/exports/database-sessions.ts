@@ -1,13 +1,16 @@
 import { CmscError } from '@cmsc/core';
 import { FIRST_RED_TEAM_EVENT, type SessionRow } from '@cmsc/sequences';
-import { isDatabase, type InputSummary, type SourceDatabase } from '@cmsc/store';
+import { isDatabase, type SourceDatabase } from '@cmsc/store';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
 import { keyOf, openBuilt } from '../built-database.js';
 import { splitSecond } from '../split-sessions.js';
 import { hashOf } from '@cmsc/files';
-import type { ExportOptions, SessionSource } from './export-options.js';
+import type { ExportManifest, ExportOptions, SessionSource } from './export-options.js';
+
+/** What was read for the sessions, and what was not of its folders. */
+type SessionInputs = Pick<ExportManifest, 'inputs' | 'leftOut'>;
 
 const LARGEST_SECOND = 2 ** 31 - 1;
 /** Sessions that are read at a time. */
@@ -24,7 +27,7 @@ export async function withSessions<T>(
   options: ExportOptions,
   workFolder: string,
   use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
-): Promise<T & { inputs: InputSummary[] }> {
+): Promise<T & SessionInputs> {
   const { inputs, redteam } = options;
   const [first, ...others] = inputs;
   if (first === undefined) throw wrongInputs('this export needs a database, or auth and proc files');
@@ -38,7 +41,7 @@ async function withBuiltSessions<T>(
   options: ExportOptions,
   workFolder: string,
   use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
-): Promise<T & { inputs: InputSummary[] }> {
+): Promise<T & SessionInputs> {
   const { inputs, redteam, dialect, onBadRow, rejects, force, threads, signal, onProgress } = options;
   const output = join(workFolder, 'sessions.duckdb');
   await mkdir(workFolder);
@@ -47,7 +50,11 @@ async function withBuiltSessions<T>(
       ...{ dialect, onBadRow, rejects, force, threads, signal, onProgress, output },
       inputs: redteam === undefined ? inputs : [...inputs, redteam],
     });
-    return { ...(await withDatabaseSessions(output, options, use)), inputs: build.inputs };
+    return {
+      ...(await withDatabaseSessions(output, options, use)),
+      inputs: build.inputs,
+      leftOut: build.leftOut,
+    };
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
@@ -71,7 +78,7 @@ async function withDatabaseSessions<T>(
   path: string,
   { signal, threads, from = 0, to = LARGEST_SECOND, splitSeconds = FIRST_RED_TEAM_EVENT }: ExportOptions,
   use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
-): Promise<T & { inputs: InputSummary[] }> {
+): Promise<T & SessionInputs> {
   const database = await openBuilt(path, { signal, threads });
   try {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');

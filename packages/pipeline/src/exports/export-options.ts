@@ -1,3 +1,4 @@
+import type { LeftOut } from '@cmsc/loaders';
 import type { ExportTally, SessionExportOptions, SessionRow, SplitPoint, Variant } from '@cmsc/sequences';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
@@ -63,6 +64,8 @@ export interface ExportManifest {
   options: Record<string, unknown>;
   /** The files that were read; for `sessions` from a database, the database. */
   inputs: InputSummary[];
+  /** What was not read of the folders and globs that were given, and why. */
+  leftOut?: LeftOut[];
   /** The files by their paths inside the folder, in the order in which they were completed. */
   outputs: OutputSummary[];
   /** What became of auth; absent for `sessions`. */

@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { refuseSameStream } from '@cmsc/loaders';
 import { exportNamed, FIRST_RED_TEAM_EVENT, type Variant, VARIANTS } from '@cmsc/sequences';
 import { openWholeFile, refuseFilesInside, refuseSameFiles, WholeFolder } from '@cmsc/files';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
@@ -28,12 +29,19 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   await checkTargets([options.report], options);
   const inputs = [...options.inputs, options.redteam, ...(options.flows ?? [])];
   const { output, report: reportFile, rejects, force } = options;
+  await refuseSameStream(inputs);
   await refuseSameFiles(outputPaths(options), inputs);
   await refuseFilesInside(output, [...inputs, reportFile, rejects]);
   const target = await WholeFolder.open(output, { force, strangerIn: strangerInExport });
   const folder = new ExportFolder(target, options.signal);
   try {
-    const { outputs: others = [], inputs = [], splitSeconds, ...facts } = await fill(folder, options);
+    const {
+      outputs: others = [],
+      inputs = [],
+      leftOut,
+      splitSeconds,
+      ...facts
+    } = await fill(folder, options);
     let manifest: ExportManifest | undefined;
     await folder.finish((outputs) => {
       const about = {
@@ -41,7 +49,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
         command: 'export',
         options: reportedOptions({ ...options, splitSeconds }),
       } as const;
-      return (manifest = { ...about, inputs, outputs: [...outputs, ...others], ...facts });
+      return (manifest = { ...about, inputs, leftOut, outputs: [...outputs, ...others], ...facts });
     });
     await target.publish();
     const report = { ...(manifest as ExportManifest), timing: timingOf(started, rowsOf(facts)) };

@@ -1,10 +1,10 @@
 import { CmscError } from '@cmsc/core';
 import { makeFolder, refuseSameFiles, removeFolders, WholeFiles } from '@cmsc/files';
 import { timesByKey, type RedTeamIndex } from '@cmsc/labeling';
-import { expandInputs, type FormatName } from '@cmsc/loaders';
+import { findInputs, withCopies, type FormatName, type FoundInputs, type LeftOut } from '@cmsc/loaders';
 import { join } from 'node:path';
 import type { InputOptions } from '../options.js';
-import { loadRedTeam } from '../red-team.js';
+import { loadRedTeam, onlyRedTeam } from '../red-team.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeLabeledAuth } from './labeled-auth.js';
 import { outerJoin } from './outer-join.js';
@@ -27,6 +27,10 @@ export interface NotebookReport {
   tables: { path: string; rows: number }[];
   /** Those that could not be made, by their file names, and which kind of file is missing. */
   skipped: { name: string; reason: string }[];
+  /** The files that were read. */
+  inputs: string[];
+  /** What else is in the folder, and why it was not read. */
+  leftOut: LeftOut[];
 }
 
 /**
@@ -52,17 +56,21 @@ export async function runNotebook(options: NotebookOptions): Promise<NotebookRep
 
 /** The tables take their names when all of them are complete. */
 async function writeTables(files: NotebookFiles, options: NotebookOptions): Promise<NotebookReport> {
+  const redteamFile = onlyRedTeam(files.redteam?.paths ?? []);
   const paths = Object.entries(TABLES)
     .filter(([, kinds]) => kinds.every((kind) => files[kind]))
     .map(([name]) => join(options.output, name));
   const outputs = Object.fromEntries(paths.map((path) => [path, path]));
-  await refuseSameFiles(outputs, Object.values(files).flat());
+  const inputs = Object.values(files).flatMap((found) => found?.paths ?? []);
+  await refuseSameFiles(outputs, inputs);
   const tables = await WholeFiles.open(paths, options);
   try {
-    const run = new NotebookRun(options, tables);
-    const redteam = files.redteam && (await loadRedTeam(files.redteam[0] as string, options));
-    await run.logonTables(files.auth, redteam?.index);
-    await run.processTables(files.proc);
+    const run = new NotebookRun(options, files, tables);
+    const redteam = redteamFile === undefined ? undefined : await loadRedTeam(redteamFile, options);
+    const auth = files.auth?.paths;
+    // Auth is read for its sessions, and once more for its rows with labels.
+    await withCopies(auth ?? [], options.signal, () => run.logonTables(auth, redteam?.index));
+    await run.processTables(files.proc?.paths);
     await tables.publish();
     return run.report;
   } finally {
@@ -73,7 +81,7 @@ async function writeTables(files: NotebookFiles, options: NotebookOptions): Prom
 async function filesOf(directory: string): Promise<NotebookFiles> {
   const find = async (format: FormatName) => {
     try {
-      return await expandInputs([directory], format);
+      return await findInputs([directory], format);
     } catch (error) {
       if (error instanceof CmscError && error.code === 'NOTHING_THERE') return undefined;
       throw error;
@@ -82,7 +90,7 @@ async function filesOf(directory: string): Promise<NotebookFiles> {
   return { auth: await find('auth'), proc: await find('proc'), redteam: await find('redteam') };
 }
 
-type NotebookFiles = Record<'auth' | 'proc' | 'redteam', string[] | undefined>;
+type NotebookFiles = Record<'auth' | 'proc' | 'redteam', FoundInputs | undefined>;
 
 /** The kinds of files that each table is made of. */
 const TABLES = {
@@ -97,13 +105,22 @@ const TABLES = {
 type TableName = keyof typeof TABLES;
 
 class NotebookRun {
-  readonly report: NotebookReport = { tables: [], skipped: [] };
+  readonly report: NotebookReport;
   readonly #options: NotebookOptions;
   readonly #tables: WholeFiles;
 
-  constructor(options: NotebookOptions, tables: WholeFiles) {
+  constructor(options: NotebookOptions, files: NotebookFiles, tables: WholeFiles) {
     this.#options = options;
     this.#tables = tables;
+    const found = Object.values(files).filter((kind) => kind !== undefined);
+    const inputs = found.flatMap(({ paths }) => paths);
+    const read = new Set(inputs);
+    // What is of one kind was left out of the others.
+    const leftOut = new Map(found.flatMap((kind) => kind.leftOut.map((left) => [left.path, left])));
+    this.report = {
+      ...{ tables: [], skipped: [], inputs },
+      leftOut: [...leftOut.values()].filter(({ path }) => !read.has(path)),
+    };
   }
 
   async logonTables(auth: string[] | undefined, redteam: RedTeamIndex | undefined): Promise<void> {

@@ -81,8 +81,8 @@ export async function saveState(
  *
  * @throws CmscError BAD_STATE_FILE (data) when it is damaged, or of a run with another key, rule or filter.
  */
-export async function loadState(path: string, rule: StateRule): Promise<LoadedState> {
-  const content = await readStateFile(path);
+export async function loadState(path: string, rule: StateRule, signal?: AbortSignal): Promise<LoadedState> {
+  const content = await readStateFile(path, signal);
   const facts = content.facts as unknown as StateFacts;
   if (JSON.stringify(facts.rule) !== JSON.stringify(comparable(rule)))
     throw badState(path, `the state is of a run with other options: ${JSON.stringify(facts.rule)}`);

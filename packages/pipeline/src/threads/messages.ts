@@ -1,5 +1,5 @@
 import { CmscError, type ErrorCode, type ErrorContext, type ErrorKind, type RowCounts } from '@cmsc/core';
-import type { ColumnOptions, InputFile, ReadProgress, RejectedRow } from '@cmsc/loaders';
+import type { ColumnOptions, InputFile, OpenedStream, ReadProgress, RejectedRow } from '@cmsc/loaders';
 import type { MessagePort } from 'node:worker_threads';
 import type { RingMemory } from './ring.js';
 import type { TextRingMemory } from './text-ring.js';
@@ -20,6 +20,8 @@ export interface ReadTask {
 /** What an inflating thread is told at its start. */
 export interface TextTask {
   paths: string[];
+  /** Those of them that can't be opened twice, and were opened already. */
+  streams: OpenedStream[];
   /** Whether the SHA-256 of each file is taken. */
   hash: boolean | undefined;
   memory: TextRingMemory;

@@ -1,4 +1,4 @@
-import { openBytes } from '@cmsc/loaders';
+import { adoptStreams, openBytes } from '@cmsc/loaders';
 import { workerData } from 'node:worker_threads';
 import { takeApart, type TextMessage, type TextTask } from './messages.js';
 import { TextRing } from './text-ring.js';
@@ -6,7 +6,8 @@ import { TextRing } from './text-ring.js';
 // The inflating thread: opens one file after the other and passes their text on through a ring of shared buffers. It
 // goes on to the next file while the last is still being scanned.
 
-const { paths, hash, memory, port } = workerData as TextTask;
+const { paths, streams, hash, memory, port } = workerData as TextTask;
+adoptStreams(streams);
 const ring = new TextRing(memory);
 
 function say(message: TextMessage): void {

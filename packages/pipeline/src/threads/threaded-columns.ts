@@ -1,5 +1,13 @@
 import { CmscError, Dictionary, noRows, type RowCounts } from '@cmsc/core';
-import type { ColumnBatch, ColumnOptions, ColumnReader, Format, InputFile } from '@cmsc/loaders';
+import {
+  takeStreams,
+  type ColumnBatch,
+  type ColumnOptions,
+  type ColumnReader,
+  type Format,
+  type InputFile,
+  type OpenedStream,
+} from '@cmsc/loaders';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Mailbox } from './mailbox.js';
 import {
@@ -54,7 +62,7 @@ export class ThreadedColumns implements ColumnReader {
     const { signal } = this.#callbacks;
     signal?.throwIfAborted();
     const mailbox = new Mailbox<ReadMessage>();
-    const workers = this.#startThreads(mailbox);
+    const workers = this.#startThreads(mailbox, await takeStreams(this.#task.paths));
     const onAbort = () => mailbox.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
@@ -66,11 +74,11 @@ export class ThreadedColumns implements ColumnReader {
   }
 
   /** Starts the inflating and the scanning thread. What ends one before its time fails the mailbox. */
-  #startThreads(mailbox: Mailbox<ReadMessage>): Worker[] {
+  #startThreads(mailbox: Mailbox<ReadMessage>, streams: OpenedStream[]): Worker[] {
     const { port1: sender, port2: receiver } = new MessageChannel();
     const memory = makeTextRing();
     const { paths, options } = this.#task;
-    const textTask: TextTask = { paths, hash: options.hash, memory, port: sender };
+    const textTask: TextTask = { paths, streams, hash: options.hash, memory, port: sender };
     const readTask: ReadTask = {
       ...this.#task,
       text: { memory, port: receiver },

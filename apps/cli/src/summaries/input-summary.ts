@@ -1,0 +1,48 @@
+import type { RunReport } from '@cmsc/pipeline';
+import { formatCount, formatMany } from '../terminal/numbers.js';
+import { showable } from '@cmsc/core';
+
+/** Lines of a list at most: a report has all of it. */
+const MOST_LINES = 20;
+
+/** An input as far as a summary needs it. */
+type Input = Pick<RunReport['inputs'][number], 'path' | 'trimmedRows'> & { rows?: number };
+
+/** Which files were read, when there are several, and what was left out of folders and globs. */
+export function inputSummary({
+  inputs,
+  leftOut = [],
+}: {
+  inputs: readonly Input[];
+  leftOut?: RunReport['leftOut'];
+}): string[] {
+  const files = inputs.map(({ path, rows }) =>
+    rows === undefined ? nameOf(path) : `${nameOf(path)}: ${formatMany(rows, 'row')}`,
+  );
+  return [
+    ...(files.length > 1 ? [`${formatMany(files.length, 'file')} read`, ...list(files)] : []),
+    ...leftOutLines(leftOut),
+    ...inputs.filter(({ trimmedRows }) => trimmedRows !== undefined).map(trimmedLine),
+  ];
+}
+
+/** What was left out of folders and globs, and why. */
+export function leftOutLines(leftOut: NonNullable<RunReport['leftOut']>): string[] {
+  if (leftOut.length === 0) return [];
+  return ['left out', ...list(leftOut.map(({ path, why }) => `${showable(path)}: ${why}`))];
+}
+
+/** That blanks were taken off, which would have been a part of names. */
+export function trimmedLine({ path, trimmedRows = 0 }: Input): string {
+  return `${nameOf(path)}: ${formatMany(trimmedRows, 'row')} with white space around values, which was taken off`;
+}
+
+function list(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST_LINES).map((line) => `  ${line}`);
+  const more = lines.length - shown.length;
+  return more > 0 ? [...shown, `  … and ${formatCount(more)} more`] : shown;
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : showable(path);
+}

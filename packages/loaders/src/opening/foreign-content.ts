@@ -1,0 +1,113 @@
+import { CmscError } from '@cmsc/core';
+import { nameOfInput } from './places.js';
+
+/** Most bytes that are needed to tell what a file is, when it is no text: a tar archive says so at its byte 257. */
+export const TELLING_BYTES = 512;
+
+/** How a file can be packed, where it is not gzip, and what unpacks it into a pipe. */
+const PACKINGS: readonly { name: string; starts: readonly number[]; unpack: string }[] = [
+  { name: 'zstd', starts: [0x28, 0xb5, 0x2f, 0xfd], unpack: 'zstdcat' },
+  { name: 'xz', starts: [0xfd, 0x37, 0x7a, 0x58], unpack: 'xzcat' },
+  { name: 'zip', starts: [0x50, 0x4b, 0x03, 0x04], unpack: 'unzip -p' },
+  { name: 'zip', starts: [0x50, 0x4b, 0x05, 0x06], unpack: 'unzip -p' },
+  { name: 'bzip2', starts: [0x42, 0x5a, 0x68], unpack: 'bzcat' },
+  { name: '7z', starts: [0x37, 0x7a, 0xbc, 0xaf], unpack: '7z x -so' },
+  { name: 'rar', starts: [0x52, 0x61, 0x72, 0x21], unpack: 'unrar p -inul' },
+  { name: 'lz4', starts: [0x04, 0x22, 0x4d, 0x18], unpack: 'lz4cat' },
+  { name: 'lzip', starts: [0x4c, 0x5a, 0x49, 0x50], unpack: 'lzip -dc' },
+  { name: 'compress', starts: [0x1f, 0x9d], unpack: 'zcat' },
+];
+
+/**
+ * Refuses a file that is packed in another way than gzip.
+ *
+ * @param head its first bytes, as it is stored.
+ * @throws CmscError UNKNOWN_FORMAT (io): to the reader it is a file that can't be opened.
+ */
+export function refusePacking(head: Uint8Array, path: string): void {
+  const packing = PACKINGS.find(({ starts }) => startsWith(head, starts));
+  if (packing === undefined) return;
+  throw new CmscError('io', 'UNKNOWN_FORMAT', `the file is packed with ${packing.name}, not gzip`, {
+    file: nameOfInput(path),
+    hint: wayIn(packing.unpack, path),
+  });
+}
+
+/** What is not text, or not text that has rows, by its first bytes: in words, and the way in. */
+const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(path: string): string }[] = [
+  {
+    what: 'the file is packed with gzip twice',
+    is: (head) => startsWith(head, [0x1f, 0x8b, 0x08]),
+    hint: (path) => wayIn('zcat', path, ' | zcat'),
+  },
+  {
+    what: 'the file is a tar archive',
+    is: (head) => textAt(head, 257, 5) === 'ustar',
+    hint: (path) => wayIn('tar -xzOf', path),
+  },
+  {
+    what: 'the file is a Parquet file, not text',
+    is: (head) => textAt(head, 0, 4) === 'PAR1',
+    hint: (path) => wayIn('duckdb -csv -noheader -c', `"FROM '${path}'"`),
+  },
+  {
+    what: 'the file is a DuckDB database, not text',
+    is: (head) => textAt(head, 8, 4) === 'DUCK',
+    hint: () => 'cmsc query, sequences, ngrams and dashboard read what cmsc build has made',
+  },
+  {
+    what: 'the file is an SQLite database, not text',
+    is: (head) => textAt(head, 0, 6) === 'SQLite',
+    hint: (path) => `write its rows with sqlite3 -csv ${path} "SELECT …" into a pipe`,
+  },
+  {
+    what: 'the file is an HTML or XML page, not rows',
+    is: (head) => /^\s*<[!?a-z]/i.test(textAt(head, 0, 64)),
+    hint: () => 'perhaps the page of a download instead of its file: fetch the file again',
+  },
+  {
+    what: 'the file is a pointer of Git LFS, not the data',
+    is: (head) => textAt(head, 0, 23) === 'version https://git-lfs',
+    hint: () => 'fetch the data with git lfs pull',
+  },
+  {
+    what: 'the file is UTF-16, not UTF-8',
+    is: isUtf16,
+    hint: (path) => wayIn('iconv -f UTF-16 -t UTF-8', path),
+  },
+];
+
+/**
+ * Refuses what can't be rows, by name.
+ *
+ * @param head the first bytes of the text, unpacked.
+ * @throws CmscError UNKNOWN_FORMAT (data).
+ */
+export function refuseContent(head: Uint8Array, path: string): void {
+  const content = CONTENTS.find(({ is }) => is(head));
+  if (content === undefined) return;
+  const place = { file: nameOfInput(path), hint: content.hint(path) };
+  throw new CmscError('data', 'UNKNOWN_FORMAT', content.what, place);
+}
+
+/** How to put a file into a pipe that a command reads. */
+function wayIn(unpack: string, path: string, more = ''): string {
+  const pipe = path === '-' ? `… | ${unpack}${more}` : `${unpack} ${path}${more}`;
+  return `unpack it into a pipe: ${pipe} | cmsc sessions -`;
+}
+
+/** By its mark, or by the zero bytes that its digits and commas have. */
+function isUtf16(head: Uint8Array): boolean {
+  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) return true;
+  const zeros = [0, 1].map((odd) => [odd, odd + 2].every((at) => head[at] === 0));
+  const others = [0, 1].map((odd) => [odd, odd + 2].every((at) => (head[at] ?? 0) > 0));
+  return (zeros[0]! && others[1]!) || (zeros[1]! && others[0]!);
+}
+
+function textAt(bytes: Uint8Array, start: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(start, start + length));
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, index) => bytes[index] === byte);
+}

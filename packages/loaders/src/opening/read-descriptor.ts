@@ -1,0 +1,121 @@
+import { fstat, read } from 'node:fs';
+import { Socket } from 'node:net';
+import { isatty, ReadStream } from 'node:tty';
+import { promisify } from 'node:util';
+
+/** Most bytes read at once. Large, since each chunk of a gzip file costs a round trip to the thread that inflates. */
+const CHUNK_BYTES = 1_048_576;
+
+const statFile = promisify(fstat);
+const readFile = promisify(read);
+
+/** The first bytes of something. */
+export interface Head {
+  head: Uint8Array;
+  /** Whether there are no more. */
+  isWhole: boolean;
+}
+
+/**
+ * Reads a descriptor to its end; a chunk is good until the next is asked for. That of a pipe, socket or terminal is closed then, by the stream
+ * that reads it; only standard input stays open: its number would go to the next file that is opened. Others are their owner's to close.
+ */
+export async function* readDescriptor(
+  fd: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const stats = await statFile(fd);
+  if (stats.isFIFO() || (stats.isSocket() && fd === 0) || isatty(fd)) yield* readStream(streamOf(fd), signal);
+  else yield* readBlocks(fd, stats.isFile() ? stats.size : CHUNK_BYTES, signal);
+}
+
+/** The first bytes of a file, from where its descriptor stands. */
+export async function headOfFile(fd: number, mostBytes: number): Promise<Head> {
+  const buffer = Buffer.allocUnsafeSlow(mostBytes);
+  let length = 0;
+  while (length < mostBytes) {
+    const { bytesRead } = await readFile(fd, buffer, length, mostBytes - length, null);
+    if (bytesRead === 0) return { head: buffer.subarray(0, length), isWhole: true };
+    length += bytesRead;
+  }
+  return { head: buffer, isWhole: false };
+}
+
+/**
+ * The first bytes of a pipe, socket or terminal: so many at least, if it has them. Nothing is taken from it that is not in them, and its
+ * descriptor is closed, unless it is that of standard input.
+ */
+export function headOfStream(fd: number, leastBytes: number, signal: AbortSignal | undefined): Promise<Head> {
+  return new Promise((resolve, reject) => {
+    const stream = streamOf(fd);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const leave = () => {
+      signal?.removeEventListener('abort', stop);
+      stream.destroy();
+    };
+    const stop = () => stream.destroy(new Error('aborted'));
+    const settle = (isWhole: boolean) => {
+      stream.off('data', take);
+      // What it has read ahead; destroyed in the same breath it reads no more.
+      for (let rest: Buffer | null; (rest = stream.read() as Buffer | null) !== null;) chunks.push(rest);
+      leave();
+      resolve({ head: Buffer.concat(chunks), isWhole });
+    };
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= leastBytes) settle(false);
+    };
+    signal?.addEventListener('abort', stop);
+    stream.on('data', take);
+    stream.on('end', () => settle(true));
+    stream.on('error', (error) => {
+      leave();
+      reject(error);
+    });
+    if (signal?.aborted) stop();
+  });
+}
+
+function streamOf(fd: number): Socket {
+  return isatty(fd) ? new ReadStream(fd) : new Socket({ fd, readable: true, writable: false });
+}
+
+/** Reads from what may keep us waiting. The stream closes its descriptor. */
+async function* readStream(stream: Socket, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const stop = () => stream.destroy(new Error('aborted'));
+  signal?.addEventListener('abort', stop);
+  try {
+    if (signal?.aborted) stop();
+    for await (const chunk of stream) yield chunk as Uint8Array;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stream.destroy();
+  }
+}
+
+/** Reads a file into two buffers by turns: one is filled while the consumer works on the other. */
+async function* readBlocks(
+  fd: number,
+  sizeBytes: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const length = Math.min(CHUNK_BYTES, Math.max(sizeBytes, 4096));
+  let [buffer, spare] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)];
+  let reading = readFile(fd, buffer, 0, length, null);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      signal?.throwIfAborted();
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(0, bytesRead);
+      [buffer, spare] = [spare, buffer];
+      reading = readFile(fd, buffer, 0, length, null);
+      yield chunk;
+    }
+  } finally {
+    // Whoever closes the descriptor next must not do so under a read.
+    await reading.catch(() => undefined);
+  }
+}
