@@ -12,7 +12,7 @@ export interface RedTeam {
   inputs: InputSummary[];
 }
 
-type RedTeamOptions = Pick<ReadOptions, 'dialect' | 'signal'>;
+export type RedTeamOptions = Pick<ReadOptions, 'dialect' | 'signal'>;
 
 /**
  * The red-team file of a run. It comes from LANL as it is even where auth was written anew, so it is looked at for itself: it is

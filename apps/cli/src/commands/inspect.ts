@@ -1,4 +1,4 @@
-import { inspectAll } from '@cmsc/pipeline';
+import { inspectAll, type Inspection } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
@@ -50,8 +50,7 @@ stops there.`,
       inspectAll({ ...options, onProgress }),
     );
     const text = files.map((inspection) => inspectionText(inspection, cli.style)).join('\n');
-    const facts = files.map(({ error, ...inspection }) => inspection);
-    cli.print(format === 'json' ? `${JSON.stringify(facts, null, 2)}\n` : text);
+    cli.print(format === 'json' ? `${JSON.stringify(files.map(withoutError), null, 2)}\n` : text);
     for (const line of leftOutLines(leftOut)) cli.say(line);
     // What a command that reads the file says when it stops there.
     const errors = files.flatMap(({ error }) => error ?? []);
@@ -59,3 +58,8 @@ stops there.`,
     if (files.some(hasProblems)) process.exitCode = Math.max(EXIT.data, ...errors.map(exitStatusOf));
   },
 };
+
+/** What was found in a file, for programs: what ended the reading is in it as text. */
+function withoutError(inspection: Inspection): Inspection {
+  return { ...inspection, error: undefined };
+}

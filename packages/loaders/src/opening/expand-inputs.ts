@@ -117,7 +117,11 @@ async function sortOut(
   }
 }
 
-/** Why a file is none of the wanted kinds by its name; undefined when it is. */
+/**
+ * Why a file is none of the wanted kinds by its name; undefined when it is.
+ *
+ * @throws CmscError UNKNOWN_FORMAT (io) for one that is, but for how it is packed.
+ */
 function whyNot(path: string, kinds: readonly Format[]): string | undefined {
   if (isNamed(path, kinds)) return undefined;
   const [, stem = '', ending = ''] = UNREADABLE.exec(path) ?? [];

@@ -80,7 +80,7 @@ async function withFiles(
 ): Promise<{ options: ExportOptions; leftOut: LeftOut[] }> {
   const auth = await findInputs(options.inputs, formats.auth);
   const flows = await findInputs(format.flowColumns ? (options.flows ?? []) : [], formats.flows);
-  const files = { inputs: auth.paths, ...(options.flows && { flows: flows.paths }) };
+  const files = { inputs: auth.paths, ...(format.flowColumns && { flows: flows.paths }) };
   return { options: { ...options, ...files }, leftOut: [...auth.leftOut, ...flows.leftOut] };
 }
 

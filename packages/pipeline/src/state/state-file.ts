@@ -151,7 +151,11 @@ class StateReader {
     throw this.#damaged();
   }
 
-  /** Nothing of this is sure before the checksum was seen. */
+  /**
+   * Nothing of this is sure before the checksum was seen.
+   *
+   * @throws CmscError BAD_STATE_FILE (data) for what can't be a header.
+   */
   #parse(line: Buffer): StateHeader {
     try {
       const header = JSON.parse(line.toString()) as StateHeader;
