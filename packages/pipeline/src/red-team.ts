@@ -12,8 +12,6 @@ export interface RedTeam {
   inputs: InputSummary[];
 }
 
-export type RedTeamOptions = Pick<ReadOptions, 'dialect' | 'signal'>;
-
 /**
  * The red-team file of a run. It comes from LANL as it is even where auth was written anew, so it is looked at for itself: it is
  * read in the run's dialect only when its first rows are written in it, and with a header whenever its first line names its columns.
@@ -22,7 +20,7 @@ export type RedTeamOptions = Pick<ReadOptions, 'dialect' | 'signal'>;
  */
 export async function loadRedTeam(
   path: string,
-  { dialect: { delimiter } = {}, signal }: RedTeamOptions = {},
+  { dialect: { delimiter } = {}, signal }: Pick<ReadOptions, 'dialect' | 'signal'> = {},
 ): Promise<RedTeam> {
   const dialects: Dialect[] = [{ header: true }, {}];
   if (delimiter !== undefined) dialects.push({ header: true, delimiter }, { delimiter });
@@ -36,7 +34,7 @@ export async function loadRedTeam(
  */
 export async function summarizeRedTeamFile(
   path: string,
-  options: RedTeamOptions = {},
+  options: Pick<ReadOptions, 'dialect' | 'signal'> = {},
 ): Promise<RedTeamSummary & Pick<InputSummary, 'trimmedRows'>> {
   const { index, inputs } = await (options.dialect ? readRedTeam : loadRedTeam)(path, options);
   const { trimmedRows } = inputs[0] ?? {};
@@ -57,7 +55,7 @@ export function onlyRedTeam(paths: readonly string[]): string | undefined {
 }
 
 /** Values are trimmed: people edit this file by hand, and a name with a blank behind it meets nothing. */
-async function readRedTeam(path: string, options: RedTeamOptions): Promise<RedTeam> {
+async function readRedTeam(path: string, options: Pick<ReadOptions, 'dialect' | 'signal'>): Promise<RedTeam> {
   const select = ['src_user', 'src_machine', 'dst_machine'];
   const reader = readColumns(path, formats.redteam, { ...options, select, trim: true });
   const events: RedTeamEvent[] = [];

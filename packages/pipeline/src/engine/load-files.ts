@@ -14,7 +14,7 @@ import { hashInput, type HashedFile } from './hashed-files.js';
 import { LoadProgress } from './load-progress.js';
 
 /** A file that lies in the cluster. */
-export interface LoadedFile extends HashedFile {
+interface LoadedFile extends HashedFile {
   load: LoadedPart;
 }
 
