@@ -173,6 +173,48 @@ describe('filters', () => {
   });
 });
 
+describe('what contains what, in any case,', () => {
+  const NAMES = [
+    'İstanbul@DOM1',
+    'ΑΣ@DOM1',
+    'Straße@DOM1',
+    'STRASSE@DOM1',
+    'ÉCOLE@DOM1',
+    'K@DOM1',
+    '\u1c89@DOM1',
+  ];
+  const TEXTS = [...'iİıσςΣßẞéÉkK', 'i̇', '\u1c8a', '\u1c89', 'istanbul', 'ας', 'strasse', 'école', 'ÉCOLE'];
+
+  it('is the same in the database and in its index', async () => {
+    const path = join(fixture.folder, 'letters.duckdb');
+    copyFileSync(fixture.path, path);
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const [index, name] of NAMES.entries())
+      await connection.run(`UPDATE sessions SET dst_user = '${name}' WHERE session_id % 20 = ${index}`);
+    connection.closeSync();
+    instance.closeSync();
+    const [database, index] = [await openFixture(path), await openFixture(path, { indexFromSessions: 0 })];
+    const counts: Record<string, number> = {};
+    for (const text of TEXTS) {
+      for (const filter of [`user~"${text}"`, `!~"${text}"`.replace('!~', '!user~'), `"${text}"`]) {
+        const query = queryOf(listRef('sessions'), filter);
+        counts[filter] = await database.count(query, signal);
+        expect(await index.count(query, signal), filter).toBe(counts[filter]);
+      }
+      const query = queryOf(listRef('sessions'));
+      const start = { index: 0, backwards: false };
+      expect(await index.find(query, text, start, signal), text).toBe(
+        await database.find(query, text, start, signal),
+      );
+    }
+    expect(counts['user~"école"']).toBe(30);
+    expect(counts['user~"ÉCOLE"']).toBe(30);
+    await database.close();
+    await index.close();
+  });
+});
+
 describe('find', () => {
   it.each([
     ['database', () => plain],

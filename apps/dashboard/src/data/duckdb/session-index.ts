@@ -69,7 +69,10 @@ export class SessionIndex {
       listener({ done, total: steps.length });
       await step();
     }
-    this.#source = new IndexSource(take(), this.#facts, (condition, asked) => this.#linked(condition, asked));
+    this.#source = new IndexSource(take(), this.#facts, {
+      linked: (condition, asked) => this.#linked(condition, asked),
+      lower: (text, asked) => this.#lower(text, asked),
+    });
   }
 
   /** Sessions of a user or a computer by the hour of the day; null without the index. */
@@ -91,6 +94,12 @@ export class SessionIndex {
     this.#source = null;
     this.#close();
     this.#close = () => undefined;
+  }
+
+  async #lower(text: string, signal: AbortSignal): Promise<string> {
+    const parameters = new Parameters();
+    const [row] = await this.#pool.rows({ sql: `SELECT lower(${parameters.add(text)})`, parameters }, signal);
+    return String(row?.[0] ?? text);
   }
 
   // What only the database knows: in which sessions a process started, and which ones hold a red-team tuple.

@@ -44,12 +44,13 @@ export function columnSteps(context: BuildContext): ColumnBuild {
   const lists = hasOrigins ? ['origins'] : [];
   const columnNames = ['session_id', ...facts.keyColumns, ...NUMBERS, ...lists];
   const files = new Map(columnNames.map((name, index) => [name, folder.file(`${index}`)]));
+  const folded = new Map<string, string>();
   let attackTimes = new Map<number, number[]>();
   const steps = [
     ...facts.keyColumns.map((column) => async () => {
       names.set(
         column,
-        await makeNames(context, column, `SELECT DISTINCT ${quoted(column)} FROM db.sessions`),
+        await makeNames(context, column, `SELECT DISTINCT ${quoted(column)} FROM db.sessions`, folded),
       );
     }),
     () => writeSessions(context, files, hasOrigins),
@@ -60,14 +61,14 @@ export function columnSteps(context: BuildContext): ColumnBuild {
   if (hasOrigins) {
     steps.push(async () => {
       const distinct = 'SELECT DISTINCT origin FROM (SELECT unnest(origins) AS origin FROM db.sessions)';
-      names.set('origins', await makeNames(context, 'origins', distinct));
+      names.set('origins', await makeNames(context, 'origins', distinct, folded));
       const lengths = files.get('origins');
       if (lengths !== undefined) items.set('origins', await writeOrigins(context, lengths));
     });
   }
   return {
     steps,
-    take: () => new SessionColumns({ rows: facts.sessions, files, names, items, attackTimes }),
+    take: () => new SessionColumns({ rows: facts.sessions, files, names, items, folded, attackTimes }),
   };
 }
 
@@ -76,14 +77,25 @@ async function makeNames(
   { pool, signal }: BuildContext,
   column: string,
   distinct: string,
+  folded: Map<string, string>,
 ): Promise<string[]> {
   const type = typeOf(column);
   await pool.rows(
     { sql: `CREATE TYPE ${type} AS ENUM (${distinct} ORDER BY 1)`, parameters: new Parameters() },
     signal,
   );
-  const sql = `SELECT unnest(enum_range(NULL::${type}))::VARCHAR`;
-  return (await pool.rows({ sql, parameters: new Parameters() }, signal)).map(([name]) => String(name));
+  const all = `SELECT unnest(enum_range(NULL::${type}))::VARCHAR AS name`;
+  const rows = (sql: string) => pool.rows({ sql, parameters: new Parameters() }, signal);
+  for (const [name, lower] of await rows(
+    `SELECT name, lower(name) FROM (${all}) WHERE NOT ${isAscii('name')}`,
+  ))
+    folded.set(String(name), String(lower));
+  return (await rows(all)).map(([name]) => String(name));
+}
+
+// Bytes and characters are as many.
+function isAscii(expression: string): string {
+  return `strlen(${expression}) = length(${expression})`;
 }
 
 async function writeSessions(

@@ -14,22 +14,26 @@ import { rankRows, walkRows } from './walk-rows.js';
 /** Sets of rows that are kept: the filters and searches of the last screens. */
 const MOST_SETS = 24;
 
+/** What only the database knows. */
+export interface AskedOfDatabase {
+  /** The rows of a condition on what is in no column: in which sessions a process started, and the like. */
+  linked: (condition: Condition, signal: AbortSignal) => Promise<RowSet>;
+  /** A text in the database's own small letters. */
+  lower: (text: string, signal: AbortSignal) => Promise<string>;
+}
+
 /** The sessions by their columns. A filter is looked up once; a page of any order is then some milliseconds away. */
 export class IndexSource implements ListSource {
   readonly name = 'index';
   readonly columns: SessionColumns;
   readonly #facts: Facts;
-  readonly #linked: (condition: Condition, signal: AbortSignal) => Promise<RowSet>;
+  readonly #asked: AskedOfDatabase;
   readonly #sets = new SharedResults<RowSet>(MOST_SETS);
 
-  constructor(
-    columns: SessionColumns,
-    facts: Facts,
-    linked: (condition: Condition, signal: AbortSignal) => Promise<RowSet>,
-  ) {
+  constructor(columns: SessionColumns, facts: Facts, asked: AskedOfDatabase) {
     this.columns = columns;
     this.#facts = facts;
-    this.#linked = linked;
+    this.#asked = asked;
   }
 
   async count(query: ListQuery, signal: AbortSignal): Promise<number> {
@@ -62,9 +66,17 @@ export class IndexSource implements ListSource {
   /** The rows that meet the conditions; null for all. */
   async rowSet(conditions: readonly Condition[], signal: AbortSignal): Promise<RowSet | null> {
     if (conditions.length === 0) return null;
-    const make = (making: AbortSignal) =>
-      matchRows(this.columns, conditions, (condition) => this.#linked(condition, making), making);
+    const make = async (making: AbortSignal) => {
+      const folded = await Promise.all(conditions.map((condition) => this.#folded(condition, making)));
+      return matchRows(this.columns, folded, (condition) => this.#asked.linked(condition, making), making);
+    };
     return this.#sets.get(JSON.stringify(conditions), make, signal);
+  }
+
+  async #folded(condition: Condition, signal: AbortSignal): Promise<Condition> {
+    const { operator, value } = condition;
+    if (operator !== '~' || typeof value !== 'string' || /^[\u0000-\u007f]*$/.test(value)) return condition;
+    return { ...condition, value: await this.#asked.lower(value, signal) };
   }
 
   #cell(column: string, row: number): Cell {

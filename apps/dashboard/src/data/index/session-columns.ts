@@ -33,6 +33,11 @@ export interface ColumnParts {
   names: ReadonlyMap<string, readonly string[]>;
   /** Items of the lists of names, one session after the other, as codes. */
   items: ReadonlyMap<string, ItemColumn>;
+  /**
+   * The database's own small letters for the names that are not ASCII: what contains what, in any case, is the same then
+   * wherever it is looked up.
+   */
+  folded?: ReadonlyMap<string, string>;
   /** The times of the attacked sessions, by row. There are few. */
   attackTimes: ReadonlyMap<number, readonly number[]>;
 }
@@ -42,17 +47,19 @@ export class SessionColumns {
   readonly rows: number;
   readonly names: ColumnParts['names'];
   readonly items: ColumnParts['items'];
+  readonly folded: ReadonlyMap<string, string>;
   readonly attackTimes: ColumnParts['attackTimes'];
   readonly #files: ColumnParts['files'];
   // Used by every visit: a chunk is read and done with before anything else runs.
   readonly #values = new Map<string, Int32Array>();
   #items = new Int32Array(0);
 
-  constructor({ rows, files, names, items, attackTimes }: ColumnParts) {
+  constructor({ rows, files, names, items, folded = new Map(), attackTimes }: ColumnParts) {
     this.rows = rows;
     this.#files = files;
     this.names = names;
     this.items = items;
+    this.folded = folded;
     this.attackTimes = attackTimes;
   }
 
