@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runDashboard } from '../run-dashboard.js';
 import type { BuildUpdate, LiveBuild } from '../source.js';
 import { BUILD_UPDATE } from '../testing/facts.js';
@@ -8,8 +11,17 @@ import { fixtureFolder, type FixtureFolder } from '../testing/harness.js';
 let fixture: FixtureFolder;
 beforeAll(async () => {
   fixture = await fixtureFolder();
+  // A place of its own for what is temporary: what is left of it is seen.
+  temporary = join(fixture.folder, 'tmp');
+  mkdirSync(temporary);
+  vi.stubEnv('TMPDIR', temporary);
 }, 60_000);
-afterAll(() => fixture.remove());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await fixture.remove();
+});
+
+let temporary: string;
 
 const LEFT = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 
@@ -78,6 +90,52 @@ describe('on a terminal', () => {
     expect(terminal.written.endsWith(LEFT)).toBe(true);
   });
 
+  it('closes what it opens when it is left while it opens', async () => {
+    for (let turns = 0; turns < 24; turns += 4) {
+      const terminal = new FakeTerminal({ columns: 80, rows: 24 });
+      const ended = runDashboard({ kind: 'database', path: fixture.path }, streams(terminal));
+      terminal.press('q');
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      terminal.press('q');
+      await ended;
+      expect(terminal.written.endsWith(LEFT)).toBe(true);
+      // Nothing holds it: whoever wants to write gets it.
+      const instance = await DuckDBInstance.create(fixture.path);
+      instance.closeSync();
+      expect(readdirSync(temporary)).toEqual([]);
+    }
+  });
+
+  it('ends as interrupted when a signal comes while it opens', async () => {
+    for (let turns = 0; turns < 40; turns += 10) {
+      const terminal = new FakeTerminal({ columns: 80, rows: 24 });
+      const controller = new AbortController();
+      const options = { ...streams(terminal), signal: controller.signal };
+      const ended = runDashboard({ kind: 'database', path: fixture.path }, options);
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      controller.abort();
+      await expect(ended).rejects.toMatchObject({ kind: 'interrupted' });
+      expect(readdirSync(temporary)).toEqual([]);
+    }
+  });
+
+  it('shows that a database is damaged, and ends with that', async () => {
+    const path = join(fixture.folder, 'broken.duckdb');
+    const bytes = readFileSync(fixture.path);
+    // The blocks of the tables, not those that say where they are.
+    for (let place = 3 * 4096 + 262_144; place < 3 * 4096 + 3 * 262_144; place += 1000) bytes[place] ^= 0x5a;
+    writeFileSync(path, bytes);
+    const terminal = new FakeTerminal({ columns: 120, rows: 40 });
+    const ended = runDashboard({ kind: 'database', path }, streams(terminal));
+    const failed = expect(ended).rejects.toMatchObject({ code: 'BAD_DATABASE', kind: 'data' });
+    await Promise.race([eventually(() => terminal.screen.includes('is damaged'), 'the failure'), failed]);
+    for (const key of '2467') terminal.press(key);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    terminal.press('q');
+    await failed;
+    expect(terminal.written.endsWith(LEFT)).toBe(true);
+  });
+
   it('shows a build, then what it built', async () => {
     const terminal = new FakeTerminal({ columns: 80, rows: 24 });
     const build = new TestBuild();
@@ -103,6 +161,38 @@ describe('on a terminal', () => {
     await expect(ended).rejects.toThrow('cancelled');
     expect({ cancels: build.cancels, closes: build.closes }).toEqual({ cancels: 1, closes: 1 });
     expect(terminal.written.endsWith(LEFT)).toBe(true);
+  });
+
+  it('ends when Ctrl-C comes after the build, before there is anything to see', async () => {
+    const terminal = new FakeTerminal({ columns: 80, rows: 24 });
+    const build = new TestBuild();
+    const ended = runDashboard({ kind: 'live', build }, streams(terminal));
+    await eventually(() => terminal.screen.includes('building: starting'), 'the build');
+    build.finish(fixture.path);
+    await new Promise((resolve) => setImmediate(resolve));
+    terminal.press('ctrl-c');
+    await expect(ended).rejects.toMatchObject({ kind: 'interrupted' });
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('keeps the database before it is left', async () => {
+    const terminal = new FakeTerminal({ columns: 80, rows: 24 });
+    const build = new TestBuild();
+    const ended = runDashboard({ kind: 'live', build }, streams(terminal));
+    build.finish(fixture.path);
+    await eventually(() => terminal.screen.includes(':keep FILE'), 'the overview');
+    const path = join(fixture.folder, 'kept.duckdb');
+    terminal.press(':');
+    await eventually(() => terminal.line(22).startsWith(':'), 'the palette');
+    terminal.press(`keep ${path}`);
+    terminal.press('enter');
+    terminal.press('/');
+    terminal.press('x');
+    terminal.press('enter');
+    terminal.press('q');
+    await ended;
+    expect(readFileSync(path).equals(readFileSync(fixture.path))).toBe(true);
+    expect(readdirSync(fixture.folder).filter((name) => name.includes('kept'))).toEqual(['kept.duckdb']);
   });
 
   it('cancels a build and ends when it is told to from outside', async () => {

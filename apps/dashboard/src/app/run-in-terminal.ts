@@ -132,9 +132,10 @@ class TerminalSession {
     this.#terminal.onContinue(() => this.#painter.repaint());
     this.#terminal.onLost(() => void this.#endBuild().then(() => interrupted('the loss of its terminal')));
     this.#terminal.onSignal((name) => void this.#endBuild().then(() => interrupted(name)));
-    signal?.addEventListener('abort', () => void this.#endBuild().then(() => interrupted('a signal')), {
-      once: true,
-    });
+    const aborted = () => void this.#endBuild().then(() => interrupted('a signal'));
+    if (signal?.aborted === true) aborted();
+    signal?.addEventListener('abort', aborted, { once: true });
+    this.#cleanUp.push(() => signal?.removeEventListener('abort', aborted));
   }
 
   async #open(): Promise<void> {

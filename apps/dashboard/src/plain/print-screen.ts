@@ -38,6 +38,7 @@ type Build = Extract<DashboardSource, { kind: 'live' }>['build'];
 
 async function printBuild(build: Build, options: PlainOptions, signal: AbortSignal): Promise<void> {
   const cancel = () => build.cancel();
+  if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
     await printDatabase(await build.done, options, signal);
