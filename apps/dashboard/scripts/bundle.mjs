@@ -13,9 +13,9 @@ const { metafile } = await bundle(APP, {
   // Native code, and what Ink loads only where somebody debugs it.
   external: ['@duckdb/*', './devtools.js'],
   define: { 'process.env.NODE_ENV': '"production"' },
-  // Some of what Ink is made of asks for Node's own modules by require.
+  // Some of what Ink is made of asks for Node's own modules by require. The name is one that nobody else has.
   banner: {
-    js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
+    js: `import { createRequire as requireOfBundle } from 'node:module';\nconst require = requireOfBundle(import.meta.url);`,
   },
 });
 writeFileSync(join(APP, 'dist/bundle/LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));

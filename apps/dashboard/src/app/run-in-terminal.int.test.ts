@@ -123,7 +123,8 @@ describe('on a terminal', () => {
     const path = join(fixture.folder, 'broken.duckdb');
     const bytes = readFileSync(fixture.path);
     // The blocks of the tables, not those that say where they are.
-    for (let place = 3 * 4096 + 262_144; place < 3 * 4096 + 3 * 262_144; place += 1000) bytes[place] ^= 0x5a;
+    for (let place = 3 * 4096 + 262_144; place < 3 * 4096 + 3 * 262_144; place += 1000)
+      bytes[place] = (bytes[place] ?? 0) ^ 0x5a;
     writeFileSync(path, bytes);
     const terminal = new FakeTerminal({ columns: 120, rows: 40 });
     const ended = runDashboard({ kind: 'database', path }, streams(terminal));
