@@ -3,6 +3,7 @@ import { identifier, literal, type Engine } from '../duckdb/engine.js';
 import type { OutputFormat } from '../format.js';
 import type { TextColumn, TextRow } from '../text/table-text.js';
 import { uniqueNames } from './column-names.js';
+import { badQuery } from './statements.js';
 import { typeSql, ValueSql, type ValueColumn } from './value-sql.js';
 
 /** A format that DuckDB writes the rows of a query in. */
@@ -74,6 +75,7 @@ export class QueryResult {
     if (!(await isSelect(engine, from))) return undefined;
     const prepared = await engine.connection.prepare(sql);
     try {
+      checkParameters(prepared);
       const columns = Array.from({ length: prepared.columnCount }, (_, i) => i);
       const names = columns.map((i) => prepared.columnName(i));
       const types = columns.map((i) => prepared.columnType(i));
@@ -85,6 +87,7 @@ export class QueryResult {
 
   /** Runs any statement, which may be one of another engine, and puts its rows into a table in memory, that spills. */
   static async ofStatement(engine: Engine, statement: DuckDBPreparedStatement): Promise<QueryResult> {
+    checkParameters(statement);
     const result = await statement.stream();
     const types = result.columnTypes();
     const columns = types.map((type, i) => `c${i} ${typeSql(type)}`).join(', ');
@@ -171,6 +174,16 @@ export class QueryResult {
     const reader = await this.#engine.connection.runAndReadAll(sql);
     return Number(reader.getRows()[0]?.[0] ?? 0);
   }
+}
+
+/**
+ * Refuses a statement with places for values: nobody says which.
+ *
+ * @throws CmscError BAD_QUERY.
+ */
+function checkParameters({ parameterCount }: DuckDBPreparedStatement): void {
+  if (parameterCount > 0)
+    throw badQuery('the statement has parameters ($1, ?), and nothing gives them values', 'write the values');
 }
 
 /** Whether DuckDB takes a text for one SELECT; what is wrong with it is said when it is prepared by itself. */

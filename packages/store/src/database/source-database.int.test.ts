@@ -163,6 +163,8 @@ describe('what is wrong with a statement', () => {
     ['SELECT foo(1)', /foo/],
     [`SELECT 'x'::INTEGER`, /Could not convert string 'x' to INT32$/],
     ['SELECT 1 WHERE $1', /parameter/],
+    ['SELECT ?', /parameter/],
+    ['EXPLAIN SELECT $x', /parameter/],
     ['', /no statement/],
     ['-- nothing\n;', /no statement/],
     ['SELECT 1\0; SELECT 2', /NUL/],

@@ -6,7 +6,7 @@ import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { findTarget, type ReplaceOptions, ScratchFolder, StreamSink, type WrittenBytes } from '@cmsc/files';
-import { Engine, literal } from '../duckdb/engine.js';
+import { Engine, engineMessage, literal } from '../duckdb/engine.js';
 import { formatOfPath, isTextFormat, namedFormat } from '../format.js';
 import type { OutputSummary } from '../sink-types.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
@@ -197,6 +197,9 @@ export class SourceDatabase {
       /^(Failed to extract statements: )?[A-Z][A-Za-z ]* Error: /.test(error.message);
     if (isOfEngine && !NOT_OF_STATEMENT.test(error.message))
       return badQuery(adviceOf(error, sql), undefined, error);
+    // Another file than the database, which the statement names.
+    if (/^IO Error: No files found/.test(engineMessage(error)))
+      return new CmscError('io', 'NOT_FOUND', adviceOf(error, sql), { cause: error });
     return databaseFailed(this.#path, error);
   }
 }

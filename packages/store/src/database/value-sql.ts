@@ -39,14 +39,15 @@ export class ValueSql {
 
   /** For Parquet: what it does not have is text. DuckDB would make a DOUBLE of a HUGEINT, and cut intervals. */
   parquet(column: ValueColumn): string {
-    const { HUGEINT, UHUGEINT, TIME_TZ, INTERVAL, UNION } = this.#duckdb.DuckDBTypeId;
-    const absent: readonly number[] = [HUGEINT, UHUGEINT, TIME_TZ, INTERVAL, UNION];
+    const { HUGEINT, UHUGEINT, TIME_TZ, INTERVAL, UNION, VARIANT } = this.#duckdb.DuckDBTypeId;
+    const absent: readonly number[] = [HUGEINT, UHUGEINT, TIME_TZ, INTERVAL, UNION, VARIANT];
     return this.#cast(column, (type) => absent.includes(type.typeId) || this.#isNameless(type));
   }
 
-  /** For a table of DuckDB, which only lacks rows without names. */
+  /** For a table of DuckDB, which lacks rows without names, and in files for older versions VARIANT. */
   duckdb(column: ValueColumn): string {
-    return this.#cast(column, (type) => this.#isNameless(type));
+    const { VARIANT } = this.#duckdb.DuckDBTypeId;
+    return this.#cast(column, (type) => type.typeId === VARIANT || this.#isNameless(type));
   }
 
   /** Whether values of a type are numbers, which stand to the right. */

@@ -75,6 +75,9 @@ export const TYPED_VALUES: Readonly<Record<string, TypedValue>> = {
     csv: '{1=inf, 2=NULL}',
     json: '{"1":"Infinity","2":null}',
   },
+  variant: quoted(`{'a': 1.5}::VARIANT`, `{'a': 1.5}`),
+  listOfVariants: { sql: `[42::VARIANT]`, csv: '42', json: '["42"]' },
+  geometry: quoted(`'POINT(1 2)'::GEOMETRY`, 'POINT (1 2)'),
   union: { sql: `union_value(num := 2::HUGEINT)`, csv: '2', json: '{"num":2}' },
   unionOfReals: { sql: `union_value(num := 'nan'::DOUBLE)`, csv: 'nan', json: '{"num":"NaN"}' },
   listOfHuge: {
