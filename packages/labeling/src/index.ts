@@ -7,7 +7,12 @@ export type { LabelState, TupleState } from './label-state.js';
 export type { Loss, LossCode, RunFacts, TimeSpan } from './losses.js';
 export { RedTeamIndex, type EventMatch, type NamedSession } from './red-team-index.js';
 export type { RowMatcher, RowVisitor } from './row-matcher.js';
-export { SessionLabeler, type LabelledSessions, type SessionLabels } from './session-labeler.js';
+export {
+  SessionLabeler,
+  type LabelledPart,
+  type LabelledSessions,
+  type SessionLabels,
+} from './session-labeler.js';
 export type { SessionIds, SessionMatcher } from './session-matcher.js';
 export { summarizeRedTeam, type NameRows, type RedTeamSummary } from './summary.js';
 export { timesByKey, type RedTeamTimes } from './times-by-key.js';

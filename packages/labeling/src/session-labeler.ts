@@ -17,6 +17,18 @@ export interface SessionLabels {
   attackTimes: ListColumn;
 }
 
+/** Labels of the sessions `from` up to, without, `to` of a batch. */
+export interface LabelledPart extends SessionLabels {
+  from: number;
+  to: number;
+}
+
+/**
+ * Sessions of one key may overlap, each with all attacks of its time in it. As soon as there are so many attack times, the sessions so
+ * far are handed on.
+ */
+const MOST_TIMES = 1 << 20;
+
 /** The columns of sessions that labels depend on. */
 export type LabelledSessions = Pick<SessionColumns, 'length' | 'key' | 'start' | 'end' | 'origins'>;
 
@@ -29,47 +41,76 @@ export class SessionLabeler {
   readonly #bound: BoundIndex;
   readonly #book: LabelBook;
   readonly #columns: LabelColumns;
+  readonly #mostTimes: number;
   /** By key id, 1 for a key whose user and destination the red team has in a tuple. */
   #flags = new Uint8Array(1024);
   #flaggedKeys = 0;
   #label = new Int32Array(0);
   #offsets = new Int32Array(1);
+  /** Up to which row offsets are filled in, and the number of times that are in them. */
+  #filledTo = 0;
+  #times = 0;
   /** Rows of the batch whose key is flagged. */
   #rows = new Int32Array(1);
 
   /**
    * `key` names the columns of the sessions' key. With src_machine among them that is a session's only source,
-   * without it its origins are.
+   * without it its origins are. As soon as there are `mostTimes` attack times, sessions are handed on.
    *
    * @throws CmscError BAD_OPTION when dst_user or dst_machine isn't among them.
    */
-  constructor(bound: BoundIndex, book: LabelBook, key: readonly string[]) {
+  constructor(bound: BoundIndex, book: LabelBook, key: readonly string[], mostTimes = MOST_TIMES) {
     this.#bound = bound;
     this.#book = book;
     this.#columns = labelColumns(key);
+    this.#mostTimes = mostTimes;
   }
 
-  /** Notes the tuples in each session of a batch, and gives the labels. These are good until the next call. */
-  label(sessions: LabelledSessions, keys: Pick<SessionKeys, 'column'>): SessionLabels {
+  /**
+   * Notes the tuples in each session of a batch, and gives the labels: nearly always of all of them at once. These are good until
+   * the next ones.
+   */
+  *label(sessions: LabelledSessions, keys: Pick<SessionKeys, 'column'>): Generator<LabelledPart> {
     const { length } = sessions;
     this.#makeRoom(length);
     this.#flagNewKeys(keys);
-    const label = this.#label.subarray(0, length).fill(0);
-    const offsets = this.#offsets.subarray(0, length + 1);
-    const times: number[] = [];
     const flagged = this.#flaggedRows(sessions);
-    let filledTo = 0;
+    let from = 0;
+    let times: number[] = [];
+    this.#begin(length);
     for (let i = 0; i < flagged; i++) {
       const row = this.#rows[i] as number;
-      const attackTimes = this.#timesOf(this.#note(sessions, row, keys));
-      if (attackTimes.size === 0) continue;
-      label[row] = 1;
-      offsets.fill(times.length, filledTo, row + 1);
-      filledTo = row + 1;
-      for (const time of attackTimes) times.push(time);
+      if (times.length >= this.#mostTimes) {
+        yield this.#part(from, row, times);
+        from = row;
+        times = [];
+        this.#begin(length);
+      }
+      for (const time of this.#timesOf(this.#note(sessions, row, keys))) times.push(time);
+      this.#close(row, times.length);
     }
-    offsets.fill(times.length, filledTo);
-    return { label, attackTimes: { offsets, values: Int32Array.from(times) } };
+    yield this.#part(from, length, times);
+  }
+
+  #begin(length: number): void {
+    this.#label.fill(0, 0, length);
+    this.#filledTo = 0;
+    this.#times = 0;
+  }
+
+  /** Ends the list of a row, after which there are so many times. */
+  #close(row: number, times: number): void {
+    if (times === this.#times) return;
+    this.#label[row] = 1;
+    this.#offsets.fill(this.#times, this.#filledTo, row + 1);
+    this.#filledTo = row + 1;
+    this.#times = times;
+  }
+
+  #part(from: number, to: number, times: readonly number[]): LabelledPart {
+    this.#offsets.fill(times.length, this.#filledTo, to + 1);
+    const attackTimes = { offsets: this.#offsets.subarray(from, to + 1), values: Int32Array.from(times) };
+    return { from, to, label: this.#label.subarray(from, to), attackTimes };
   }
 
   /** Finds the few rows whose key is flagged, puts them into `#rows`, and gives their number. */

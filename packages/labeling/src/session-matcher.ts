@@ -15,19 +15,28 @@ export interface SessionIds {
   end: number;
 }
 
+/** The tuples of a user and destination, in order of time: all of them, and by their source. */
+interface PairTuples {
+  all: BoundTuple[];
+  bySource: Map<number, BoundTuple[]>;
+}
+
 const NONE: readonly BoundTuple[] = [];
 
 /** Finds the red-team tuples that lie in sessions, by ids. */
 export class SessionMatcher {
   /** user → destination → their tuples in order of time: a few hundred pairs in the published file. */
-  readonly #pairs = new Map<number, Map<number, BoundTuple[]>>();
+  readonly #pairs = new Map<number, Map<number, PairTuples>>();
 
   /** `tuples` come in order of time. */
   constructor(tuples: readonly BoundTuple[]) {
     for (const tuple of tuples) {
-      const ofUser = this.#pairs.get(tuple.user) ?? new Map<number, BoundTuple[]>();
-      const ofPair = ofUser.get(tuple.destination) ?? [];
-      ofPair.push(tuple);
+      const ofUser = this.#pairs.get(tuple.user) ?? new Map<number, PairTuples>();
+      const ofPair = ofUser.get(tuple.destination) ?? { all: [], bySource: new Map<number, BoundTuple[]>() };
+      const ofSource = ofPair.bySource.get(tuple.source) ?? [];
+      ofPair.all.push(tuple);
+      ofSource.push(tuple);
+      ofPair.bySource.set(tuple.source, ofSource);
       this.#pairs.set(tuple.user, ofUser.set(tuple.destination, ofPair));
     }
   }
@@ -39,7 +48,7 @@ export class SessionMatcher {
 
   /** The numbers of the tuples of a user and destination, in order of time. */
   tuplesOf(user: number, destination: number): number[] {
-    return this.#ofPair(user, destination).map((tuple) => tuple.number);
+    return (this.#ofPair(user, destination)?.all ?? NONE).map((tuple) => tuple.number);
   }
 
   /**
@@ -48,17 +57,29 @@ export class SessionMatcher {
    */
   tuplesIn({ user, destination, sources, start, end }: SessionIds): number[] {
     const pair = this.#ofPair(user, destination);
-    const found: number[] = [];
-    const first = lowerBound(0, pair.length, (i) => (pair[i] as BoundTuple).time < start);
-    for (let i = first; i < pair.length; i++) {
-      const tuple = pair[i] as BoundTuple;
-      if (tuple.time > end) break;
-      if (sources.includes(tuple.source)) found.push(tuple.number);
-    }
-    return found;
+    if (!pair) return [];
+    // Many sessions of one source each may overlap: each looks at tuples of its own source alone.
+    if (sources.length === 1) return between(pair.bySource.get(sources[0] as number) ?? NONE, start, end);
+    const wanted = new Set(sources);
+    return between(pair.all, start, end, ({ source }) => wanted.has(source));
   }
 
-  #ofPair(user: number, destination: number): readonly BoundTuple[] {
-    return this.#pairs.get(user)?.get(destination) ?? NONE;
+  #ofPair(user: number, destination: number): PairTuples | undefined {
+    return this.#pairs.get(user)?.get(destination);
+  }
+}
+
+/** The numbers of those tuples, which are in order of time, with start ≤ time ≤ end that are wanted. */
+function between(
+  tuples: readonly BoundTuple[],
+  start: number,
+  end: number,
+  isWanted: (tuple: BoundTuple) => boolean = () => true,
+): number[] {
+  const found: number[] = [];
+  for (let i = lowerBound(0, tuples.length, (at) => (tuples[at] as BoundTuple).time < start); ; i++) {
+    const tuple = tuples[i];
+    if (tuple === undefined || tuple.time > end) return found;
+    if (isWanted(tuple)) found.push(tuple.number);
   }
 }

@@ -14,7 +14,7 @@ export function groupedTable({ command, rule }: SessionPlan): TableSpec {
 }
 
 /**
- * Gathers the sessions of each key. They stay in memory, 12 bytes each, since a key's row is complete only at the end
+ * Gathers the sessions of each key, in order of their start. They stay in memory, 12 bytes each, since a key's row is complete only at the end
  * of the input.
  */
 export class SessionGroups {
@@ -22,7 +22,7 @@ export class SessionGroups {
   readonly #start = new IntColumn();
   readonly #end = new IntColumn();
 
-  /** Adds sessions; those of one key must come in order of time. */
+  /** Adds sessions, in any order: under pairing `lifo` the one that began last ends first. */
   add({ length, key, start, end }: SessionColumns): void {
     for (let i = 0; i < length; i++) {
       this.#key.push(key[i] as number);
@@ -66,7 +66,7 @@ export class SessionGroups {
     };
   }
 
-  /** Sorts the sessions by key and keeps their order within a key. */
+  /** Sorts the sessions by key, then start, then order of emission. */
   #sorted(keys: number): { from: Int32Array; rows: Int32Array } {
     const from = new Int32Array(keys + 1);
     for (const key of this.#key.view()) from[key + 1] = (from[key + 1] as number) + 1;
@@ -78,6 +78,16 @@ export class SessionGroups {
       rows[place] = row;
       next[key] = place + 1;
     });
+    for (let key = 0; key < keys; key++)
+      this.#sortByStart(rows, from[key] as number, from[key + 1] as number);
     return { from, rows };
+  }
+
+  /** Sorts the sessions of one key, which nearly always are in order. Those that begin together keep theirs. */
+  #sortByStart(rows: Int32Array, from: number, to: number): void {
+    const start = (row: number) => this.#start.at(row);
+    for (let i = from + 1; i < to; i++)
+      if (start(rows[i] as number) < start(rows[i - 1] as number))
+        return void rows.subarray(from, to).sort((a, b) => start(a) - start(b));
   }
 }

@@ -46,7 +46,7 @@ async function openLabelOutput(
       const { events, attacked } = onlyAttacks ? onlyAttacked(batch) : batch;
       if (events.length > 0) await sink.write(table.rows(events, attacked));
     },
-    writeLast: async () => undefined,
+    writeSessions: async () => undefined,
     finish: async () => [await sink.finish()],
     abort: () => sink.abort(),
   };

@@ -7,10 +7,10 @@ import type { SessionPlan } from './session-plan.js';
 export interface RunOutput {
   /** Whether nobody reads the output any more: a closed pipe. */
   readonly closedEarly: boolean;
-  /** Takes what came of a batch of events. */
+  /** Takes a batch of events, before the sessions that they bring out. */
   writeEvents(batch: EventBatch): Promise<void>;
-  /** Takes the sessions that were still inside at the end. */
-  writeLast(batch: PassBatch): Promise<void>;
+  /** Takes sessions: those that events bring out, and those that were still inside at the end. */
+  writeSessions(batch: PassBatch): Promise<void>;
   finish(): Promise<OutputSummary[]>;
   /** Leaves nothing behind. */
   abort(): Promise<void>;
@@ -28,7 +28,7 @@ export interface RunContext {
 export const NO_OUTPUT: RunOutput = {
   closedEarly: false,
   writeEvents: async () => undefined,
-  writeLast: async () => undefined,
+  writeSessions: async () => undefined,
   finish: async () => [],
   abort: async () => undefined,
 };

@@ -157,6 +157,13 @@ test('--min-duration leaves the ledger alone, --keep-open adds rows without an e
   expect(all.report.outputs[0]?.rows).toBe(all.report.ledger.sessions + all.report.ledger.open);
 });
 
+test('grouped rows are in order of their start, also where the last to begin is the first to end', async () => {
+  const row = (time: number, what: string) => `${time},U1@D,U1@D,C1,C1,?,?,${what},Success`;
+  const inputs = [file('nested.txt', [row(1, 'LogOn'), row(2, 'LogOn'), row(3, 'LogOff'), row(4, 'LogOff')])];
+  const { text } = await run('nested.csv', { inputs, grouped: true, pairing: 'lifo' });
+  expect(text).toBe('dst_user,dst_machine,sessions\nU1@D,C1,1 4 2 3\n');
+});
+
 test('grouped rows hold the sessions of the plain table', async () => {
   const plain = await run('plain.jsonl', {});
   const grouped = await run('grouped.jsonl', { grouped: true });

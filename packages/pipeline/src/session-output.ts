@@ -52,11 +52,9 @@ abstract class SelectedOutput implements RunOutput {
     return this.sink.closedEarly;
   }
 
-  writeEvents(batch: PassBatch): Promise<void> {
-    return this.writeLast(batch);
-  }
+  async writeEvents(): Promise<void> {}
 
-  async writeLast({ sessions, labels }: PassBatch): Promise<void> {
+  async writeSessions({ sessions, labels }: PassBatch): Promise<void> {
     if (sessions.length === 0) return;
     const rows = selectSessions(sessions, this.#selection);
     if (rows === undefined) return this.add(sessions, labels);

@@ -48,7 +48,7 @@ async function run(
       rows.push({ key, start, text: [...key, start, end, ...more].join() });
     }
   };
-  for await (const events of reader) take(pass.push(events));
+  for await (const events of reader) for (const batch of pass.push(events).sessions) take(batch);
   for (const batch of pass.finish(reader.lastTime)) take(batch);
   rows.sort((a, b) => compare(a.key, b.key) || a.start - b.start);
   return {

@@ -24,6 +24,7 @@ import {
 import type { LabelLedger } from '@cmsc/core';
 import { NamedKeys } from './named-keys.js';
 import { RowFilter, type NameFilter } from './row-filter.js';
+import { sessionsBetween } from './session-selection.js';
 import type { SessionPlan } from './session-plan.js';
 import type { PassState } from './state/session-state.js';
 
@@ -48,8 +49,8 @@ export interface PassBatch {
   labels?: SessionLabels;
 }
 
-/** What comes of a batch of events. */
-export interface EventBatch extends PassBatch {
+/** Events that went through a pass. */
+export interface EventBatch {
   /** The events that passed the filters. */
   events: EventColumns;
   /** The red-team logons among them. */
@@ -123,17 +124,21 @@ export class SessionPass {
     return this.#sessionizer.counts;
   }
 
-  /** Takes the next events; what it gives is good until the next call. */
-  push(events: EventColumns): EventBatch {
+  /**
+   * Takes the next events, and gives the sessions that they bring out: in one batch, or in several where they lie in many attacks,
+   * each good until the next one. All have to be taken before the next call.
+   */
+  push(events: EventColumns): EventBatch & { sessions: Iterable<PassBatch> } {
     const kept = this.#filter?.apply(events) ?? events;
     const attacked = this.#labels?.events.label(kept) ?? [];
-    return { events: kept, attacked, ...this.#label(this.#sessionizer.push(this.#fold.fold(kept))) };
+    const sessions = this.#label(this.#sessionizer.push(this.#fold.fold(kept)));
+    return { events: kept, attacked, sessions };
   }
 
   /** Ends the input, whose last row had the time `lastTime` (-1: it had no row). */
   *finish(lastTime: number): Generator<PassBatch> {
     if (lastTime >= 0) this.#labels?.book.countSpan(lastTime, lastTime);
-    for (const sessions of this.#sessionizer.finish()) yield this.#label(sessions);
+    for (const sessions of this.#sessionizer.finish()) yield* this.#label(sessions);
   }
 
   /** All that is known so far, for the next run. `counts` are the reader's, `lastTime` its last time. */
@@ -175,9 +180,10 @@ export class SessionPass {
     return this.#carried ? addRows(rows, this.#carried.rows) : rows;
   }
 
-  #label(sessions: SessionColumns): PassBatch {
-    if (!this.#labels) return { sessions };
-    return { sessions, labels: this.#labels.sessions.label(sessions, this.keys) };
+  *#label(sessions: SessionColumns): Generator<PassBatch> {
+    if (!this.#labels) return yield { sessions };
+    for (const { from, to, ...labels } of this.#labels.sessions.label(sessions, this.keys))
+      yield { sessions: sessionsBetween(sessions, from, to), labels };
   }
 }
 

@@ -1,12 +1,14 @@
+import type { EventColumns } from '@cmsc/core';
 import { refuseSameFiles } from '@cmsc/files';
 import { findInputs, refuseSameStream, type ColumnReader, type LeftOut } from '@cmsc/loaders';
+import { setImmediate } from 'node:timers/promises';
 import { inputsOf, openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
 import { openRejects, type Rejects } from './rejects.js';
 import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from './report.js';
-import { outputClosed, type RunContext, type RunOutput } from './run-output.js';
-import { SessionPass } from './session-pass.js';
+import { NO_OUTPUT, outputClosed, type RunContext, type RunOutput } from './run-output.js';
+import { SessionPass, type PassBatch } from './session-pass.js';
 import { planSessions, type RuleOptions, type SessionCommand, type SessionPlan } from './session-plan.js';
 import { foreignSource } from './session-sources.js';
 import { loadState, saveState } from './state/session-state.js';
@@ -29,6 +31,8 @@ export interface RunKind {
   rows: boolean;
   /** Whether every orphaned end and repeated start is to have a reason. */
   explain?: boolean;
+  /** Takes the rows of the time window as they come, of every kind and before a filter for names keeps any out. */
+  onRows?(events: EventColumns): void;
   /** Where bad rows go, when the caller keeps their file. */
   rejects?: Rejects;
   openOutput(context: RunContext): Promise<RunOutput>;
@@ -49,15 +53,18 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
   const { reader, pass, output, rejects, plan } = run;
   try {
     for await (const events of reader) {
-      await output.writeEvents(pass.push(events));
+      kind.onRows?.(events);
+      const { sessions, ...batch } = pass.push(events);
+      await output.writeEvents(batch);
+      await writeAll(sessions, output, options);
       await rejects.flush();
       if (output.closedEarly) throw outputClosed();
     }
     options.onDebug?.(`${plan.format.name}: read with the ${reader.reader}`);
     // What may still grow is the next run's, if there is to be one.
     const state = options.stateOut === undefined ? undefined : pass.save(reader.counts, reader.lastTime);
-    for (const batch of pass.finish(Math.min(reader.lastTime, options.to ?? Infinity)))
-      if (!state) await output.writeLast(batch);
+    const last = pass.finish(Math.min(reader.lastTime, options.to ?? Infinity));
+    await writeAll(last, state ? NO_OUTPUT : output, options);
     const outputs = [...(await output.finish()), ...(await rejects.finish())];
     if (state)
       await saveState(options.stateOut as string, { plan, ...options }, state, reader.dictionaries, options);
@@ -76,6 +83,21 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
     await output.abort();
     await rejects.abort();
     throw error;
+  }
+}
+
+/** Writes sessions batch by batch. Where events bring out many, signals have to be heard in between. */
+async function writeAll(
+  batches: Iterable<PassBatch>,
+  output: RunOutput,
+  { signal }: InputOptions,
+): Promise<void> {
+  let isFirst = true;
+  for (const batch of batches) {
+    if (!isFirst) await setImmediate();
+    signal?.throwIfAborted();
+    isFirst = false;
+    await output.writeSessions(batch);
   }
 }
 
@@ -114,7 +136,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
         select: plan.select,
         // Rows that neither start nor end anything matter to name filters, which count them, and to the red team.
         others:
-          kind.rows || needs.user || needs.computer
+          kind.rows || kind.onRows || needs.user || needs.computer
             ? 'emit'
             : redteam
               ? { at: redteam.index.times }

@@ -35,6 +35,21 @@ export function pickSessions(sessions: SessionColumns, rows: readonly number[]):
   };
 }
 
+/** The sessions from row `from` up to, without, `to`, as views. */
+export function sessionsBetween(sessions: SessionColumns, from: number, to: number): SessionColumns {
+  const { length, key, start, end, starts, ends, origins } = sessions;
+  if (from === 0 && to === length) return sessions;
+  return {
+    length: to - from,
+    key: key.subarray(from, to),
+    start: start.subarray(from, to),
+    end: end.subarray(from, to),
+    starts: starts.subarray(from, to),
+    ends: ends.subarray(from, to),
+    origins: { offsets: origins.offsets.subarray(from, to + 1), values: origins.values },
+  };
+}
+
 /** The labels of the sessions with the given row numbers. */
 export function pickLabels({ label, attackTimes }: SessionLabels, rows: readonly number[]): SessionLabels {
   return { label: pick(label, rows), attackTimes: pickLists(attackTimes, rows) };

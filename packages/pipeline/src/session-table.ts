@@ -52,3 +52,11 @@ export function toTableBatch(
   if (labels) columns.push(labels.label, labels.attackTimes);
   return { length, key, columns };
 }
+
+/** The labels of sessions where there is no red team to tell: NULL, for nobody knows whether they were attacked. */
+export function noLabels(length: number): SessionLabels {
+  return {
+    label: new Int32Array(length).fill(NULL_INT),
+    attackTimes: { offsets: new Int32Array(length + 1), values: new Int32Array(0) },
+  };
+}

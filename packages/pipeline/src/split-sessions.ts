@@ -8,9 +8,9 @@ export interface SplitFacts {
   second: number;
   train: number;
   test: number;
-  /** Those of them with label 1. */
-  attackedTrain: number;
-  attackedTest: number;
+  /** Those of them with label 1; null where sessions have no labels, for want of a red team. */
+  attackedTrain: number | null;
+  attackedTest: number | null;
 }
 
 /**
@@ -59,11 +59,16 @@ export async function splitSessions(
 ): Promise<SplitFacts> {
   const second = await splitSecond(database, splitAt, where);
   const sides = [partSql('train', second), partSql('test', second)];
-  const counts = ['true', 'label = 1'].flatMap((which) =>
-    sides.map((side) => `count(*) FILTER (${side} AND ${which})`),
-  );
+  const all = sides.map((side) => `count(*) FILTER (${side})`);
+  const attacked = sides.map((side) => `count(*) FILTER (${side} AND label = 1)`);
+  const counts = [...all, ...attacked.map((count) => `if(count(label) < count(*), NULL, ${count})`)];
   const { rows } = await database.rows(`SELECT ${counts.join(', ')} FROM sessions WHERE ${where}`);
-  const [train = 0, test = 0, attackedTrain = 0, attackedTest = 0] = rows[0] as number[];
+  const [train, test, attackedTrain, attackedTest] = rows[0] as [
+    number,
+    number,
+    number | null,
+    number | null,
+  ];
   return { second, train, test, attackedTrain, attackedTest };
 }
 

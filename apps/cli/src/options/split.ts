@@ -34,10 +34,14 @@ export function splitSummary({ second, train, test, attackedTrain, attackedTest 
   const warnings = [
     train === 0 && test > 0 && `nothing to train with: no session ended before second ${second}`,
     test === 0 && train > 0 && `nothing to test with: every session ended before second ${second}`,
-    attackedTrain > 0 && `${formatMany(attackedTrain, 'attacked session')} to train with`,
+    attackedTrain !== null &&
+      attackedTrain > 0 &&
+      `${formatMany(attackedTrain, 'attacked session')} to train with`,
   ].filter((warning) => warning !== false);
+  const attacked = (count: number | null) => (count === null ? '' : ` (${formatCount(count)} attacked)`);
+  const unknown = attackedTrain === null ? '; not labelled: there is no red team' : '';
   return [
-    `${sessions}: ${formatCount(train)} to train (${formatCount(attackedTrain)} attacked), ${formatCount(test)} to test (${formatCount(attackedTest)} attacked)`,
+    `${sessions}: ${formatCount(train)} to train${attacked(attackedTrain)}, ${formatCount(test)} to test${attacked(attackedTest)}${unknown}`,
     ...warnings.map((warning) => `warning: ${warning} (--split-at takes a second, N% or first-attack)`),
   ];
 }

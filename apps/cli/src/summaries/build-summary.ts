@@ -26,6 +26,8 @@ export function buildSummary(report: BuiltReport, { preset, sessions, runs }: Bu
     reasons: anomalies?.auth,
   });
   if (labels) lines.push(...redTeamFunnel(labels, redteam, { preset, rule: sessions }));
+  else
+    lines.push('sessions are not labelled: there is no red-team file, so nobody knows which were attacked');
   if (processes)
     lines.push(
       ...ledgerSummary(processes, {

@@ -12,7 +12,7 @@ import type { BoundIndex } from '../bound-index.js';
 import { EventLabeler } from '../event-labeler.js';
 import { LabelBook } from '../label-book.js';
 import { RedTeamIndex } from '../red-team-index.js';
-import { SessionLabeler } from '../session-labeler.js';
+import { SessionLabeler, type LabelledPart } from '../session-labeler.js';
 import { toColumns } from './rows.js';
 import type { PlainSession } from './plain-labels.js';
 
@@ -68,18 +68,26 @@ export class LabelRun {
     this.redteamRows.push(...rows.map(() => 0));
     const attacked = new EventLabeler(this.#bound, this.#book, this.#columns).label(events);
     for (const { row, redteamRows } of attacked) this.redteamRows[first + row] = redteamRows;
-    this.#take(this.#sessionizer.push(events), new SessionLabeler(this.#bound, this.#book, this.#key));
+    this.#take(this.#sessionizer.push(events), this.#sessionLabeler());
   }
 
   finish(): void {
-    const labeler = new SessionLabeler(this.#bound, this.#book, this.#key);
+    const labeler = this.#sessionLabeler();
     for (const sessions of this.#sessionizer.finish()) this.#take(sessions, labeler);
   }
 
+  /** Of few attack times at once, so that there are parts. */
+  #sessionLabeler(): SessionLabeler {
+    return new SessionLabeler(this.#bound, this.#book, this.#key, 3);
+  }
+
   #take(sessions: SessionColumns, labeler: SessionLabeler): void {
-    const { label, attackTimes } = labeler.label(sessions, this.#sessionizer.keys);
+    for (const part of labeler.label(sessions, this.#sessionizer.keys)) this.#takePart(sessions, part);
+  }
+
+  #takePart(sessions: SessionColumns, { from, to, label, attackTimes }: LabelledPart): void {
     const { user, computer } = this.#dictionaries;
-    for (let row = 0; row < sessions.length; row++) {
+    for (let row = from; row < to; row++) {
       const id = (column: KeyColumn) =>
         this.#sessionizer.keys.column(this.#key.indexOf(column))[sessions.key[row] as number] as number;
       const end = sessions.end[row] as number;
@@ -89,8 +97,8 @@ export class LabelRun {
         sources: listAt(sessions.origins, row).map((origin) => computer.name(origin)),
         start: sessions.start[row] as number,
         end: end === NO_END ? undefined : end,
-        label: label[row] as number,
-        attackTimes: listAt(attackTimes, row),
+        label: label[row - from] as number,
+        attackTimes: listAt(attackTimes, row - from),
       });
     }
   }

@@ -3,7 +3,10 @@ import type { DatabaseRow } from '@cmsc/store';
 
 const SECONDS_PER_HOUR = 3600;
 
-/** Counts events by hour: what the database shows of when things happened. */
+/**
+ * Counts the rows of the time window by hour: what the database shows of when things happened, whatever users, computers and red
+ * team were asked for.
+ */
 export class Activity {
   readonly #hours = new Map<number, { rows: number; starts: number; ends: number }>();
 

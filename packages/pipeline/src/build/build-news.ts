@@ -61,8 +61,8 @@ export class TellingOutput implements RunOutput {
     await this.#output.writeEvents(batch);
   }
 
-  writeLast(batch: PassBatch): Promise<void> {
-    return this.#output.writeLast(batch);
+  writeSessions(batch: PassBatch): Promise<void> {
+    return this.#output.writeSessions(batch);
   }
 
   finish(): Promise<OutputSummary[]> {

@@ -1,10 +1,11 @@
-import type { AnomalyCounts } from '@cmsc/core';
+import type { AnomalyCounts, EventColumns } from '@cmsc/core';
 import type { DatabaseBuild, Manifest } from '@cmsc/store';
 import type { Rejects } from '../rejects.js';
 import type { RunContext } from '../run-output.js';
 import type { SessionCommand } from '../session-plan.js';
 import { runThroughMachine } from '../session-run.js';
 import { tupleRecords } from '../tuple-records.js';
+import { Activity } from './activity.js';
 import { anomalyRows, reasonRows } from './anomaly-rows.js';
 import { TellingOutput } from './build-news.js';
 import { MachineTables, type MachineTablesOptions } from './machine-tables.js';
@@ -98,16 +99,18 @@ export class DatabaseContent {
   ): Promise<MadePass> {
     const { onNews, ...options } = this.#options;
     const name = source === 'sessions' ? 'auth' : 'proc';
-    let made: { context: RunContext; tables: MachineTables } | undefined;
+    let made: RunContext | undefined;
+    const activity = new Activity();
     const kind = {
       command: 'build',
       source,
       rows: false,
       explain: true,
+      onRows: (events: EventColumns) => activity.add(events),
       rejects: this.#badRows,
       openOutput: async (context: RunContext) => {
         const tables = new MachineTables(context, this.#database, tablesOf(context));
-        made = { context, tables };
+        made = context;
         return onNews ? new TellingOutput(tables, context, name, onNews) : tables;
       },
     };
@@ -120,23 +123,24 @@ export class DatabaseContent {
       ...(name === 'auth' ? ofAuth : { key: undefined, failedLogons: undefined }),
     });
     if (!made) throw new Error('a run ended without an output');
-    await this.#note(name, report, made);
-    const anomalies = made.context.pass.anomalies?.counts() as AnomalyCounts;
-    return { report, context: made.context, anomalies };
+    await this.#note(name, report, made, activity);
+    const anomalies = made.pass.anomalies?.counts() as AnomalyCounts;
+    return { report, context: made, anomalies };
   }
 
   /** Notes what is to be said of a pass: its ledger, its hours, its anomalies and its files. */
   async #note(
     source: 'auth' | 'proc',
     report: Manifest,
-    { context, tables }: { context: RunContext; tables: MachineTables },
+    context: RunContext,
+    activity: Activity,
   ): Promise<void> {
     const redteam = this.#sources.redteam[0];
     for (const input of report.inputs)
       this.#inputs.push({ format: input.path === redteam ? 'redteam' : source, input });
     await insertCounts(this.#database, source, { ...report.ledger });
     await this.#database.insert('ledger', reasonRows(source, context.pass));
-    await this.#database.insert('activity', tables.activity.rows(source));
+    await this.#database.insert('activity', activity.rows(source));
     await this.#database.insert('anomalies', anomalyRows(source, context.pass, context.plan.rule.key.length));
   }
 

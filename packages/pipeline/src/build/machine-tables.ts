@@ -1,11 +1,9 @@
 import { NO_END, type EventColumns } from '@cmsc/core';
-import type { SessionLabels } from '@cmsc/labeling';
 import type { DatabaseBuild, OutputSummary, SortedRows, TableBatch, TableRows } from '@cmsc/store';
 import type { RunContext, RunOutput } from '../run-output.js';
 import type { EventBatch, PassBatch } from '../session-pass.js';
 import { pickLabels, pickSessions, selectSessions } from '../session-selection.js';
-import { sessionTable, toTableBatch } from '../session-table.js';
-import { Activity } from './activity.js';
+import { noLabels, sessionTable, toTableBatch } from '../session-table.js';
 import { NOT_OF_OPEN } from './schema.js';
 
 /** What comes of a pass through the machine, besides its tables. */
@@ -24,8 +22,6 @@ export interface MachineTablesOptions {
 /** Sorts what comes out of the machine, and makes tables of it when all is there. */
 export class MachineTables implements RunOutput {
   readonly closedEarly = false;
-  /** The events by hour. */
-  readonly activity = new Activity();
   readonly #context: RunContext;
   readonly #database: DatabaseBuild;
   readonly #options: MachineTablesOptions;
@@ -46,12 +42,10 @@ export class MachineTables implements RunOutput {
   }
 
   async writeEvents(batch: EventBatch): Promise<void> {
-    this.activity.add(batch.events);
-    await this.writeLast(batch);
     await this.#options.onEvents?.(batch.events);
   }
 
-  async writeLast({ sessions, labels }: PassBatch): Promise<void> {
+  async writeSessions({ sessions, labels }: PassBatch): Promise<void> {
     const open: number[] = [];
     for (let row = 0; row < sessions.length; row++) if (sessions.end[row] === NO_END) open.push(row);
     if (open.length === 0) return this.#add(this.#closed, { sessions, labels });
@@ -105,13 +99,5 @@ function tapped(
         yield batch;
       }
     },
-  };
-}
-
-/** The labels of sessions where there is no red team. */
-function noLabels(length: number): SessionLabels {
-  return {
-    label: new Int32Array(length),
-    attackTimes: { offsets: new Int32Array(length + 1), values: new Int32Array(0) },
   };
 }

@@ -205,8 +205,59 @@ test('auth alone makes a database too, with empty tables', async () => {
   expect(alone.ledger).toEqual(made.truth.notebook.ledger);
   expect(await ask('SELECT count(*) FROM process_runs', path)).toEqual([[0]]);
   expect(await ask('SELECT count(*) FROM redteam', path)).toEqual([[0]]);
-  expect(await ask('SELECT DISTINCT label, attack_times FROM sessions', path)).toEqual([[0, []]]);
   await expect(ask('SELECT * FROM flows', path)).rejects.toMatchObject({ code: 'BAD_QUERY', kind: 'usage' });
+});
+
+test('without a red team nobody knows which sessions were attacked, and nothing says that none was', async () => {
+  const path = join(folder, 'unknown.duckdb');
+  const inputs = ['auth.txt.gz', 'proc.txt.gz'].map((name) => join(data, name));
+  const unknown = await runBuild({ inputs, output: path });
+  expect(unknown.labels).toBeUndefined();
+  for (const table of ['sessions', 'open_sessions'])
+    expect(await ask(`SELECT DISTINCT label, attack_times FROM ${table}`, path)).toEqual([[null, []]]);
+  expect(await ask("SELECT count(*) FROM ledger WHERE source = 'labels'", path)).toEqual([[0]]);
+  const [sequences, ngrams] = [join(folder, 'unknown.csv'), join(folder, 'unknown.jsonl')];
+  await writeSequences({ database: path, output: sequences, splitAt: 150_885 });
+  expect(readFileSync(sequences, 'utf8').split('\n')[1]).toMatch(/^1,[^,]+,[^,]+,\d+,\d+,,/);
+  await writeNgrams({ database: path, output: ngrams, n: 1, gaps: false });
+  expect(JSON.parse(readFileSync(ngrams, 'utf8').split('\n')[0] ?? '')).toMatchObject({
+    ...{ attacked_sessions: null, log_odds: null, z_score: null },
+  });
+  writeFileSync(join(folder, 'redteam.txt'), '');
+  const none = join(folder, 'none-attacked.duckdb');
+  await runBuild({ inputs: [...inputs, join(folder, 'redteam.txt')], output: none });
+  expect(await ask('SELECT DISTINCT label FROM sessions', none)).toEqual([[0]]);
+});
+
+test('activity counts every row of its hour, whatever was asked for', async () => {
+  const activity = async (path: string) =>
+    ask("SELECT hour, rows, starts, ends FROM activity WHERE source = 'auth' ORDER BY hour", path);
+  const whole = await activity(output);
+  const sums = whole.reduce<number[]>((sum, row) => sum.map((n, i) => n + Number(row[i + 1])), [0, 0, 0]);
+  expect(sums).toEqual([report.ledger.rows, report.ledger.starts, report.ledger.ends]);
+  for (const [name, options] of [
+    ['alone', {}],
+    ['all', { user: '*' }],
+    ['few', { user: 'U1*', computer: 'C1*' }],
+  ] as const) {
+    const path = join(folder, `activity-${name}.duckdb`);
+    await runBuild({ inputs: [join(data, 'auth.txt.gz')], output: path, ...options });
+    expect(await activity(path)).toEqual(whole);
+  }
+});
+
+test('one key may hold thousands of attacks from as many sources', async () => {
+  const seconds = Array.from({ length: 20_000 }, (_, time) => time);
+  const auth = seconds.map((time) => `${time},U1@D,U1@D,C${time},C9,?,?,LogOn,Success\n`).join('');
+  writeFileSync(join(folder, 'auth.txt'), `${auth}30000,U1@D,U1@D,C9,C9,?,?,LogOff,Success\n`);
+  writeFileSync(join(folder, 'redteam.txt'), seconds.map((time) => `${time},U1@D,C${time},C9\n`).join(''));
+  const path = join(folder, 'attacks.duckdb');
+  const inputs = ['auth.txt', 'redteam.txt'].map((name) => join(folder, name));
+  const { labels } = await runBuild({ inputs, output: path });
+  expect(labels).toMatchObject({ distinct: 20_000, inSession: 20_000, attackedSessions: 1 });
+  expect(await ask('SELECT count(*), count(DISTINCT tuple_id) FROM red_team_matches', path)).toEqual([
+    [20_000, 20_000],
+  ]);
 });
 
 test('without a red team nobody knows its machines', async () => {

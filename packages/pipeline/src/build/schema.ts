@@ -25,14 +25,17 @@ export const NOT_OF_OPEN: readonly string[] = ['end_time', 'duration', 'logoffs'
 export const NO_PROCESS_RUNS = `CREATE TABLE process_runs (run_id BIGINT, user_domain VARCHAR, computer VARCHAR,
   process_name VARCHAR, start_time INTEGER, end_time INTEGER, duration INTEGER, starts INTEGER, ends INTEGER)`;
 
-/** Which complete sessions each tuple lies in: those with its time among their attack times and its source in them. */
+/**
+ * Which complete sessions each tuple lies in: those with its time among their attack times and its source in them. Lists are taken
+ * apart one by one: a session may hold a hundred thousand attacks from as many sources.
+ */
 export function redTeamMatchesSql(key: readonly string[]): string {
-  const source = key.includes('src_machine')
-    ? 's.src_machine = r.src_machine'
-    : 'list_contains(s.origins, r.src_machine)';
+  const sources = key.includes('src_machine') ? 'src_machine' : 'unnest(origins)';
   return `INSERT INTO red_team_matches
     SELECT tuple_id, session_id FROM redteam r
-    JOIN (SELECT *, unnest(attack_times) AS time FROM sessions WHERE label = 1) s
-      ON s.time = r.attack_time AND s.dst_user = r.src_user AND s.dst_machine = r.dst_machine AND ${source}
+    JOIN (SELECT session_id, dst_user, dst_machine, unnest(attack_times) AS time FROM sessions WHERE label = 1) s
+      ON s.time = r.attack_time AND s.dst_user = r.src_user AND s.dst_machine = r.dst_machine
+    SEMI JOIN (SELECT session_id, ${sources} AS source FROM sessions WHERE label = 1) o
+      ON o.session_id = s.session_id AND o.source = r.src_machine
     ORDER BY tuple_id, session_id`;
 }

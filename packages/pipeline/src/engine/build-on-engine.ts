@@ -1,6 +1,6 @@
 import { extractSessions, type ClickHouseCluster, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type Ledger } from '@cmsc/core';
-import { RedTeamIndex, type TupleRecord } from '@cmsc/labeling';
+import type { TupleRecord } from '@cmsc/labeling';
 import { refuseSameFiles } from '@cmsc/files';
 import { DatabaseBuild } from '@cmsc/store';
 import { redTeamRows } from '../build/red-team-rows.js';
@@ -102,19 +102,16 @@ class EngineContent {
 
   async #fillSessions() {
     const [file] = this.#sources.redteam;
-    const redteam: RedTeam =
-      file === undefined
-        ? { index: new RedTeamIndex([]), inputs: [] }
-        : await loadRedTeam(file, this.#options);
-    for (const input of redteam.inputs) this.#inputs.push({ format: 'redteam', input });
+    const redteam = file === undefined ? undefined : await loadRedTeam(file, this.#options);
+    for (const input of redteam?.inputs ?? []) this.#inputs.push({ format: 'redteam', input });
     return this.#workOut('sessions', redteam, async ({ plan, events, extraction }) => {
       const dictionaries = plan.select.map(() => new Dictionary());
       const target = { database: this.#database, plan, dictionaries, labelled: true };
       await fillSessionTable(target, extraction, 'sessions', { rowNumber: 'session_id' });
       await fillSessionTable(target, extraction, 'open_sessions', { without: NOT_OF_OPEN }, ONLY_OPEN);
       const { ledger } = extraction;
-      const labels = file === undefined ? undefined : extraction.labels?.ledger;
-      const records = this.#records(redteam, extraction);
+      const labels = extraction.labels?.ledger;
+      const records = redteam ? this.#records(redteam, extraction) : [];
       await this.#database.insert('redteam', redTeamRows(records));
       if (records.length > 0) await this.#database.run(redTeamMatchesSql(plan.rule.key));
       await insertCounts(this.#database, 'auth', { ...ledger });

@@ -2,7 +2,7 @@ import type { Extraction, SessionSelection } from '@cmsc/clickhouse';
 import { Dictionary } from '@cmsc/core';
 import type { DatabaseBuild } from '@cmsc/store';
 import type { SessionPlan } from '../session-plan.js';
-import { sessionTable, toTableBatch } from '../session-table.js';
+import { noLabels, sessionTable, toTableBatch } from '../session-table.js';
 import { StreamKeys } from './stream-keys.js';
 
 /** Where sessions of a cluster go, and what they are. */
@@ -32,6 +32,12 @@ export async function fillSessionTable(
   const origins = plan.origin === undefined ? undefined : dictionaries[plan.origin];
   const rows = database.sortedRows(sessionTable(plan, { origins, labels: labelled }), () => keys);
   for await (const batch of stream.batches)
-    await rows.add(toTableBatch(batch, origins !== undefined, labelled ? batch.labels : undefined));
+    await rows.add(
+      toTableBatch(
+        batch,
+        origins !== undefined,
+        labelled ? (batch.labels ?? noLabels(batch.length)) : undefined,
+      ),
+    );
   await database.fill(table, rows, options);
 }

@@ -37,7 +37,7 @@ async function openOutputs(
       if (options.output !== undefined) {
         stream = extraction.read({ ...selection, dictionaryOf });
         for await (const batch of stream.batches) {
-          await output.writeLast({ sessions: batch, ...(batch.labels && { labels: batch.labels }) });
+          await output.writeSessions({ sessions: batch, ...(batch.labels && { labels: batch.labels }) });
           if (output.closedEarly) throw outputClosed();
         }
       }

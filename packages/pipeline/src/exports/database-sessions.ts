@@ -114,7 +114,7 @@ function toSession(row: unknown[], key: readonly string[]): SessionRow {
     number,
     number,
     number,
-    number,
+    number | null,
     string[],
     number[],
     ...string[],

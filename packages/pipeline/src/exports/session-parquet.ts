@@ -1,6 +1,6 @@
 import { Dictionary } from '@cmsc/core';
 import { PARTS, type Part, type SessionTokens } from '@cmsc/sequences';
-import { openSink, type KeyNames, type Sink, type TableSpec } from '@cmsc/store';
+import { NULL_INT, openSink, type KeyNames, type Sink, type TableSpec } from '@cmsc/store';
 import type { ExportFolder } from './export-folder.js';
 
 const BATCH_ROWS = 8192;
@@ -68,7 +68,7 @@ export class SessionParquet {
         ints(({ session_id }) => session_id),
         ints(({ start_time }) => start_time),
         ints(({ end_time }) => end_time),
-        ints(({ label }) => label),
+        ints(({ label }) => label ?? NULL_INT),
         { offsets, values },
       ],
     });

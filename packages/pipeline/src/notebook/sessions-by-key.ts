@@ -30,7 +30,8 @@ export async function sessionsByKey(
   });
   const pass = new SessionPass({ plan, dictionaries });
   const groups = new SessionGroups();
-  for await (const events of reader) groups.add(pass.push(events).sessions);
+  for await (const events of reader)
+    for (const batch of pass.push(events).sessions) groups.add(batch.sessions);
   for (const { sessions } of pass.finish(reader.lastTime)) {
     const complete = selectSessions(sessions, { keepOpen: false, minDurationSeconds: 0 });
     groups.add(complete ? pickSessions(sessions, complete) : sessions);

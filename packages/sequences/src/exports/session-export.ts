@@ -16,8 +16,8 @@ export interface SessionRow extends ProcessSequence {
   start_time: number;
   /** Seconds; decides which part the session is for. */
   end_time: number;
-  /** 1 for a session that a red-team tuple lies in, else 0. */
-  label: number;
+  /** 1 for a session that a red-team tuple lies in, else 0; null where there is no red team to tell. */
+  label: number | null;
 }
 
 /** A session as it is exported. */
@@ -44,8 +44,13 @@ export interface SessionExportOptions {
  * known of it; and `vocabulary.csv`, the tokens with their counts in all sessions and in those for training.
  */
 export class SessionExport {
-  /** Sessions written so far for each part, and those of them with label 1. */
-  readonly tally = { train: 0, test: 0, attackedTrain: 0, attackedTest: 0 };
+  /** Sessions written so far for each part, and those of them with label 1; null where sessions have no labels. */
+  readonly tally = {
+    train: 0,
+    test: 0,
+    attackedTrain: 0 as number | null,
+    attackedTest: 0 as number | null,
+  };
   readonly #files: ExportFiles;
   readonly #gaps: boolean;
   readonly #cutoff: number;
@@ -86,7 +91,7 @@ export class SessionExport {
       JSON.stringify({ session_id, ...key, start_time, end_time, label, tokens }),
     );
     this.tally[part]++;
-    if (label === 1) this.tally[part === 'train' ? 'attackedTrain' : 'attackedTest']++;
+    this.#countLabel(label, part === 'train' ? 'attackedTrain' : 'attackedTest');
     return { ...facts, part, tokens };
   }
 
@@ -105,6 +110,11 @@ export class SessionExport {
     if (vocabulary.left.tokens === 0) return;
     const all = [...this.#counts.values()].reduce((sum, { train }) => sum + train, 0);
     this.#putLine('vocabulary.csv', `${OUT_OF_VOCABULARY},${vocabulary.left.count},${all - known}`);
+  }
+
+  #countLabel(label: number | null, attacked: 'attackedTrain' | 'attackedTest'): void {
+    if (label === null) this.tally.attackedTrain = this.tally.attackedTest = null;
+    else if (label === 1) this.tally[attacked] = (this.tally[attacked] ?? 0) + 1;
   }
 
   #vocabularyOnce(): Vocabulary {

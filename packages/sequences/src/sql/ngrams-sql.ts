@@ -3,6 +3,9 @@ import { PRIOR_SESSIONS } from '../tokens/log-odds.js';
 import { checkNgramLength } from '../tokens/ngrams.js';
 import { gapTokenSql, processTokensSql } from './tokens-sql.js';
 
+/** How many sessions are attacked: NULL where there was no red team to tell, and so no label. */
+const ATTACKED = 'if(count(label) > 0, count(*) FILTER (WHERE label = 1), NULL)';
+
 /** Which n-grams are counted. */
 export interface NgramOptions {
   /** From 1 to 5. */
@@ -31,7 +34,8 @@ FROM (SELECT session_id, position, lag(session_id) OVER () AS session_before, la
 
 /**
  * SQL (DuckDB 1.5) that counts n-grams in the tables `session_processes` and `sessions` of a built database: columns
- * ngram, n, count, sessions, attacked_sessions, log_odds, z_score, in no order. It gives what `NgramCounts` gives, and
+ * ngram, n, count, sessions, attacked_sessions, log_odds, z_score, in no order; the last three are NULL where sessions have no
+ * labels. It gives what `NgramCounts` gives, and
  * goes to disk with what does not fit into memory.
  *
  * @throws CmscError BAD_OPTION when n is not a whole number from 1 to 5, or the cutoff none from 1 on.
@@ -47,10 +51,10 @@ export function ngramsSql(options: NgramOptions): string {
   SELECT session_id, ${tokens}, count(*) AS occurrences FROM ngrams GROUP BY session_id, ${tokens}
 ), counted AS (
   SELECT ${tokens}, sum(occurrences)::BIGINT AS count, count(*) AS sessions,
-    count(*) FILTER (WHERE label = 1) AS attacked_sessions
+    ${ATTACKED} AS attacked_sessions
   FROM in_session JOIN sessions USING (session_id) GROUP BY ${tokens}
 ), able AS (
-  SELECT count(*) AS all_sessions, count(*) FILTER (WHERE label = 1) AS all_attacked
+  SELECT count(*) AS all_sessions, ${ATTACKED} AS all_attacked
   FROM session_processes JOIN sessions USING (session_id) WHERE position = ${gaps ? Math.ceil(n / 2) : n}
 ), priors AS (
   SELECT *, ${priorSessions} * (sessions + 0.5) / (all_sessions + 1) AS prior_with,

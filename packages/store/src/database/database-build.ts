@@ -26,6 +26,9 @@ export type DatabaseRow = readonly (string | number | boolean | null | readonly 
 
 const MEMORY_BYTES = 2 ** 27;
 
+/** Rows that one INSERT takes. */
+const INSERTED_ROWS = 256;
+
 const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
 
 /**
@@ -155,7 +158,7 @@ export class DatabaseBuild {
   }
 
   /**
-   * Adds rows to a table, value by value: for small tables.
+   * Adds rows to a table, some at a time: for small tables.
    *
    * @throws CmscError ENGINE_FAILED naming the cause.
    */
@@ -163,15 +166,16 @@ export class DatabaseBuild {
     if (rows.length === 0) return;
     await this.#guarded(async () => {
       const { connection } = this.#engine;
-      const places = (rows[0] as DatabaseRow).map((_, i) => `$${i + 1}`).join(', ');
-      const statement = await connection.prepare(`INSERT INTO ${identifier(table)} VALUES (${places})`);
       await connection.run('BEGIN');
-      for (const row of rows) {
-        this.#bind(statement, row);
+      for (let from = 0; from < rows.length; from += INSERTED_ROWS) {
+        const some = rows.slice(from, from + INSERTED_ROWS);
+        const places = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+        const statement = await connection.prepare(`INSERT INTO ${identifier(table)} VALUES ${places}`);
+        this.#bind(statement, some.flat(1));
         await statement.run();
+        statement.destroySync();
       }
       await connection.run('COMMIT');
-      statement.destroySync();
     });
   }
 
