@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { format, resolveConfig } from 'prettier';
-import { top } from './workspace.mjs';
+import { publishedPackages, top } from './workspace.mjs';
 
 /** Where the report of an export path is kept, from the top: `docs/api/core.api.md`, `docs/api/core.testing.api.md`. */
 export function reportPath({ folder }, { path }) {
@@ -16,7 +16,7 @@ export function reportPath({ folder }, { path }) {
 const faults = new Set(['ae-forgotten-export', 'ae-different-release-tags', 'ae-incompatible-release-tags']);
 const silent = { default: { logLevel: 'none' } };
 
-function extractorConfig({ folder }, { types }, reportFolder) {
+function extractorConfig({ folder }, { types }, reportFolder, allTypes) {
   const projectFolder = join(top, folder);
   return ExtractorConfig.prepare({
     configObjectFullPath: undefined,
@@ -26,7 +26,7 @@ function extractorConfig({ folder }, { types }, reportFolder) {
       mainEntryPointFilePath: types,
       newlineKind: 'lf',
       compiler: {
-        overrideTsconfig: { extends: join(top, 'tsconfig.base.json'), files: [types] },
+        overrideTsconfig: { extends: join(top, 'tsconfig.base.json'), files: allTypes },
       },
       apiReport: { enabled: true, reportFileName: 'report', reportFolder, reportTempFolder: reportFolder },
       docModel: { enabled: false },
@@ -48,6 +48,16 @@ function isFault({ category, messageId, logLevel }) {
   return category === 'Compiler' ? logLevel === 'error' : faults.has(messageId);
 }
 
+/** One program of all surfaces: what they have in common is read and checked once. */
+let shared;
+
+function prepare(published, entry, reportFolder) {
+  const allTypes = publishedPackages().flatMap(({ entries }) => entries.map(({ types }) => types));
+  const config = extractorConfig(published, entry, reportFolder, allTypes);
+  shared ??= CompilerState.create(config, { additionalEntryPoints: allTypes });
+  return config;
+}
+
 /**
  * The report of an export path, formatted as the rest of the repository is, and what is wrong with the surface: types that
  * it names without exporting them, declarations that do not compile. Reads dist: build first.
@@ -56,7 +66,8 @@ export async function apiReport(published, entry) {
   const folder = mkdtempSync(join(tmpdir(), 'cmsc-api-'));
   const problems = [];
   try {
-    Extractor.invoke(extractorConfig(published, entry, folder), {
+    Extractor.invoke(prepare(published, entry, folder), {
+      compilerState: shared,
       localBuild: true,
       messageCallback: (message) => {
         if (isFault(message)) problems.push(message.text);
