@@ -1,1 +1,4 @@
-export { default } from '../../tools/scripts/vitest-config.mjs';
+import { projectConfig } from '../../tools/scripts/vitest-config.mjs';
+
+// The files share a process, and a cluster in it.
+export default projectConfig({ e2e: { isolate: false } });

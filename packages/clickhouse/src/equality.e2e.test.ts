@@ -42,7 +42,7 @@ describe.skipIf(unsupportedReason())('sessions of random files equal those of th
     nodes = await TestNodes.start();
   }, 300_000);
 
-  afterAll(() => nodes?.stop());
+  afterAll(() => nodes?.close());
 
   async function loaded(cluster: ClickHouseCluster, rows: AuthEvent[]): Promise<StoredEvents> {
     const random = randomNumbers(1);

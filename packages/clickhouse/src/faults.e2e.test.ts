@@ -7,10 +7,9 @@ import { createTables } from './ddl.js';
 import { AUTH_EVENTS } from './event-kind.js';
 import type { LoadedEvents, TableEvents } from './stored-events.js';
 import { extractSessions } from './extract-sessions.js';
-import { grantStatements } from './grants.js';
 import { loadParts, type Part } from './load-parts.js';
 import { countLoads, findLoads } from './loads.js';
-import { TestNodes } from './testing/clusters.js';
+import { GRANTED_DATABASE, TestNodes } from './testing/clusters.js';
 import { countsOf, cutParts, eventPart } from './testing/event-parts.js';
 import { mergedRows, randomRows } from './testing/random-rows.js';
 import { readSessions } from './testing/read-sessions.js';
@@ -21,9 +20,6 @@ const ROWS: AuthEvent[] = mergedRows(Array.from({ length: 30 }, (_, i) => random
 /** So many sessions, with names that long, are more than what is on its way between a node and us when the node dies. */
 const SESSIONS = 100_000;
 const NAME_LENGTH = 300;
-const GRANTED_DATABASE = 'granted';
-// A configuration file has the user beside the grants, not in them.
-const GRANTS = grantStatements('granted', GRANTED_DATABASE).map((grant) => grant.replace(/ TO .*$/, ''));
 
 const engineError = (message: RegExp) =>
   expect.objectContaining({
@@ -56,14 +52,10 @@ describe.skipIf(unsupportedReason())('when something fails', () => {
   let nodes: TestNodes;
 
   beforeAll(async () => {
-    nodes = await TestNodes.start([
-      { name: 'ana', password: 'right' },
-      { name: 'poor', password: 'p', quota: { writtenBytes: 20_000 } },
-      { name: 'granted', password: 'g', grants: GRANTS },
-    ]);
+    nodes = await TestNodes.start();
   }, 300_000);
 
-  afterAll(() => nodes?.stop());
+  afterAll(() => nodes?.close());
 
   afterEach(async () => {
     const second = nodes.bed.nodes[1];

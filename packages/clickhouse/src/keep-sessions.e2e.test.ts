@@ -58,7 +58,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
     nodes = await TestNodes.start();
   }, 300_000);
 
-  afterAll(() => nodes?.stop());
+  afterAll(() => nodes?.close());
 
   async function load(
     cluster: ClickHouseCluster,

@@ -32,7 +32,7 @@ describe.skipIf(unsupportedReason() || !hasSharedData)('real samples', () => {
     nodes = await TestNodes.start();
   }, 300_000);
 
-  afterAll(() => nodes?.stop());
+  afterAll(() => nodes?.close());
 
   async function load(kind: EventKind, rows: EventRow[], count: 1 | 2, cuts = [1700, 3400]) {
     const cluster = await nodes.fresh(count);

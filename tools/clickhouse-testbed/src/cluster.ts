@@ -14,6 +14,8 @@ export interface ClusterOptions {
   users?: readonly TestUser[];
   /** The most memory that a node may use, 4 GiB by default. */
   memoryBytes?: number;
+  /** Lets this process end while the cluster runs, which ends with it. */
+  background?: boolean;
 }
 
 /** A running node. */
@@ -52,10 +54,11 @@ export async function startCluster(options: ClusterOptions): Promise<TestCluster
   await ensureEngine();
   const supervisor = new Supervisor();
   const name = 'cmsc';
-  const { nodes, users = [], memoryBytes = 4 * 2 ** 30 } = options;
+  const { nodes, users = [], memoryBytes = 4 * 2 ** 30, background = false } = options;
   try {
     const settings = { cluster: name, users, memoryBytes };
     const places = await supervisor.order({ type: 'start', nodes, settings });
+    if (background) supervisor.letGo();
     return {
       name,
       nodes: (places as NodePlace[]).map((place, i) => toNode(supervisor, place, i)),
@@ -107,6 +110,12 @@ class Supervisor {
     this.#waiting.delete(id);
     if (answer.error !== undefined) throw new Error(answer.error);
     return answer.result;
+  }
+
+  /** Keeps this process up no longer. */
+  letGo(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
   }
 
   async stop(): Promise<void> {

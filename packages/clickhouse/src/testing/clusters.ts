@@ -2,26 +2,44 @@ import { startCluster, type TestCluster, type TestUser } from '@cmsc/clickhouse-
 import { ClickHouseCluster } from '../cluster.js';
 import type { ClickHouseConfig } from '../config.js';
 import { createTables } from '../ddl.js';
+import { grantStatements } from '../grants.js';
+
+/** The database that the user `granted` may use, with the rights that the README asks for and no others. */
+export const GRANTED_DATABASE = 'granted';
+
+// A configuration file has the user beside the grants, not in them.
+const GRANTS = grantStatements('granted', GRANTED_DATABASE).map((grant) => grant.replace(/ TO .*$/, ''));
+
+const USERS: readonly TestUser[] = [
+  { name: 'ana', password: 'right' },
+  { name: 'poor', password: 'p', quota: { writtenBytes: 20_000 } },
+  { name: 'granted', password: 'g', grants: GRANTS },
+];
+
+// One cluster for all tests of this package, which share a process (vitest.config.mjs) and have databases of their own.
+// It ends with the process.
+let bed: Promise<TestCluster> | undefined;
+let databases = 0;
 
 /** Two running nodes, and connections to one or both of them. */
 export class TestNodes {
   readonly bed: TestCluster;
   readonly #open: ClickHouseCluster[] = [];
-  #databases = 0;
 
   private constructor(bed: TestCluster) {
     this.bed = bed;
   }
 
-  static async start(users: readonly TestUser[] = []): Promise<TestNodes> {
-    return new TestNodes(await startCluster({ nodes: 2, users }));
+  static async start(): Promise<TestNodes> {
+    bed ??= startCluster({ nodes: 2, users: USERS, background: true });
+    return new TestNodes(await bed);
   }
 
   /** How to connect to the first node alone, or to both as a cluster. */
   config(nodes: 1 | 2, more: Partial<ClickHouseConfig> = {}): ClickHouseConfig {
     return {
       nodes: this.bed.nodes.slice(0, nodes).map(({ url }) => url),
-      database: `db_${++this.#databases}`,
+      database: `db_${++databases}`,
       ...(nodes > 1 && { cluster: this.bed.name }),
       ...more,
     };
@@ -41,8 +59,8 @@ export class TestNodes {
     return cluster;
   }
 
-  async stop(): Promise<void> {
+  /** Closes the connections. */
+  async close(): Promise<void> {
     await Promise.all(this.#open.map((cluster) => cluster.close()));
-    await this.bed.stop();
   }
 }
