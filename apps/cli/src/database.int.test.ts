@@ -151,6 +151,15 @@ describe('cmsc query', () => {
 describe('cmsc sequences', () => {
   const sequences = (...options: string[]) => cmsc(['sequences', database(), '-q', ...options]);
 
+  it('names the columns of another key', async () => {
+    const path = inFolder('key.duckdb');
+    const inputs = ['auth.txt', 'proc.txt'].map(inFolder);
+    await cmsc(['build', ...inputs, '-o', path, '--key', 'src_user,dst_machine', '-q']);
+    expect((await cmsc(['sequences', path, '-q'])).stdout).toMatch(
+      /^session_id,src_user,dst_machine,start_time,end_time,label,processes,gaps\n1,U1@D,C1,10,20,/,
+    );
+  });
+
   it('prints lines of tokens', async () => {
     expect((await sequences('--text')).stdout).toBe('P1 P2\n');
     expect((await sequences('--text', '--gaps')).stdout).toBe('+0s P1 +4-7s P2\n');

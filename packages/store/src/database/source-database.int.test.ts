@@ -212,6 +212,18 @@ describe('what is no whole database', () => {
   });
 });
 
+it('leaves no output attached when it fails, and hears an abort while it opens', async () => {
+  const source = await open();
+  await expect(source.run(`SELECT error('stop')`, 'duckdb')).rejects.toMatchObject({ code: 'BAD_QUERY' });
+  await expect(source.run('SELECT 1 AS one', 'duckdb')).resolves.toBeTypeOf('string');
+  await source.close();
+  const stop = new AbortController();
+  const opening = SourceDatabase.open(folder.file('X.duckdb'), { signal: stop.signal });
+  stop.abort();
+  await expect(opening).rejects.toThrow();
+  expect(folder.names()).toEqual(['X.duckdb', 'out']);
+});
+
 it('reads rows as text as they come, more than one page of them', async () => {
   const source = await SourceDatabase.open(folder.file('X.duckdb'));
   const { columns, batches } = await source.read(`SELECT range AS n, [range] AS list FROM range(5000)`);
