@@ -22,8 +22,12 @@ function builtAt() {
 
 const file = writtenAt(BUNDLE) > builtAt() ? BUNDLE : PLAIN;
 if (writtenAt(file) > 0) {
-  const { main } = await import(file);
-  await main(process.argv.slice(2));
+  const program = await import(file).catch((error) => {
+    if (error.code !== 'EMFILE' && error.code !== 'ENFILE') throw error;
+    console.error('cmsc: too many files are open to begin with (raise the limit: ulimit -n 256)');
+    process.exit(3);
+  });
+  await program.main(process.argv.slice(2));
 } else {
   console.error(
     'cmsc: it is not built yet (run `npm run build` at the top of the repository, then try again)',

@@ -47,6 +47,7 @@ export interface RunKind {
  */
 export async function runThroughMachine(kind: RunKind, given: SessionRunOptions): Promise<RunReport> {
   const finishReport = startReport(kind.command);
+  await refuseSameStream([...given.inputs, given.redteam, given.stateIn]);
   const options = { ...given, source: await foreignSource({ ...given, command: kind.command }) };
   await checkTargets([options.report, options.stateOut], options);
   const run = await openRun(kind, options);
@@ -121,7 +122,6 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
   const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
   const { paths: inputs, leftOut } = await findInputs(options.inputs, plan.format);
   const files = [...inputs, options.redteam, stateIn];
-  await refuseSameStream(files);
   await refuseSameFiles(outputPaths(options), files);
   const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
   const carried =

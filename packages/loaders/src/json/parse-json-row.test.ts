@@ -18,6 +18,7 @@ describe('parseJsonRow', () => {
     ['{"Time":7,"User":"U1"}', ['7', 'U1']],
     ['{"User":"U1","Time":7,"Else":{"a":[1]}}', ['7', 'U1']],
     [' { "Time" : "007" , "User" : 12 } \r', ['007', '12']],
+    ['{"Time":7,"User":"\\ud83d\\ude00"}', ['7', '😀']],
     ['{"Time":7}', ['7', '']],
     ['{"Time":7,"User":null}', ['7', '']],
     ['{}', ['', '']],
@@ -40,6 +41,8 @@ describe('parseJsonRow', () => {
     ['BAD_JSON', '{"Time":7,"User":true}'],
     ['BAD_JSON', '{"Time":{},"User":"U1"}'],
     ['BAD_JSON', '{"Time":7,"User":["U1"]}'],
+    ['BAD_JSON', '{"Time":7,"User":"U\\ud800"}'],
+    ['BAD_JSON', '{"Time":7,"User":"\\uDC00\\uD800"}'],
     ['BAD_NUMBER', '{"Time":7,"User":9007199254740993}'],
     ['BAD_NUMBER', '{"Time":7,"User":0.5}'],
   ])('finds %s in %s', (code, line) => {

@@ -140,7 +140,9 @@ function badTime(column: string, text: string): RowProblem {
     text,
     hint: looksLikeHeader
       ? 'if the first row names the columns, say so with the header option'
-      : `a time is digits only, from 0 to ${LATEST_TIME}`,
+      : /^\d+\.0*$/.test(text)
+        ? `write it without its fraction, or send it through sed 's/\\.0*,/,/' on the way`
+        : `a time is digits only, from 0 to ${LATEST_TIME}`,
   };
 }
 

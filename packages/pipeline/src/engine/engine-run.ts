@@ -75,10 +75,10 @@ export async function runOnEngine(
   const finishReport = startReport(kind.command);
   const { redteam: file, report: reportFile } = options;
   refuseLocalOptions(options);
+  await refuseSameStream([...options.inputs, file]);
   const source = await foreignSource({ ...options, command: kind.command });
   if (source !== undefined) throw notOnCluster(source);
   await checkTargets([reportFile], options);
-  await refuseSameStream([...options.inputs, file]);
   await refuseSameFiles(outputPaths(options), [...options.inputs, file]);
   const redteam = file === undefined ? undefined : await loadRedTeam(file, options);
   const plan = planSessions(kind.source, options, { labels: false, user: false, computer: false });
