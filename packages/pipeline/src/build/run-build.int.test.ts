@@ -138,6 +138,18 @@ describe('a built database', () => {
     expect(victims).toBeGreaterThan(0);
   });
 
+  test('answers the queries of the README; the red team’s machines are those that it came from', async () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+    const queries = Array.from(readme.matchAll(/^```sql\n([^`]*)```/gm), ([, sql = '']) => sql);
+    expect(queries.length).toBeGreaterThan(8);
+    for (const sql of queries) await ask(sql);
+    const sql = queries.find((each) => each.includes('list_has_any')) ?? '';
+    const asked = await ask(`SELECT count(*) FROM (${sql.replace(/LIMIT 20/, '')})`);
+    const wanted = await ask(`SELECT count(DISTINCT session_id) FROM sessions, redteam
+      WHERE label = 0 AND list_contains(origins, src_machine)`);
+    expect(asked).toEqual(wanted);
+  });
+
   test('gives one sequence a session, with gaps that lead to each process', async () => {
     const path = join(folder, 'sequences.jsonl');
     await writeSequences({ database: output, output: path, splitAt: 0 });
