@@ -1,6 +1,6 @@
 import { CmscError, showable } from '@cmsc/core';
 import { removeLeftovers } from '@cmsc/files';
-import { errorLine, EXIT, exitStatusOf, isClosedPipe } from './program/errors.js';
+import { errorLine, EXIT, exitStatusOf, hasReaderLeft, isUnread } from './program/errors.js';
 import { Interruption } from './program/interruption.js';
 import { openCli } from './program/open-cli.js';
 import { createProgram } from './program/program.js';
@@ -26,6 +26,8 @@ export async function main(args: readonly string[]): Promise<never> {
 export async function run(args: readonly string[], interruption: Interruption): Promise<number> {
   let outputError: unknown;
   process.stdout.on('error', (error) => {
+    // Whoever writes rows is told, and ends when there is nothing else to write.
+    if (hasReaderLeft(error)) return;
     outputError ??= error;
     interruption.stop();
   });
@@ -57,7 +59,7 @@ function asOperand(arg: string): string {
 
 /** Says what went wrong; returns the exit status. */
 function report(error: unknown, debug: boolean): number {
-  const status = isClosedPipe(error) ? EXIT.done : exitStatusOf(error);
+  const status = isUnread(error) ? EXIT.done : exitStatusOf(error);
   if (status === EXIT.done) return status;
   console.error(errorLine(error));
   if (debug && error instanceof Error) console.error(stackOf(error));

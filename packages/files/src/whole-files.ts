@@ -2,6 +2,7 @@ import { link, lstat, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { writeFailed } from './errors.js';
 import { publish } from './publish.js';
+import { refuseSameFiles } from './same-file.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { findTarget, type ReplaceOptions, type Target } from './target.js';
 
@@ -41,9 +42,10 @@ export class WholeFiles {
   /**
    * Looks at where the files shall go.
    *
-   * @throws CmscError as `findTarget` does, for the first that can't be.
+   * @throws CmscError BAD_OPTION for two names of one file; as `findTarget` does, for the first that can't be.
    */
   static async open(paths: readonly string[], options: ReplaceOptions = {}): Promise<WholeFiles> {
+    await refuseSameFiles(Object.fromEntries(paths.map((path) => [path, path])), []);
     const targets: Target[] = [];
     for (const path of paths) targets.push(await findTarget(path, options));
     return new WholeFiles(targets, options.force ?? false);

@@ -33,7 +33,23 @@ export const NO_OUTPUT: RunOutput = {
   abort: async () => undefined,
 };
 
-/** The end of a run whose output nobody reads any more: no fault of anyone's, and nothing to tell. */
-export function outputClosed(): CmscError {
-  return new CmscError('io', 'OUTPUT_CLOSED', 'nobody reads the output any more');
+/** The files of a run besides its rows. */
+export interface OtherFiles {
+  report?: string | undefined;
+  rejects?: string | undefined;
+  stateOut?: string | undefined;
+  /** A table on a cluster. */
+  keep?: string | undefined;
+}
+
+/**
+ * Ends a run whose rows nobody reads any more, unless it makes something else that was asked for by name: then it goes
+ * on, and the rows are dropped.
+ *
+ * @throws CmscError OUTPUT_CLOSED: no fault of anyone's, and nothing to tell.
+ */
+export function endWhenUnread({ closedEarly }: { closedEarly: boolean }, files: OtherFiles): void {
+  const { report, rejects, stateOut, keep } = files;
+  if (closedEarly && (report ?? rejects ?? stateOut ?? keep) === undefined)
+    throw new CmscError('io', 'OUTPUT_CLOSED', 'nobody reads the output any more');
 }

@@ -7,7 +7,7 @@ import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
 import { openRejects, type Rejects } from './rejects.js';
 import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from './report.js';
-import { NO_OUTPUT, outputClosed, type RunContext, type RunOutput } from './run-output.js';
+import { endWhenUnread, NO_OUTPUT, type RunContext, type RunOutput } from './run-output.js';
 import { SessionPass, type PassBatch } from './session-pass.js';
 import { planSessions, type RuleOptions, type SessionCommand, type SessionPlan } from './session-plan.js';
 import { foreignSource } from './session-sources.js';
@@ -59,7 +59,7 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
       await output.writeEvents(batch);
       await writeAll(sessions, output, options);
       await rejects.flush();
-      if (output.closedEarly) throw outputClosed();
+      endWhenUnread(output, options);
     }
     options.onDebug?.(`${plan.format.name}: read with the ${reader.reader}`);
     // What may still grow is the next run's, if there is to be one.

@@ -1,13 +1,12 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
-import { CmscError } from '@cmsc/core';
 import { checkUnlocked } from './database/database-lock.js';
 import { DatabaseWriter } from './database/database-writer.js';
 import { loadDuckDB, type EngineOptions } from './duckdb/engine.js';
 import { findTarget, openTarget, ScratchFolder, StreamSink, type Target } from '@cmsc/files';
 import { GzipSink } from './text/gzip-sink.js';
-import { formatOfPath, isTextFormat, namedFormat, OUTPUT_FORMATS, type OutputFormat } from './format.js';
+import { chooseFormat, isTextFormat, type OutputFormat } from './format.js';
 import { GuardedSink } from './guarded-sink.js';
 import { KeyTexts } from './key-texts.js';
 import { ParquetWriter } from './parquet/parquet-writer.js';
@@ -89,8 +88,8 @@ export async function openSink(
 ): Promise<Sink> {
   const stream = target === '-' ? process.stdout : typeof target === 'string' ? undefined : target;
   const path = typeof target === 'string' ? target : '-';
-  const format = await chooseFormat(path, stream !== undefined, options.format);
   const place = stream ? undefined : await findTarget(path, options);
+  const format = chooseFormat({ path, place, name: options.format });
   const cancel = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
   const parts = { spec, format, place, options, signal, keys: new KeyTexts(spec.key.length, keys) };
@@ -112,35 +111,6 @@ interface Parts {
   options: SinkOptions;
   signal: AbortSignal;
   keys: KeyTexts;
-}
-
-async function chooseFormat(
-  path: string,
-  streamed: boolean,
-  name: string | undefined,
-): Promise<OutputFormat> {
-  const format = name !== undefined ? namedFormat(name) : streamed ? 'csv' : formatOfPath(path);
-  if (format === undefined && (await isSpecial(path))) return 'csv';
-  if (format === undefined) {
-    throw new CmscError('usage', 'BAD_OPTION', 'the ending of the output does not say its format', {
-      text: path,
-      hint: `end it in one of ${OUTPUT_FORMATS.map((known) => `.${known}`).join(' ')}, or give --format`,
-    });
-  }
-  if (streamed && !isTextFormat(format)) {
-    throw new CmscError('usage', 'BAD_OPTION', `${format} can't be written to standard output`, {
-      hint: 'give it a file with --output',
-    });
-  }
-  return format;
-}
-
-/** Whether `path` is a device or a pipe, whose name says nothing about a format. */
-async function isSpecial(path: string): Promise<boolean> {
-  return findTarget(path, { force: true }).then(
-    ({ special }) => special,
-    () => false,
-  );
 }
 
 /** Folders for what does not fit into memory, and for an output that DuckDB writes: that one beside the target. */

@@ -6,7 +6,7 @@ import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
-import { filePath, oneOf } from '../options/parsers.js';
+import { namedFile, oneOf, outputPath } from '../options/parsers.js';
 import { ruleOptions, type RuleFlags } from '../options/rule.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
@@ -34,14 +34,14 @@ export const build: CommandDefinition<BuildFlags> = {
       options: [
         valueOption(
           '-o, --output <file>',
-          'the DuckDB database to make (needed)',
-          filePath('--output'),
+          'the DuckDB database to make, a .duckdb (needed)',
+          namedFile('--output'),
         ).makeOptionMandatory(),
         switchOption('--force', 'replace files that exist'),
         valueOption(
           '--report <file>',
           'inputs, options, counts and outputs as JSON; - is standard output',
-          filePath('--report'),
+          outputPath('--report'),
         ),
       ],
     },

@@ -4,7 +4,7 @@ import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
-import { filePath, namedFile, oneOf, usageError, wholeNumber } from '../options/parsers.js';
+import { filePath, namedFile, oneOf, outputPath, usageError, wholeNumber } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary } from '../summaries/export-summary.js';
@@ -124,7 +124,7 @@ function outputOptions(): OptionGroup {
       valueOption(
         '--report <file>',
         'the manifest with the time it took, as JSON; - is standard output',
-        filePath('--report'),
+        outputPath('--report'),
       ),
     ],
   };

@@ -69,10 +69,7 @@ double; white space within a name is _ in --text, where a name that begins with 
     if (text && format !== undefined && !format.startsWith('csv'))
       throw usageError('--text is plain lines', format, 'leave --format away');
     const parts = partsOf(output, flags);
-    // Lines need no format of their own: they go through the one for text.
-    const lineFormat = output.endsWith('.gz') ? ('csv.gz' as const) : ('csv' as const);
-    const rowFormat = text ? (format ?? lineFormat) : format;
-    const options = { database, force, cutoff, text, gaps, splitAt, format: rowFormat, signal: cli.signal };
+    const options = { database, force, cutoff, text, gaps, splitAt, format, signal: cli.signal };
     if (parts) {
       const split = await writeSequenceParts({ ...options, outputs: parts });
       for (const line of splitSummary(split)) cli.say(line);

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import type { OutputOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
-import { filePath, oneOf, usageError } from './parsers.js';
+import { oneOf, outputPath, usageError } from './parsers.js';
 
 type OutputFormat = NonNullable<OutputOptions['format']>;
 
@@ -32,7 +31,7 @@ export function outputFileOption(): Option {
   return valueOption(
     '-o, --output <file>',
     '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
-    filePath('--output'),
+    outputPath('--output'),
   );
 }
 
@@ -49,7 +48,7 @@ function allOutputOptions(): Option[] {
     valueOption(
       '--report <file>',
       'inputs, options, counts and outputs as JSON; - is standard output',
-      filePath('--report'),
+      outputPath('--report'),
     ),
   ];
 }
@@ -57,37 +56,18 @@ function allOutputOptions(): Option[] {
 /**
  * What the pipeline is told about its output: standard output when nothing was said.
  *
- * @throws CmscError BAD_OPTION when two files would be written under one name.
+ * @throws CmscError BAD_OPTION when rows and report would both go to standard output. That no two files are one is seen
+ * to where they are opened.
  */
-export function toOutputOptions(flags: OutputFlags & { rejects?: string; stateOut?: string }): OutputOptions {
-  const { output = '-', format, noOutput, force, report, rejects, stateOut } = flags;
-  checkDistinct({
-    '--output': noOutput ? undefined : output,
-    '--report': report,
-    '--rejects': rejects,
-    '--state-out': stateOut,
-  });
+export function toOutputOptions(flags: OutputFlags): OutputOptions {
+  const { output = '-', format, noOutput, force, report } = flags;
   // A report on standard output is printed when the run is through: see show-run.ts.
+  if (report === '-' && output === '-' && !noOutput)
+    throw usageError('--output and --report name the same file', '-', 'give each a file of its own');
   return {
     output: noOutput ? undefined : output,
     format,
     force,
     report: report === '-' ? undefined : report,
   };
-}
-
-/**
- * Special files such as /dev/null take anything, from anyone.
- *
- * @throws CmscError BAD_OPTION when two options name one file.
- */
-function checkDistinct(files: Record<string, string | undefined>): void {
-  const seen = new Map<string, string>();
-  for (const [flag, file] of Object.entries(files)) {
-    if (file === undefined || file.startsWith('/dev/')) continue;
-    const earlier = seen.get(resolve(file));
-    if (earlier !== undefined)
-      throw usageError(`${earlier} and ${flag} name the same file`, file, 'give each a file of its own');
-    seen.set(resolve(file), flag);
-  }
 }

@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { isStandardOutput } from '@cmsc/files';
 
 /** Turns the text behind an option into its value. */
 export type Parser<T> = (text: string) => T;
@@ -57,11 +58,17 @@ export function filePath(flag: string): Parser<string> {
   };
 }
 
+/** Where results go: a path, or `-` for standard output, by whatever name it was called. */
+export function outputPath(flag: string): Parser<string> {
+  const parse = filePath(flag);
+  return (text) => (isStandardOutput(text) ? '-' : parse(text));
+}
+
 /** A path of a file: `-` would be one of this name. */
 export function namedFile(flag: string): Parser<string> {
   const parse = filePath(flag);
   return (text) => {
-    if (text !== '-') return parse(text);
+    if (!isStandardOutput(text)) return parse(text);
     throw usageError(`${flag} can't be standard output`, undefined, 'give it a file');
   };
 }

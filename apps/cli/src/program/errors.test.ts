@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { errorLine, exitStatusOf, isClosedPipe } from './errors.js';
+import { errorLine, exitStatusOf, hasReaderLeft, isUnread } from './errors.js';
 
 function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: it failed, write`), { code, syscall: 'write' });
@@ -54,15 +54,19 @@ describe('errorLine', () => {
     ));
 });
 
-describe('isClosedPipe', () => {
-  it('looks for EPIPE among the causes', () => {
+describe('isUnread', () => {
+  it('is true for the end of a run whose rows nobody reads, and for no other broken pipe', () => {
     const epipe = systemError('EPIPE');
-    expect(isClosedPipe(epipe)).toBe(true);
-    expect(isClosedPipe(new CmscError('io', 'WRITE_FAILED', 'x', { cause: epipe }))).toBe(true);
-    expect(isClosedPipe(new CmscError('io', 'OUTPUT_CLOSED', 'x'))).toBe(true);
-    expect(isClosedPipe(new CmscError('io', 'WRITE_FAILED', 'x', { cause: systemError('ENOSPC') }))).toBe(
-      false,
-    );
-    expect(isClosedPipe(undefined)).toBe(false);
+    expect(isUnread(new CmscError('io', 'OUTPUT_CLOSED', 'x'))).toBe(true);
+    expect(isUnread(new CmscError('io', 'ENGINE_FAILED', 'x', { cause: epipe }))).toBe(false);
+    expect(isUnread(epipe)).toBe(false);
+    expect(exitStatusOf(epipe)).toBe(3);
+  });
+});
+
+describe('hasReaderLeft', () => {
+  it('tells a reader that has seen enough from a device that is full', () => {
+    expect(hasReaderLeft(systemError('EPIPE'))).toBe(true);
+    expect(hasReaderLeft(systemError('ENOSPC'))).toBe(false);
   });
 });

@@ -28,12 +28,14 @@ export function errorLine(error: unknown): string {
   return `cmsc: ${shortened(showable(messageOf(error)), LONGEST_LINE)}`;
 }
 
-/** Whether an error is that nobody reads what is written any more. */
-export function isClosedPipe(error: unknown): boolean {
-  if (error instanceof CmscError && error.code === 'OUTPUT_CLOSED') return true;
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if ((cause as NodeJS.ErrnoException).code === 'EPIPE') return true;
-  return false;
+/** Whether a run has ended since nobody reads standard output any more, and it had nothing else to write. */
+export function isUnread(error: unknown): boolean {
+  return error instanceof CmscError && error.code === 'OUTPUT_CLOSED';
+}
+
+/** Whether an error of standard output is that its reader has left. That of any other pipe or connection is a failure. */
+export function hasReaderLeft(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE' || error.code === 'ECONNRESET';
 }
 
 function messageOf(error: unknown): string {

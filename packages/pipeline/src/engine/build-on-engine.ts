@@ -12,7 +12,7 @@ import { loadRedTeam, type RedTeam } from '../red-team.js';
 import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { keptOutBy } from '../tuple-records.js';
-import { connectEngine } from './connect-engine.js';
+import { connectEngine, engineFiles } from './connect-engine.js';
 import { engineBook } from './engine-book.js';
 import { engineFacts } from './engine-facts.js';
 import type { EngineBuildOptions, EngineBuildReport } from './engine-options.js';
@@ -43,7 +43,7 @@ export async function buildOnEngine({ engine, ...options }: EngineBuildOptions):
   const { output, report: reportFile, force, signal, threads } = options;
   await checkTargets([reportFile], options);
   const { sources, leftOut } = await findSources(options.inputs, options);
-  await refuseSameFiles(outputPaths(options), Object.values(sources).flat());
+  await refuseSameFiles(outputPaths(options), [...Object.values(sources).flat(), ...engineFiles(engine)]);
   const cluster = await connectEngine(engine, options);
   try {
     const database = await DatabaseBuild.open(output, { force, signal, threads });

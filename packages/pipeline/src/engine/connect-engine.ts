@@ -35,6 +35,12 @@ export async function connectEngine(
   }
 }
 
+/** The files that the options of a cluster name. */
+export function engineFiles(options: EngineOptions): (string | undefined)[] {
+  const { passwordFile, caFile, certificateFile, keyFile } = options;
+  return [passwordFile, caFile, certificateFile, keyFile];
+}
+
 /** A client's certificate takes the place of a password: a node refuses both at once. */
 async function passwordOf({
   password,

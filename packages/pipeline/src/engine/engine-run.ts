@@ -1,7 +1,7 @@
 import { extractSessions, type ClickHouseCluster, type EventFilter, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type RedTeamEvent } from '@cmsc/core';
 import { refuseSameFiles } from '@cmsc/files';
-import { refuseSameStream } from '@cmsc/loaders';
+import { expandInputs, refuseSameStream } from '@cmsc/loaders';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
 import {
@@ -15,7 +15,7 @@ import {
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { foreignSource, type SourceName } from '../session-sources.js';
 import type { SessionRunOptions } from '../session-run.js';
-import { connectEngine } from './connect-engine.js';
+import { connectEngine, engineFiles } from './connect-engine.js';
 import { engineFacts, given } from './engine-facts.js';
 import type { EngineFacts, EngineOptions, EngineReport } from './engine-options.js';
 import { findEvents, type EngineEvents } from './find-events.js';
@@ -79,9 +79,10 @@ export async function runOnEngine(
   const source = await foreignSource({ ...options, command: kind.command });
   if (source !== undefined) throw notOnCluster(source);
   await checkTargets([reportFile], options);
-  await refuseSameFiles(outputPaths(options), [...options.inputs, file]);
   const redteam = file === undefined ? undefined : await loadRedTeam(file, options);
   const plan = planSessions(kind.source, options, { labels: false, user: false, computer: false });
+  const inputs = engine.fromTable ? options.inputs : await expandInputs(options.inputs, plan.format);
+  await refuseSameFiles(outputPaths(options), [...inputs, file, ...engineFiles(engine)]);
   const cluster = await connectEngine(engine, options);
   const context = {
     plan,

@@ -3,7 +3,7 @@ import { Dictionary } from '@cmsc/core';
 import type { AttackedRow } from '@cmsc/labeling';
 import type { Sink } from '@cmsc/store';
 import { LabelTable } from '../label-table.js';
-import { outputClosed } from '../run-output.js';
+import { endWhenUnread } from '../run-output.js';
 import { keptOutBy } from '../tuple-records.js';
 import { engineBook } from './engine-book.js';
 import type { EngineLabelOptions, EngineLabelReport } from './engine-options.js';
@@ -47,8 +47,9 @@ interface RowTarget {
 async function writeRows(
   { cluster, events, filter, redteam }: EngineResult,
   { table, sink, dictionaries }: RowTarget,
-  { onlyAttacks = false }: Options,
+  options: Options,
 ): Promise<void> {
+  const { onlyAttacks = false } = options;
   const { columns } = AUTH_EVENTS;
   const labelled = labelEvents(cluster, events.source, redteam ? rowsOf(redteam) : [], {
     filter,
@@ -57,7 +58,7 @@ async function writeRows(
   });
   for await (const batch of labelled.batches) {
     await sink.write(table.rows(batch.events, attackedRows(batch)));
-    if (sink.closedEarly) throw outputClosed();
+    endWhenUnread(sink, options);
   }
 }
 

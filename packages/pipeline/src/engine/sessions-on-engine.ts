@@ -1,6 +1,6 @@
 import type { SessionStream } from '@cmsc/clickhouse';
 import { Dictionary } from '@cmsc/core';
-import { outputClosed } from '../run-output.js';
+import { endWhenUnread } from '../run-output.js';
 import { openSessionOutput } from '../session-output.js';
 import type { EngineReport, EngineSessionsOptions } from './engine-options.js';
 import { runOnEngine, type EngineContext, type EngineOutput, type EngineResult } from './engine-run.js';
@@ -38,7 +38,7 @@ async function openOutputs(
         stream = extraction.read({ ...selection, dictionaryOf });
         for await (const batch of stream.batches) {
           await output.writeSessions({ sessions: batch, ...(batch.labels && { labels: batch.labels }) });
-          if (output.closedEarly) throw outputClosed();
+          endWhenUnread(output, { ...options, keep });
         }
       }
       if (keep === undefined) return {};

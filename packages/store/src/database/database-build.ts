@@ -1,7 +1,9 @@
 import type { DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { basename, dirname } from 'node:path';
+import { CmscError } from '@cmsc/core';
 import { Engine, engineFailed, identifier, literal } from '../duckdb/engine.js';
 import { findTarget, type ReplaceOptions, ScratchFolder, type Target } from '@cmsc/files';
+import { formatOfPath } from '../format.js';
 import { KeyTexts } from '../key-texts.js';
 import type { OutputSummary } from '../sink-types.js';
 import { RowSorter, type SortedRows } from '../sorting/row-sorter.js';
@@ -9,6 +11,7 @@ import type { TableRows } from '../table-rows.js';
 import type { KeyNames, TableSpec } from '../table.js';
 import { checkUnlocked } from './database-lock.js';
 import { deliver } from './deliver.js';
+import { PlainPath } from './plain-path.js';
 import { TableAppender, type AppendOptions } from './table-appender.js';
 
 /** What a database may use while it is built. */
@@ -48,6 +51,7 @@ export class DatabaseBuild {
   readonly #target: Target;
   readonly #force: boolean;
   readonly #scratch: ScratchFolder;
+  readonly #file: PlainPath;
   readonly #engine: Engine;
   readonly #rowBytes: number;
   readonly #signal: AbortSignal | undefined;
@@ -58,12 +62,14 @@ export class DatabaseBuild {
   private constructor(
     target: Target,
     scratch: ScratchFolder,
+    file: PlainPath,
     engine: Engine,
     { force = false, memoryLimitBytes = MEMORY_BYTES, signal }: DatabaseBuildOptions,
   ) {
     this.#target = target;
     this.#force = force;
     this.#scratch = scratch;
+    this.#file = file;
     this.#engine = engine;
     this.#rowBytes = memoryLimitBytes / 8;
     this.#signal = signal;
@@ -72,23 +78,27 @@ export class DatabaseBuild {
   /**
    * Opens an empty database that will be `path`.
    *
-   * @throws CmscError NOT_FOUND without a folder to put it in, OUTPUT_EXISTS when it is there and may not be replaced,
-   *   OUTPUT_LOCKED when another process has it open, ENGINE_FAILED without DuckDB.
+   * @throws CmscError BAD_OPTION for what is no name of a database; NOT_FOUND without a folder to put it in,
+   *   OUTPUT_EXISTS when it is there and may not be replaced, OUTPUT_LOCKED when another process has it open, ENGINE_FAILED without DuckDB.
    */
   static async open(path: string, options: DatabaseBuildOptions = {}): Promise<DatabaseBuild> {
     const { signal, threads, memoryLimitBytes = MEMORY_BYTES } = options;
     const target = await findTarget(path, options);
-    if (!target.special) await checkUnlocked(target.path, target.given);
+    if (target.special || formatOfPath(path) !== 'duckdb') throw noDatabaseName(path);
+    await checkUnlocked(target.path, target.given);
     const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
     let engine: Engine | undefined;
+    let file: PlainPath | undefined;
     try {
       const folder = scratch.file('spill');
       engine = await Engine.open({ memoryBytes: (memoryLimitBytes / 4) * 3, folder, threads, signal });
-      await engine.run(`ATTACH ${literal(scratch.file('output'))} AS output (TYPE duckdb)`);
+      file = new PlainPath(scratch.file('output'));
+      await engine.run(`ATTACH ${literal(file.path)} AS output (TYPE duckdb)`);
       await engine.run('USE output');
-      return new DatabaseBuild(target, scratch, engine, options);
+      return new DatabaseBuild(target, scratch, file, engine, options);
     } catch (error) {
       engine?.close();
+      await file?.remove();
       await scratch.remove();
       throw engineFailed(path, error);
     }
@@ -192,6 +202,7 @@ export class DatabaseBuild {
     this.#open = false;
     this.#engine.close();
     try {
+      await this.#file.settle();
       const file = this.#scratch.file('output');
       const output = {
         format: 'duckdb',
@@ -215,6 +226,7 @@ export class DatabaseBuild {
 
   async #clean(): Promise<void> {
     for (const rows of this.#sorted) await rows.close();
+    await this.#file.remove();
     await this.#scratch.remove();
   }
 
@@ -233,4 +245,12 @@ export class DatabaseBuild {
       throw engineFailed(this.#target.given, error);
     }
   }
+}
+
+/** Whatever its name, a database would be written: one that ends in `.csv` would be taken for what it is not. */
+function noDatabaseName(path: string): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', 'is no name of a DuckDB database', {
+    file: path,
+    hint: 'end it in .duckdb',
+  });
 }

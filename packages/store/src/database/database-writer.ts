@@ -1,13 +1,12 @@
-import { copyFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { Engine, engineFailed, identifier, literal, type EngineOptions } from '../duckdb/engine.js';
 import { answering } from '../duckdb/exit-guard.js';
 import { RowGroup } from '../duckdb/row-group.js';
-import { ScratchFolder, type WrittenBytes } from '@cmsc/files';
+import type { WrittenBytes } from '@cmsc/files';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableWriter } from '../table-writer.js';
 import type { TableBatch, TableSpec } from '../table.js';
 import { deliver, type DatabaseOutput } from './deliver.js';
+import { PlainPath } from './plain-path.js';
 
 /**
  * Writes a DuckDB database with one table. It grows under another name, row group by row group, in one thread: several
@@ -18,7 +17,7 @@ export class DatabaseWriter implements TableWriter {
   readonly #keys: KeyTexts;
   readonly #output: DatabaseOutput;
   readonly #engine: Engine;
-  readonly #file: DatabaseFile;
+  readonly #file: PlainPath;
   readonly #insert: string;
   readonly #group: RowGroup;
   #open = true;
@@ -28,7 +27,7 @@ export class DatabaseWriter implements TableWriter {
     keys: KeyTexts,
     output: DatabaseOutput,
     engine: Engine,
-    file: DatabaseFile,
+    file: PlainPath,
   ) {
     this.#keys = keys;
     this.#output = output;
@@ -49,7 +48,7 @@ export class DatabaseWriter implements TableWriter {
     output: DatabaseOutput,
     options: EngineOptions,
   ): Promise<DatabaseWriter> {
-    const file = databaseFile(output.beside.file('output'));
+    const file = new PlainPath(output.beside.file('output'));
     const engine = await Engine.open({ ...options, threads: 1 });
     const writer = new DatabaseWriter(spec, keys, output, engine, file);
     const columns = writer.#group.columns.map(({ name, sqlType }) => `${identifier(name)} ${sqlType}`);
@@ -77,15 +76,13 @@ export class DatabaseWriter implements TableWriter {
     await this.#run('CHECKPOINT output');
     await this.#run('DETACH output');
     this.#close();
-    const file = this.#output.beside.file('output');
-    if (this.#file.detour) await copyFile(this.#file.path, file);
-    await this.#file.detour?.remove();
-    return deliver(file, this.#output);
+    await this.#file.settle();
+    return deliver(this.#output.beside.file('output'), this.#output);
   }
 
   async abort(): Promise<void> {
     this.#close();
-    await this.#file.detour?.remove();
+    await this.#file.remove();
   }
 
   async #goOn(batch: TableBatch, from: number): Promise<void> {
@@ -109,18 +106,4 @@ export class DatabaseWriter implements TableWriter {
     if (this.#open) this.#engine.close();
     this.#open = false;
   }
-}
-
-/** Where a database grows. */
-interface DatabaseFile {
-  path: string;
-  /** Its folder when that is not the one that was asked for. */
-  detour?: ScratchFolder;
-}
-
-/** DuckDB takes what follows a `?` for parameters, and puts its log in front of it: into a folder that is not there. */
-function databaseFile(path: string): DatabaseFile {
-  if (!path.includes('?')) return { path };
-  const detour = new ScratchFolder(tmpdir(), 'database');
-  return { path: detour.file('output'), detour };
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 /** A DuckDB database has these bytes at its ninth byte, behind the checksum of its header. */
 const MAGIC = 'DUCK';
@@ -10,6 +10,8 @@ const MAGIC_POSITION = 8;
  * @throws Error of the file system when it can't be read.
  */
 export async function isDatabase(path: string): Promise<boolean> {
+  // A named pipe would wait for whoever writes it.
+  if (!(await stat(path)).isFile()) return false;
   const handle = await open(path, 'r');
   try {
     const { buffer } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, MAGIC_POSITION);

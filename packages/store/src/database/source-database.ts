@@ -5,9 +5,17 @@ import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { findTarget, type ReplaceOptions, ScratchFolder, StreamSink, type WrittenBytes } from '@cmsc/files';
+import {
+  findTarget,
+  refuseSameFiles,
+  type ReplaceOptions,
+  ScratchFolder,
+  StreamSink,
+  type Target,
+  type WrittenBytes,
+} from '@cmsc/files';
 import { Engine, engineMessage, literal } from '../duckdb/engine.js';
-import { formatOfPath, isTextFormat, namedFormat } from '../format.js';
+import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../sink-types.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
 import { uniqueNames } from './column-names.js';
@@ -133,8 +141,9 @@ export class SourceDatabase {
    * @throws CmscError BAD_QUERY (usage); what the opening and writing of an output throws.
    */
   async write(sql: string, target: string, options: QueryOutputOptions = {}): Promise<OutputSummary> {
-    const format = chooseFormat(target, options.format);
+    await refuseSameFiles({ '--output': target }, [this.#path]);
     const place = target === '-' ? undefined : await findTarget(target, options);
+    const format = formatOf(target, place, options);
     const beside = new ScratchFolder(
       place && !place.special ? dirname(place.path) : tmpdir(),
       basename(place?.path ?? 'stdout'),
@@ -233,15 +242,13 @@ async function openEngine(path: string, folder: string, options: SourceOptions):
   }
 }
 
-function chooseFormat(target: string, name: string | undefined): CopyFormat | 'table' {
-  if (name === 'json' || name === 'table') return name;
-  const format =
-    name !== undefined ? namedFormat(name) : target === '-' ? 'csv' : (formatOfPath(target) ?? 'csv');
-  if (target === '-' && !isTextFormat(format))
-    throw new CmscError('usage', 'BAD_OPTION', `${format} can't be written to standard output`, {
-      hint: 'give it a file with --output',
-    });
-  return format;
+/** `json` and `table` are formats of queries alone, and have no ending. */
+function formatOf(
+  path: string,
+  place: Target | undefined,
+  { format: name, lines }: QueryOutputOptions,
+): CopyFormat | 'table' {
+  return name === 'json' || name === 'table' ? name : chooseFormat({ path, place, name, lines });
 }
 
 /** Writes the rows as a table whose columns are as wide as their widest cells. Returns how many. */
