@@ -26,15 +26,17 @@ export async function main(args: readonly string[]): Promise<never> {
 export async function run(args: readonly string[], interruption: Interruption): Promise<number> {
   let outputError: unknown;
   process.stdout.on('error', (error) => {
-    // Whoever writes rows is told, and ends when there is nothing else to write.
-    if (hasReaderLeft(error)) return;
+    if (hasReaderLeft(error)) {
+      interruption.unread = true;
+      return;
+    }
     outputError ??= error;
     interruption.stop();
   });
   process.stderr.on('error', () => {}); // nobody listens: there is nobody to tell
   let failure: unknown;
   try {
-    await runProgram(args, interruption.signal);
+    await runProgram(args, interruption);
     await flushed();
     if (outputError === undefined) return Number(process.exitCode ?? EXIT.done); // where a command has set it
   } catch (error) {
@@ -44,9 +46,9 @@ export async function run(args: readonly string[], interruption: Interruption): 
   return report(outputError ?? failure, args.includes('--debug'));
 }
 
-async function runProgram(args: readonly string[], signal: AbortSignal): Promise<void> {
+async function runProgram(args: readonly string[], interruption: Interruption): Promise<void> {
   const program = createProgram(
-    (flags) => openCli(flags, signal),
+    (flags) => openCli(flags, interruption),
     (text) => process.stdout.write(text),
   );
   await program.parseAsync(args.length > 0 ? args.map(asOperand) : ['--help'], { from: 'user' });

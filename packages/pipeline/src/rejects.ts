@@ -26,10 +26,14 @@ const NO_REJECTS: Rejects = {
  *
  * @throws CmscError of kind io when it exists already and may not be replaced, or can't be written.
  */
-export async function openRejects({ rejects, force }: InputOptions & OutputOptions): Promise<Rejects> {
+export async function openRejects({
+  rejects,
+  force,
+  signal,
+}: InputOptions & OutputOptions): Promise<Rejects> {
   return rejects === undefined
     ? NO_REJECTS
-    : new RejectFile(rejects, await openWholeFile(rejects, { force }));
+    : new RejectFile(rejects, await openWholeFile(rejects, { force, signal }));
 }
 
 /** The same, for one of several runs that share it: it is finished, or given up, by whoever opened it. */

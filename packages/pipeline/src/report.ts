@@ -96,7 +96,7 @@ export async function checkTargets(
  */
 export async function publishReport(
   report: RunReport,
-  { report: path, force }: OutputOptions,
+  { report: path, force, signal }: OutputOptions & Pick<InputOptions, 'signal'>,
 ): Promise<void> {
-  if (path !== undefined) await writeManifest(path, report, { force });
+  if (path !== undefined) await writeManifest(path, report, { force, signal });
 }

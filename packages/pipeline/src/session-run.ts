@@ -67,6 +67,7 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
     const last = pass.finish(Math.min(reader.lastTime, options.to ?? Infinity));
     await writeAll(last, state ? NO_OUTPUT : output, options);
     const outputs = [...(await output.finish()), ...(await rejects.finish())];
+    endWhenUnread(output, options);
     if (state)
       await saveState(options.stateOut as string, { plan, ...options }, state, reader.dictionaries, options);
     const facts = finishReport({

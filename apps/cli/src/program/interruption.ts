@@ -11,6 +11,8 @@ export class Interruption {
   readonly #removeLeftovers: () => void;
   /** Whether a signal came. */
   signalled = false;
+  /** Whether the reader of standard output has left: whoever writes rows is told, and ends when there is nothing else to write. */
+  unread = false;
 
   /** @param removeLeftovers removes unfinished files at once. */
   constructor(removeLeftovers: () => void) {

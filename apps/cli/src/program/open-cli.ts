@@ -1,18 +1,21 @@
 import type { Cli } from '../cli.js';
 import { ProgressLine } from '../terminal/progress-line.js';
 import { createStyle, wantsColour } from '../terminal/style.js';
+import type { Interruption } from './interruption.js';
 import type { TalkFlags } from './program.js';
 
 /** What a command works with in this process. */
-export function openCli({ quiet, progress, color, debug }: TalkFlags, signal: AbortSignal): Cli {
+export function openCli({ quiet, progress, color, debug }: TalkFlags, interruption: Interruption): Cli {
   const { stdout, stderr } = process;
+  const { signal } = interruption;
   const shown = progress && !quiet && stderr.isTTY;
   return {
     signal,
     debug: Boolean(debug),
     style: createStyle(wantsColour(stdout, color, process.env)),
     print: (text) => void stdout.write(text),
-    say: (line) => void (quiet || signal.aborted || stderr.write(`${line}\n`)),
+    // Whoever has left standard output wants to hear nothing more.
+    say: (line) => void (quiet || signal.aborted || interruption.unread || stderr.write(`${line}\n`)),
     async withProgress(output, noun, run) {
       if (!shown || (output === '-' && stdout.isTTY)) return run(undefined);
       const line = new ProgressLine(stderr, noun);

@@ -1,3 +1,4 @@
+import { PlainPath } from './plain-path.js';
 import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
 import { identifier, literal, type Engine } from '../duckdb/engine.js';
 import type { OutputFormat } from '../format.js';
@@ -145,11 +146,17 @@ export class QueryResult {
   }
 
   async #copyToDatabase(file: string): Promise<number> {
-    await this.#run(`ATTACH ${literal(file)} AS output (TYPE duckdb)`);
+    const place = new PlainPath(file);
     try {
-      return await this.#run(`CREATE TABLE output.main.result AS ${this.#select('duckdb')}`);
-    } finally {
+      await this.#run(`ATTACH ${literal(place.path)} AS output (TYPE duckdb)`);
+      const rows = await this.#run(`CREATE TABLE output.main.result AS ${this.#select('duckdb')}`);
       await this.#run('DETACH output');
+      await place.settle();
+      return rows;
+    } catch (error) {
+      await this.#run('DETACH DATABASE IF EXISTS output');
+      await place.remove();
+      throw error;
     }
   }
 
