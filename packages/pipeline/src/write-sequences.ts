@@ -12,7 +12,7 @@ import {
   type SplitPoint,
   wordSql,
 } from '@cmsc/sequences';
-import { formatOfPath, type OutputSummary, type SourceDatabase } from '@cmsc/store';
+import { chooseFormat, type OutputSummary, type SourceDatabase } from '@cmsc/store';
 import { keyOf, openBuilt } from './built-database.js';
 import type { OutputOptions } from './options.js';
 import { partSql, type SplitFacts, splitSessions } from './split-sessions.js';
@@ -94,7 +94,13 @@ export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions
     try {
       for (const part of PARTS) {
         const sql = await sequencesSql(database, options, partSql(part, split.second));
-        const format = options.format ?? formatOfPath(outputs[part]);
+        const kind = {
+          path: outputs[part],
+          place: { special: false },
+          name: options.format,
+          lines: options.text,
+        };
+        const format = chooseFormat(kind);
         await database.write(sql, files.pathOf(outputs[part]), { format, lines: options.text });
       }
       await files.publish();

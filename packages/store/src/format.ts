@@ -39,7 +39,7 @@ export interface OutputKind {
   /** As the user gave it. */
   path: string;
   /** Where it is; undefined for a stream. */
-  place: Target | undefined;
+  place: Pick<Target, 'special' | 'descriptor'> | undefined;
   /** What `--format` says, against the ending of the path. */
   name?: string | undefined;
   /** Rows are lines of plain text: `.txt`, also `.txt.gz`, is their ending, `csv` the format that they go through. */

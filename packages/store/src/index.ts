@@ -10,7 +10,7 @@ export {
   type SourceOptions,
 } from './database/source-database.js';
 export type { AppendOptions } from './database/table-appender.js';
-export { formatOfPath, type OutputFormat } from './format.js';
+export { chooseFormat, type OutputFormat, type OutputKind } from './format.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
 export { openSink, type RowOrder, type SinkOptions } from './sink.js';
 export type { OutputSummary, Sink } from './sink-types.js';
