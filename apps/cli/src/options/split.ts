@@ -18,7 +18,7 @@ export function splitAtOption(): Option {
  *
  * @throws CmscError BAD_OPTION for what is none of the three.
  */
-export function splitPoint(text: string): SplitPoint {
+function splitPoint(text: string): SplitPoint {
   if (text === 'first-attack') return text;
   const percent = /^\d+(?:\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
   if (percent > 0 && percent < 100) return { percent };

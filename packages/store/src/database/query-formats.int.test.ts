@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseOf } from '../testing/database-of.js';
 import { TYPED_VALUES } from '../testing/duckdb-values.js';
@@ -36,11 +35,20 @@ function text(file: string): string {
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
 }
 
+/** All values of a CSV text, without their quotes. */
+function csvValues(csv: string): string[] {
+  return Array.from(csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))[,\n]/g), ([, quoted, bare = '']) =>
+    quoted === undefined ? bare : quoted.replaceAll('""', '"'),
+  );
+}
+
 describe('values of every type', () => {
   const sql = `SELECT ${names.map((name) => `${TYPED_VALUES[name]!.sql} AS "${name}"`).join(', ')}`;
 
   it.each(['csv', 'csv.gz'])('come out in %s', async (format) => {
-    const [header, row] = parse(text(await write(sql, format))) as string[][];
+    const values = csvValues(text(await write(sql, format)));
+    const [header, row] = [values.slice(0, names.length), values.slice(names.length)];
+    expect(row).toHaveLength(names.length);
     expect(header).toEqual(names);
     expect(Object.fromEntries(names.map((name, i) => [name, row![i]]))).toEqual(
       Object.fromEntries(names.map((name) => [name, TYPED_VALUES[name]!.csv ?? ''])),
