@@ -88,6 +88,16 @@ function serverError(node: string, error: ClickHouseError): CmscError {
   });
 }
 
+/** The error for a node whose answer is no rows: something else listens there, or stands in between. */
+export function noAnswer(node: string, cause: unknown): CmscError {
+  return failure(
+    node,
+    'answers what no ClickHouse would',
+    'check the address, and what stands in between',
+    cause,
+  );
+}
+
 function failure(node: string, what: string, hint: string, cause: unknown): CmscError {
   return new CmscError('io', 'ENGINE_FAILED', `ClickHouse node ${node} ${what}`, { hint, cause });
 }

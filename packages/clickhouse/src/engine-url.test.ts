@@ -31,6 +31,17 @@ test('a password is refused, and not repeated', () => {
 });
 
 test.each([
+  'clickhouse://ana:hunter2@h/db',
+  'clickhouse://ana:p/hunter2@h/db',
+  'clickhouse://ana:p@hunter2@h/db',
+  'clickhouse://h/db?password=hunter2',
+  'clickhouse://h/db?cluster=c&pass=hunter2',
+  'clickhouse://h:0/db?password=hunter2',
+])('repeats no password of %s', (url) => {
+  expect(() => parseEngineUrl(url)).toThrow(/^(?!.*hunter2)/);
+});
+
+test.each([
   'http://h',
   'clickhouse://',
   'clickhouse://h:0',

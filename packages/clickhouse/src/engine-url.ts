@@ -16,8 +16,7 @@ export function parseEngineUrl(
   const parts = /^(clickhouses?):\/\/(?:([^@/]*)@)?([^/?#]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/.exec(url);
   if (!parts) throw badUrl('not the address of a ClickHouse cluster', url);
   const [, scheme, user, hosts = '', database, query] = parts;
-  if (user?.includes(':'))
-    throw badUrl('a password does not belong into the address', url.replace(/:[^:@/]*@/, ':***@'));
+  if (user?.includes(':')) throw badUrl('a password does not belong into the address', url);
   const parameters = new URLSearchParams(query);
   const unknown = [...parameters.keys()].find((name) => name !== 'cluster');
   if (unknown !== undefined) throw badUrl(`an address has no parameter ${unknown}`, url);
@@ -31,7 +30,7 @@ export function parseEngineUrl(
 
 function nodeUrl(host: string, tls: boolean, url: string): string {
   const [, name, port] = /^(\[[0-9a-fA-F:]+\]|[^[\]:\s]+)(?::(\d{1,5}))?$/.exec(host) ?? [];
-  if (!name || Number(port ?? 1) > 65_535 || port === '0') throw badUrl(`"${host}" is no host`, url);
+  if (!name || Number(port ?? 1) > 65_535 || port === '0') throw badUrl('a host of the address is none', url);
   return `${tls ? 'https' : 'http'}://${name}:${port ?? (tls ? 8443 : 8123)}`;
 }
 
@@ -43,6 +42,11 @@ function decoded(text: string, url: string): string {
   }
 }
 
-function badUrl(what: string, text: string): CmscError {
-  return new CmscError('usage', 'BAD_OPTION', what, { text, hint: `write ${FORM}` });
+function badUrl(what: string, url: string): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', what, { text: withoutSecrets(url), hint: `write ${FORM}` });
+}
+
+/** An address to be repeated in an error: without what may be a password, also one that is in the wrong place. */
+function withoutSecrets(url: string): string {
+  return url.replace(/(:\/\/[^:@]*):.*@/s, '$1:***@').replace(/([?&](?!cluster=)[^=&]*=)[^&]*/g, '$1***');
 }

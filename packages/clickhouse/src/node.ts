@@ -7,7 +7,7 @@ import {
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ClickHouseConfig } from './config.js';
-import { engineError, isPassing } from './engine-errors.js';
+import { engineError, isPassing, noAnswer } from './engine-errors.js';
 import { WHOLE_INSERTS, WHOLE_RESULTS } from './engine-settings.js';
 
 const FIRST_PAUSE_MILLISECONDS = 250;
@@ -69,7 +69,11 @@ export class ClickHouseNode {
     });
     this.traffic.bytesReceived += Buffer.byteLength(text);
     const lines = text.split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as Row);
+    try {
+      return lines.map((line) => JSON.parse(line) as Row);
+    } catch (error) {
+      throw noAnswer(this.name, error);
+    }
   }
 
   /**
