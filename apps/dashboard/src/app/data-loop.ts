@@ -1,6 +1,7 @@
 import type { DashboardData } from '../data/dashboard-data.js';
 import { ask, needKey, type Need } from '../state/needs.js';
 import { nextNeeds } from '../state/selectors.js';
+import { firstLine } from '../text/first-line.js';
 import type { Store } from './store.js';
 
 /**
@@ -63,9 +64,4 @@ function start(
     },
   );
   return controller;
-}
-
-// DuckDB goes on with the statement, and where in it.
-function firstLine({ message }: Error): string {
-  return message.split('\n', 1)[0] ?? '';
 }

@@ -1,5 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import type { DashboardData } from '../data/dashboard-data.js';
+import { firstLine } from '../text/first-line.js';
 import type { Effect } from '../state/state.js';
 import type { Store } from './store.js';
 
@@ -110,5 +111,6 @@ function failed(store: Store, during: 'search' | 'write', error: unknown): void 
   if (error instanceof CmscError && error.code === 'OUTPUT_EXISTS') {
     return store.dispatch({ type: 'exists', path: error.context.file ?? '' });
   }
-  store.dispatch({ type: 'failed', during, what: error instanceof Error ? error.message : String(error) });
+  const what = error instanceof Error ? firstLine(error) : String(error);
+  store.dispatch({ type: 'failed', during, what });
 }

@@ -1,3 +1,6 @@
+import { basename } from 'node:path';
+import type { Facts } from '../data/facts.js';
+import { timeSpan } from '../data/time-span.js';
 import { BROWSE_BINDINGS, type BrowseCommand } from '../keys/bindings.js';
 import { keyLabel } from '../keys/key-table.js';
 import { SCREENS } from '../screens/screen-names.js';
@@ -7,7 +10,8 @@ import { split } from '../state/prompt-editing.js';
 import { currentPlace, cursorOf, pendingNeeds, totalOf } from '../state/selectors.js';
 import type { Notice, Prompt, State } from '../state/state.js';
 import { fitLine, line, lineWidth, spread, type Line, type Segment } from '../text/line.js';
-import { grouped } from '../text/numbers.js';
+import { cutStart } from '../text/cells.js';
+import { clockText, grouped } from '../text/numbers.js';
 import { showable } from '../text/showable.js';
 
 /** The tabs of the screens, with the key of each; the shown one is marked. */
@@ -99,8 +103,15 @@ function underWay(state: State): string {
   if (state.facts === null) return state.build === null ? 'opening …' : '';
   if (pendingNeeds(state).length > 0) return '…';
   const { preparation } = state;
-  if (preparation === null || preparation.done >= preparation.total) return '';
+  if (preparation === null || preparation.done >= preparation.total) return dataText(state.facts);
   return `indexing ${preparation.done + 1}/${preparation.total}`;
+}
+
+// Which data it is, and from when to when.
+function dataText({ path, ...facts }: Facts): string {
+  const { first, hours } = timeSpan(facts);
+  const hour = (value: number) => clockText(value * 3600).replace(/:00:00$/, 'h');
+  return `${cutStart(showable(basename(path)), 24)} ${hour(first)} to ${hour(first + hours)}`;
 }
 
 function listStatus(state: State, list: ListState): Line {

@@ -2,7 +2,7 @@ import { buildLines } from '../screens/build/build-lines.js';
 import { screenOf } from '../screens/screens.js';
 import { answerTo, currentPlace, currentRow, failureOf, FRAME_LINES } from '../state/selectors.js';
 import type { State } from '../state/state.js';
-import { fitLine, line, type Line } from '../text/line.js';
+import { fitLine, line, lineWidth, type Line } from '../text/line.js';
 import { showable } from '../text/showable.js';
 import { bodyLines } from './body-lines.js';
 import { crumbsLine, hintsLine, statusLine, tabsLine } from './frame-lines.js';
@@ -19,7 +19,9 @@ export function screenLines(state: State): Line[] {
     return [line(`${columns}×${rows} is too small:`), line('80×24 is needed')].slice(0, rows);
   }
   const height = rows - FRAME_LINES;
-  const body = middleLines(state).slice(0, height);
+  const body = middleLines(state)
+    .slice(0, height)
+    .map((each) => (lineWidth(each) > columns ? fitLine(each, columns) : each));
   const filling = Array.from({ length: height - body.length }, (): Line => []);
   return [tabsLine(state), crumbsLine(state), ...body, ...filling, statusLine(state), hintsLine(state)];
 }

@@ -44,6 +44,13 @@ describe('parseFilter', () => {
     expect(parse('origin!~C17')[0]).toMatchObject({ column: 'origins', operator: '~', negated: true });
   });
 
+  it('takes spaces beside operators', () => {
+    expect(parse('duration >= 1h  user  !=  "a b" attacked')).toEqual(
+      parse('duration>=1h user!="a b" attacked'),
+    );
+    expect(parse('C17 duration <5').map(({ column }) => column)).toEqual(['*', 'duration']);
+  });
+
   it('takes units of time', () => {
     expect(parse('duration>=1.5h start<2d').map(({ value }) => value)).toEqual([5400, 172_800]);
   });

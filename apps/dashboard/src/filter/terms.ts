@@ -23,8 +23,9 @@ export class FilterError extends Error {
   }
 }
 
-// A name, an operator, a value; each may be missing. The longer operators come first.
-const TERM = /^(!?)([A-Za-z_][\w.]*)?(!=|!~|==|>=|<=|=|~|>|<)?(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))(?=\s|$)/;
+// A name, an operator, a value; each may be missing, and spaces may stand beside the operator. The longer ones come first.
+const TERM =
+  /^(!?)([A-Za-z_][\w.]*)?(?:\s*(!=|!~|==|>=|<=|=|~|>|<)\s*)?(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))(?=\s|$)/;
 
 /**
  * The terms of `text`, which white space separates: `user=U66@* duration>3600 !attacked "ANONYMOUS LOGON"`.

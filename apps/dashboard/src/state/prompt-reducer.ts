@@ -7,7 +7,7 @@ import { focusedList } from './place.js';
 import { editText, insertText, split, withText } from './prompt-editing.js';
 import { runVerb, save } from './run-verb.js';
 import { currentPlace } from './selectors.js';
-import { to, type Prompt, type State, type Transition } from './state.js';
+import { saying, to, type Prompt, type State, type Transition } from './state.js';
 
 /** Lines that a prompt remembers. */
 const MOST_TYPED = 50;
@@ -63,7 +63,8 @@ function confirm(before: State, prompt: Prompt): Transition {
 
 function runEntry(state: State, prompt: Prompt): Transition {
   const entry = paletteEntries(prompt.text)[prompt.choice];
-  if (entry === undefined) return to(state);
+  if (entry === undefined)
+    return to(saying(state, `unknown command ${prompt.text.trim()}: ? shows what there is`, 'error'));
   return 'command' in entry.run
     ? browse(state, entry.run.command)
     : runVerb(state, entry.run.verb, entry.run.argument);

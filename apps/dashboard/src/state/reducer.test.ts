@@ -315,6 +315,10 @@ describe('the program', () => {
   });
 
   it('runs commands by their names', () => {
+    expect(opened().press(':').type('nonsense').press('enter').state.notice).toMatchObject({
+      tone: 'error',
+      text: 'unknown command nonsense: ? shows what there is',
+    });
     expect(opened().press(':').type('red te').press('enter').crumbs).toEqual(['redteam']);
     expect(opened().press(':').type('user U1@C3').press('enter').crumbs).toEqual(['sessions', 'user U1@C3']);
     expect(opened().press(':').type('session 12').press('enter').crumbs).toEqual(['sessions', 'session 12']);

@@ -8,6 +8,7 @@ import {
 } from '../../components/bar-lines.js';
 import type { Step } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
+import { timeSpan } from '../../data/time-span.js';
 import { counted, grouped } from '../../text/numbers.js';
 import { beside, cell, line, type Line, type Segment, type StyleName } from '../../text/line.js';
 import type { OverviewLayout } from './overview-state.js';
@@ -165,16 +166,6 @@ function hourLabels(first: number, hours: number, columns: number): { column: nu
     labels.push({ column: columnOfStep(hour, first, hours, columns), text });
   }
   return labels;
-}
-
-/** First hour of the data set, and the number of hours up to its last one. */
-export function timeSpan({ activity, attackTimes }: Facts): { first: number; hours: number } {
-  const times = attackTimes.map((time) => Math.floor(time / 3600));
-  const all = [...activity.map(({ hour }) => hour), ...times];
-  if (all.length === 0) return { first: 0, hours: HOURS_PER_DAY };
-  const first = all.reduce((least, hour) => Math.min(least, hour), Infinity);
-  const last = all.reduce((most, hour) => Math.max(most, hour), -Infinity);
-  return { first, hours: last - first + 1 };
 }
 
 // Three digits are enough beside others.

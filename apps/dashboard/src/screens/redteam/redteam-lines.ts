@@ -1,9 +1,10 @@
 import { axisLine, histogramLines, resampled } from '../../components/bar-lines.js';
 import { listLines, type BodyModel } from '../../components/list-lines.js';
 import type { Facts } from '../../data/facts.js';
+import { timeSpan } from '../../data/time-span.js';
 import { clockText, counted } from '../../text/numbers.js';
 import { line, type Line } from '../../text/line.js';
-import { dayLabels, timeSpan } from '../overview/overview-lines.js';
+import { dayLabels } from '../overview/overview-lines.js';
 import { CAMPAIGN_LINES } from './redteam-state.js';
 
 /** The campaign: when it came, whom it took, and where each of its events landed. */

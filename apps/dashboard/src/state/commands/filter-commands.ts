@@ -57,7 +57,11 @@ function toggleAttacked(state: State, place: Place, facts: Facts): Transition {
   const terms = splitTerms(list.filter).map(({ text }) => text);
   if (terms.includes(ATTACKED))
     return applyFilter(state, terms.filter((term) => term !== ATTACKED).join(' '));
-  if (specOf(list.ref, facts).mark === undefined)
-    return to(saying(state, 'nothing is marked as attacked in this list', 'error'));
+  if (specOf(list.ref, facts).mark === undefined) {
+    const why = facts.labelled
+      ? 'nothing is marked as attacked in this list'
+      : 'not labelled: no red team was given';
+    return to(saying(state, why, 'error'));
+  }
   return applyFilter(state, `${list.filter} ${ATTACKED}`.trim());
 }
