@@ -1,5 +1,7 @@
 import { axisLine, histogramLines, markLine } from '../../components/bar-lines.js';
 import { listLines, type BodyModel } from '../../components/list-lines.js';
+import { waitingLines } from '../../components/waiting-lines.js';
+import type { Need } from '../../state/needs.js';
 import type { AccountDetail } from '../../data/dashboard-data.js';
 import { answerTo } from '../../state/selectors.js';
 import { clockText, counted, grouped } from '../../text/numbers.js';
@@ -13,9 +15,12 @@ const HOURS = 24;
 export function accountBody(model: BodyModel): Line[] {
   const { state, place } = model;
   const by = place.screen === 'user' ? 'user' : 'computer';
-  const account = answerTo(state, { kind: 'account', by, name: String(place.subject) });
-  const waiting = Array.from({ length: ACCOUNT_LINES }, (_, row) => line(row === 0 ? '…' : '', 'dim'));
-  const above = account === undefined ? waiting : accountLines(account, state.size.columns);
+  const need = { kind: 'account', by, name: String(place.subject) } satisfies Need;
+  const account = answerTo(state, need);
+  const above =
+    account === undefined
+      ? waitingLines(state, need, ACCOUNT_LINES)
+      : accountLines(account, state.size.columns);
   return [...above, ...listLines(model)];
 }
 

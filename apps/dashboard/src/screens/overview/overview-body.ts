@@ -1,6 +1,6 @@
 import { paneTab, tableModel, type BodyModel } from '../../components/list-lines.js';
 import { tableLines } from '../../components/table-lines.js';
-import { answerTo, totalOf } from '../../state/selectors.js';
+import { answerTo, failureOf, totalOf } from '../../state/selectors.js';
 import type { State } from '../../state/state.js';
 import type { ListState, Place } from '../../state/place.js';
 import { beside, type Line } from '../../text/line.js';
@@ -12,6 +12,7 @@ export function overviewBody({ state, place, facts }: BodyModel): Line[] {
   const top = overviewTop({
     facts,
     sessionHours: answerTo(state, { kind: 'session-hours' }),
+    failure: failureOf(state, { kind: 'session-hours' }),
     users: totalOfList(state, place, 'users'),
     computers: totalOfList(state, place, 'computers'),
     width: state.size.columns,

@@ -10,6 +10,7 @@ import type { Step } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
 import { timeSpan } from '../../data/time-span.js';
 import { counted, grouped } from '../../text/numbers.js';
+import { showable } from '../../text/showable.js';
 import { beside, cell, line, type Line, type Segment, type StyleName } from '../../text/line.js';
 import type { OverviewLayout } from './overview-state.js';
 
@@ -18,6 +19,8 @@ export interface OverviewModel {
   facts: Facts;
   /** Undefined while they are counted. */
   sessionHours: readonly Step[] | undefined;
+  /** Why they can't be. */
+  failure?: string;
   users: number | undefined;
   computers: number | undefined;
   width: number;
@@ -117,7 +120,7 @@ function barLine(label: string, value: number, whole: number, width: number, sty
   ];
 }
 
-function timeLines({ facts, sessionHours, width, layout }: OverviewModel): Line[] {
+function timeLines({ facts, sessionHours, failure, width, layout }: OverviewModel): Line[] {
   const columns = Math.max(10, width - LABEL_WIDTH);
   const { first, hours } = timeSpan(facts);
   const attacked = new Set(
@@ -131,10 +134,14 @@ function timeLines({ facts, sessionHours, width, layout }: OverviewModel): Line[
     histogramLines(resampled(steps, first, hours, columns), layout.barLines, isAttacked);
   return [
     ...labelled('events', bars(events)),
-    ...labelled('sessions', bars(sessionHours ?? [])),
+    ...labelled('sessions', failure === undefined ? bars(sessionHours ?? []) : failed(failure, layout)),
     ...labelled('red team', [markLine(attacked, columns, '▲', 'attack')]),
     ...labelled('day', [axisLine(dayLabels(first, hours, columns), columns)]),
   ];
+}
+
+function failed(failure: string, { barLines }: OverviewLayout): Line[] {
+  return Array.from({ length: barLines }, (_, row) => (row === 0 ? line(showable(failure), 'error') : []));
 }
 
 function labelled(label: string, lines: readonly Line[]): Line[] {

@@ -1,5 +1,7 @@
 import { axisLine, columnOfStep, histogramLines, markLine, resampled } from '../../components/bar-lines.js';
 import { listLines, type BodyModel } from '../../components/list-lines.js';
+import { waitingLines } from '../../components/waiting-lines.js';
+import type { Need } from '../../state/needs.js';
 import { timeLineSeconds, type SessionDetail } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
 import { answerTo } from '../../state/selectors.js';
@@ -11,10 +13,13 @@ import { SESSION_LINES } from './session-state.js';
 /** One session with its processes on a time line. */
 export function sessionBody(model: BodyModel): Line[] {
   const { state, place, facts } = model;
-  const session = answerTo(state, { kind: 'session', id: Number(place.subject) });
+  const need = { kind: 'session', id: Number(place.subject) } satisfies Need;
+  const session = answerTo(state, need);
   if (session === null) return [line(`there is no session ${place.subject}`, 'error')];
-  const waiting = Array.from({ length: SESSION_LINES }, (_, row) => line(row === 0 ? '…' : '', 'dim'));
-  const above = session === undefined ? waiting : sessionLines(session, facts, state.size.columns);
+  const above =
+    session === undefined
+      ? waitingLines(state, need, SESSION_LINES)
+      : sessionLines(session, facts, state.size.columns);
   return [...above, ...listLines(model)];
 }
 
