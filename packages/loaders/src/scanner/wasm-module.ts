@@ -61,6 +61,9 @@ const FIRST_PAGES = 256;
 /** The module beside this file, and where it is when this file runs from its source. */
 const PLACES = ['./scan.wasm', '../../dist/scanner/scan.wasm'];
 
+/** The module, once it was compiled. */
+let compiled: object | undefined;
+
 /**
  * Starts a scanner with a memory of its own.
  *
@@ -70,7 +73,7 @@ export function startScanModule(mostPages = MOST_PAGES): ScanInstance | undefine
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
   for (const place of PLACES) {
     try {
-      const module = new WebAssembly.Module(readFileSync(new URL(place, import.meta.url)));
+      const module = (compiled ??= new WebAssembly.Module(readFileSync(new URL(place, import.meta.url))));
       const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: mostPages });
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       return { memory: new WasmMemory(memory), exports };
