@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 
 /** Folders of all projects, relative to the top. */
-function projectFolders() {
+export function projectFolders() {
   return ['packages', 'apps', 'tools'].flatMap((top) =>
     readdirSync(top, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

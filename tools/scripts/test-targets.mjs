@@ -1,4 +1,5 @@
-// A plugin of Nx: the targets `test`, `int-test` and `e2e` of each project that has tests of the kind, by their names.
+// A plugin of Nx: the targets `test`, `int-test` and `e2e` of each project that has tests of the kind, by their names, and
+// `coverage` of what is published.
 const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
 
 /** Kinds of tests by what stands before `.test.` in a file's name; all others are in process. */
@@ -20,6 +21,15 @@ function target(root, kind) {
   };
 }
 
+/** What of a project's sources its own tests reach, those end to end aside. */
+function coverageTarget(root) {
+  return {
+    ...target(root, 'test'),
+    command: 'vitest run --project test --project int-test --coverage',
+    outputs: ['{projectRoot}/coverage'],
+  };
+}
+
 /** What Nx calls with the names of all tests. */
 export const createNodesV2 = [
   TESTS,
@@ -27,6 +37,8 @@ export const createNodesV2 = [
     files.map((file) => {
       const root = file.split('/').slice(0, 2).join('/');
       const kind = kindOf(file);
-      return [file, { projects: { [root]: { targets: { [kind]: target(root, kind) } } } }];
+      const targets = { [kind]: target(root, kind) };
+      if (!root.startsWith('tools/')) targets.coverage = coverageTarget(root);
+      return [file, { projects: { [root]: { targets } } }];
     }),
 ];

@@ -1,6 +1,7 @@
 // `npm test`: everything that has to hold, in one run, with one closing line. `node tools/scripts/test.mjs test` runs the
 // tests of that kind alone: `npm run test:quick`.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import { nx } from './nx.mjs';
 import { countTests, forgetResults, readResults, slowestFiles } from './summary.mjs';
 
 const KINDS = ['test', 'int-test', 'e2e'];
@@ -8,15 +9,6 @@ const CHECKS = ['format', 'lint', 'typecheck', 'build', 'bundle'];
 
 // Tests wait for processes a good part of their time: one project more than there are cores in a small machine.
 const RUN = ['run-many', '--output-style=static', '--parallel=3', '-t'];
-const ENVIRONMENT = { NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
-
-/** Whether a command of Nx did it. */
-function nx(...args) {
-  const options = { stdio: 'inherit', env: { ...process.env, ...ENVIRONMENT } };
-  const { status } = spawnSync('node_modules/.bin/nx', args, options);
-  if (status !== 0) console.error(`failed: nx ${args.join(' ')}`);
-  return status === 0;
-}
 
 /** Folders of the projects that have changed since the last commit: `packages/core`. */
 function changedProjects() {

@@ -45,6 +45,12 @@ export function projectConfig(own = {}) {
       maxWorkers: 1,
       setupFiles: [SETUP],
       env: { FORCE_COLOR: '0', NO_COLOR: '1' },
+      // Under --coverage alone: `npm run coverage`.
+      coverage: {
+        reporter: ['json-summary'],
+        include: ['src/**/*.{ts,tsx}'],
+        exclude: ['src/**/testing/**', 'src/**/*.test.{ts,tsx}'],
+      },
       projects: [inProcess, integration, endToEnd].map((kind) => ({
         extends: true,
         test: { ...kind, ...own[kind.name] },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +143,18 @@ describe('generateDataset', () => {
     await expect(made).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect((await readdir(folder)).sort()).toEqual(FILES);
     expect(await text('auth.txt.gz')).toBe(textOf('auth', { events: 100, seed: 1 }));
+  });
+
+  it('removes what a killed run has left', async () => {
+    const program = `
+      import { generateDataset } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+      const onProgress = () => process.kill(process.pid, 'SIGKILL');
+      await generateDataset({ directory: process.argv[1], events: 30_000, onProgress });`;
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', program, folder]);
+    expect(signal).toBe('SIGKILL');
+    expect(await readdir(folder)).not.toEqual([]);
+    await generateDataset({ directory: folder, events: 10 });
+    expect((await readdir(folder)).sort()).toEqual(FILES);
   });
 
   it('says why a folder can’t be', async () => {

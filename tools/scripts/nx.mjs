@@ -1,0 +1,12 @@
+// Nx as the scripts call it.
+import { spawnSync } from 'node:child_process';
+
+const ENVIRONMENT = { NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+
+/** Runs a command of Nx, shows what it prints, and says whether it did it. */
+export function nx(...args) {
+  const env = { ...process.env, ...ENVIRONMENT };
+  const { status } = spawnSync('node_modules/.bin/nx', args, { stdio: 'inherit', env });
+  if (status !== 0) console.error(`failed: nx ${args.join(' ')}`);
+  return status === 0;
+}
