@@ -1,4 +1,4 @@
-import { CmscError, type FailedLogons } from '@cmsc/core';
+import { CmscError, globAsExpression, globsIn, type FailedLogons } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import type { EventKind } from './event-kind.js';
 import { goodRows, type Load } from './loads.js';
@@ -122,7 +122,7 @@ export interface EventFilter {
   from?: number;
   /** Last second wanted, itself inside; no limit when absent. */
   to?: number;
-  /** Pattern (`*` any text, `?` any one character) for the kind's column of users; all when absent. */
+  /** Patterns (`*` any text, `?` any one character), between commas, for the kind's column of users; all when absent. */
   user?: string;
   /** The same for the kind's column of computers. */
   computer?: string;
@@ -144,10 +144,9 @@ export function filterColumns(kind: EventKind, { user, computer }: EventFilter):
   return [...(user === undefined ? [] : [kind.user]), ...(computer === undefined ? [] : [kind.computer])];
 }
 
-function matchSql(column: string, pattern: string): string {
-  const expression = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return `match(${quoteName(column)}, ${quoteText(`(?s)^${expression}\\z`)})`;
+function matchSql(column: string, patterns: string): string {
+  const matches = globsIn(patterns).map(
+    (pattern) => `match(${quoteName(column)}, ${quoteText(globAsExpression(pattern))})`,
+  );
+  return matches.length === 1 ? (matches[0] as string) : `(${matches.join(' OR ')})`;
 }

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'NUL_BYTE'
   | 'NOT_UTF8'
   | 'LINE_TOO_LONG'
+  | 'TOO_MANY_BAD_ROWS'
   // a file that is not what it should be
   | 'BAD_GZIP'
   | 'GZIP_TRUNCATED'

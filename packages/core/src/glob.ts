@@ -46,7 +46,7 @@ export function globsIn(patterns: string): string[] {
 export function globAsExpression(pattern: string): string {
   const meaning = (character: string) =>
     character === '*' ? '.*' : character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}]/, '\\$&');
-  return `(?s)^${[...pattern].map(meaning).join('')}$`;
+  return `(?s)^${[...pattern].map(meaning).join('')}\\z`;
 }
 
 /** The places of a pattern, cut at its stars. */

@@ -22,6 +22,7 @@ export {
   setColumns,
   setEdge,
   setFailure,
+  setOrder,
   setOthers,
   setTimes,
   setWords,

@@ -56,6 +56,10 @@ export let numberCount: u32 = 0;
 export let from: i32 = 0;
 export let to: i32 = i32.MAX_VALUE;
 
+/** Wanted rows before this second, and steps longer than so many seconds, are not for this scanner to judge. */
+export let previousTime: i32 = -1;
+export let mostStep: i32 = i32.MAX_VALUE;
+
 export let others: u32 = OTHERS_COUNT;
 /** The seconds of {@link OTHERS_AT}, ascending. */
 export let seconds: usize = 0;
@@ -108,6 +112,11 @@ export function addNumberColumn(column: u32): void {
 export function setTimes(first: i32, last: i32): void {
   from = first;
   to = last;
+}
+
+export function setOrder(previous: i32, step: i32): void {
+  previousTime = previous;
+  mostStep = step;
 }
 
 /** Returns where the host is to put the seconds of {@link OTHERS_AT}. */

@@ -109,7 +109,7 @@ describe('rows', () => {
     expect(reader.lastTime).toBe(7);
 
     const bad = await tempFile(lines([...AUTH, authRow(9, 'U1@D', 'logoff')]));
-    expect((await readAll(bad, 'auth', { to: 5 })).error).toMatchObject({
+    expect((await readAll(bad, 'auth', { from: 10 })).error).toMatchObject({
       code: 'BAD_EDGE',
       context: { line: 6 },
     });

@@ -8,7 +8,7 @@ import { readRows, type InputFile, type ReadProgress } from './read-rows.js';
 import { BatchBuilder } from './rows/batch-builder.js';
 import type { ColumnBatch, Dictionaries, OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
-import { Intake } from './rows/intake.js';
+import { Intake, mostStepOf } from './rows/intake.js';
 
 const BATCH_ROWS = 65_536;
 
@@ -26,7 +26,7 @@ export interface ColumnOptions extends ReadOptions {
   raw?: boolean;
   /** Most rows in a batch (65,536). */
   batchRows?: number;
-  /** Time of the last row of an earlier run that this one carries on; an earlier row is a bad one. */
+  /** Time of the last row of an earlier run that this one carries on; an earlier row in the time window is a bad one. */
   previousTime?: number;
   /** Whether the SHA-256 of each input is taken while reading (yes). */
   hash?: boolean;
@@ -42,12 +42,14 @@ export interface ColumnOptions extends ReadOptions {
 export interface ColumnReader extends AsyncIterable<ColumnBatch> {
   /** What became of the rows so far. */
   readonly counts: Readonly<RowCounts>;
-  /** The files that were read to their end. */
+  /** The files that were read, and those behind the end of the time window. */
   readonly inputs: readonly InputFile[];
   /** What the ids in the batches stand for, by dictionary name. */
   readonly dictionaries: Dictionaries;
-  /** Time of the last good row, -1 before the first. */
+  /** Time of the last good row, -1 before the first. Where reading stopped at the end of the time window, of the row behind it. */
   readonly lastTime: number;
+  /** Time of the last good row in the time window, `previousTime` before the first: where the next run goes on. */
+  readonly windowTime: number;
   /** Which reader does the work, and why not the other. */
   readonly reader: string;
 }
@@ -85,13 +87,10 @@ export function readColumns(
     failedLogons: options.failedLogons ?? 'other',
     raw: options.raw ?? false,
     batchRows: options.batchRows ?? BATCH_ROWS,
-  };
-  const intake = new Intake({
-    ...plan,
-    ...badRowRule(options),
     previousTime: options.previousTime ?? -1,
-    trim: options.trim,
-  });
+    mostStepSeconds: mostStepOf({ format: rowFormat, onBadRow: options.onBadRow ?? 'fail' }),
+  };
+  const intake = new Intake({ ...plan, ...badRowRule(options), trim: options.trim });
   const target = new BatchBuilder(plan);
   const { sourceOf, reader } = chooseReader({
     plan,
@@ -111,6 +110,8 @@ export function readColumns(
     inputs,
     eager: false,
     openText: options.openText ?? ((path) => openBytes(path, { hash: options.hash, signal: options.signal })),
+    signal: options.signal,
+    mostBadShare: options.mostBadShare,
     onProgress: options.onProgress,
   });
   return {
@@ -119,6 +120,9 @@ export function readColumns(
     dictionaries: plan.dictionaries,
     get lastTime() {
       return intake.lastTime;
+    },
+    get windowTime() {
+      return intake.windowTime;
     },
     get reader() {
       return reader();

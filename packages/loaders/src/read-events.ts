@@ -67,6 +67,8 @@ export function readEvents(
     inputs: [],
     eager: true,
     openText: (path) => openBytes(path, { hash: false, signal: options.signal }),
+    signal: options.signal,
+    mostBadShare: options.mostBadShare,
     onProgress: undefined,
   });
   return flattened(lists);

@@ -10,9 +10,14 @@ export interface ReadOptions {
   onBadRow?: 'fail' | 'skip';
   /** Told of every bad row that is skipped. */
   onReject?: (row: RejectedRow) => void;
+  /**
+   * The share of bad rows, skipped ones, above which the reading ends with the error TOO_MANY_BAD_ROWS, once all is read;
+   * up to ten of them are never too many (1: any share will do).
+   */
+  mostBadShare?: number;
   /** First second that is wanted (0). Rows before it are read and checked, but not handed on. */
   from?: number;
-  /** Last second that is wanted (2147483647). */
+  /** Last second that is wanted (2147483647). Files in order are read up to the first row behind it. */
   to?: number;
   /** Takes white space around values for none of them, and a line of nothing else for no row (no). Not for the byte scanner. */
   trim?: boolean;

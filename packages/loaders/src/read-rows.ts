@@ -1,26 +1,30 @@
+import { setImmediate } from 'node:timers/promises';
 import { CmscError } from '@cmsc/core';
 import { checkFirstRow } from './check-first-row.js';
 import type { Format } from './formats/format.js';
+import { interrupted } from './opening/interrupted.js';
 import { sizeOfInputs } from './opening/input-size.js';
 import type { TextSource } from './opening/open-bytes.js';
 import { nameOfInput } from './opening/places.js';
 import type { Dialect } from './rows/dialect.js';
-import type { Intake } from './rows/intake.js';
+import { WINDOW_END, type Intake } from './rows/intake.js';
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
 
-/** A file that was read to its end. */
+/** A file that was read, or need not be. */
 export interface InputFile {
   /** As it was named; `-` for standard input. */
   path: string;
-  /** Its size as it is stored. */
+  /** Its size as it is stored; of a pipe what was read. */
   bytes: number;
-  /** SHA-256 of the file as it is stored, in hex; undefined when it was not wanted. */
+  /** SHA-256 of the file as it is stored, in hex; undefined when it was not wanted, or not read to its end. */
   sha256: string | undefined;
-  /** Its rows, good and bad. */
+  /** Its rows, good and bad, as far as it was read. */
   rows: number;
   /** Rows with white space around a value, and lines of nothing else: where values are trimmed, and there were some. */
   trimmedRows?: number;
+  /** Whether it was read to its end; not where the time window ended before. */
+  complete: boolean;
 }
 
 /** How far a reader is. */
@@ -47,42 +51,65 @@ export interface RowReading<Batch> {
   /** Whether rows are handed on with every chunk, and not only when the target is full. */
   eager: boolean;
   openText: (path: string) => TextSource;
+  signal: AbortSignal | undefined;
+  /** The share of bad rows that is an error; see ReadOptions. */
+  mostBadShare: number | undefined;
   onProgress: ((progress: ReadProgress) => void) | undefined;
 }
 
+/** Up to so many bad rows are never too many: a file may have ten rows in all. */
+const FEW_BAD_ROWS = 10;
+
+/** Milliseconds without a turn of the event loop: a signal has to be heard. */
+const LONGEST_TURN = 50;
+
 /**
- * Reads files as one stream of rows. An error comes after the rows before it.
+ * Reads files as one stream of rows, up to the end of the time window. An error comes after the rows before it.
  *
- * @throws CmscError for what can't be read, for bad rows of a strict run, INTERRUPTED.
+ * @throws CmscError for what can't be read, for bad rows of a strict run, TOO_MANY_BAD_ROWS, INTERRUPTED.
  */
 export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerator<Batch> {
   const { paths, intake, target, inputs, openText } = reading;
   const bytesTotal = await sizeOfInputs(paths);
   let bytesBefore = 0;
+  let goesOn = true;
   for (const path of paths) {
-    const rowsBefore = intake.counts.rows;
+    if (!goesOn) {
+      inputs.push({ path, bytes: await storedBytes(path), sha256: undefined, rows: 0, complete: false });
+      continue;
+    }
+    const rowsBefore = intake.rows;
     const trimmedBefore = intake.trimmedRows;
     intake.file = nameOfInput(path);
     const text = openText(path);
     const report = () =>
       reading.onProgress?.({ rows: intake.counts.rows, bytes: bytesBefore + text.bytes, bytesTotal });
-    yield* readFileRows(text, reading, report);
+    goesOn = yield* readFileRows(text, reading, report);
     bytesBefore += text.bytes;
-    const rows = intake.counts.rows - rowsBefore;
     const trimmedRows = intake.trimmedRows - trimmedBefore;
-    const { bytes, sha256 } = text;
-    inputs.push({ path, bytes, sha256, rows, ...(trimmedRows > 0 && { trimmedRows }) });
+    inputs.push({
+      path,
+      bytes: goesOn ? text.bytes : (await storedBytes(path)) || text.bytes,
+      sha256: goesOn ? text.sha256 : undefined,
+      rows: intake.rows - rowsBefore,
+      complete: goesOn,
+      ...(trimmedRows > 0 && { trimmedRows }),
+    });
   }
+  yield* intake.end(target);
   if (target.size > 0) yield target.take();
+  checkBadShare(reading);
 }
 
+/** Returns whether the file was read to its end, and not to that of the time window. */
 async function* readFileRows<Batch>(
   text: TextSource,
-  { format, dialect, intake, target, sourceOf, eager }: RowReading<Batch>,
+  { format, dialect, intake, target, sourceOf, eager, signal }: RowReading<Batch>,
   report: () => void,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<Batch, boolean> {
   const cutter = new LineCutter();
   const source = sourceOf(text.path);
+  let turned = performance.now();
   let isFirst = true;
   function* checked(blocks: Iterable<LineBlock>): Generator<LineBlock> {
     for (const block of blocks) {
@@ -93,19 +120,42 @@ async function* readFileRows<Batch>(
   }
   try {
     for await (const chunk of text) {
-      yield* pushAll(source, checked(cutter.push(chunk)));
+      for (const batch of pushAll(source, checked(cutter.push(chunk)))) {
+        yield batch;
+        if (performance.now() - turned < LONGEST_TURN) continue;
+        await setImmediate();
+        if (signal?.aborted) throw interrupted(signal);
+        turned = performance.now();
+      }
       if (eager && target.size > 0) yield target.take();
       report();
     }
     yield* pushAll(source, checked(cutter.end()));
     yield* source.end();
+    yield* intake.endFile(target);
     report();
   } catch (error) {
+    if (error === WINDOW_END) return false;
     if (error instanceof CmscError && error.kind !== 'interrupted' && target.size > 0) yield target.take();
     throw error;
   }
+  return true;
 }
 
 function* pushAll<Batch>(source: RowSource<Batch>, blocks: Iterable<LineBlock>): Generator<Batch> {
   for (const block of blocks) yield* source.push(block);
+}
+
+/** The size of a file as it is stored; 0 for a pipe. */
+async function storedBytes(path: string): Promise<number> {
+  return (await sizeOfInputs([path])) ?? 0;
+}
+
+function checkBadShare({ intake, paths, mostBadShare = 1 }: RowReading<unknown>): void {
+  const { rows, rejected } = intake.counts;
+  if (rejected <= FEW_BAD_ROWS || rejected <= rows * mostBadShare) return;
+  throw new CmscError('data', 'TOO_MANY_BAD_ROWS', `${rejected} of ${rows} rows are bad, too many to skip`, {
+    file: nameOfInput(paths[0] ?? ''),
+    hint: 'check that the file is of this format, and in order; the rejects say what is wrong with each row',
+  });
 }

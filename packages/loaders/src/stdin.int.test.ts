@@ -59,6 +59,7 @@ describe('standard input', () => {
             bytes: stored.length,
             sha256: createHash('sha256').update(stored).digest('hex'),
             rows: 50_000,
+            complete: true,
           },
         ],
       });

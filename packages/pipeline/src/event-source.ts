@@ -15,10 +15,20 @@ import { ThreadedColumns } from './threads/threaded-columns.js';
 /** Stored bytes that are read sooner than threads have started. */
 const SMALL_BYTES = 4_000_000;
 
+/** Where more rows are bad than good, it is the file that is wrong, and not a row here and there. */
+export const MOST_BAD_SHARE = 0.5;
+
 /** What is read, besides what {@link InputOptions} say. */
 export type SourceOptions = Pick<
   ColumnOptions,
-  'select' | 'others' | 'failedLogons' | 'dictionaries' | 'previousTime' | 'onReject' | 'trim'
+  | 'select'
+  | 'others'
+  | 'failedLogons'
+  | 'dictionaries'
+  | 'previousTime'
+  | 'onReject'
+  | 'mostBadShare'
+  | 'trim'
 >;
 
 /** A reader of events, and the dictionaries of its columns. */
@@ -40,7 +50,17 @@ export async function openEvents(
   const paths = input.inputs;
   const { dialect, onBadRow, from, to, signal, onProgress, onDebug } = input;
   const dictionaries: Dictionaries = source.dictionaries ?? {};
-  const options = { ...source, dialect, onBadRow, from, to, signal, onProgress, dictionaries };
+  const options = {
+    ...{ mostBadShare: MOST_BAD_SHARE },
+    ...source,
+    dialect,
+    onBadRow,
+    from,
+    to,
+    signal,
+    onProgress,
+    dictionaries,
+  };
   const ofColumns = (source.select ?? []).map((column) => dictionaryOf(format, column, dictionaries));
   const threads = input.threads ?? (await threadsFor(paths));
   const reader =
@@ -51,10 +71,9 @@ export async function openEvents(
   return { reader, dictionaries: ofColumns };
 }
 
-/** The files that readers have read to their end, as a report names them. */
+/** The files that readers have read, as a report names them. */
 export function inputsOf(...readers: readonly ColumnReader[]): InputSummary[] {
-  // Only what was read to its end has a hash; whatever ends a run before that, ends it without a report.
-  return readers.flatMap(({ inputs }) => inputs.map((input) => ({ ...input, sha256: input.sha256 ?? '' })));
+  return readers.flatMap(({ inputs }) => inputs.map((input) => ({ ...input, sha256: input.sha256 ?? null })));
 }
 
 /** The names of the columns whose values are ids: all of a format's but the time. */

@@ -103,6 +103,7 @@ async function inspectFile(path: string, options: InspectOptions): Promise<Inspe
     select,
     others: 'emit',
     onReject,
+    mostBadShare: 1,
     trim: format === formats.redteam,
   });
   const counts = select.map(() => new ValueCounts());

@@ -34,6 +34,8 @@ export interface InputOptions {
   signal?: AbortSignal;
   /** Told now and then how far the run is. */
   onProgress?: (progress: Progress) => void;
+  /** Told, in a line, what a person should know who takes the result for what was asked for. */
+  onWarning?: (line: string) => void;
   /** Told which reader was chosen, and why: for --debug. */
   onDebug?: (line: string) => void;
 }
@@ -56,9 +58,9 @@ export interface SessionsOptions extends InputOptions, OutputOptions, RuleOption
   command: 'sessions' | 'processes';
   /** Red-team file: labels the sessions. Only for `sessions`. */
   redteam?: string;
-  /** Pattern (`*`, `?`) for dst_user; for user_domain of proc, UserName of wls. */
+  /** Patterns (`*`, `?`), between commas, for dst_user; for user_domain of proc, UserName of wls. */
   user?: string;
-  /** Pattern (`*`, `?`) for dst_machine; for computer of proc, LogHost of wls. */
+  /** Patterns (`*`, `?`), between commas, for dst_machine; for computer of proc, LogHost of wls. */
   computer?: string;
   /** Shortest duration of a finished session, seconds. */
   minDurationSeconds?: number;
@@ -78,9 +80,9 @@ export interface SessionsOptions extends InputOptions, OutputOptions, RuleOption
 export interface LabelOptions extends InputOptions, OutputOptions {
   /** Red-team file. */
   redteam: string;
-  /** Pattern (`*`, `?`) for dst_user. */
+  /** Patterns (`*`, `?`), between commas, for dst_user. */
   user?: string;
-  /** Pattern (`*`, `?`) for dst_machine. */
+  /** Patterns (`*`, `?`), between commas, for dst_machine. */
   computer?: string;
   /** Only rows with label 1. */
   onlyAttacks?: boolean;

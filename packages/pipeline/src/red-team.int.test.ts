@@ -24,7 +24,7 @@ describe('the red-team file of a run', () => {
     const { index, inputs } = await loadRedTeam(path);
     expect(index.tuples).toEqual(TUPLES);
     const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-    expect(inputs).toEqual([{ path, bytes: PLAIN.length, sha256, rows: 3 }]);
+    expect(inputs).toEqual([{ path, bytes: PLAIN.length, sha256, rows: 3, complete: true }]);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { CmscError } from '@cmsc/core';
 import type { RejectedRow } from '@cmsc/loaders';
 import { openWholeFile, type ByteSink } from '@cmsc/files';
 import type { OutputSummary } from '@cmsc/store';
@@ -12,6 +13,15 @@ export interface Rejects {
   flush(): Promise<void>;
   finish(): Promise<OutputSummary[]>;
   abort(): Promise<void>;
+}
+
+/**
+ * Ends the file for bad rows with a run that has failed: it stays where it was bad rows, all of them read, that were too
+ * many, and goes with everything else.
+ */
+export async function giveUpRejects(rejects: Rejects, error: unknown): Promise<void> {
+  if (error instanceof CmscError && error.code === 'TOO_MANY_BAD_ROWS') await rejects.finish();
+  else await rejects.abort();
 }
 
 const NO_REJECTS: Rejects = {
@@ -44,25 +54,27 @@ export function keptOpen(rejects: Rejects): Rejects {
 class RejectFile implements Rejects {
   readonly #path: string;
   readonly #sink: ByteSink;
-  #pieces: Buffer[] = [Buffer.from('file,line,reason,row\n')];
-  #bytes = 0;
+  /** Rows that are not written yet: a buffer that is used again, and grows with the longest row. */
+  #text = Buffer.allocUnsafe(2 * FLUSH_BYTES);
+  #length = 0;
   #rows = 0;
 
   constructor(path: string, sink: ByteSink) {
     this.#path = path;
     this.#sink = sink;
+    this.#append('file,line,reason,row\n', 'utf8');
   }
 
   add({ file, line, reason, bytes }: RejectedRow): void {
+    this.#append(`${quoted(file)},${line},${quoted(reason)},`, 'utf8');
     // The row goes in byte by byte: it may be rejected for not being UTF-8. latin1 maps every byte to itself.
-    const row = Buffer.from(quoted(Buffer.from(bytes).toString('latin1')), 'latin1');
-    this.#pieces.push(Buffer.from(`${quoted(file)},${line},${quoted(reason)},`), row, Buffer.from('\n'));
-    this.#bytes += row.length;
+    const row = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    this.#append(`${quoted(row)}\n`, 'latin1');
     this.#rows++;
   }
 
   async flush(): Promise<void> {
-    if (this.#bytes > FLUSH_BYTES) await this.#write();
+    if (this.#length > FLUSH_BYTES) await this.#write();
   }
 
   async finish(): Promise<OutputSummary[]> {
@@ -74,11 +86,21 @@ class RejectFile implements Rejects {
     return this.#sink.abort();
   }
 
+  #append(text: string, encoding: 'utf8' | 'latin1'): void {
+    // UTF-16 text takes at most three bytes a unit.
+    const needed = this.#length + 3 * text.length;
+    if (needed > this.#text.length) {
+      const larger = Buffer.allocUnsafe(2 * needed);
+      this.#text.copy(larger, 0, 0, this.#length);
+      this.#text = larger;
+    }
+    this.#length += this.#text.write(text, this.#length, encoding);
+  }
+
   async #write(): Promise<void> {
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    this.#bytes = 0;
-    await this.#sink.write(Buffer.concat(pieces));
+    const written = this.#text.subarray(0, this.#length);
+    this.#length = 0;
+    await this.#sink.write(written);
   }
 }
 

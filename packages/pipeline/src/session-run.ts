@@ -1,11 +1,11 @@
-import type { EventColumns } from '@cmsc/core';
+import { printable, showable, type EventColumns } from '@cmsc/core';
 import { refuseSameFiles } from '@cmsc/files';
 import { findInputs, refuseSameStream, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { setImmediate } from 'node:timers/promises';
 import { inputsOf, openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
-import { openRejects, type Rejects } from './rejects.js';
+import { giveUpRejects, openRejects, type Rejects } from './rejects.js';
 import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from './report.js';
 import { endWhenUnread, NO_OUTPUT, type RunContext, type RunOutput } from './run-output.js';
 import { SessionPass, type PassBatch } from './session-pass.js';
@@ -63,7 +63,7 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
     }
     options.onDebug?.(`${plan.format.name}: read with the ${reader.reader}`);
     // What may still grow is the next run's, if there is to be one.
-    const state = options.stateOut === undefined ? undefined : pass.save(reader.counts, reader.lastTime);
+    const state = options.stateOut === undefined ? undefined : pass.save(reader.counts, reader.windowTime);
     const last = pass.finish(Math.min(reader.lastTime, options.to ?? Infinity));
     await writeAll(last, state ? NO_OUTPUT : output, options);
     const outputs = [...(await output.finish()), ...(await rejects.finish())];
@@ -79,11 +79,12 @@ export async function runThroughMachine(kind: RunKind, given: SessionRunOptions)
       labels: pass.labelLedger(),
     });
     const report = { ...facts, ...kind.moreFacts?.() };
+    warn(run, options);
     await publishReport(report, options);
     return report;
   } catch (error) {
     await output.abort();
-    await rejects.abort();
+    await giveUpRejects(rejects, error);
     throw error;
   }
 }
@@ -101,6 +102,17 @@ async function writeAll(
     isFirst = false;
     await output.writeSessions(batch);
   }
+}
+
+/** Tells what a person may have meant otherwise: names that nobody has, and files that were not read to their end. */
+function warn({ plan, pass, reader }: OpenRun, { onWarning, to }: SessionRunOptions): void {
+  for (const pattern of pass.unmetPatterns)
+    onWarning?.(`${plan.format.name}: no row has a name that matches "${printable(pattern)}"`);
+  for (const { path, rows, complete } of reader.inputs)
+    if (!complete)
+      onWarning?.(
+        `${showable(path)}: read up to --to ${to}, ${rows} rows: they and its hash are not those of the file`,
+      );
 }
 
 interface OpenRun {

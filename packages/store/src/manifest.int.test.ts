@@ -10,7 +10,7 @@ const MANIFEST: Manifest = {
   version: '0.1.0',
   command: 'sessions',
   options: { preset: 'destination', key: ['dst_user', 'dst_machine'] },
-  inputs: [{ path: 'auth.txt.gz', bytes: 1, sha256: 'ab', rows: 0 }],
+  inputs: [{ path: 'auth.txt.gz', bytes: 1, sha256: 'ab', rows: 0, complete: true }],
   outputs: [{ path: '-', bytes: 2, sha256: 'cd', rows: 0 }],
   ledger: {
     ...noRows(),

@@ -9,12 +9,14 @@ export interface InputSummary {
   path: string;
   /** As they are stored: compressed, if the file is. */
   bytes: number;
-  /** SHA-256 of these bytes, in hexadecimal. */
-  sha256: string;
-  /** Its rows, good and bad; of a database, its sessions. */
+  /** SHA-256 of these bytes, in hexadecimal; null when the file was not read to its end. */
+  sha256: string | null;
+  /** Its rows, good and bad, as far as it was read; of a database, its sessions. */
   rows: number;
   /** Of a red-team file: rows that had white space around a value, and lines of nothing else. Absent when there are none. */
   trimmedRows?: number;
+  /** Whether it was read to its end: files in order are not, behind the end of a time window. */
+  complete: boolean;
 }
 
 /** What `--report` writes: all that is needed to tell what a result is, and to get it once more. */

@@ -3,7 +3,7 @@ import { runDemo } from '../demo/run-demo.js';
 import { inTemporaryFolder } from '../demo/temporary-folder.js';
 import { truthProblems } from '../demo/truth-check.js';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { namedFile, wholeNumber } from '../options/parsers.js';
+import { count, namedFile } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { EXIT } from '../program/errors.js';
 
@@ -25,7 +25,7 @@ export const demo: CommandDefinition<DemoFlags> = {
     {
       heading: 'Data:',
       options: [
-        valueOption('--events <n>', 'rows of auth', wholeNumber('--events', 0, MOST_EVENTS)).default(200_000),
+        valueOption('--events <n>', 'rows of auth', count('--events', 0, MOST_EVENTS)).default(200_000),
         valueOption('--keep <dir>', 'keep data and results in this folder', namedFile('--keep')),
         switchOption('--force', 'with --keep: replace files that exist'),
       ],

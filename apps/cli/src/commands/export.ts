@@ -4,7 +4,7 @@ import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
-import { filePath, namedFile, oneOf, outputPath, usageError, wholeNumber } from '../options/parsers.js';
+import { count, filePath, namedFile, oneOf, outputPath, usageError } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary } from '../summaries/export-summary.js';
@@ -137,7 +137,7 @@ function sessionOptions(): OptionGroup {
       valueOption(
         '--cutoff <n>',
         'tokens that occur less often are out of the vocabulary (default: 1)',
-        wholeNumber('--cutoff', 1, MOST_TOKENS),
+        count('--cutoff', 1, MOST_TOKENS),
       ),
       switchOption('--no-gaps', 'process names only, no tokens for the gaps between them'),
       splitAtOption(),

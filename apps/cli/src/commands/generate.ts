@@ -1,6 +1,6 @@
 import { showable } from '@cmsc/core';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
-import { wholeNumber } from '../options/parsers.js';
+import { count, wholeNumber } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { generateWithProgress } from '../demo/generate-with-progress.js';
 import { formatBytes, formatMany } from '../terminal/numbers.js';
@@ -41,7 +41,7 @@ function dataOptions(): OptionGroup {
   return {
     heading: 'Data:',
     options: [
-      valueOption('--events <n>', 'rows of auth', wholeNumber('--events', 0, MOST_EVENTS)).default(1_000_000),
+      valueOption('--events <n>', 'rows of auth', count('--events', 0, MOST_EVENTS)).default(1_000_000),
       valueOption('--seed <s>', 'a number or any text', (text) => text).default('1'),
       valueOption(
         '--days <n>',
@@ -51,7 +51,7 @@ function dataOptions(): OptionGroup {
       valueOption(
         '--parts <n>',
         'cuts auth into so many files, auth_part_00.csv.gz …',
-        wholeNumber('--parts', 1, 1000),
+        count('--parts', 1, 1000),
       ),
       switchOption('--force', 'replace files that exist'),
     ],

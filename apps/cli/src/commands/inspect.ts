@@ -2,7 +2,7 @@ import { inspectAll, type Inspection } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
-import { wholeNumber } from '../options/parsers.js';
+import { count } from '../options/parsers.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { errorLine, EXIT, exitStatusOf } from '../program/errors.js';
@@ -28,7 +28,7 @@ export const inspect: CommandDefinition<InspectFlags> = {
         valueOption(
           '--top <n>',
           'most frequent values shown of each column (default: 5)',
-          wholeNumber('--top', 0, 1_000_000),
+          count('--top', 0, 1_000_000),
         ),
         threadsOption(),
       ],

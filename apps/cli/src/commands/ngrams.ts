@@ -1,6 +1,6 @@
 import { writeNgrams } from '@cmsc/pipeline';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
+import { count, LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -27,7 +27,7 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
         valueOption(
           '--cutoff <n>',
           'count a token that occurs less often as <oov> (default: 1)',
-          wholeNumber('--cutoff', 1, LARGEST_SECOND),
+          count('--cutoff', 1, LARGEST_SECOND),
         ),
       ],
     },

@@ -1,7 +1,7 @@
 import { showable } from '@cmsc/core';
 import { FIRST_RED_TEAM_EVENT, type SplitPoint, writeSequenceParts, writeSequences } from '@cmsc/pipeline';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { LARGEST_SECOND, oneOf, usageError, wholeNumber } from '../options/parsers.js';
+import { count, LARGEST_SECOND, oneOf, usageError } from '../options/parsers.js';
 import { splitAtOption, splitSummary } from '../options/split.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import { formatMany } from '../terminal/numbers.js';
@@ -34,7 +34,7 @@ export const sequences: CommandDefinition<SequencesFlags> = {
         valueOption(
           '--cutoff <n>',
           'write <oov> for a token that occurs less often (default: 1)',
-          wholeNumber('--cutoff', 1, LARGEST_SECOND),
+          count('--cutoff', 1, LARGEST_SECOND),
         ),
       ],
     },

@@ -1,6 +1,6 @@
 import type { EngineOptions } from '@cmsc/pipeline';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
-import { namedFile, usageError, wholeNumber } from './parsers.js';
+import { namedFile, secondCount, usageError } from './parsers.js';
 
 /** The environment variable that holds the password of a cluster. */
 const PASSWORD = 'CMSC_CLICKHOUSE_PASSWORD';
@@ -45,7 +45,7 @@ export function engineOptions({ keep = false } = {}): OptionGroup {
     valueOption(
       '--timeout <seconds>',
       'how long a node may say nothing before it counts as dead (default: 3600)',
-      wholeNumber('--timeout', 1, LONGEST_TIMEOUT_SECONDS),
+      secondCount('--timeout', 1, LONGEST_TIMEOUT_SECONDS),
     ),
     switchOption(
       '--from-table',

@@ -1,5 +1,5 @@
-import { valueOption, type OptionGroup } from './option-group.js';
-import { LARGEST_SECOND, namePattern, usageError, wholeNumber } from './parsers.js';
+import { listOption, valueOption, type OptionGroup } from './option-group.js';
+import { namePattern, second, usageError } from './parsers.js';
 
 /** What was said of the time window. */
 export interface WindowFlags {
@@ -13,15 +13,21 @@ export interface FilterFlags extends WindowFlags {
   computer?: string;
 }
 
-const second = (flag: string) => wholeNumber(flag, 0, LARGEST_SECOND);
-
 /** First and last second. */
 export function windowOptions(): OptionGroup {
   return {
     heading: 'Filters:',
     options: [
-      valueOption('--from <second>', 'only rows at or after this second', second('--from')),
-      valueOption('--to <second>', 'only rows at or before this second', second('--to')),
+      valueOption(
+        '--from <second>',
+        'only rows at or after this second: 150885, 2d, 1h, day2',
+        second('--from'),
+      ),
+      valueOption(
+        '--to <second>',
+        'only rows at or before this second: reading stops behind it',
+        second('--to', true),
+      ),
     ],
   };
 }
@@ -33,12 +39,12 @@ export function filterOptions(user: string, computer: string): OptionGroup {
     heading,
     options: [
       ...options,
-      valueOption(
+      listOption(
         '--user <pattern>',
-        `only rows whose ${user} matches; * is any text, ? one character`,
+        `only rows whose ${user} matches; * is any text, ? one character; several, or between commas: one of them`,
         namePattern('--user'),
       ),
-      valueOption('--computer <pattern>', `only rows whose ${computer} matches`, namePattern('--computer')),
+      listOption('--computer <pattern>', `only rows whose ${computer} matches`, namePattern('--computer')),
     ],
   };
 }

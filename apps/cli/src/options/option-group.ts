@@ -12,6 +12,16 @@ export function valueOption<T>(flags: string, description: string, parse: Parser
   return new Option(flags, description).argParser((text) => parse(text));
 }
 
+/** An option that may be said several times: what is said stands between commas then. Any other is said once. */
+export class ListOption extends Option {}
+
+/** An option of which several values can be given, between commas or one by one. */
+export function listOption(flags: string, description: string, parse: Parser<string>): Option {
+  return new ListOption(flags, description).argParser((text: string, before: string | undefined) =>
+    before === undefined ? parse(text) : `${before},${parse(text)}`,
+  );
+}
+
 /** An option that is there or not. */
 export function switchOption(flags: string, description: string): Option {
   const option = new Option(flags, description);

@@ -2,11 +2,14 @@ import { CmscError } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import {
   columnNames,
+  count,
   delimiterCharacter,
   filePath,
   namedFile,
   namePattern,
   oneOf,
+  second,
+  secondCount,
   wholeNumber,
 } from './parsers.js';
 
@@ -43,6 +46,48 @@ describe('wholeNumber', () => {
 
   it('keeps to its least value', () =>
     expect(messageOf(() => wholeNumber('--threads', 1, 256)('0'))).toContain('give one from 1 to 256'));
+});
+
+describe('second and secondCount', () => {
+  it.each([
+    ['150885', 150_885],
+    ['90s', 90],
+    ['5m', 300],
+    ['1h', 3600],
+    ['2d', 172_800],
+    ['day0', 0],
+    ['day2', 172_800],
+  ])('a second may be said as %s', (text, value) => expect(second('--from')(text)).toBe(value));
+
+  it('a day ends with its last second', () => expect(second('--to', true)('day2')).toBe(259_199));
+
+  it.each(['', 'day', 'day-1', '2 d', '1.5h', '-1', 'd2', 'day99999', '99999999d'])('refuses "%s"', (text) =>
+    expect(messageOf(() => second('--from')(text))).toContain('--from takes a whole number'),
+  );
+
+  it('a day is no duration', () => {
+    expect(secondCount('--min-duration', 0, 1e9)('1h')).toBe(3600);
+    expect(messageOf(() => secondCount('--min-duration', 0, 1e9)('day2'))).toContain('90s, 5m, 1h, 2d');
+  });
+});
+
+describe('count', () => {
+  it.each([
+    ['7', 7],
+    ['10k', 10_000],
+    ['2M', 2_000_000],
+    ['1e6', 1_000_000],
+  ])('reads %s', (text, value) => expect(count('--events', 0, 1e12)(text)).toBe(value));
+
+  it.each(['', 'k', '1e', 'e6', '1.5k', '1e99', '-1', '10kk'])('refuses "%s"', (text) =>
+    expect(messageOf(() => count('--events', 0, 1e12)(text))).toContain('give one from 0 to'),
+  );
+});
+
+describe('namePattern', () => {
+  it.each(['', 'U1,', ',U1', 'U1,,U2'])('refuses "%s"', (text) =>
+    expect(messageOf(() => namePattern('--user')(text))).toContain('--user is empty'),
+  );
 });
 
 describe('oneOf', () => {

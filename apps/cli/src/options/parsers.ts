@@ -12,12 +12,69 @@ export function usageError(what: string, text: string | undefined, hint: string)
 /** Largest second, and largest whole number of seconds, that a time column holds. */
 export const LARGEST_SECOND = 2_147_483_647;
 
+const SECONDS_PER_DAY = 86_400;
+
 /** A whole number from `least` to `most`, both inside. */
 export function wholeNumber(flag: string, least: number, most: number): Parser<number> {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= least && value <= most) return value;
     throw usageError(`${flag} takes a whole number`, text, `give one from ${least} to ${most}`);
+  };
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A whole number of seconds, from `least` to `most`: `90`, `90s`, `5m`, `1h`, `2d`. */
+export function secondCount(flag: string, least: number, most: number): Parser<number> {
+  return (text) => {
+    const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
+    const value = digits === undefined ? NaN : Number(digits) * (UNIT_SECONDS[unit] as number);
+    if (value >= least && value <= most) return value;
+    throw usageError(
+      `${flag} takes a whole number of seconds`,
+      text,
+      `give one from ${least} to ${most}, or such as 90s, 5m, 1h, 2d`,
+    );
+  };
+}
+
+/**
+ * A second of the data set: as {@link secondCount}, or a day such as `day2`, where day 0 begins with second 0.
+ *
+ * @param isLast whether a day stands for its last second, and not for its first.
+ */
+export function second(flag: string, isLast = false): Parser<number> {
+  return (text) => {
+    const [, days] = /^day(\d{1,6})$/.exec(text) ?? [];
+    const first = Number(days) * SECONDS_PER_DAY;
+    const value = days === undefined ? secondOf(text) : first + (isLast ? SECONDS_PER_DAY - 1 : 0);
+    if (value <= LARGEST_SECOND) return value;
+    throw usageError(
+      `${flag} takes a whole number`,
+      text,
+      `give one from 0 to ${LARGEST_SECOND}, or such as 1h, 2d, day2`,
+    );
+  };
+}
+
+function secondOf(text: string): number {
+  try {
+    return secondCount('', 0, LARGEST_SECOND)(text);
+  } catch {
+    return NaN;
+  }
+}
+
+const COUNT_FACTORS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
+
+/** A whole number from `least` to `most`, also written as `10k`, `2M` or `1e6`. */
+export function count(flag: string, least: number, most: number): Parser<number> {
+  return (text) => {
+    const [, digits, power = '0', factor] = /^(\d+)(?:e(\d{1,2})|([kMG]))?$/.exec(text) ?? [];
+    const value = Number(digits) * 10 ** Number(power) * (COUNT_FACTORS[factor ?? ''] ?? 1);
+    if (value >= least && value <= most) return value;
+    throw usageError(`${flag} takes a whole number`, text, `give one from ${least} to ${most}, such as 10k`);
   };
 }
 
@@ -42,11 +99,11 @@ export function columnNames(flag: string): Parser<string[]> {
   };
 }
 
-/** A pattern for names. An empty one is more often a variable that a script forgot to set than a wish for rows without a name. */
+/** Patterns for names, between commas. An empty one is more often a variable that a script forgot to set than a wish for rows without a name. */
 export function namePattern(flag: string): Parser<string> {
   return (text) => {
-    if (text !== '') return text;
-    throw usageError(`${flag} is empty`, text, 'give a name, or a pattern with * and ?');
+    if (!text.split(',').includes('')) return text;
+    throw usageError(`${flag} is empty`, text, 'give names, or patterns with * and ?, between commas');
   };
 }
 

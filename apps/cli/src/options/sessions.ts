@@ -5,7 +5,7 @@ import { toWindow, type FilterFlags } from './filters.js';
 import { toInputOptions, type InputFlags } from './inputs.js';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
 import { toOutputOptions, type OutputFlags } from './output.js';
-import { LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from './parsers.js';
+import { LARGEST_SECOND, namedFile, oneOf, secondCount, usageError } from './parsers.js';
 import type { RuleFlags } from './rule.js';
 
 /** What was said to `sessions` or `processes`. */
@@ -27,7 +27,7 @@ export function shapeOptions(): OptionGroup {
       valueOption(
         '--min-duration <seconds>',
         'only sessions that last at least this long',
-        wholeNumber('--min-duration', 0, LARGEST_SECOND),
+        secondCount('--min-duration', 0, LARGEST_SECOND),
       ),
       switchOption('--keep-open', 'sessions that have no end too: end_time and duration are empty'),
       valueOption(

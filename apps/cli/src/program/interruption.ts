@@ -26,6 +26,8 @@ export class Interruption {
 
   /** Begins to listen for signals. The first one lets the run clean up, the second one ends the process at once. */
   watchSignals(): void {
+    // Node would open its debugger, to everybody on the machine.
+    process.on('SIGUSR1', () => {});
     for (const name of SIGNALS)
       process.on(name, () => {
         if (this.signalled) this.#leave();

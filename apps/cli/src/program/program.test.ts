@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Cli } from '../cli.js';
 import { createStyle } from '../terminal/style.js';
 import { errorLine, exitStatusOf } from './errors.js';
+import { commands } from '../commands/index.js';
+import { filterOptions } from '../options/filters.js';
+import { ListOption } from '../options/option-group.js';
 import { createProgram } from './program.js';
+import { version } from './version.js';
 
 const cli: Cli = {
   signal: new AbortController().signal,
@@ -65,6 +69,10 @@ const wrong: [args: string[], says: string][] = [
   [['redteam', 'a', '--format', 'xml'], 'text, json'],
   [['generate'], "missing required argument 'dir'"],
   [['generate', 'd', '--events', '-1'], '--events takes a whole number'],
+  [['sessions', 'a', '--user', 'U1,'], '--user is empty'],
+  [['sessions', 'a', '--redteam', 'r', '--redteam', 's'], '--redteam is given twice'],
+  [['sessions', 'a', '-o', 'x.csv', '--output', 'y.csv'], '--output is given twice'],
+  [['ngrams', 'x.duckdb', '-n', '2', '-n', '3'], '-n is given twice'],
 ];
 
 describe('a command line that is wrong', () => {
@@ -77,4 +85,73 @@ describe('a command line that is wrong', () => {
       expect(line).toContain(says);
     },
   );
+});
+
+describe('an option with a value', () => {
+  const options = commands.flatMap(({ name, options: groups }) =>
+    groups
+      .flatMap((group) => group.options)
+      .filter((option) => (option.required || option.optional) && !(option instanceof ListOption))
+      .map((option) => [name, option.long ?? option.short ?? '', option] as const),
+  );
+
+  // Whatever its values are, the first is parsed before the second is refused.
+  const valueOf: Record<string, string> = { '--engine': 'clickhouse://a', '--keep': 't', '--delimiter': ';' };
+
+  it.each(options)('of %s is said once: %s', async (name, flag, option) => {
+    const text = option.argChoices?.[0] ?? valueOf[flag] ?? firstGood(option);
+    const { status, line } = await refusal([name, 'a', flag, text, flag, text]);
+    expect({ status, line }).toEqual({ status: 2, line: `cmsc: ${flag} is given twice (give it once)` });
+  });
+
+  it('may be a list that is said in pieces', () => {
+    const patterns = filterOptions('a', 'b').options.filter(
+      ({ long }) => !['--from', '--to'].includes(long ?? ''),
+    );
+    for (const option of patterns) {
+      expect(option).toBeInstanceOf(ListOption);
+      expect(option.parseArg?.('U2,U3', 'U1' as never)).toBe('U1,U2,U3');
+    }
+    expect(patterns).toHaveLength(2);
+  });
+});
+
+/** A value that the parser of an option takes. */
+function firstGood(option: { parseArg?: ((text: string, before: never) => unknown) | undefined }): string {
+  const texts = [
+    '1',
+    'x',
+    'fail',
+    'pair',
+    'merge',
+    'key',
+    'csv',
+    'destination',
+    'auth',
+    'text',
+    'attacks',
+    'other',
+  ];
+  const more = ['starts', 'published', 'as-published', 'train', 'overview', 'user', 'dark', 'time', 'runs'];
+  const good = [...texts, ...more].find((text) => {
+    try {
+      option.parseArg?.(text, undefined as never);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return good ?? 'x';
+}
+
+describe('cmsc version', () => {
+  it('prints the version', async () => {
+    let out = '';
+    const program = createProgram(
+      () => cli,
+      (text) => (out += text),
+    );
+    await program.parseAsync(['version'], { from: 'user' });
+    expect(out).toBe(`${version}\n`);
+  });
 });

@@ -53,6 +53,8 @@ export function createProgram(openCli: (flags: TalkFlags) => Cli, writeOut: (tex
     const command = createCommand(definition, () => openCli(program.opts<TalkFlags>()));
     program.addCommand(command.copyInheritedSettings(program));
   }
+  const versionCommand = new Command('version').description('the version');
+  program.addCommand(versionCommand.action(() => writeOut(`${version}\n`)).copyInheritedSettings(program));
   return program;
 }
 

@@ -9,6 +9,7 @@ import {
 import type { Intake } from '../rows/intake.js';
 import { withoutLineEnd, type LineBlock } from '../rows/line-cutter.js';
 import { problemError, type RowProblem } from '../rows/row-problem.js';
+import { isProblem, type RowFacts } from '../rows/row-rules.js';
 import type { RowSource, RowTarget } from '../rows/row-source.js';
 import { indexOfKind, isTimeLike, type Format } from '../formats/format.js';
 import { frameRow } from './frame-row.js';
@@ -67,7 +68,7 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
     if (block.tooLong) {
       // An open row cannot close any more within the limit.
       yield* this.#read(this.#open, true);
-      yield* this.#refuse(LINE_TOO_LONG, this.#line++, block.bytes);
+      yield* this.#settle(LINE_TOO_LONG, this.#line++, block.bytes);
       return;
     }
     if (this.#open.length === 0) {
@@ -128,10 +129,11 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
     this.#line += rows.length;
     let starts: number[] | undefined;
     for (let i = 0; i < rows.length; i++) {
-      const problem = this.#take(rows[i]!, firstLine + i);
-      if (problem) {
+      const verdict = this.#take(rows[i]!, firstLine + i);
+      if (verdict) {
         starts ??= lineStarts(piece);
-        yield* this.#refuse(problem, firstLine + i, withoutLineEnd(piece.subarray(starts[i], starts[i + 1])));
+        const row = withoutLineEnd(piece.subarray(starts[i], starts[i + 1]));
+        yield* this.#settle(verdict, firstLine + i, row, rows[i]);
       }
       if (this.#target.full) yield this.#target.take();
     }
@@ -146,21 +148,22 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
       while (behind < frames.length && !frames[behind]!.problem) behind++;
       const rows = parseRows(bytes.subarray(startOf(first), startOf(behind)), this.#dialect.delimiter);
       for (let i = first; i < behind; i++) {
-        const problem = this.#take(rows[i - first]!, frames[i]!.line);
-        if (problem) yield* this.#refuse(problem, frames[i]!.line, rowAt(i));
+        const fields = rows[i - first]!;
+        const verdict = this.#take(fields, frames[i]!.line);
+        if (verdict) yield* this.#settle(verdict, frames[i]!.line, rowAt(i), fields);
         if (this.#target.full) yield this.#target.take();
       }
       const bad = frames[behind];
-      if (bad?.problem) yield* this.#refuse(bad.problem, bad.line, rowAt(behind));
+      if (bad?.problem) yield* this.#settle(bad.problem, bad.line, rowAt(behind));
       first = behind + 1;
     }
   }
 
-  #take(fields: readonly string[], line: number): RowProblem | undefined {
+  #take(fields: readonly string[], line: number): RowProblem | RowFacts | undefined {
     if (this.#headerIsDue && this.#takeHeader(fields, line)) return undefined;
-    const { width, places } = this.#columns!;
+    const { width } = this.#columns!;
     if (fields.length !== width) return this.#intake.takeOther(fields, width);
-    return this.#intake.take(places ? places.map((place) => fields[place]!) : fields, this.#target);
+    return this.#intake.take(this.#inOrder(fields), this.#target);
   }
 
   /** Takes the first row as the header that is due, unless it is a row: parts of one stream may be written either way. */
@@ -179,16 +182,27 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
   /** Whether this is a row whose columns stand so, by its time and, where nobody has said what they are, by the look of it. */
   #isRow(fields: readonly string[], columns: ColumnPlaces): boolean {
     if (fields.length !== columns.width) return false;
-    const { places } = columns;
-    const row = places ? places.map((place) => fields[place]!) : fields;
+    const row = this.#inOrder(fields, columns);
     if (columns !== this.#columns) return this.#format.resembles(row);
     return isTimeLike(row[indexOfKind(this.#format, 'time')]!);
   }
 
-  *#refuse(problem: RowProblem, line: number, row: Uint8Array): Generator<Batch> {
+  /** The values of a row in the format's order. */
+  #inOrder(fields: readonly string[], columns = this.#columns): readonly string[] {
+    const places = columns?.places;
+    return places ? places.map((place) => fields[place]!) : fields;
+  }
+
+  *#settle(
+    verdict: RowProblem | RowFacts,
+    line: number,
+    bytes: Uint8Array,
+    values: readonly string[] = [],
+  ): Generator<Batch> {
     // Without its header the rest of the file means nothing: this is never skipped.
-    if (this.#headerIsDue) throw problemError(problem, this.#intake.file, line);
-    yield* this.#intake.refuse(problem, line, row, this.#target);
+    if (this.#headerIsDue && isProblem(verdict)) throw problemError(verdict, this.#intake.file, line);
+    const fields = isProblem(verdict) ? [] : this.#inOrder(values);
+    yield* this.#intake.settle(verdict, { line, bytes, fields }, this.#target);
   }
 }
 

@@ -25,17 +25,23 @@ export class JsonRowSource<Batch> implements RowSource<Batch> {
 
   *push({ bytes, tooLong }: LineBlock): Generator<Batch> {
     if (tooLong) {
-      yield* this.#intake.refuse(LINE_TOO_LONG, this.#line++, bytes, this.#target);
+      yield* this.#intake.settle(LINE_TOO_LONG, { line: this.#line++, bytes, fields: [] }, this.#target);
       return;
     }
     const areClean = areCleanBytes(bytes);
     for (let start = 0; start < bytes.length;) {
       const end = bytes.indexOf(LF, start) + 1;
       const row = withoutLineEnd(bytes.subarray(start, end));
-      const problem = (areClean ? undefined : byteProblem(row)) ?? this.#take(row);
-      if (problem) yield* this.#intake.refuse(problem, this.#line, row, this.#target);
+      const line = this.#line++;
+      const problem = areClean ? undefined : byteProblem(row);
+      const fields = problem ?? this.#fieldsOf(row);
+      if (isProblem(fields))
+        yield* this.#intake.settle(fields, { line, bytes: row, fields: [] }, this.#target);
+      else {
+        const verdict = this.#intake.take(fields, this.#target);
+        if (verdict) yield* this.#intake.settle(verdict, { line, bytes: row, fields }, this.#target);
+      }
       if (this.#target.full) yield this.#target.take();
-      this.#line++;
       start = end;
     }
   }
@@ -45,9 +51,7 @@ export class JsonRowSource<Batch> implements RowSource<Batch> {
     return [];
   }
 
-  #take(row: Uint8Array): RowProblem | undefined {
-    if (row.length === 0) return BLANK_LINE;
-    const fields = parseJsonRow(textOf(row), this.#format);
-    return isProblem(fields) ? fields : this.#intake.take(fields, this.#target);
+  #fieldsOf(row: Uint8Array): string[] | RowProblem {
+    return row.length === 0 ? BLANK_LINE : parseJsonRow(textOf(row), this.#format);
   }
 }

@@ -1,17 +1,36 @@
 import { noRows, type ErrorCode, type FailedLogons, type RowCounts } from '@cmsc/core';
-import type { Format } from '../formats/format.js';
+import { indexOfKind, type Format } from '../formats/format.js';
 import { textOf } from './byte-rules.js';
+import { HeldRows, type DecidedRow, type HeldRow } from './held-rows.js';
 import { RowGate, type GateOptions } from './row-gate.js';
 import { problemError, reasonOf, type RowProblem } from './row-problem.js';
 import {
   columnCountProblem,
   isProblem,
   rowRules,
+  timeBackwards,
+  LATEST_TIME,
   LONGEST_LINE_BYTES,
   type RowFacts,
   type RowRules,
 } from './row-rules.js';
 import type { RowTarget } from './row-source.js';
+
+/**
+ * Where bad rows are skipped, a row that is so many seconds ahead of the one before it is held until the rows behind it
+ * tell whether it is the one that is wrong. In rows as dense as LANL's none is: they cost nothing there.
+ */
+const MOST_STEP_SECONDS = 10;
+
+/** At the end of a file rows behind so long a step are held until the next file tells. */
+const SECONDS_PER_DAY = 86_400;
+
+/** So many bad rows, or so many bytes of them, and the consumer gets a turn, to write them down or to stop. */
+const REJECTS_AT_ONCE = 1024;
+const REJECTED_BYTES_AT_ONCE = 262_144;
+
+/** Thrown for the first row behind the last second that is wanted: of files in order the rest need not be read. */
+export const WINDOW_END = Symbol('the end of the time window');
 
 /** A bad row that was skipped. */
 export interface RejectedRow {
@@ -25,7 +44,7 @@ export interface RejectedRow {
   reason: string;
   /** The row without its line end, cut at 1 MiB; U+FFFD stands for bytes that are not UTF-8. */
   row: string;
-  /** The same as bytes, unchanged. Good during the call only. */
+  /** The same as bytes, unchanged. Borrowed: good during the call only, and a view into a larger buffer. */
   bytes: Uint8Array;
 }
 
@@ -42,6 +61,16 @@ export interface IntakeOptions extends GateOptions {
   trim?: boolean | undefined;
 }
 
+/** A row as it was read. */
+export interface ReadRow {
+  /** The row's first line. */
+  line: number;
+  /** Its bytes without the line end. */
+  bytes: Uint8Array;
+  /** Its values in the format's order; empty for a row that is bad in any case. */
+  fields: readonly string[];
+}
+
 /**
  * Decides what becomes of each row of a run and counts it: one for all files of the run and for both readers.
  */
@@ -49,27 +78,61 @@ export class Intake {
   readonly counts: RowCounts = noRows();
   readonly rules: RowRules;
   /** Time of the last good row, -1 before the first. */
-  lastTime: number;
+  lastTime = -1;
+  /** The same of the rows in the wanted seconds, from the earlier run on. */
+  windowTime: number;
   /** The file that is read, as messages name it. */
   file = '';
   /** Rows that had white space around a value, and lines of nothing else, where these are trimmed. */
   trimmedRows = 0;
   readonly #options: IntakeOptions;
   readonly #gate: RowGate;
+  readonly #held = new HeldRows();
+  readonly #mostStepSeconds: number;
+  #rejects = 0;
+  #rejectedBytes = 0;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.rules = rowRules(options.format, options.failedLogons);
-    this.lastTime = options.previousTime;
+    this.windowTime = options.previousTime;
     this.#gate = new RowGate(options);
+    this.#mostStepSeconds = mostStepOf(options);
   }
 
-  /** Checks a row, counts it, and adds it to the target if it is one to be handed on. Returns what is wrong with it. */
-  take(given: readonly string[], target: RowTarget<unknown>): RowProblem | undefined {
+  /** Rows read so far: those that are counted, and those that are held. */
+  get rows(): number {
+    return this.counts.rows + this.#held.size;
+  }
+
+  /** Whether rows are held, so that every row has to pass {@link take}. */
+  get isHolding(): boolean {
+    return this.#held.size > 0;
+  }
+
+  /**
+   * Checks a row, counts it, and adds it to the target if it is one to be handed on. What it returns is for
+   * {@link settle}: what is wrong with the row, or what it says when it can't be decided on yet.
+   */
+  take(given: readonly string[], target: RowTarget<unknown>): RowProblem | RowFacts | undefined {
     const fields = this.#options.trim ? this.#trim(given) : given;
-    const checked = this.rules.check(fields, this.lastTime);
+    return this.takeChecked(this.rules.check(fields, this.lastTime), fields, target);
+  }
+
+  /** The same for a row that was checked by the {@link rules}. */
+  takeChecked(
+    checked: RowFacts | RowProblem,
+    fields: readonly string[],
+    target: RowTarget<unknown>,
+  ): RowProblem | RowFacts | undefined {
     if (isProblem(checked)) return checked;
-    if (this.accept(checked)) target.add(fields, checked.time, checked.edge);
+    const { time } = checked;
+    const { previousTime, from, to, format } = this.#options;
+    if (format.ordered && time < previousTime && time >= from && time <= to)
+      return timeBackwards(format.columns[indexOfKind(format, 'time')]!.name, String(time), previousTime);
+    const before = Math.max(this.lastTime, previousTime);
+    if (this.isHolding || time - before > this.#mostStepSeconds) return checked;
+    this.#accept(checked, fields, target);
     return undefined;
   }
 
@@ -88,49 +151,92 @@ export class Intake {
     return fields;
   }
 
-  /** Counts a good row. Returns whether it is to be handed on. */
-  accept({ time, edge }: RowFacts): boolean {
-    this.lastTime = time;
-    return this.#gate.pass(this.counts, time, edge);
-  }
-
   /** Adds what a reader has counted by itself. `lastTime` is that of its last good row. */
   addCounts(counts: RowCounts, lastTime: number): void {
     for (const name of Object.keys(counts) as (keyof RowCounts)[]) this.counts[name] += counts[name];
     this.lastTime = lastTime;
+    if (lastTime >= this.#options.from) this.windowTime = Math.max(this.windowTime, lastTime);
   }
 
   /**
-   * Ends the run at a bad row, or counts and reports it where bad rows are skipped. Before an error comes the batch of the
-   * rows before it.
+   * Settles what {@link take} has left, or a row that is bad in any case. A bad row ends the run, or is counted and
+   * reported where bad rows are skipped. Before an error comes the batch of the rows before it.
    *
-   * @param problem what is wrong.
-   * @param line the row's first line.
-   * @param row its bytes without the line end.
+   * @param verdict what is wrong with the row, or what it says.
+   * @param row the row.
    * @param target where the rows before it are.
    * @throws CmscError with the problem's code (data) when bad rows are not skipped.
    */
-  *refuse<Batch>(
+  *settle<Batch>(verdict: RowProblem | RowFacts, row: ReadRow, target: RowTarget<Batch>): Generator<Batch> {
+    const { file } = this;
+    if (isProblem(verdict) && !this.isHolding) {
+      yield* this.#refuse(verdict, { ...row, file }, target);
+      return;
+    }
+    const bytes = new Uint8Array(row.bytes.subarray(0, LONGEST_LINE_BYTES));
+    this.#held.add({ ...row, verdict, file, bytes });
+    if (this.#held.full) yield* this.#decide(this.#held.take(MOST_STEP_SECONDS), target);
+  }
+
+  /** Decides on the rows that are held at the end of a file, as far as that can be done without the next. */
+  *endFile<Batch>(target: RowTarget<Batch>): Generator<Batch> {
+    // In which file the time window ends has to be known while it is read.
+    const mostStep = this.#options.to < LATEST_TIME ? Infinity : SECONDS_PER_DAY;
+    yield* this.#decide(this.#held.take(mostStep, this.lastTime), target);
+  }
+
+  /** Decides on all rows that are held: no more follow. */
+  *end<Batch>(target: RowTarget<Batch>): Generator<Batch> {
+    yield* this.#decide(this.#held.take(Infinity), target);
+  }
+
+  *#decide<Batch>(rows: readonly DecidedRow[], target: RowTarget<Batch>): Generator<Batch> {
+    for (const row of rows) {
+      if (row.problem) yield* this.#refuse(row.problem, row, target);
+      else this.#accept(row.verdict as RowFacts, row.fields, target);
+      if (target.full) yield target.take();
+    }
+  }
+
+  #accept(facts: RowFacts, fields: readonly string[], target: RowTarget<unknown>): void {
+    const { time, edge } = facts;
+    const { from, to, format } = this.#options;
+    this.lastTime = time;
+    if (time >= from && time <= to) this.windowTime = time;
+    if (this.#gate.pass(this.counts, time, edge)) target.add(fields, time, edge);
+    if (format.ordered && time > to) throw WINDOW_END;
+  }
+
+  *#refuse<Batch>(
     problem: RowProblem,
-    line: number,
-    row: Uint8Array,
+    row: Omit<HeldRow, 'verdict'>,
     target: RowTarget<Batch>,
   ): Generator<Batch> {
     if (this.#options.onBadRow === 'fail') {
       if (target.size > 0) yield target.take();
-      throw problemError(problem, this.file, line);
+      throw problemError(problem, row.file, row.line);
     }
     this.counts.rows++;
     this.counts.rejected++;
-    const bytes = row.subarray(0, LONGEST_LINE_BYTES);
-    const { file } = this;
-    this.#options.onReject?.({
-      file,
-      line,
-      code: problem.code,
-      reason: reasonOf(problem),
-      row: textOf(bytes),
-      bytes,
-    });
+    this.#report(problem, row);
+    if (++this.#rejects < REJECTS_AT_ONCE && this.#rejectedBytes < REJECTED_BYTES_AT_ONCE) return;
+    this.#rejects = 0;
+    this.#rejectedBytes = 0;
+    yield target.take();
   }
+
+  #report(problem: RowProblem, row: Omit<HeldRow, 'verdict'>): void {
+    const { onReject } = this.#options;
+    if (!onReject) return;
+    const bytes = row.bytes.subarray(0, LONGEST_LINE_BYTES);
+    this.#rejectedBytes += bytes.length;
+    const { file, line } = row;
+    const { code } = problem;
+    onReject({ file, line, code, reason: reasonOf(problem), row: textOf(bytes), bytes });
+  }
+}
+
+/** The longest step of the time that is no leap, seconds. */
+export function mostStepOf({ onBadRow, format }: Pick<IntakeOptions, 'onBadRow' | 'format'>): number {
+  return onBadRow === 'skip' && format.ordered ? MOST_STEP_SECONDS : Infinity;
 }

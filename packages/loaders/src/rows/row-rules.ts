@@ -146,7 +146,8 @@ function badTime(column: string, text: string): RowProblem {
   };
 }
 
-function timeBackwards(column: string, text: string, previousTime: number): RowProblem {
+/** The problem of a row that is earlier than the one before it. */
+export function timeBackwards(column: string, text: string, previousTime: number): RowProblem {
   return {
     code: 'TIME_BACKWARDS',
     what: `${column} goes backwards, from ${previousTime} to ${Number(text)}`,

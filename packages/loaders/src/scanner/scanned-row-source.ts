@@ -3,11 +3,13 @@ import { LINE_TOO_LONG } from '../rows/byte-rules.js';
 import type { ColumnBatch } from '../rows/column-batch.js';
 import type { Intake } from '../rows/intake.js';
 import { withoutLineEnd, type LineBlock } from '../rows/line-cutter.js';
-import { isProblem } from '../rows/row-rules.js';
+import type { RowProblem } from '../rows/row-problem.js';
+import { isProblem, type RowFacts } from '../rows/row-rules.js';
 import type { RowSource, RowTarget } from '../rows/row-source.js';
 import type { Scanner } from './index.js';
 
 const LF = 10;
+const QUOTE = 34;
 
 /** What a {@link ScannedRowSource} works with. */
 export interface ScanningParts {
@@ -35,8 +37,7 @@ export class ScannedRowSource implements RowSource<ColumnBatch> {
 
   *push(block: LineBlock): Generator<ColumnBatch> {
     if (this.#successor) yield* this.#successor.push(block);
-    else if (block.tooLong)
-      yield* this.#parts.intake.refuse(LINE_TOO_LONG, this.#line++, block.bytes, this.#parts.target);
+    else if (block.tooLong) yield* this.#settle(LINE_TOO_LONG, block.bytes);
     else yield* this.#scan(block.bytes);
   }
 
@@ -46,31 +47,55 @@ export class ScannedRowSource implements RowSource<ColumnBatch> {
 
   *#scan(bytes: Uint8Array): Generator<ColumnBatch> {
     const { scanner, intake, target } = this.#parts;
-    for (let at = 0; at < bytes.length;) {
+    for (let at = 0; at < bytes.length && !this.#successor;) {
+      if (intake.isHolding) {
+        at = yield* this.#readCarefully(bytes, at);
+        continue;
+      }
       const { batch, consumed, counts, stop, lastTime } = scanner.scan(bytes, at, intake.lastTime);
       if (batch.length > 0 && target.size > 0) yield target.take();
       intake.addCounts(counts, lastTime);
       if (batch.length > 0) yield batch;
       at += consumed;
       this.#line += counts.rows;
-      if (stop === 'careful') {
-        const end = bytes.indexOf(LF, at) + 1;
-        yield* this.#readCarefully(withoutLineEnd(bytes.subarray(at, end)));
-        at = end;
-      } else if (stop === 'quote') {
-        this.#successor = this.#parts.handOver(this.#line);
-        yield* this.#successor.push({ bytes: bytes.subarray(at), tooLong: false });
-        return;
-      }
+      if (stop === 'careful' || stop === 'quote') at = yield* this.#readCarefully(bytes, at);
     }
   }
 
-  *#readCarefully(line: Uint8Array): Generator<ColumnBatch> {
+  /**
+   * Reads rows by the row rules, until one is good and none is held any more: where there is one bad row there are often
+   * many, and to begin a scan for each costs more than to read it.
+   *
+   * @returns where the next row begins.
+   */
+  *#readCarefully(bytes: Uint8Array, from: number): Generator<ColumnBatch, number> {
     const { intake, target } = this.#parts;
-    const row = readRowCarefully(line, intake.rules, intake.lastTime);
-    if (isProblem(row)) yield* intake.refuse(row, this.#line, line, target);
-    else if (intake.accept(row)) target.add(row.fields, row.time, row.edge);
-    if (target.full) yield target.take();
-    this.#line++;
+    let at = from;
+    for (let isGood = false; at < bytes.length && (!isGood || intake.isHolding);) {
+      const end = bytes.indexOf(LF, at) + 1;
+      const line = withoutLineEnd(bytes.subarray(at, end));
+      if (line.indexOf(QUOTE) >= 0) {
+        this.#successor = this.#parts.handOver(this.#line);
+        yield* this.#successor.push({ bytes: bytes.subarray(at), tooLong: false });
+        return bytes.length;
+      }
+      const row = readRowCarefully(line, intake.rules, intake.lastTime);
+      const fields = isProblem(row) ? [] : row.fields;
+      const verdict = intake.takeChecked(row, fields, target);
+      isGood = verdict === undefined;
+      if (verdict) yield* this.#settle(verdict, line, fields);
+      else this.#line++;
+      if (target.full) yield target.take();
+      at = end;
+    }
+    return at;
+  }
+
+  *#settle(
+    verdict: RowProblem | RowFacts,
+    bytes: Uint8Array,
+    fields: readonly string[] = [],
+  ): Generator<ColumnBatch> {
+    yield* this.#parts.intake.settle(verdict, { line: this.#line++, bytes, fields }, this.#parts.target);
   }
 }

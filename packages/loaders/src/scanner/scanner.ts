@@ -14,9 +14,13 @@ export interface ScanPlan {
   others: OtherRows;
   /** What becomes of starts that failed. */
   failedLogons: FailedLogons;
-  /** First and last second that is wanted. Rows of other seconds are checked and counted as filtered. */
+  /** First and last second that is wanted. Earlier rows are checked and counted as filtered; a later one is for the row rules. */
   from: number;
   to: number;
+  /** Wanted rows before this second are for the row rules. */
+  previousTime: number;
+  /** So is a row that is more than so many seconds ahead of the one before it. */
+  mostStepSeconds: number;
   /** Whether the text of the rows is wanted, too. */
   raw: boolean;
   /** Most rows in a batch. */

@@ -84,10 +84,17 @@ export class TypeScriptScanner implements Scanner {
     const edge = this.#edgeOf(bytes);
     if (edge < 0) return 'careful';
     const time = parseTime(bytes, begin, cutter.ends[0]!);
-    if (time < 0 || (this.#plan.format.ordered && time < this.#lastTime)) return 'careful';
+    if (time < 0 || (this.#plan.format.ordered && !this.#isInOrder(time))) return 'careful';
     this.#lastTime = time;
     if (this.#gate.pass(this.#counts, time, edge)) this.#emit(bytes, begin, time, edge);
     return 'end';
+  }
+
+  /** Whether a second follows the last one as usual; what else there is to say is for the row rules. */
+  #isInOrder(time: number): boolean {
+    const { from, to, previousTime, mostStepSeconds } = this.#plan;
+    if (time < this.#lastTime || time > to || time - this.#lastTime > mostStepSeconds) return false;
+    return time < from || time >= previousTime;
   }
 
   /** Whether the row keeps all rules but those of time and edge. */

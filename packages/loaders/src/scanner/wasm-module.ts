@@ -28,6 +28,7 @@ interface ScanExports {
   setFailure(column: number, value: bigint, bytes: number): void;
   addNumberColumn(column: number): void;
   setTimes(from: number, to: number): void;
+  setOrder(previousTime: number, mostStep: number): void;
   setOthers(what: number, seconds: number): number;
   setBatch(rows: number, raw: boolean): void;
   select(column: number, names: number): number;

@@ -31,6 +31,7 @@ export function setPlan({ exports, memory }: ScanInstance, plan: ScanPlan, colum
   }
   for (const column of columns.numbers) exports.addNumberColumn(column);
   exports.setTimes(...secondsBetween(plan.from, plan.to));
+  exports.setOrder(plan.previousTime, Math.min(plan.mostStepSeconds, LATEST_TIME));
   exports.setBatch(plan.batchRows, plan.raw);
   const seconds =
     typeof plan.others === 'object' ? Int32Array.from(plan.others.at).sort() : new Int32Array(0);

@@ -70,7 +70,7 @@ describe('a built database', () => {
     expect(processLedgerProblems(report.sequences)).toEqual([]);
     const ledger = await ask("SELECT name, value FROM ledger WHERE source = 'auth'");
     expect(Object.fromEntries(ledger as [string, number][])).toEqual(report.ledger);
-    expect(report.inputs.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
+    expect(report.inputs.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(String(sha256)))).toBe(true);
     const inputs = await ask('SELECT format, rows FROM inputs ORDER BY format');
     const { auth, dns, flows, proc, redteam } = made.truth.rows;
     expect(inputs).toEqual([

@@ -6,7 +6,7 @@ import { DatabaseBuild, type Manifest } from '@cmsc/store';
 import type { InputOptions, OutputOptions } from '../options.js';
 import { checkTargets, outputPaths, publishReport, startReport } from '../report.js';
 import type { RuleOptions } from '../session-plan.js';
-import { keptOpen, openRejects } from '../rejects.js';
+import { giveUpRejects, keptOpen, openRejects } from '../rejects.js';
 import type { BuildNews } from './build-news.js';
 import { DatabaseContent } from './database-content.js';
 import type { ProcessEvents } from './session-processes.js';
@@ -71,7 +71,7 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
     return report;
   } catch (error) {
     await database.abort();
-    await rejects.abort();
+    await giveUpRejects(rejects, error);
     throw error;
   }
 }

@@ -36,7 +36,10 @@ export async function findEvents(
   const loads = files.map(({ load }) => load);
   return {
     source: { type: 'loads', kind, loads },
-    inputs: files.map(({ path, bytes, sha256, load }) => ({ path, bytes, sha256, rows: load.counts.rows })),
+    inputs: files.map(({ path, bytes, sha256, load }) => ({
+      ...{ path, bytes, sha256, rows: load.counts.rows },
+      complete: true,
+    })),
     leftOut,
     loads: files.map(({ path, load }) => ({ path, wasLoaded: load.wasLoaded })),
   };

@@ -16,9 +16,9 @@ import {
   type ExportTally,
   type RowRange,
 } from '@cmsc/sequences';
-import { inputsOf, openEvents, type EventSource } from '../event-source.js';
+import { inputsOf, MOST_BAD_SHARE, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
-import { openRejects, type Rejects } from '../rejects.js';
+import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportCounts, ExportManifest, ExportOptions } from './export-options.js';
 import { TimeWindow } from './time-window.js';
@@ -55,7 +55,7 @@ export async function exportAuth(given: ExportOptions, folder: ExportFolder): Pr
     const inputs = [...facts.inputs, ...redteamInputs];
     return { ...facts, inputs, leftOut, outputs: await rejects.finish() };
   } catch (error) {
-    await rejects.abort();
+    await giveUpRejects(rejects, error);
     throw error;
   }
 }
@@ -112,12 +112,12 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs' | 'l
   return { inputs: inputsOf(auth, ...(flows ? [flows] : [])), ...counts };
 }
 
-/** All rows of auth: the time window is cut out later, where it is known which row is which. */
+/** Auth up to the end of the time window: its beginning is cut off later, where it is known which row is which. */
 function openAuth(
   { options, format, dictionaries }: Passes,
   onReject?: Rejects['add'],
 ): Promise<EventSource> {
-  const input = { ...options, from: undefined, to: undefined };
+  const input = { ...options, from: undefined };
   return openEvents(formats.auth, input, { select: format.columns, others: 'emit', dictionaries, onReject });
 }
 
@@ -136,7 +136,9 @@ async function openFlows({
     dictionaries,
     // The columns of auth are not those of flows.
     dialect: dialect && { delimiter: dialect.delimiter, header: dialect.header },
+    to: options.to,
     onBadRow,
+    mostBadShare: MOST_BAD_SHARE,
     signal,
     onReject: (row) => rejects.add(row),
   });
@@ -177,10 +179,11 @@ function flowDictionary({ dictionaries }: ColumnReader, column: string) {
 
 function countsOf(
   { counts }: ColumnReader,
-  { filtered }: TimeWindow,
+  window: TimeWindow,
   { rows: written, ...rest }: ExportTally,
 ): ExportCounts {
   const { rows: read, rejected } = counts;
+  const filtered = window.filtered + counts.filtered;
   return {
     rows: { read, written, leftOut: read - written - filtered - rejected, filtered, rejected },
     ...rest,

@@ -84,7 +84,8 @@ async function withDatabaseSessions<T>(
     const { rows } = await database.rows('SELECT count(*) FROM sessions');
     const window = `start_time >= ${from} AND end_time <= ${to}`;
     const result = await use(() => pages(database), await splitSecond(database, splitSeconds, window));
-    return { ...result, inputs: [{ path, ...(await hashOf(path, signal)), rows: Number(rows[0]?.[0]) }] };
+    const file = { path, ...(await hashOf(path, signal)), complete: true };
+    return { ...result, inputs: [{ ...file, rows: Number(rows[0]?.[0]) }] };
   } finally {
     await database.close();
   }

@@ -15,6 +15,7 @@ export interface ReadTask {
   /** Names that the dictionaries hold already, so that ids are the same in both threads. */
   names: NewNames;
   wantsProgress: boolean;
+  wantsRejects: boolean;
 }
 
 /** What an inflating thread is told at its start. */
@@ -42,14 +43,23 @@ export interface ReadTotals {
   counts: RowCounts;
   inputs: InputFile[];
   lastTime: number;
+  windowTime: number;
   reader: string;
 }
 
 /** What a reading thread says. */
 export type ReadMessage =
-  | { type: 'batch'; slot: number; length: number; names: NewNames; totals: ReadTotals; raw?: RawRows }
+  | {
+      type: 'batch';
+      slot: number;
+      length: number;
+      names: NewNames;
+      totals: ReadTotals;
+      /** The bad rows before and between the good ones. They come with a slot, so that they wait for nobody. */
+      rejects: RejectedRow[];
+      raw?: RawRows | undefined;
+    }
   | { type: 'progress'; progress: ReadProgress }
-  | { type: 'reject'; reject: RejectedRow }
   | { type: 'done'; totals: ReadTotals; names: NewNames }
   | { type: 'failed'; error: ErrorParts; totals: ReadTotals };
 
@@ -59,19 +69,46 @@ export interface RawRows {
   ends: Uint32Array;
 }
 
-/** An error as it travels between threads. */
-export type ErrorParts =
-  | { known: true; kind: ErrorKind; code: ErrorCode; what: string; context: ErrorContext }
-  | { known: false; error: unknown };
+/** An error as it travels between threads, with those behind it. */
+export interface ErrorParts {
+  /** There for errors that a user can do something about. */
+  coded?: { kind: ErrorKind; code: ErrorCode; what: string; context: ErrorContext };
+  name: string;
+  message: string;
+  stack: string | undefined;
+  /** What the system says: the code of a failed call, for instance. */
+  facts: Record<string, string | number>;
+  cause: ErrorParts | undefined;
+}
+
+const SYSTEM_FACTS = ['code', 'errno', 'syscall', 'path'] as const;
 
 /** Takes an error apart for the other thread. */
 export function takeApart(error: unknown): ErrorParts {
-  if (!(error instanceof CmscError)) return { known: false, error };
-  const { kind, code, what, context } = error;
-  return { known: true, kind, code, what, context: { ...context, cause: undefined } };
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  const parts: ErrorParts = {
+    ...{ name, message, stack, facts: factsOf(error) },
+    cause: cause === undefined ? undefined : takeApart(cause),
+  };
+  if (error instanceof CmscError) {
+    const { kind, code, what } = error;
+    parts.coded = { kind, code, what, context: { ...error.context, cause: undefined } };
+  }
+  return parts;
 }
 
 /** The error that was taken apart. */
-export function putTogether(parts: ErrorParts): unknown {
-  return parts.known ? new CmscError(parts.kind, parts.code, parts.what, parts.context) : parts.error;
+export function putTogether({ coded, name, message, stack, facts, cause: behind }: ErrorParts): Error {
+  const cause = behind && putTogether(behind);
+  if (coded) return new CmscError(coded.kind, coded.code, coded.what, { ...coded.context, cause });
+  const error = new Error(message, cause && { cause });
+  return Object.assign(error, { name, stack }, facts);
+}
+
+function factsOf(error: unknown): ErrorParts['facts'] {
+  const known = (error ?? {}) as Record<string, unknown>;
+  const entries = SYSTEM_FACTS.map((fact) => [fact, known[fact]] as const);
+  return Object.fromEntries(
+    entries.filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
+  ) as ErrorParts['facts'];
 }

@@ -5,6 +5,7 @@ import {
   type ColumnBatch,
   type ColumnReader,
   type ReadProgress,
+  type RejectedRow,
 } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
 import {
@@ -58,9 +59,12 @@ function namesFrom(dictionary: Dictionary, first: number): string[] {
   return Array.from({ length: dictionary.size - first }, (_, i) => dictionary.name(first + i));
 }
 
-function totalsOf({ counts, inputs, lastTime, reader }: ColumnReader): ReadTotals {
-  return { counts: { ...counts }, inputs: [...inputs], lastTime, reader };
+function totalsOf({ counts, inputs, lastTime, windowTime, reader }: ColumnReader): ReadTotals {
+  return { counts: { ...counts }, inputs: [...inputs], lastTime, windowTime, reader };
 }
+
+/** Bad rows that are passed on without waiting for good ones: the reader gives a turn for about so many. */
+const MANY_REJECTS = 512;
 
 /** Milliseconds between two messages on how far it has come: each wakes the other thread. */
 const PROGRESS_PAUSE = 50;
@@ -79,26 +83,33 @@ const dictionaries = Object.fromEntries(
 const news = new NameNews(dictionaries);
 news.take();
 const text = new TextRing(task.text.memory);
+let rejects: RejectedRow[] = [];
 const reader = readColumns(task.paths, formatNamed(task.formatName), {
   ...task.options,
   dictionaries,
   openText: (path) => new SharedText(path, text, task.text.port),
-  onReject: (reject) => say({ type: 'reject', reject }),
+  // A copy of its own: the bytes are borrowed from the ring of text, which is filled anew before they are read.
+  onReject: task.wantsRejects
+    ? (reject) => void rejects.push({ ...reject, bytes: new Uint8Array(reject.bytes) })
+    : undefined,
   onProgress: task.wantsProgress ? tell : undefined,
 });
 const ring = new Ring(task.ring);
 
 /** Hands on what is in the ring's slot. */
 function pass(raw?: RawRows): void {
-  if (ring.filled > 0)
-    say({ type: 'batch', ...ring.pass(), names: news.take(), totals: totalsOf(reader), raw });
+  if (ring.filled === 0 && rejects.length === 0) return;
+  const batch = { ...ring.pass(), names: news.take(), totals: totalsOf(reader), rejects, raw };
+  rejects = [];
+  say({ type: 'batch', ...batch });
 }
 
 function take(batch: ColumnBatch): void {
-  if (!ring.fits(batch.length)) pass();
-  ring.append(batch);
+  if (!ring.fits(batch.length) || rejects.length >= MANY_REJECTS) pass();
+  if (batch.length > 0) ring.append(batch);
   // The text of the rows is not gathered: it is copied once as it is.
-  if (batch.raw) pass({ bytes: batch.raw.bytes.slice(), ends: batch.raw.ends.slice(0, batch.length) });
+  if (batch.raw)
+    pass({ bytes: new Uint8Array(batch.raw.bytes), ends: batch.raw.ends.slice(0, batch.length) });
 }
 
 try {

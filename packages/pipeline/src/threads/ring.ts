@@ -56,7 +56,7 @@ export class Ring {
 
   /** Copies a batch behind what is in the slot that is being filled, once that slot is free. */
   append({ length, time, edge, ids }: EventColumns): void {
-    if (this.#filled === 0) Atomics.wait(this.#states, this.#next, FULL);
+    if (this.#filled === 0) this.#awaitSlot();
     const slot = this.#slots[this.#next] as EventColumns;
     slot.time.set(time.subarray(0, length), this.#filled);
     slot.edge.set(edge.subarray(0, length), this.#filled);
@@ -64,13 +64,18 @@ export class Ring {
     this.#filled += length;
   }
 
-  /** Ends the slot that is being filled, and gives its number and rows to be told to the reader. */
+  /** Ends the slot that is being filled, which may be empty, and gives its number and rows to be told to the reader. */
   pass(): { slot: number; length: number } {
+    if (this.#filled === 0) this.#awaitSlot();
     const passed = { slot: this.#next, length: this.#filled };
     Atomics.store(this.#states, this.#next, FULL);
     this.#next = (this.#next + 1) % SLOTS;
     this.#filled = 0;
     return passed;
+  }
+
+  #awaitSlot(): void {
+    Atomics.wait(this.#states, this.#next, FULL);
   }
 
   /** The batch in a slot. It is the reader's until {@link release}. */

@@ -36,8 +36,9 @@ export class ThreadedColumns implements ColumnReader {
   counts: RowCounts = noRows();
   inputs: InputFile[] = [];
   lastTime = -1;
+  windowTime = -1;
   reader = '';
-  readonly #task: Omit<ReadTask, 'text' | 'names' | 'wantsProgress'>;
+  readonly #task: Omit<ReadTask, 'text' | 'names' | 'wantsProgress' | 'wantsRejects'>;
   readonly #callbacks: Pick<ColumnOptions, 'onReject' | 'onProgress' | 'signal'>;
   readonly #names: NameMirror;
   /** The dictionary of each selected column. */
@@ -47,6 +48,7 @@ export class ThreadedColumns implements ColumnReader {
     const { dictionaries, onReject, onProgress, signal, ...rest } = options;
     const batchRows = rest.batchRows ?? BATCH_ROWS;
     this.dictionaries = dictionaries ?? {};
+    this.windowTime = rest.previousTime ?? -1;
     this.#names = new NameMirror(this.dictionaries);
     this.#callbacks = { onReject, onProgress, signal };
     this.#task = {
@@ -84,9 +86,15 @@ export class ThreadedColumns implements ColumnReader {
       text: { memory, port: receiver },
       names: this.#names.all(),
       wantsProgress: this.#callbacks.onProgress !== undefined,
+      wantsRejects: this.#callbacks.onReject !== undefined,
     };
     const inflating = new Worker(TEXT_WORKER, { workerData: textTask, transferList: [sender] });
-    const scanning = new Worker(READ_WORKER, { workerData: readTask, transferList: [receiver] });
+    const scanning = new Worker(READ_WORKER, {
+      workerData: readTask,
+      transferList: [receiver],
+      // Bad rows are garbage as soon as they are passed on.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
     scanning.on('message', (message: ReadMessage) => mailbox.put(message));
     for (const worker of [inflating, scanning]) {
       worker.on('error', (error) => mailbox.fail(workerDied(error)));
@@ -106,6 +114,7 @@ export class ThreadedColumns implements ColumnReader {
       switch (message.type) {
         case 'batch': {
           this.#learn(message.names, message.totals);
+          for (const reject of message.rejects) this.#callbacks.onReject?.(reject);
           const batch = ring.read(message.slot, message.length);
           this.#names.translate(batch.ids, message.length, this.#dictionaryNames);
           yield message.raw ? { ...batch, raw: message.raw } : batch;
@@ -114,9 +123,6 @@ export class ThreadedColumns implements ColumnReader {
         }
         case 'progress':
           this.#callbacks.onProgress?.(message.progress);
-          break;
-        case 'reject':
-          this.#callbacks.onReject?.(message.reject);
           break;
         case 'done':
           this.#learn(message.names, message.totals);
@@ -128,9 +134,9 @@ export class ThreadedColumns implements ColumnReader {
     }
   }
 
-  #learn(names: NewNames, { counts, inputs, lastTime, reader }: ReadTotals): void {
+  #learn(names: NewNames, { counts, inputs, lastTime, windowTime, reader }: ReadTotals): void {
     this.#names.add(names);
-    Object.assign(this, { counts, inputs, lastTime, reader });
+    Object.assign(this, { counts, inputs, lastTime, windowTime, reader });
   }
 }
 

@@ -121,6 +121,8 @@ export function randomPlan(format: Format): fc.Arbitrary<() => ScanPlan> {
       ),
       failedLogons: fc.constantFrom('other' as const, 'start' as const),
       from: fc.constantFrom(0, 0, 6, -1, 5.5, 2 ** 31, Infinity),
+      previousTime: fc.constantFrom(-1, -1, 7, 1003),
+      mostStepSeconds: fc.constantFrom(Infinity, Infinity, 0, 10),
       to: fc.constantFrom(2_147_483_647, 2_147_483_647, 1005, 6.5, -1, Infinity),
       raw: fc.boolean(),
       batchRows: fc.constantFrom(1, 2, 7, 1000),

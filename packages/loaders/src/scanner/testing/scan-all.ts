@@ -40,6 +40,8 @@ export function planFor(format: ScanPlan['format'], changes: Partial<ScanPlan> =
     failedLogons: 'other',
     from: 0,
     to: 2_147_483_647,
+    previousTime: -1,
+    mostStepSeconds: Infinity,
     raw: false,
     batchRows: 1000,
     ...changes,
@@ -102,17 +104,33 @@ function scanPiece(
     if (result.stop === 'full' && result.batch.length === 0) throw new Error('full without rows');
     if (result.stop === 'end' || result.stop === 'full') continue;
     const next = bytes.subarray(at, bytes.indexOf(10, at));
+    const before = outcome.lastTime;
     const judged = judge(outcome, next, line++, plan);
-    checkStop(result.stop, judged, next, plan);
+    checkStop(result.stop, judged, next, plan, before);
     at += next.length + 1;
   }
   return line;
 }
 
-function checkStop(stop: string, judged: ReturnType<typeof judgeLine>, line: Buffer, plan: ScanPlan): void {
+function checkStop(
+  stop: string,
+  judged: ReturnType<typeof judgeLine>,
+  line: Buffer,
+  plan: ScanPlan,
+  before: number,
+): void {
   if ((stop === 'quote') !== (judged === 'quote')) throw new Error(`stopped for ${stop}: ${line}`);
-  if (typeof judged === 'object' && !isUnusual(judged, line, plan.format, plan.raw))
-    throw new Error(`stopped at ${line}`);
+  if (typeof judged !== 'object' || isOutOfStep(judged, plan, before)) return;
+  if (!isUnusual(judged, line, plan.format, plan.raw)) throw new Error(`stopped at ${line}`);
+}
+
+/** Whether the row's second is one that a scanner leaves to the careful reader. */
+function isOutOfStep({ time }: JudgedRow, plan: ScanPlan, before: number): boolean {
+  const { format, from, to, previousTime, mostStepSeconds } = plan;
+  if (!format.ordered) return false;
+  const isEmpty = Math.ceil(from) > Math.min(Math.floor(to), 2_147_483_647);
+  if (isEmpty) return true;
+  return time > to || time - before > mostStepSeconds || (time >= from && time < previousTime);
 }
 
 /** Takes the row as the careful reader would. */
