@@ -42,6 +42,7 @@ export function secondCount(flag: string, least: number, most: number): Parser<n
 /**
  * A second of the data set: as {@link secondCount}, or a day such as `day2`, where day 0 begins with second 0.
  *
+ * @param flag the option.
  * @param isLast whether a day stands for its last second, and not for its first.
  */
 export function second(flag: string, isLast = false): Parser<number> {
