@@ -82,7 +82,7 @@ export async function inspectAll(options: InspectOptions): Promise<Inspections> 
       files.push(unreadable(path, error));
     }
   }
-  return { files, leftOut };
+  return { files, leftOut: leftOut ?? [] };
 }
 
 function unreadable(path: string, error: CmscError): Inspection {

@@ -117,7 +117,7 @@ function warn({ plan, pass, reader }: OpenRun, { onWarning, to }: SessionRunOpti
 
 interface OpenRun {
   plan: SessionPlan;
-  leftOut: LeftOut[];
+  leftOut: LeftOut[] | undefined;
   redteam: RedTeam | undefined;
   reader: ColumnReader;
   pass: SessionPass;

@@ -29,7 +29,7 @@ export interface Manifest {
   options: Record<string, unknown>;
   /** The files that were read. */
   inputs: InputSummary[];
-  /** What was not read of the folders and globs that were given, and why. */
+  /** What was not read of the folders and globs that were given, and why; absent where all files were named. */
   leftOut?: { path: string; why: string }[];
   /** The files that were written; none for a run without an output. */
   outputs: OutputSummary[];

@@ -72,7 +72,7 @@ sessions takes a database that cmsc build made, or auth and proc files.`,
     const report = await cli.withProgress(output, 'sessions', (onProgress) =>
       runExport({ ...options, onProgress }),
     );
-    for (const line of [...inputSummary(report), ...exportSummary(report, output)]) cli.say(line);
+    for (const line of [...exportSummary(report, output), ...inputSummary(report)]) cli.say(line);
     if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
   },
 };

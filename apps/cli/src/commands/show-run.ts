@@ -10,6 +10,6 @@ export function showRun(
   flags: { report?: string },
   cli: Cli,
 ): void {
-  for (const line of [...inputSummary(report), ...lines, ...outputSummary(report)]) cli.say(line);
+  for (const line of [...lines, ...inputSummary(report), ...outputSummary(report)]) cli.say(line);
   if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
 }

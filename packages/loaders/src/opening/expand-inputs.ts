@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
-import { constants, type Stats } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync, type Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
@@ -24,10 +24,8 @@ export interface LeftOut {
 export interface FoundInputs {
   /** The files to read, in their order. */
   paths: string[];
-  /** What was there besides. */
-  leftOut: LeftOut[];
-  /** Whether a folder or a glob is among the arguments, so that nobody has named the files themselves. */
-  isSearched: boolean;
+  /** What was there besides; undefined where every file was named itself. */
+  leftOut: LeftOut[] | undefined;
 }
 
 /**
@@ -42,7 +40,7 @@ export interface FoundInputs {
  */
 export async function findInputs(args: readonly string[], format?: Format | string): Promise<FoundInputs> {
   const wanted = typeof format === 'string' ? formatNamed(format) : format;
-  const found: FoundInputs = { paths: [], leftOut: [], isSearched: false };
+  const found: FoundInputs = { paths: [], leftOut: undefined };
   for (const arg of args) await addInput(arg, wanted, found);
   await refuseSameStream(found.paths);
   return found;
@@ -59,12 +57,12 @@ export async function expandInputs(args: readonly string[], format?: Format | st
 
 async function addInput(arg: string, format: Format | undefined, found: FoundInputs): Promise<void> {
   if (arg === STDIN || !(await isSearched(arg))) return void found.paths.push(arg);
-  found.isSearched = true;
+  found.leftOut ??= [];
   const before = found.paths.length;
   const kinds: readonly Format[] = format ? [format] : Object.values(formats);
   const names = await namesIn(arg);
   if (names) {
-    await sortOut(
+    sortOut(
       names.map((name) => join(arg, name)),
       kinds,
       found,
@@ -75,7 +73,7 @@ async function addInput(arg: string, format: Format | undefined, found: FoundInp
   const matches = await matchGlob(arg);
   // Files that are called otherwise can be had by a glob, but not beside some that are called as they should.
   const areNamed = format !== undefined && matches.some((path) => isNamed(path, kinds));
-  await sortOut(matches, areNamed ? kinds : undefined, found);
+  sortOut(matches, areNamed ? kinds : undefined, found);
   if (found.paths.length > before) return;
   throw new CmscError('io', 'NOT_FOUND', 'no file matches', { file: arg, hint: 'check the path' });
 }
@@ -104,16 +102,12 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
 }
 
 /** Adds what is to be read, and what is left out; `kinds` are those that the names have to fit, if they have to. */
-async function sortOut(
-  paths: readonly string[],
-  kinds: readonly Format[] | undefined,
-  found: FoundInputs,
-): Promise<void> {
+function sortOut(paths: readonly string[], kinds: readonly Format[] | undefined, found: FoundInputs): void {
   for (const path of [...paths].sort(compareNames)) {
     const why = kinds && whyNot(path, kinds);
-    const isFolder = why === undefined && (await lookAt(path)).isDirectory();
+    const isFolder = why === undefined && lookAt(path).isDirectory();
     if (why === undefined && !isFolder) found.paths.push(path);
-    else found.leftOut.push({ path, why: why ?? 'it is a folder' });
+    else found.leftOut?.push({ path, why: why ?? 'it is a folder' });
   }
 }
 
@@ -141,10 +135,11 @@ function isNamed(path: string, kinds: readonly Format[]): boolean {
  *
  * @throws CmscError NOT_FOUND, READ_FAILED (io) when it can't.
  */
-async function lookAt(path: string): Promise<Stats> {
+function lookAt(path: string): Stats {
   try {
-    const stats = await stat(path);
-    if (!stats.isDirectory()) await access(path, constants.R_OK);
+    // At once: a folder may have a hundred thousand of them.
+    const stats = statSync(path);
+    if (!stats.isDirectory()) accessSync(path, constants.R_OK);
     return stats;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw ioError(cause, path);

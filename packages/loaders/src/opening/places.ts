@@ -1,12 +1,11 @@
 import { CmscError } from '@cmsc/core';
-import { fstat, stat, type Stats } from 'node:fs';
+import { fstat, fstatSync, statSync, type Stats } from 'node:fs';
 import { posix } from 'node:path';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import { ioError } from './io-error.js';
 
 const statDescriptor = promisify(fstat);
-const statPath = promisify(stat);
 
 /** The path that stands for standard input. */
 export const STDIN = '-';
@@ -35,7 +34,8 @@ export function nameOfInput(path: string): string {
 export async function placeOf(path: string): Promise<Place> {
   try {
     const given = descriptorOf(path);
-    const stats = await (given === undefined ? statPath(path) : statDescriptor(given));
+    // At once: there may be a hundred thousand of them.
+    const stats = given === undefined ? statSync(path) : fstatSync(given);
     if (stats.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
     const identity = `${stats.dev}:${stats.ino}`;
     const waits =

@@ -14,7 +14,7 @@ export type Sources = Record<KindName, string[]>;
 /** The same, and what was in the folders besides. */
 export interface FoundSources {
   sources: Sources;
-  leftOut: LeftOut[];
+  leftOut: LeftOut[] | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function findSources(
     if (isCmsc(kind)) sources[kind].push(path);
     else if (inputs.includes(path)) throw notOfCmsc(path, kind);
     // Files of other data sets may lie in the same folder.
-    else leftOut.push({ path, why: `a database is not built from ${kind}` });
+    else leftOut?.push({ path, why: `a database is not built from ${kind}` });
   }
   if (sources.auth.length === 0)
     throw new CmscError('io', 'NOTHING_THERE', 'there is no auth file among the inputs', {

@@ -13,7 +13,7 @@ export interface EngineEvents extends Pick<EngineFacts, 'loads' | 'table'> {
   /** The files that they are from. */
   inputs: InputSummary[];
   /** What was in their folders besides. */
-  leftOut: LeftOut[];
+  leftOut: LeftOut[] | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function findEvents(
   const kind = command === 'sessions' ? AUTH_EVENTS : PROC_EVENTS;
   if (fromTable) {
     const source = await mappedTable(options.inputs, kind);
-    return { source, inputs: [], leftOut: [], loads: [], table: source.table };
+    return { source, inputs: [], leftOut: undefined, loads: [], table: source.table };
   }
   const { files, leftOut } = await loadFiles(cluster, kind, format, options);
   const loads = files.map(({ load }) => load);

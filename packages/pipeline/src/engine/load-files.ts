@@ -21,7 +21,7 @@ interface LoadedFile extends HashedFile {
 /** The files of a run, and what was in its folders besides. */
 export interface LoadedFiles {
   files: LoadedFile[];
-  leftOut: LeftOut[];
+  leftOut: LeftOut[] | undefined;
 }
 
 /**

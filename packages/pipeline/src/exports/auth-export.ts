@@ -77,11 +77,14 @@ function checkFiles({ name, redteam, flows = [] }: ExportOptions, { flowColumns 
 async function withFiles(
   options: ExportOptions,
   format: ExportFormat,
-): Promise<{ options: ExportOptions; leftOut: LeftOut[] }> {
+): Promise<{ options: ExportOptions; leftOut: LeftOut[] | undefined }> {
   const auth = await findInputs(options.inputs, formats.auth);
   const flows = await findInputs(format.flowColumns ? (options.flows ?? []) : [], formats.flows);
   const files = { inputs: auth.paths, ...(format.flowColumns && { flows: flows.paths }) };
-  return { options: { ...options, ...files }, leftOut: [...auth.leftOut, ...flows.leftOut] };
+  return {
+    options: { ...options, ...files },
+    leftOut: auth.leftOut || flows.leftOut ? [...(auth.leftOut ?? []), ...(flows.leftOut ?? [])] : undefined,
+  };
 }
 
 async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs' | 'leftOut'>> {

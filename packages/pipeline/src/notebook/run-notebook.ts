@@ -116,7 +116,7 @@ class NotebookRun {
     const inputs = found.flatMap(({ paths }) => paths);
     const read = new Set(inputs);
     // What is of one kind was left out of the others.
-    const leftOut = new Map(found.flatMap((kind) => kind.leftOut.map((left) => [left.path, left])));
+    const leftOut = new Map(found.flatMap((kind) => (kind.leftOut ?? []).map((left) => [left.path, left])));
     this.report = {
       ...{ tables: [], skipped: [], inputs },
       leftOut: [...leftOut.values()].filter(({ path }) => !read.has(path)),
