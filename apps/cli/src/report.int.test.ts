@@ -78,7 +78,7 @@ describe('--report', () => {
     const [auth, output] = [file('auth.txt', AUTH), inFolder('out.csv')];
     const report = await reportOf(['sessions', auth, '-o', output]);
     expect(Object.keys(report).sort()).toEqual(
-      ['command', 'inputs', 'leftOut', 'ledger', 'options', 'outputs', 'timing', 'version'].sort(),
+      ['command', 'inputs', 'ledger', 'options', 'outputs', 'timing', 'version'].sort(),
     );
     expect(report.command).toBe('sessions');
     expect(report.inputs).toEqual([
