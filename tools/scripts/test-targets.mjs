@@ -21,11 +21,11 @@ function target(root, kind) {
   };
 }
 
-/** What of a project's sources its own tests reach. */
+/** What of a project's sources its own tests reach, those end to end aside. */
 function coverageTarget(root) {
   return {
     ...target(root, 'test'),
-    command: 'vitest run --coverage',
+    command: 'vitest run --project test --project int-test --coverage',
     outputs: ['{projectRoot}/coverage'],
   };
 }

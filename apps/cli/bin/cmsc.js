@@ -1,6 +1,28 @@
-#!/usr/bin/env node
-// The command `cmsc`. All of it is in dist/, which `npm run build` makes.
+#!/usr/bin/env sh
+':' /*; # To sh a command that does nothing, to JavaScript the beginning of a comment.
+# The command `cmsc`. Node forgets which signals were ignored when it began, as nohup and `&` have it, and opens
+# /dev/null in place of what was closed: sh finds out before. A signal that was ignored can't be trapped.
+ignored=
+for name in HUP INT QUIT TERM USR1 USR2; do
+  heard=
+  trap 'heard=1' "$name"
+  kill -s "$name" $$
+  if [ "$heard" ]; then trap - "$name"; else trap '' "$name" && ignored="$ignored SIG$name"; fi
+done
+# What was closed fails when it is used: opened the wrong way round.
+{ true; } 2>/dev/null 3<&0 || exec 0>/dev/null
+{ true; } 2>/dev/null 3>&1 || exec 1</dev/null
+export CMSC_IGNORED_SIGNALS="$ignored"
+exec node "$0" "$@"
+*/
+
+// All of it is in dist/, which `npm run build` makes.
 import { readdirSync, statSync } from 'node:fs';
+
+/** No child shall take them for its own, and none of them ends the process while it loads. */
+const ignoredSignals = (process.env.CMSC_IGNORED_SIGNALS ?? '').split(' ').filter(Boolean);
+delete process.env.CMSC_IGNORED_SIGNALS;
+for (const name of ignoredSignals) process.on(name, () => {});
 
 const PLAIN = '../dist/main.js';
 const BUNDLE = '../dist/bundle/cmsc.js';
@@ -27,7 +49,7 @@ if (writtenAt(file) > 0) {
     console.error('cmsc: too many files are open to begin with (raise the limit: ulimit -n 256)');
     process.exit(3);
   });
-  await program.main(process.argv.slice(2));
+  await program.main(process.argv.slice(2), { ignoredSignals });
 } else {
   console.error(
     'cmsc: it is not built yet (run `npm run build` at the top of the repository, then try again)',

@@ -8,6 +8,8 @@ export type ProgressiveRun<T> = (onProgress: ((progress: Progress) => void) | un
 export interface Cli {
   /** Aborted when the user interrupts, or when standard output can't be written any more. */
   signal: AbortSignal;
+  /** Signals that were ignored when the process began, and stay so. */
+  ignoredSignals: readonly string[];
   /** Whether --debug was given. */
   debug: boolean;
   /** Colours for standard output: none when it is no terminal. */

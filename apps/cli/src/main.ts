@@ -1,5 +1,5 @@
 import { CmscError, showable } from '@cmsc/core';
-import { removeLeftovers } from '@cmsc/files';
+import { removeLeftovers, writeFailed } from '@cmsc/files';
 import { errorLine, EXIT, exitStatusOf, hasReaderLeft, isUnread } from './program/errors.js';
 import { Interruption } from './program/interruption.js';
 import { openCli } from './program/open-cli.js';
@@ -9,11 +9,16 @@ import { createProgram } from './program/program.js';
  * Runs `cmsc` in this process and ends it: with the exit status of the contract, and with everything written.
  *
  * @param args what was typed after `cmsc`.
+ * @param start what was found when the process began.
+ * @param start.ignoredSignals signals that were ignored, and stay so: Node forgets them, `bin/cmsc.js` has them from a shell.
  * @example
  * await main(['sessions', 'auth.txt.gz', '--no-output', '--quiet']); // and nothing after it
  */
-export async function main(args: readonly string[]): Promise<never> {
-  const interruption = new Interruption(removeLeftovers);
+export async function main(
+  args: readonly string[],
+  { ignoredSignals }: { ignoredSignals?: readonly string[] } = {},
+): Promise<never> {
+  const interruption = new Interruption(removeLeftovers, ignoredSignals);
   interruption.watchSignals();
   process.on('uncaughtException', (error) => {
     removeLeftovers();
@@ -30,18 +35,18 @@ export async function run(args: readonly string[], interruption: Interruption): 
       interruption.unread = true;
       return;
     }
-    outputError ??= error;
+    outputError ??= writeFailed('standard output', error);
     interruption.stop();
   });
   process.stderr.on('error', () => {}); // nobody listens: there is nobody to tell
   let failure: unknown;
   try {
     await runProgram(args, interruption);
-    await flushed();
-    if (outputError === undefined) return Number(process.exitCode ?? EXIT.done); // where a command has set it
   } catch (error) {
     failure = interruption.signalled ? interrupted() : error;
   }
+  if (!interruption.signalled) await flushed();
+  if (failure === undefined && outputError === undefined) return Number(process.exitCode ?? EXIT.done); // as a command set it
   removeLeftovers();
   return report(outputError ?? failure, args.includes('--debug'));
 }
@@ -77,7 +82,11 @@ function interrupted(): CmscError {
   return new CmscError('interrupted', 'INTERRUPTED', 'interrupted');
 }
 
-/** Resolves when all of standard output is written, or can't be. */
+/** Resolves when all of standard output is written, or can't be. Where nothing was, it need not be open. */
 function flushed(): Promise<void> {
-  return new Promise((resolve) => process.stdout.write('', () => resolve()));
+  const { stdout } = process;
+  // What has failed says so a tick later.
+  return new Promise((resolve) =>
+    stdout.writableLength > 0 ? stdout.write('', () => resolve()) : setImmediate(resolve),
+  );
 }

@@ -18,6 +18,8 @@ export interface DashboardOptions {
   color?: boolean;
   /** Ends the dashboard as an interruption does. */
   signal?: AbortSignal;
+  /** Signals that end nothing, since they were ignored when the process began. */
+  ignoredSignals?: readonly string[];
   /**
    * Where keys come from; the process's own by default. Without a terminal at both ends the screen is
    * printed as plain text.

@@ -33,7 +33,8 @@ export async function runDashboard(source: DashboardSource, options: DashboardOp
   process.env['NODE_ENV'] ??= 'production';
   const { runInTerminal } = await loadTerminal();
   const wanted = options.color === false ? 'plain' : theme;
-  return runInTerminal(source, { start, theme: wanted, signal: options.signal, stdin, stdout, env });
+  const { signal, ignoredSignals = [] } = options;
+  return runInTerminal(source, { start, theme: wanted, signal, ignoredSignals, stdin, stdout, env });
 }
 
 function loadTerminal(): Promise<typeof Terminal> {

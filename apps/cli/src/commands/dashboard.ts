@@ -66,7 +66,8 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
     const { runDashboard } = await import('@cmsc/dashboard');
     const source = await sourceOf(inputs, flags, cli);
     const color = cli.style.bold('x') !== 'x';
-    const options = { screen, filter, theme, once, color, signal: cli.signal };
+    const { signal, ignoredSignals } = cli;
+    const options = { screen, filter, theme, once, color, signal, ignoredSignals };
     if (source.kind === 'database' || (once !== true && process.stdin.isTTY && process.stdout.isTTY))
       return runDashboard(source, options);
     await cli.withProgress(undefined, 'sessions', (onProgress) => {

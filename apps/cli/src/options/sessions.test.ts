@@ -6,6 +6,7 @@ import { toSessionsOptions, type SessionsFlags } from './sessions.js';
 const said: string[] = [];
 const cli: Cli = {
   signal: new AbortController().signal,
+  ignoredSignals: [],
   debug: false,
   style: createStyle(false),
   print: () => {},

@@ -13,10 +13,13 @@ export class Interruption {
   signalled = false;
   /** Whether the reader of standard output has left: whoever writes rows is told, and ends when there is nothing else to write. */
   unread = false;
+  /** Signals that were ignored when the process began: they stay so. */
+  readonly ignored: readonly string[];
 
   /** @param removeLeftovers removes unfinished files at once. */
-  constructor(removeLeftovers: () => void) {
+  constructor(removeLeftovers: () => void, ignored: readonly string[] = []) {
     this.#removeLeftovers = removeLeftovers;
+    this.ignored = ignored;
   }
 
   /** Aborted when the run has to end. */
@@ -29,17 +32,19 @@ export class Interruption {
     // Node would open its debugger, to everybody on the machine.
     process.on('SIGUSR1', () => {});
     for (const name of SIGNALS)
-      process.on(name, () => {
-        if (this.signalled) this.#leave();
-        this.signalled = true;
-        this.stop();
-        setTimeout(() => this.#leave(), GRACE_MILLISECONDS).unref();
-      });
+      process.on(name, this.ignored.includes(name) ? () => undefined : () => this.#hear());
   }
 
   /** Ends the run, which cleans up after itself. */
   stop(): void {
     this.#controller.abort();
+  }
+
+  #hear(): void {
+    if (this.signalled) this.#leave();
+    this.signalled = true;
+    this.stop();
+    setTimeout(() => this.#leave(), GRACE_MILLISECONDS).unref();
   }
 
   #leave(): never {

@@ -7,10 +7,11 @@ import type { TalkFlags } from './program.js';
 /** What a command works with in this process. */
 export function openCli({ quiet, progress, color, debug }: TalkFlags, interruption: Interruption): Cli {
   const { stdout, stderr } = process;
-  const { signal } = interruption;
+  const { signal, ignored: ignoredSignals } = interruption;
   const shown = progress && !quiet && stderr.isTTY;
   return {
     signal,
+    ignoredSignals,
     debug: Boolean(debug),
     style: createStyle(wantsColour(stdout, color, process.env)),
     print: (text) => void stdout.write(text),

@@ -10,6 +10,7 @@ import { version } from './version.js';
 
 const cli: Cli = {
   signal: new AbortController().signal,
+  ignoredSignals: [],
   debug: false,
   style: createStyle(false),
   print: () => {},

@@ -22,6 +22,7 @@ export interface TerminalOptions {
   start: StartPlace;
   theme: ThemeName | 'auto';
   signal: AbortSignal | undefined;
+  ignoredSignals: readonly string[];
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
   env: Readonly<Record<string, string | undefined>>;
@@ -125,13 +126,14 @@ class TerminalSession {
   }
 
   #takeTerminal(): void {
-    const { signal } = this.#options;
+    const { signal, ignoredSignals } = this.#options;
     const interrupted = (by: string) =>
       this.#leave(new CmscError('interrupted', 'INTERRUPTED', `ended by ${by}`));
     this.#terminal.enter();
     this.#terminal.onContinue(() => this.#painter.repaint());
     this.#terminal.onLost(() => void this.#endBuild().then(() => interrupted('the loss of its terminal')));
-    this.#terminal.onSignal((name) => void this.#endBuild().then(() => interrupted(name)));
+    const signalled = (name: string) => void this.#endBuild().then(() => interrupted(name));
+    this.#terminal.onSignal(signalled, ignoredSignals);
     const aborted = () => void this.#endBuild().then(() => interrupted('a signal'));
     if (signal?.aborted === true) aborted();
     signal?.addEventListener('abort', aborted, { once: true });

@@ -26,7 +26,8 @@ process.on('message', (message: ToBuild) => {
   void build(message.order);
 });
 process.on('disconnect', cancel);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
+// A terminal sends them to all its processes: the dashboard has them too, and says whether they end the build.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 async function build(order: BuildOrder): Promise<void> {
   try {

@@ -80,9 +80,10 @@ export class Terminal {
     this.#undo.push(() => this.#stdout.off('resize', changed));
   }
 
-  /** Calls `listener` when a signal asks the program to end; the terminal has been put back by then. */
-  onSignal(listener: (signal: EndSignal) => void): void {
+  /** Calls `listener` when a signal asks the program to end, unless it is ignored; the terminal has been put back by then. */
+  onSignal(listener: (signal: EndSignal) => void, ignored: readonly string[]): void {
     for (const signal of SIGNALS) {
+      if (ignored.includes(signal)) continue;
       const caught = () => {
         this.#restore();
         listener(signal);
