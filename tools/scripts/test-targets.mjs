@@ -21,11 +21,11 @@ function target(root, kind) {
   };
 }
 
-/** What of a project's sources its own tests reach, those end to end aside. */
+/** What of a project's sources its own tests reach. */
 function coverageTarget(root) {
   return {
     ...target(root, 'test'),
-    command: 'vitest run --project test --project int-test --coverage',
+    command: 'vitest run --coverage',
     outputs: ['{projectRoot}/coverage'],
   };
 }

@@ -81,6 +81,19 @@ describe('exit status 2: bad usage', () => {
     expect(readdirSync(folder.path)).toEqual([]);
   });
 
+  it.each([
+    [['sessions', 'auth.txt', '--state-out', 's', '--report', 's'], 'the same file'],
+    [['sessions', 'auth.txt', '-o', 'x.csv', '--report', './x.csv'], 'the same file'],
+    [['sessions', '-', '-'], 'standard input'],
+    [['sessions', '-', '--redteam', '-'], 'standard input'],
+  ])('one file for two things: %j', async (args, says) => {
+    file('auth.txt', AUTH);
+    const run = await cmsc(args, { cwd: folder.path });
+    expect({ status: run.status, stdout: run.stdout }).toEqual({ status: 2, stdout: '' });
+    expect(errorOf(run)).toContain(says);
+    expect(readdirSync(folder.path)).toEqual(['auth.txt']);
+  });
+
   it('a key column or a file extension that there is not', async () => {
     const path = file('auth.txt', AUTH);
     const key = await cmsc(['sessions', path, '--key', 'dst_user,machine']);
