@@ -17,6 +17,7 @@ export {
   type RowCounts,
 } from './event-columns.js';
 export { Dictionary } from './dictionary.js';
+export { putTogether, takeApart, type ErrorParts } from './error-parts.js';
 export { CmscError, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
 export type { SourceKey } from './explainer.js';
 export type { AuthEvent, DnsEvent, FlowEvent, ProcEvent, RedTeamEvent, RedTeamTuple } from './events.js';

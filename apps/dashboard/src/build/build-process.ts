@@ -1,12 +1,12 @@
 // The process that builds while the dashboard shows it. It has a process of its own so that keys are answered at once,
 // and its memory goes when it is done. It ends when it is told to, and when nobody is there any more to tell it.
 import { rmSync } from 'node:fs';
+import { takeApart } from '@cmsc/core';
 import { removeLeftovers } from '@cmsc/files';
 import { expandInputs, sizeOfInputs } from '@cmsc/loaders';
 import { runBuild } from '@cmsc/pipeline';
 import { BuildTracker } from './build-tracker.js';
 import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
-import { sendableError } from './sent-error.js';
 
 /** Milliseconds between updates at least. */
 const UPDATE_MS = 100;
@@ -54,7 +54,7 @@ async function build(order: BuildOrder): Promise<void> {
     await send({ type: 'done' });
   } catch (error) {
     leaveNothing();
-    await send({ type: 'failed', error: sendableError(error) });
+    await send({ type: 'failed', error: takeApart(error) });
   }
   process.exit();
 }

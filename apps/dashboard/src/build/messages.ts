@@ -1,5 +1,5 @@
 import type { BuildNews, BuildOptions } from '@cmsc/pipeline';
-import type { ErrorCode, ErrorContext, ErrorKind } from '@cmsc/core';
+import type { ErrorParts } from '@cmsc/core';
 import type { BuildUpdate } from '../source.js';
 
 /** What is to be built: the options of `runBuild` that can be sent to another process. */
@@ -12,13 +12,6 @@ export type ToBuild =
 /** An update with only the hits since the one before. */
 export type UpdateMessage = Omit<BuildUpdate, 'hits'> & { newHits: BuildNews['hits'] };
 
-/** An error on its way between processes. */
-export interface SentError {
-  message: string;
-  /** Present for errors that a user can do something about. */
-  coded?: { kind: ErrorKind; code: ErrorCode; what: string; context: ErrorContext };
-}
-
 /** What the building process tells. */
 export type FromBuild =
-  { type: 'update'; update: UpdateMessage } | { type: 'done' } | { type: 'failed'; error: SentError };
+  { type: 'update'; update: UpdateMessage } | { type: 'done' } | { type: 'failed'; error: ErrorParts };

@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CmscError } from '@cmsc/core';
+import { CmscError, putTogether } from '@cmsc/core';
 import type { RedTeamHit } from '@cmsc/pipeline';
 import type { BuildUpdate, LiveBuild } from '../source.js';
 import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
-import { receivedError } from './sent-error.js';
 
 /** A building process that is still there after so long is killed. */
 const END_MS = 4000;
@@ -106,7 +105,7 @@ class ChildBuild implements LiveBuild {
         if (message.type === 'update') this.#update(message.update);
         else if (this.#cancelled) reject(cancelled());
         else if (message.type === 'done') resolve(path);
-        else reject(receivedError(message.error));
+        else reject(putTogether(message.error));
       });
       const ended = (how: string, cause?: Error) =>
         reject(this.#cancelled ? cancelled() : endedByItself(`${how} ${said}`.trim(), cause));

@@ -1,4 +1,4 @@
-import { Dictionary } from '@cmsc/core';
+import { Dictionary, takeApart } from '@cmsc/core';
 import {
   formatNamed,
   readColumns,
@@ -8,14 +8,7 @@ import {
   type RejectedRow,
 } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  takeApart,
-  type NewNames,
-  type RawRows,
-  type ReadMessage,
-  type ReadTask,
-  type ReadTotals,
-} from './messages.js';
+import { type NewNames, type RawRows, type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
 import { Ring } from './ring.js';
 import { SharedText } from './shared-text.js';
 import { TextRing } from './text-ring.js';

@@ -1,6 +1,7 @@
+import { putTogether } from '@cmsc/core';
 import type { TextSource } from '@cmsc/loaders';
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
-import { putTogether, type TextMessage } from './messages.js';
+import type { TextMessage } from './messages.js';
 import type { TextRing } from './text-ring.js';
 
 /** The text of one file as it comes from the inflating thread. A chunk is good until the next is asked for. */

@@ -1,6 +1,7 @@
+import { takeApart } from '@cmsc/core';
 import { adoptStreams, openBytes } from '@cmsc/loaders';
 import { workerData } from 'node:worker_threads';
-import { takeApart, type TextMessage, type TextTask } from './messages.js';
+import type { TextMessage, TextTask } from './messages.js';
 import { TextRing } from './text-ring.js';
 
 // The inflating thread: opens one file after the other and passes their text on through a ring of shared buffers. It

@@ -1,4 +1,4 @@
-import { CmscError, Dictionary, noRows, type RowCounts } from '@cmsc/core';
+import { CmscError, Dictionary, noRows, putTogether, type RowCounts } from '@cmsc/core';
 import {
   takeStreams,
   type ColumnBatch,
@@ -11,7 +11,6 @@ import {
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Mailbox } from './mailbox.js';
 import {
-  putTogether,
   type NewNames,
   type ReadMessage,
   type ReadTask,
