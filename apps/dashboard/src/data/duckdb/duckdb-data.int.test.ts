@@ -1,8 +1,16 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { CmscError } from '@cmsc/core';
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseFilter } from '../../filter/parse-filter.js';
 import type { Cell } from '../../lists/cell.js';
@@ -440,6 +448,21 @@ describe('rejects', () => {
     expect(rows.slice(0, 1)).toEqual([[1, 'a,b.txt', 7, 'not UTF-8', '1,"U\ufffdé\u001b[2J']]);
     expect(rows[1]?.slice(0, 4)).toEqual([2, 'a.txt', 8, 'blank line']);
   });
+
+  it.each(['bad[1].csv', 'b?d1.csv', '*.csv', '**/[', 'a\\b[!c].csv', 'line=9/[x]{a,b}.csv'])(
+    'are those of the file itself: %s',
+    async (name) => {
+      const path = join(mkdtempSync(join(fixture.folder, '[rejects]-')), name);
+      mkdirSync(dirname(path), { recursive: true });
+      for (const other of ['bad1.csv', 'a.csv'])
+        writeFileSync(join(dirname(path), other), 'file,line,reason,row\nother.txt,1,blank line,\n');
+      writeFileSync(path, 'file,line,reason,row\nits-own.txt,8,blank line,\n');
+      const data = await openDuckDb(fixture.path, { rejects: path });
+      const rows = await all(data, queryOf(listRef('rejects')));
+      await data.close();
+      expect(rows.map((row) => row.slice(0, 3))).toEqual([[1, 'its-own.txt', 8]]);
+    },
+  );
 });
 
 describe('save', () => {
