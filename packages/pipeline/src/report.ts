@@ -1,5 +1,5 @@
 import type { SessionRule } from '@cmsc/core';
-import { findTarget, type NamedPaths } from '@cmsc/files';
+import { findTarget, refuseSameFiles, type NamedPaths } from '@cmsc/files';
 import { writeManifest } from '@cmsc/store';
 import { createRequire } from 'node:module';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
@@ -78,15 +78,17 @@ export function outputPaths(options: {
 }
 
 /**
- * Looks, before any work is done, whether files can be written that come last.
+ * Looks, before any work is done, whether outputs are files of their own, and whether those can be written that come last.
  *
- * @throws CmscError of kind io when one exists and may not be replaced, or has no folder to be in.
+ * @throws CmscError BAD_OPTION (usage) for two of one name; of kind io when one exists and may not be replaced, or has no
+ * folder to be in.
  */
 export async function checkTargets(
   paths: readonly (string | undefined)[],
-  { force }: OutputOptions,
+  options: Parameters<typeof outputPaths>[0] & Pick<OutputOptions, 'force'>,
 ): Promise<void> {
-  for (const path of paths) if (path !== undefined) await findTarget(path, { force });
+  await refuseSameFiles(outputPaths(options), []);
+  for (const path of paths) if (path !== undefined) await findTarget(path, options);
 }
 
 /**
