@@ -92,6 +92,34 @@ describe('--report', () => {
     expect(Object.keys(report.timing).sort()).toEqual(['peakRssBytes', 'rowsPerSecond', 'seconds']);
   });
 
+  it.each(['sessions', 'label', 'build', 'export kth'])(
+    'of %s has which files were not read to their end, and so do its messages',
+    async (command) => {
+      const [first, second] = [file('auth_part_1.csv', AUTH), file('auth_part_2.csv', AUTH)];
+      const redteam = file('redteam.txt', '10,U1@D,C1,C2\n');
+      const output = { build: 'o.duckdb', 'export kth': 'o' }[command] ?? 'o.csv';
+      const labels = command === 'build' ? [redteam] : ['--redteam', redteam];
+      const args = [...command.split(' '), first, second, ...labels, '--to', '14', '-o', inFolder(output)];
+      const { status, stderr } = await cmsc([...args, '--report', inFolder('report.json')]);
+      expect(status).toBe(0);
+      expect(stderr).toContain(`read up to --to 14 and no further`);
+      const { inputs } = JSON.parse(readFileSync(inFolder('report.json'), 'utf8'));
+      const unread = { bytes: AUTH.length, sha256: null, complete: false };
+      expect(inputs).toEqual([
+        { path: first, ...unread, rows: 4 },
+        { path: second, ...unread, rows: 0 },
+        expect.objectContaining({ path: redteam, rows: 1, complete: true }),
+      ]);
+      if (command !== 'build') return;
+      const told = await cmsc([
+        'query',
+        inFolder(output),
+        'SELECT format, sha256, rows, complete FROM inputs',
+      ]);
+      expect(told.stdout).toContain('auth,,4,false\nauth,,0,false\nredteam,');
+    },
+  );
+
   it('has the labels when there is a red team', async () => {
     const redteam = file(
       'redteam.txt',

@@ -1,4 +1,4 @@
-import { printable, showable, type EventColumns } from '@cmsc/core';
+import { printable, type EventColumns } from '@cmsc/core';
 import { refuseSameFiles } from '@cmsc/files';
 import { findInputs, refuseSameStream, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { setImmediate } from 'node:timers/promises';
@@ -104,15 +104,10 @@ async function writeAll(
   }
 }
 
-/** Tells what a person may have meant otherwise: names that nobody has, and files that were not read to their end. */
-function warn({ plan, pass, reader }: OpenRun, { onWarning, to }: SessionRunOptions): void {
+/** Tells what a person may have meant otherwise: names that nobody has. */
+function warn({ plan, pass }: OpenRun, { onWarning }: SessionRunOptions): void {
   for (const pattern of pass.unmetPatterns)
     onWarning?.(`${plan.format.name}: no row has a name that matches "${printable(pattern)}"`);
-  for (const { path, rows, complete } of reader.inputs)
-    if (!complete)
-      onWarning?.(
-        `${showable(path)}: read up to --to ${to}, ${rows} rows: they and its hash are not those of the file`,
-      );
 }
 
 interface OpenRun {

@@ -6,23 +6,39 @@ import { showable } from '@cmsc/core';
 const MOST_LINES = 20;
 
 /** An input as far as a summary needs it. */
-type Input = Pick<RunReport['inputs'][number], 'path' | 'trimmedRows'> & { rows?: number };
+type Input = Pick<RunReport['inputs'][number], 'path' | 'trimmedRows'> & {
+  rows?: number;
+  complete?: boolean;
+};
 
-/** Which files were read, when there are several, and what was left out of folders and globs. */
+/** Which files were read, when there are several, which not to their end, and what was left out of folders and globs. */
 export function inputSummary({
   inputs,
   leftOut = [],
+  options,
 }: {
   inputs: readonly Input[];
   leftOut?: RunReport['leftOut'];
+  options?: RunReport['options'];
 }): string[] {
   const files = inputs.map(({ path, rows }) =>
     rows === undefined ? nameOf(path) : `${nameOf(path)}: ${formatMany(rows, 'row')}`,
   );
   return [
     ...(files.length > 1 ? [`${formatMany(files.length, 'file')} read`, ...list(files)] : []),
+    ...unreadLines(inputs, options?.['to']),
     ...leftOutLines(leftOut),
     ...inputs.filter(({ trimmedRows }) => trimmedRows !== undefined).map(trimmedLine),
+  ];
+}
+
+/** Files are in order: behind the end of a time window nothing is read any more. */
+function unreadLines(inputs: readonly Input[], to: unknown): string[] {
+  const unread = inputs.filter(({ complete }) => complete === false);
+  if (unread.length === 0) return [];
+  return [
+    `read up to --to ${Number(to)} and no further: rows are not all of the file, and it has no hash`,
+    ...list(unread.map(({ path }) => nameOf(path))),
   ];
 }
 

@@ -13,7 +13,7 @@ export const FIXED_TABLES: readonly string[] = [
   `CREATE TABLE activity (source VARCHAR, hour INTEGER, rows BIGINT, starts BIGINT, ends BIGINT)`,
   `CREATE TABLE anomalies (kind VARCHAR, source VARCHAR, reason VARCHAR, time INTEGER, key VARCHAR[])`,
   `CREATE TABLE ledger (source VARCHAR, name VARCHAR, value BIGINT)`,
-  `CREATE TABLE inputs (format VARCHAR, path VARCHAR, bytes BIGINT, sha256 VARCHAR, rows BIGINT)`,
+  `CREATE TABLE inputs (format VARCHAR, path VARCHAR, bytes BIGINT, sha256 VARCHAR, rows BIGINT, complete BOOLEAN)`,
   `CREATE TABLE options (name VARCHAR, value VARCHAR)`,
   `CREATE TABLE meta (schema_version INTEGER, cmsc_version VARCHAR)`,
 ];

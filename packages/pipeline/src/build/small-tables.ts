@@ -25,12 +25,13 @@ export async function describeBuild(
   inputs: readonly BuildInput[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const files = inputs.map(({ format, input: { path, bytes, sha256, rows } }): DatabaseRow => [
+  const files = inputs.map(({ format, input: { path, bytes, sha256, rows, complete } }): DatabaseRow => [
     format,
     path,
     bytes,
     sha256,
     rows,
+    complete,
   ]);
   await database.insert('inputs', files);
   const texts = Object.entries(options).map(([name, value]): DatabaseRow => [name, JSON.stringify(value)]);
