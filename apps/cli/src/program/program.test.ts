@@ -15,7 +15,7 @@ const cli: Cli = {
   style: createStyle(false),
   print: () => {},
   say: () => {},
-  withProgress: (_output, _noun, run) => run(undefined),
+  withProgress: () => Promise.reject(new Error('a command was run')),
 };
 
 /** What `cmsc` says to a command line that it must refuse before it does anything. */
