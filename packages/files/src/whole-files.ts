@@ -20,10 +20,12 @@ interface Staged {
  * Files that something else writes, and that are all there at the end, or none of them. They may lie in several folders.
  *
  * @example
+ * import { writeFile } from 'node:fs/promises';
+ *
  * const files = await WholeFiles.open(['train.txt', 'test.txt']);
  * try {
- *   await write(files.pathOf('train.txt'));
- *   await write(files.pathOf('test.txt'));
+ *   await writeFile(files.pathOf('train.txt'), 'A B\n');
+ *   await writeFile(files.pathOf('test.txt'), 'B A\n');
  *   await files.publish();
  * } finally {
  *   await files.close();
