@@ -5,7 +5,7 @@ export {
   type DatasetOptions,
   type DatasetProgress,
 } from './generate-dataset.js';
-export { LineDigest } from './truth/line-digest.js';
+export { LineDigest } from '@cmsc/core';
 export type { GenerateOptions } from './options.js';
 export { generateRows, generateTruth } from './generate-rows.js';
 export type { Kind } from './simulation.js';

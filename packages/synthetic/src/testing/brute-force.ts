@@ -1,5 +1,5 @@
 import { compareBytes, ledgerProblems, type Ledger } from '@cmsc/core';
-import { LineDigest } from '../truth/line-digest.js';
+import { LineDigest } from '@cmsc/core';
 import { labelTruth, type AttackTruth, type PresetTruth, type ProcessTruth } from '../truth/truth.js';
 
 interface Event {

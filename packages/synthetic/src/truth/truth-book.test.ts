@@ -3,7 +3,7 @@ import { planOf } from '../options.js';
 import { LOCAL, Population } from '../population/population.js';
 import { Random } from '../random.js';
 import type { Attack } from '../rows/attacks.js';
-import { LineDigest } from './line-digest.js';
+import { LineDigest } from '@cmsc/core';
 import { TruthBook } from './truth-book.js';
 
 const population = new Population(planOf({ events: 1000 }), new Random('test'), 0);

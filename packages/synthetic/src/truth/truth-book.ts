@@ -4,7 +4,7 @@ import { LOCAL, type Population } from '../population/population.js';
 import type { Attack } from '../rows/attacks.js';
 import { writeDecimal } from '../write-decimal.js';
 import { KeyCells } from './key-cells.js';
-import { LineDigest } from './line-digest.js';
+import { LineDigest } from '@cmsc/core';
 import { ProcessBook } from './process-book.js';
 import { SessionBook } from './session-book.js';
 import type { AttackTruth, PresetTruth } from './truth.js';

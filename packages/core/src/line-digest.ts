@@ -1,3 +1,6 @@
+/** In every runtime, though not in the language's own types. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
 const ENCODER = new TextEncoder();
 const BASIS_HIGH = 0xcbf29ce4;
 const BASIS_LOW = 0x84222325;

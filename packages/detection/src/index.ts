@@ -1,0 +1,8 @@
+export { LOGON_COLUMNS, type LogonColumn, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
+export { ScoringPass, type ScoringCounts, type ScoringOptions } from './scoring-pass.js';
+export type { ScoredUnits } from './units.js';
+export { protocolNamed, PROTOCOLS } from './protocols/registry.js';
+export type { Candidates, Protocol } from './protocols/protocol.js';
+export { scorerNamed, SCORERS } from './scorers/registry.js';
+export type { Scorer, ScorerOptions, Scoring } from './scorers/scorer.js';
+export { roundScore } from './round-score.js';

@@ -1,0 +1,33 @@
+import type { LogonColumn, LogonColumns, LogonDictionaries } from '../logon-columns.js';
+
+/** Picks the candidates among rows of auth. */
+export interface Candidates {
+  /** Puts the places of the rows that are candidates into `kept`, which has room for all, and gives their number. */
+  keep(rows: LogonColumns, kept: Int32Array): number;
+}
+
+/** Which rows a detector sees, what it is asked about, and what counts as found: a published way to evaluate on this data, as a descriptor. */
+export interface Protocol {
+  /** What `--protocol` calls it. */
+  name: string;
+  /** Whose it is. */
+  title: string;
+  /** Which rows of auth it keeps, in words that go on from "rows". */
+  holds: string;
+  /** The columns of a unit's key after its time. */
+  key: readonly LogonColumn[];
+  /** Seconds that a unit reaches over: 1 where every row is a unit, else its rows of that time and key are one. */
+  unitSeconds: number;
+  /** Seconds of a period, when nobody says. */
+  every: number;
+  /** First second of the test: what is scored when nobody says. */
+  testFrom: number;
+  /** The second after the test; no end when absent. */
+  testTo?: number;
+  /** The first second that nothing is learned from, as published; learning goes on when absent. */
+  learnUntil?: number;
+  /** The column of the key that an account-day is of. */
+  account: LogonColumn;
+  /** Starts picking. */
+  start(dictionaries: LogonDictionaries): Candidates;
+}

@@ -1,0 +1,183 @@
+import { CmscError } from '@cmsc/core';
+import { KeyDigest } from './key-digest.js';
+import { BLOCK_ROWS } from './learned.js';
+import {
+  LOGON_COLUMNS,
+  makeLogonColumns,
+  takeRows,
+  type LogonColumn,
+  type LogonColumns,
+  type LogonDictionaries,
+} from './logon-columns.js';
+import { protocolNamed } from './protocols/registry.js';
+import type { Candidates, Protocol } from './protocols/protocol.js';
+import { roundScore } from './round-score.js';
+import { scorerNamed } from './scorers/registry.js';
+import type { Scorer, ScorerOptions, Scoring } from './scorers/scorer.js';
+import { unitsOf, type ScoredUnits, type Units } from './units.js';
+
+/** What a scoring can be told. Times and spans are seconds. */
+export interface ScoringOptions {
+  /** `lmdeval` by default. */
+  protocol?: string;
+  /** Names of scorers; `edge` comes first in any case, so that the plain baseline stands beside all others. */
+  scorers?: readonly string[];
+  /** Seconds of a period; the protocol's by default. */
+  every?: number;
+  /** From this second on nothing is learned. */
+  learnUntil?: number;
+  /** `surprise`: its fit ends here (86,400). */
+  fitUntil?: number;
+  /** `edge-window`: a pair is new again after this (86,400). With it that scorer is among the others. */
+  window?: number;
+  /** `edge`: the columns of its key (source and destination). */
+  key?: readonly LogonColumn[];
+  /** First second whose units are wanted; the protocol's test by default. */
+  from?: number;
+  /** Last second whose units are wanted, itself inside. */
+  to?: number;
+}
+
+/** What a scoring did with rows, and holds. */
+export interface ScoringCounts {
+  /** Rows that the protocol keeps, scored or learned. */
+  kept: number;
+  /** All others. */
+  filtered: number;
+  /** Units handed out. */
+  units: number;
+  /** Digest of their keys: see {@link KeyDigest}. */
+  keyDigest: string;
+  /** For each scorer, what it holds: keys with something learned of each. */
+  entries: Record<string, number>;
+}
+
+const DAY = 86_400;
+const PLAIN_KEY: readonly LogonColumn[] = ['src_machine', 'dst_machine'];
+
+/**
+ * Rows of auth in, scored units out, in one pass: a protocol picks the rows, and each scorer scores them with what it learned before.
+ * The same units and scores come out however the rows are cut into batches.
+ *
+ * @example
+ * const pass = new ScoringPass({ protocol: 'lmdeval', scorers: ['ngram'] }, dictionaries);
+ * for (const { length, scores } of pass.push(rows)) console.log(pass.scorers, scores[0]![0], length);
+ */
+export class ScoringPass {
+  readonly protocol: Protocol;
+  /** Names of the scorers, in the order of the scores. */
+  readonly scorers: readonly string[];
+  readonly #scorings: readonly Scoring[];
+  readonly #candidates: Candidates;
+  readonly #units: Units;
+  readonly #digest: KeyDigest;
+  readonly #from: number;
+  readonly #to: number;
+  readonly #block: LogonColumns = makeLogonColumns(BLOCK_ROWS);
+  readonly #scores: readonly Float64Array[];
+  #kept = new Int32Array(BLOCK_ROWS);
+  readonly #counts = { kept: 0, filtered: 0, units: 0 };
+
+  /** @throws CmscError BAD_OPTION for an unknown protocol or scorer, and for options that contradict each other. */
+  constructor(options: ScoringOptions, dictionaries: LogonDictionaries) {
+    this.protocol = protocolNamed(options.protocol ?? 'lmdeval');
+    const { testFrom, testTo, key } = this.protocol;
+    const scorers = scorersOf(options);
+    const scorerOptions = scorerOptionsOf(options, this.protocol, dictionaries);
+    this.#from = options.from ?? testFrom;
+    this.#to = options.to === undefined ? (testTo ?? Infinity) : options.to + 1;
+    checkStart(scorers, scorerOptions, this.#from);
+    this.scorers = scorers.map(({ name }) => name);
+    this.#scorings = scorers.map((scorer) => scorer.start(scorerOptions));
+    this.#scores = scorers.map(() => new Float64Array(BLOCK_ROWS));
+    this.#candidates = this.protocol.start(dictionaries);
+    this.#units = unitsOf(this.protocol, scorers.length);
+    this.#digest = new KeyDigest(key.map((column) => dictionaries[column]));
+  }
+
+  /** What was done so far. */
+  get counts(): ScoringCounts {
+    const entries = this.scorers.map((name, i) => [name, (this.#scorings[i] as Scoring).entries] as const);
+    return { ...this.#counts, keyDigest: this.#digest.toString(), entries: Object.fromEntries(entries) };
+  }
+
+  /** Takes the next rows; each batch that comes out is good until the next is asked for. */
+  *push(rows: LogonColumns): Generator<ScoredUnits> {
+    if (this.#kept.length < rows.length) this.#kept = new Int32Array(rows.length);
+    const kept = this.#candidates.keep(rows, this.#kept);
+    this.#counts.kept += kept;
+    this.#counts.filtered += rows.length - kept;
+    for (let from = 0; from < kept; from += BLOCK_ROWS) {
+      const length = Math.min(BLOCK_ROWS, kept - from);
+      takeRows(rows, this.#kept.subarray(from, from + length), length, this.#block);
+      this.#scorings.forEach((scoring, i) => scoring.score(this.#block, this.#scores[i] as Float64Array));
+      const wanted = this.#wanted();
+      if (wanted) yield* this.#handOut(this.#units.add(wanted.rows, wanted.scores));
+    }
+  }
+
+  /** Ends the input. */
+  *finish(): Generator<ScoredUnits> {
+    yield* this.#handOut(this.#units.finish());
+  }
+
+  /** The rows of the block that units are made of, with their scores. */
+  #wanted(): { rows: LogonColumns; scores: readonly Float64Array[] } | undefined {
+    const block = this.#block;
+    const begin = firstFrom(block, this.#from);
+    const end = firstFrom(block, this.#to);
+    if (begin >= end) return undefined;
+    if (begin === 0 && end === block.length) return { rows: block, scores: this.#scores };
+    const columns = [...LOGON_COLUMNS, 'time'] as const;
+    const cut = Object.fromEntries(columns.map((name) => [name, block[name].subarray(begin, end)]));
+    const rows = { ...(cut as unknown as LogonColumns), length: end - begin };
+    return { rows, scores: this.#scores.map((column) => column.subarray(begin, end)) };
+  }
+
+  *#handOut(units: Iterable<ScoredUnits>): Generator<ScoredUnits> {
+    for (const batch of units) {
+      const { length, time, key, scores } = batch;
+      for (const column of scores)
+        for (let unit = 0; unit < length; unit++) column[unit] = roundScore(column[unit] as number);
+      this.#counts.units += length;
+      this.#digest.add(time, key, length);
+      yield batch;
+    }
+  }
+}
+
+function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {
+  const names = ['edge', ...(window === undefined ? [] : ['edge-window']), ...scorers];
+  return [...new Set(names)].map(scorerNamed);
+}
+
+function scorerOptionsOf(
+  options: ScoringOptions,
+  protocol: Protocol,
+  dictionaries: LogonDictionaries,
+): ScorerOptions {
+  return {
+    dictionaries,
+    every: options.every ?? protocol.every,
+    learnUntil: options.learnUntil ?? protocol.learnUntil ?? Infinity,
+    key: options.key ?? PLAIN_KEY,
+    window: options.window ?? DAY,
+    fitUntil: options.fitUntil ?? DAY,
+  };
+}
+
+function checkStart(scorers: readonly Scorer[], options: ScorerOptions, from: number): void {
+  for (const { name, scoresFrom } of scorers) {
+    const first = scoresFrom?.(options) ?? 0;
+    if (from >= first) continue;
+    throw new CmscError('usage', 'BAD_OPTION', `${name} gives no score before second ${first}, where its fit ends`, {
+      hint: `begin with --from ${first}, or end the fit earlier with --fit-until`,
+    });
+  }
+}
+
+function firstFrom({ time, length }: LogonColumns, from: number): number {
+  let row = 0;
+  while (row < length && (time[row] as number) < from) row++;
+  return row;
+}
