@@ -1,4 +1,9 @@
-export { LOGON_COLUMNS, type LogonColumn, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
+export {
+  LOGON_COLUMNS,
+  type LogonColumn,
+  type LogonColumns,
+  type LogonDictionaries,
+} from './logon-columns.js';
 export { ScoringPass, type ScoringCounts, type ScoringOptions } from './scoring-pass.js';
 export type { ScoredUnits } from './units.js';
 export { protocolNamed, PROTOCOLS } from './protocols/registry.js';

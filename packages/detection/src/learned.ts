@@ -48,7 +48,8 @@ export class LearnedKeys {
     // No row is left out: all kinds are 0.
     this.#table.locateRows(ids, NO_KINDS, 1, 0, length);
     const { found } = this.#table;
-    for (let row = 0; row < length; row++) this.places[row] = ((found[row] as number) << SLOT_BITS) + SLOT_USER;
+    for (let row = 0; row < length; row++)
+      this.places[row] = ((found[row] as number) << SLOT_BITS) + SLOT_USER;
   }
 }
 

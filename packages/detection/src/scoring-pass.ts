@@ -170,9 +170,14 @@ function checkStart(scorers: readonly Scorer[], options: ScorerOptions, from: nu
   for (const { name, scoresFrom } of scorers) {
     const first = scoresFrom?.(options) ?? 0;
     if (from >= first) continue;
-    throw new CmscError('usage', 'BAD_OPTION', `${name} gives no score before second ${first}, where its fit ends`, {
-      hint: `begin with --from ${first}, or end the fit earlier with --fit-until`,
-    });
+    throw new CmscError(
+      'usage',
+      'BAD_OPTION',
+      `${name} gives no score before second ${first}, where its fit ends`,
+      {
+        hint: `begin with --from ${first}, or end the fit earlier with --fit-until`,
+      },
+    );
   }
 }
 

@@ -23,7 +23,11 @@ export function findAccountDays(accountDays: readonly AccountDay[], budget: numb
     let room = budget;
     for (const tie of tiesOf(day)) {
       const taken = Math.min(room, tie.length);
-      addTie(found.accountDays, tie.map((positives) => (positives > 0 ? 1 : 0)), taken);
+      addTie(
+        found.accountDays,
+        tie.map((positives) => (positives > 0 ? 1 : 0)),
+        taken,
+      );
       addTie(found.eventsOfAccountDays, tie, taken);
       room -= taken;
     }

@@ -26,7 +26,10 @@ class TarnCandidates implements Candidates {
 
   constructor(dictionaries: LogonDictionaries) {
     this.#remote = new RemoteLogons(dictionaries);
-    this.#isPerson = new NameTest(dictionaries.src_user, (name) => name.startsWith('U') && !name.includes('$@'));
+    this.#isPerson = new NameTest(
+      dictionaries.src_user,
+      (name) => name.startsWith('U') && !name.includes('$@'),
+    );
     this.#isKnown = new NameTest(dictionaries.dst_machine, (name) => name !== '?');
   }
 

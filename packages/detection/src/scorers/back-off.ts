@@ -1,6 +1,5 @@
 import { BLOCK_ROWS, ContextTotals, learnAt, learnedAt, LearnedKeys } from '../learned.js';
 
-
 const DISCOUNT = 0.75;
 const NO_CONTEXT = new Int32Array(BLOCK_ROWS);
 

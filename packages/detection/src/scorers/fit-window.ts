@@ -62,11 +62,7 @@ export class FitWindow {
     const features = featuresOf(users, hopsToHubs(users, edges, nameOf));
     for (let pair = 0; pair < this.#fitRows.length; pair++) {
       const [source, destination] = [edges.a[pair] as number, edges.b[pair] as number];
-      eachPair(
-        features.popularity(destination),
-        features.hops(source, destination),
-        this.#fitRows.at(pair),
-      );
+      eachPair(features.popularity(destination), features.hops(source, destination), this.#fitRows.at(pair));
     }
     return features;
   }

@@ -17,7 +17,11 @@ export interface Edges {
  *
  * @param users number of users of each machine, 0 for one that is no destination.
  */
-export function hopsToHubs(users: Int32Array, { a, b }: Edges, nameOf: (machine: number) => string): Uint8Array {
+export function hopsToHubs(
+  users: Int32Array,
+  { a, b }: Edges,
+  nameOf: (machine: number) => string,
+): Uint8Array {
   const hops = new Uint8Array(users.length).fill(FAR);
   for (const hub of busiest(users, nameOf)) hops[hub] = 0;
   for (let depth = 0; depth < FAR - 1; depth++)
