@@ -34,12 +34,14 @@ export class LineDigest {
     let high = BASIS_HIGH;
     let low = BASIS_LOW;
     for (let i = 0; i < length; i++) {
-      // The prime is 2⁴⁰ + 435. Products of 32 bits and 435 stay below 2⁵³, so doubles hold them exactly.
-      low = (low ^ bytes[i]!) >>> 0;
-      const product = low * 435;
-      high = (Math.imul(high, 435) + (low << 8) + Math.floor(product / TWO_32)) | 0;
-      low = product >>> 0;
+      // The prime is 2⁴⁰ + 435. Halves of the lower word times 435 stay within 32 bits, so that all is done in whole numbers.
+      low ^= bytes[i]!;
+      const lowest = Math.imul(low & 0xffff, 435);
+      const upper = Math.imul(low >>> 16, 435) + (lowest >>> 16);
+      high = (Math.imul(high, 435) + (low << 8) + (upper >>> 16)) | 0;
+      low = (upper << 16) | (lowest & 0xffff);
     }
+    low >>>= 0;
     const sum = this.#low + low;
     this.#high = (this.#high + (high >>> 0) + (sum >= TWO_32 ? 1 : 0)) >>> 0;
     this.#low = sum >>> 0;

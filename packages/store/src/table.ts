@@ -6,6 +6,7 @@ export const NULL_INT = -2147483648;
 /**
  * A column that is not part of the key.
  * - `int`: an Int32Array, {@link NULL_INT} = empty.
+ * - `number`: a Float64Array, NaN = empty: a score.
  * - `name`: an Int32Array of ids in `names`. A table may have no key (`key: []`) and only such columns: the rows of
  *   `cmsc label`, in order of emission, for which the batch's `key` is all 0.
  * - `int[]`: a {@link ListColumn} of ints.
@@ -14,6 +15,7 @@ export const NULL_INT = -2147483648;
  */
 export type TableColumn =
   | { name: string; type: 'int' }
+  | { name: string; type: 'number' }
   | { name: string; type: 'name'; names: Dictionary }
   | { name: string; type: 'int[]' }
   | { name: string; type: 'name[]'; names: Dictionary }
@@ -41,7 +43,7 @@ export interface TableBatch {
   /** Dense key ids. */
   key: Int32Array;
   /** One for each of the spec's columns, in their order. */
-  columns: readonly (Int32Array | ListColumn)[];
+  columns: readonly (Int32Array | Float64Array | ListColumn)[];
 }
 
 /** The text behind the key ids 0 … `size` − 1. */

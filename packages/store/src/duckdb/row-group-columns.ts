@@ -40,6 +40,8 @@ export function groupColumns(engine: Engine, spec: TableSpec, keys: KeyTexts, ro
       switch (column.type) {
         case 'int':
           return new IntColumn(engine, column.name, c, room);
+        case 'number':
+          return new NumberColumn(engine, column.name, c, room);
         case 'name': {
           const take: TakeIds = ({ columns }, from, count, ids, at) =>
             ids.set((columns[c] as Int32Array).subarray(from, from + count), at);
@@ -82,12 +84,8 @@ class IntColumn implements GroupColumn {
   }
 
   put(vector: Vector, from: number, count: number): void {
-    const { bindings } = this.#engine;
     copy(this.#engine, vector, this.#ints, from, count);
-    const valid = validity(this.#ints, from, count);
-    if (!valid) return;
-    bindings.vector_ensure_validity_writable(vector);
-    bindings.copy_data_to_vector_validity(vector, 0, valid.buffer, 0, valid.byteLength);
+    setValidity(this.#engine, vector, validity(this.#ints, NULL_INT, from, count));
   }
 
   clear(): void {
@@ -95,11 +93,61 @@ class IntColumn implements GroupColumn {
   }
 }
 
-/** A bit for each row, set when it has a value; undefined when all have. */
-function validity(ints: Int32Array, from: number, count: number): Uint32Array<ArrayBuffer> | undefined {
-  if (!ints.subarray(from, from + count).includes(NULL_INT)) return undefined;
+class NumberColumn implements GroupColumn {
+  readonly sqlType = 'DOUBLE';
+  readonly #engine: Engine;
+  readonly #numbers: Float64Array<ArrayBuffer>;
+  readonly #c: number;
+
+  constructor(
+    engine: Engine,
+    readonly name: string,
+    c: number,
+    room: number,
+  ) {
+    this.#engine = engine;
+    this.#numbers = new Float64Array(room);
+    this.#c = c;
+  }
+
+  add({ columns }: TableBatch, from: number, count: number, rows: number): void {
+    this.#numbers.set((columns[this.#c] as Float64Array).subarray(from, from + count), rows);
+  }
+
+  type(): LogicalType {
+    return this.#engine.duckdb.DOUBLE.toLogicalType().logical_type;
+  }
+
+  put(vector: Vector, from: number, count: number): void {
+    copy(this.#engine, vector, this.#numbers, from, count);
+    setValidity(this.#engine, vector, validity(this.#numbers, NaN, from, count));
+  }
+
+  clear(): void {
+    // Its rows are written over.
+  }
+}
+
+function setValidity(
+  { bindings }: Engine,
+  vector: Vector,
+  valid: Uint32Array<ArrayBuffer> | undefined,
+): void {
+  if (!valid) return;
+  bindings.vector_ensure_validity_writable(vector);
+  bindings.copy_data_to_vector_validity(vector, 0, valid.buffer, 0, valid.byteLength);
+}
+
+/** A bit for each row, set when it is not `empty`; undefined when none is. */
+function validity(
+  values: Int32Array | Float64Array,
+  empty: number,
+  from: number,
+  count: number,
+): Uint32Array<ArrayBuffer> | undefined {
+  if (!values.subarray(from, from + count).includes(empty)) return undefined;
   const valid = new Uint32Array(VECTOR_ROWS / 32);
-  for (let i = 0; i < count; i++) if (ints[from + i] !== NULL_INT) valid[i >> 5]! |= 1 << (i & 31);
+  for (let i = 0; i < count; i++) if (!Object.is(values[from + i], empty)) valid[i >> 5]! |= 1 << (i & 31);
   return valid;
 }
 
@@ -278,7 +326,11 @@ function copy(
   { bindings }: Engine,
   vector: Vector,
   values:
-    Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+    | Int32Array<ArrayBuffer>
+    | Float64Array<ArrayBuffer>
+    | Uint8Array<ArrayBuffer>
+    | Uint16Array<ArrayBuffer>
+    | Uint32Array<ArrayBuffer>,
   from: number,
   count: number,
 ): void {

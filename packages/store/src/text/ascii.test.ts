@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_INT, putBytes, putInt } from './ascii.js';
+import { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
 
 function written(value: number): string {
-  const bytes = Buffer.alloc(LONGEST_INT + 2, '.');
+  const bytes = Buffer.alloc(LONGEST_NUMBER + 2, '.');
   const end = putInt(bytes, 1, value);
   expect(bytes[end]).toBe('.'.charCodeAt(0));
   return bytes.toString('latin1', 1, end);
@@ -37,5 +37,44 @@ describe('putBytes', () => {
     expect(putBytes(target, 1, source, 1, length + 1)).toBe(length + 1);
     expect(target.subarray(1, length + 1)).toEqual(source.subarray(1, length + 1));
     expect([target[0], target[length + 1]]).toEqual([255, 255]);
+  });
+});
+
+describe('putNumber', () => {
+  const text = (value: number): string => {
+    const bytes = Buffer.alloc(LONGEST_NUMBER);
+    return bytes.toString('latin1', 0, putNumber(bytes, 0, value));
+  };
+
+  it.each([
+    [0, '0'],
+    [1, '1'],
+    [13.408603, '13.408603'],
+    [0.000001, '0.000001'],
+    [2147.483647, '2147.483647'],
+    [2147.483648, '2147.483648'],
+    [0.1 + 0.2, '0.30000000000000004'],
+    [-1.5, '-1.5'],
+    [-0, '0'],
+    [1e21, '1e+21'],
+    [5e-324, '5e-324'],
+    [-1.7976931348623157e308, '-1.7976931348623157e+308'],
+  ])('writes %d', (value, expected) => {
+    expect(text(value)).toBe(expected);
+  });
+
+  it('writes what is read as the same number', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.double({ noNaN: true, noDefaultInfinity: true }),
+          fc.integer().map((n) => n / 1e6),
+        ),
+        (value) => {
+          expect(Number(text(value))).toBe(value === 0 ? 0 : value);
+        },
+      ),
+      { numRuns: 1000, seed: 1 },
+    );
   });
 });

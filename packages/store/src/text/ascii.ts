@@ -8,9 +8,6 @@ const PAIRS = Uint8Array.from(
   (_, i) => ZERO + (i % 2 ? ((i - 1) / 2) % 10 : Math.floor(i / 20)),
 );
 
-/** Most bytes that {@link putInt} writes. */
-export const LONGEST_INT = 11;
-
 /** Writes the 32-bit integer `value` in decimal to `bytes` from `at` on. Returns where it ends. */
 export function putInt(bytes: Uint8Array, at: number, value: number): number {
   if (value < 0) {
@@ -33,6 +30,41 @@ export function putInt(bytes: Uint8Array, at: number, value: number): number {
     bytes[--i] = PAIRS[value * 2]!;
   } else bytes[--i] = ZERO + value;
   return end;
+}
+
+/** Most bytes that {@link putNumber} and {@link putInt} write. */
+export const LONGEST_NUMBER = 25;
+
+const MICRO = 1_000_000;
+const LARGEST_INT = 2147483647;
+const POINT = 46;
+
+/** Writes the shortest decimal that is `value` again when it is read, which must be finite. Returns where it ends. */
+export function putNumber(bytes: Uint8Array, at: number, value: number): number {
+  const micros = Math.round(value * MICRO);
+  // Scores have six digits after the point. Whatever has more, or an exponent, takes the long way.
+  if (value < 0 || micros > LARGEST_INT || micros / MICRO !== value || Object.is(value, -0))
+    return putText(bytes, at, String(value));
+  const whole = Math.floor(micros / MICRO);
+  at = putInt(bytes, at, whole);
+  return putFraction(bytes, at, micros - whole * MICRO);
+}
+
+/** Writes the point and the digits behind it, without zeros at the end; nothing for 0. */
+function putFraction(bytes: Uint8Array, at: number, micros: number): number {
+  if (micros === 0) return at;
+  bytes[at++] = POINT;
+  for (let unit = MICRO / 10; micros > 0; unit /= 10) {
+    const digit = Math.floor(micros / unit);
+    bytes[at++] = ZERO + digit;
+    micros -= digit * unit;
+  }
+  return at;
+}
+
+function putText(bytes: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+  return at;
 }
 
 /** Copies `source` from `from` to `to` to `bytes` from `at` on. Returns where it ends. */

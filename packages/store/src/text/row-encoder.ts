@@ -1,7 +1,7 @@
 import type { ListColumn } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
 import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
-import { LONGEST_INT, putBytes, putInt } from './ascii.js';
+import { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
 import { EncodedNames } from './encoded-names.js';
 import { columnNames, type ListMarks, type TextDialect } from './text-dialect.js';
 
@@ -65,7 +65,7 @@ export class RowEncoder {
   begin(batch: TableBatch): void {
     this.#keys.cover(batch);
     this.#fixedBytes = this.#end.length;
-    this.#itemBytes = LONGEST_INT + MARK_BYTES;
+    this.#itemBytes = LONGEST_NUMBER + MARK_BYTES;
     this.#keyIds = this.#keys.ids;
     for (const { lead, names } of this.#keyPlans) {
       names.extend();
@@ -73,7 +73,7 @@ export class RowEncoder {
     }
     for (const { lead, names } of this.#plans) {
       names?.extend();
-      const longest = Math.max(names?.longest ?? 0, LONGEST_INT) + MARK_BYTES;
+      const longest = Math.max(names?.longest ?? 0, LONGEST_NUMBER) + MARK_BYTES;
       this.#fixedBytes += lead.length + longest;
       this.#itemBytes = Math.max(this.#itemBytes, longest);
     }
@@ -101,6 +101,8 @@ export class RowEncoder {
       const plan = this.#plans[c]!;
       at = putBytes(bytes, at, plan.lead);
       if (plan.type === 'int') at = this.#putInt(bytes, at, (batch.columns[c] as Int32Array)[row]!);
+      else if (plan.type === 'number')
+        at = this.#putNumber(bytes, at, (batch.columns[c] as Float64Array)[row]!);
       else if (plan.type === 'name') at = plan.names!.put(bytes, at, (batch.columns[c] as Int32Array)[row]!);
       else at = this.#putList(bytes, at, plan, batch.columns[c] as ListColumn, row);
     }
@@ -109,6 +111,10 @@ export class RowEncoder {
 
   #putInt(bytes: Uint8Array, at: number, value: number): number {
     return value === NULL_INT ? putBytes(bytes, at, this.#empty) : putInt(bytes, at, value);
+  }
+
+  #putNumber(bytes: Uint8Array, at: number, value: number): number {
+    return Number.isNaN(value) ? putBytes(bytes, at, this.#empty) : putNumber(bytes, at, value);
   }
 
   #putList(
