@@ -67,6 +67,8 @@ export class ScoringPass {
   readonly protocol: Protocol;
   /** Names of the scorers, in the order of the scores. */
   readonly scorers: readonly string[];
+  /** All that the scores depend on, as it was settled on. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly #scorings: readonly Scoring[];
   readonly #candidates: Candidates;
   readonly #units: Units;
@@ -88,6 +90,7 @@ export class ScoringPass {
     this.#to = options.to === undefined ? (testTo ?? Infinity) : options.to + 1;
     checkStart(scorers, scorerOptions, this.#from);
     this.scorers = scorers.map(({ name }) => name);
+    this.options = settledOptions(this.protocol, this.scorers, scorerOptions, this.#from, this.#to);
     this.#scorings = scorers.map((scorer) => scorer.start(scorerOptions));
     this.#scores = scorers.map(() => new Float64Array(BLOCK_ROWS));
     this.#candidates = this.protocol.start(dictionaries);
@@ -163,6 +166,26 @@ function scorerOptionsOf(
     key: options.key ?? PLAIN_KEY,
     window: options.window ?? DAY,
     fitUntil: options.fitUntil ?? DAY,
+  };
+}
+
+function settledOptions(
+  { name }: Protocol,
+  scorers: readonly string[],
+  { every, learnUntil, key, window, fitUntil }: ScorerOptions,
+  from: number,
+  to: number,
+): Record<string, unknown> {
+  return {
+    protocol: name,
+    scorers,
+    every,
+    ...(learnUntil < Infinity && { learnUntil }),
+    key,
+    ...(scorers.includes('edge-window') && { window }),
+    ...(scorers.includes('surprise') && { fitUntil }),
+    from,
+    ...(to < Infinity && { to: to - 1 }),
   };
 }
 

@@ -75,3 +75,4 @@ export {
   type SequencesOptions,
   type SequencesSummary,
 } from './write-sequences.js';
+export { runScore, type ScoreLedger, type ScoreOptions, type ScoreReport } from './detection/run-score.js';

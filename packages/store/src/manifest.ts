@@ -49,7 +49,7 @@ export interface Manifest {
  */
 export async function writeManifest(
   path: string,
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'version' | 'command'>,
   options: ReplaceOptions = {},
 ): Promise<void> {
   const file = await openWholeFile(path, options);

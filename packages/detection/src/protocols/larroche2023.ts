@@ -14,6 +14,7 @@ export const larroche2023: Protocol = {
   title: 'Larroche 2023, github.com/cl-anssi/NetworkSourceSeparation',
   holds:
     'of the first 30 days that are LogOns with src_machine other than dst_machine; after 7 days only between machines of these days',
+  timeColumn: 'hour',
   key: ['src_machine', 'dst_machine'],
   unitSeconds: HOUR,
   every: HOUR,

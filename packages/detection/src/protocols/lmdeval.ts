@@ -9,6 +9,7 @@ export const lmdeval: Protocol = {
   name: 'lmdeval',
   title: 'LMDEval, github.com/cl-anssi/LMDEval',
   holds: 'that are LogOns with src_machine other than dst_machine',
+  timeColumn: 'time',
   key: ['dst_user', 'src_machine', 'dst_machine'],
   unitSeconds: 1,
   every: 1,

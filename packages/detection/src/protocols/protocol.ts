@@ -14,6 +14,8 @@ export interface Protocol {
   title: string;
   /** Which rows of auth it keeps, in words that go on from "rows". */
   holds: string;
+  /** What the time of a unit is called: seconds in `time`, or the number of longer units since 0, such as `hour`. */
+  timeColumn: string;
   /** The columns of a unit's key after its time. */
   key: readonly LogonColumn[];
   /** Seconds that a unit reaches over: 1 where every row is a unit, else its rows of that time and key are one. */

@@ -10,6 +10,7 @@ export const tarn: Protocol = {
   title: 'Tarn, github.com/samad-zeeshan/Tarn',
   holds:
     'that are LogOns of a src_user that begins with U and has no $ before its @, with different src_machine and dst_machine, both known; of equal (time, src_user, src_machine, dst_machine) the first',
+  timeColumn: 'time',
   key: ['src_user', 'src_machine', 'dst_machine'],
   unitSeconds: 1,
   every: 1,

@@ -10,6 +10,7 @@ export const tuorKth: Protocol = {
   name: 'tuor-kth',
   title: 'Tuor et al. 2018, github.com/pnnl/safekit and github.com/KTH-SSAS/log-anomaly-detection',
   holds: 'whose src_user begins with U',
+  timeColumn: 'time',
   key: ['src_user', 'src_machine', 'dst_machine'],
   unitSeconds: 1,
   every: 1,
