@@ -24,6 +24,10 @@ export type ErrorCode =
   | 'UNKNOWN_FORMAT'
   | 'BAD_STATE_FILE'
   | 'BAD_DATABASE'
+  // scores that can't be evaluated
+  | 'BAD_SCORE'
+  | 'ANSWER_GIVEN'
+  | 'OTHER_UNITS'
   // the command was asked for something that it can't do
   | 'BAD_OPTION'
   | 'UNKNOWN_COLUMN'

@@ -76,3 +76,4 @@ export {
   type SequencesSummary,
 } from './write-sequences.js';
 export { runScore, type ScoreLedger, type ScoreOptions, type ScoreReport } from './detection/run-score.js';
+export { runEvaluate, type EvaluateOptions, type EvaluationReport } from './detection/run-evaluate.js';

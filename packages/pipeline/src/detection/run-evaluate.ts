@@ -1,0 +1,165 @@
+import { CmscError, LineDigest } from '@cmsc/core';
+import { Evaluation, protocolNamed, type Metrics } from '@cmsc/detection';
+import { hashOf, readFailed, refuseSameFiles } from '@cmsc/files';
+import { TableFiles, writeManifest, type InputSummary, type Manifest } from '@cmsc/store';
+import { readFile } from 'node:fs/promises';
+import type { OutputOptions } from '../options.js';
+import { loadRedTeam } from '../red-team.js';
+import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { KeptScores, scoreColumns } from './kept-scores.js';
+
+/** What `runEvaluate` can be told. */
+export interface EvaluateOptions extends Pick<OutputOptions, 'report' | 'force'> {
+  /** Files with scores: CSV with a header, JSON lines, Parquet, or a DuckDB database with the table `scores`. Several are one. */
+  scores: readonly string[];
+  /** Red-team file. */
+  redteam: string;
+  /** `lmdeval` by default. */
+  protocol?: string;
+  /** Report of the `score` that made the candidates: the units must be the same ones. */
+  candidates?: string;
+  /** Alerts a day (100). */
+  budget?: number;
+  /** Seed of the bootstrap (1). */
+  seed?: number;
+  /** Threads of DuckDB; all cores by default. */
+  threads?: number;
+  /** Calls the run off. */
+  signal?: AbortSignal;
+}
+
+/** What an evaluation found. */
+export interface EvaluationReport extends Pick<
+  Manifest,
+  'version' | 'command' | 'options' | 'inputs' | 'timing'
+> {
+  labels: {
+    /** Rows of the red-team file. */
+    redteamRows: number;
+    /** Distinct tuples among them. */
+    distinct: number;
+    /** Tuples that a unit meets. */
+    tuplesMet: number;
+    /** Positive units. */
+    positives: number;
+  };
+  /** The metrics of each column of scores. */
+  columns: Record<string, Metrics>;
+}
+
+/**
+ * Compares scores of any origin with the red team, exactly, in memory that does not grow with them.
+ *
+ * @throws CmscError of kind data when the units are not those of `candidates`, or a score is none; usage for columns that are missing; io.
+ */
+export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationReport> {
+  const started = performance.now();
+  const protocol = protocolNamed(options.protocol ?? 'lmdeval');
+  const { budget = 100, seed = 1, signal, threads } = options;
+  await checkTargets([options.report], options);
+  await refuseSameFiles(outputPaths(options), [...options.scores, options.redteam, options.candidates]);
+  const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
+  const redteam = await loadRedTeam(options.redteam, { signal });
+  const files = await TableFiles.open(options.scores, { signal, threads, table: 'scores' });
+  try {
+    const path = options.scores.join(', ');
+    const columns = scoreColumns(protocol, files.columns, path);
+    const kept = await KeptScores.make(files, columns, protocol, redteam.index, path);
+    const { units, positives } = await kept.counts();
+    if (candidates) await compareUnits(kept, units, candidates, path);
+    const metrics: [string, Metrics][] = [];
+    for (const score of columns.scores)
+      metrics.push([score, await evaluateColumn(kept, score, { budget, seed })]);
+    const report: EvaluationReport = {
+      version: CMSC_VERSION,
+      command: 'evaluate',
+      options: { protocol: protocol.name, budget, seed },
+      inputs: [...(await scoreInputs(kept, options)), ...redteam.inputs],
+      labels: {
+        redteamRows: redteam.index.rows,
+        distinct: redteam.index.tuples.length,
+        tuplesMet: await kept.tuplesMet(),
+        positives,
+      },
+      columns: Object.fromEntries(metrics),
+      timing: timingOf(started, units),
+    };
+    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    return report;
+  } finally {
+    await files.close();
+  }
+}
+
+async function evaluateColumn(
+  kept: KeptScores,
+  score: string,
+  options: { budget: number; seed: number },
+): Promise<Metrics> {
+  const evaluation = new Evaluation(options);
+  for await (const { length, columns } of kept.units(score)) {
+    const [scores, positive, day] = columns as [Float64Array, Float64Array, Float64Array];
+    for (let unit = 0; unit < length; unit++)
+      evaluation.first(scores[unit]!, positive[unit] === 1, day[unit]!);
+  }
+  evaluation.turn();
+  for await (const { length, columns } of kept.negatives(score)) {
+    const [scores] = columns as [Float64Array];
+    for (let unit = 0; unit < length; unit++) evaluation.second(scores[unit]!);
+  }
+  return evaluation.metrics(await kept.accountDays(score));
+}
+
+async function scoreInputs(kept: KeptScores, { scores, signal }: EvaluateOptions): Promise<InputSummary[]> {
+  const units = await kept.unitsByFile(scores.length);
+  const inputs: InputSummary[] = [];
+  for (const [i, path] of scores.entries())
+    inputs.push({ path, ...(await hashOf(path, signal)), rows: units[i] as number });
+  return inputs;
+}
+
+/** The units that a report of `score` names. */
+interface Candidates {
+  units: number;
+  keyDigest: string;
+}
+
+async function readCandidates(path: string): Promise<Candidates> {
+  const found = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw readFailed(path, cause);
+  });
+  const candidates = candidatesIn(found);
+  if (candidates) return candidates;
+  throw new CmscError('usage', 'BAD_OPTION', 'is no report of score', {
+    file: path,
+    hint: 'give the file that cmsc score wrote with --report, or the manifest of an export that has candidates',
+  });
+}
+
+function candidatesIn(text: string): Candidates | undefined {
+  try {
+    const { units, keyDigest } = (JSON.parse(text) as { candidates: Candidates }).candidates;
+    return typeof units === 'number' && typeof keyDigest === 'string' ? { units, keyDigest } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function compareUnits(
+  kept: KeptScores,
+  units: number,
+  candidates: Candidates,
+  file: string,
+): Promise<void> {
+  const digest = new LineDigest();
+  for await (const keys of kept.keys()) for (const key of keys) digest.add(`${key.join(',')}\n`);
+  if (units === candidates.units && digest.toString() === candidates.keyDigest) return;
+  const what =
+    units === candidates.units
+      ? `has ${units} units as the candidates do, but not the same ones`
+      : `has ${units} units, not the ${candidates.units} candidates`;
+  throw new CmscError('data', 'OTHER_UNITS', what, {
+    file,
+    hint: 'score every unit of the candidates once: with fewer, or others, figures say nothing',
+  });
+}

@@ -1,0 +1,214 @@
+import { CmscError } from '@cmsc/core';
+import { ScratchFolder } from '@cmsc/files';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
+import { databaseFailed } from '../database/database-failed.js';
+import { Engine, engineMessage, identifier, literal } from '../duckdb/engine.js';
+
+/** How tables in files are opened. */
+export interface TableFilesOptions {
+  /** Calls the reading off. */
+  signal?: AbortSignal;
+  /** Memory of DuckDB, which spills to a temporary folder beyond it. 128 MiB when left out. */
+  memoryLimitBytes?: number;
+  /** Threads of DuckDB; all cores when left out. */
+  threads?: number;
+  /** What the table is called in a database, when a file is one. */
+  table: string;
+}
+
+/** Columns of numbers; what is empty is NaN. */
+export interface NumberBatch {
+  /** Number of rows. */
+  length: number;
+  /** One for each column of the query. */
+  columns: readonly Float64Array[];
+}
+
+/** The column of `input` with the number of a row's file, from 0 on, as SQL. */
+export const FILE_NUMBER = '"file number"';
+
+const MEMORY_BYTES = 2 ** 27;
+const HEAD_BYTES = 4096;
+const GZIP = '\x1f\x8b';
+
+/** One table that lies in one or several files: Parquet, CSV with a header, JSON lines, or a DuckDB database, told by their content. */
+export class TableFiles {
+  /** Names of its columns. */
+  readonly columns: readonly string[];
+  readonly #paths: readonly string[];
+  readonly #engine: Engine;
+  readonly #scratch: ScratchFolder;
+
+  private constructor(
+    paths: readonly string[],
+    engine: Engine,
+    scratch: ScratchFolder,
+    columns: readonly string[],
+  ) {
+    this.#paths = paths;
+    this.#engine = engine;
+    this.#scratch = scratch;
+    this.columns = columns;
+  }
+
+  /**
+   * Opens the files. Their rows are the view `input` in SQL, all of their values text unless the file says what they are.
+   *
+   * @throws CmscError NOT_FOUND, READ_FAILED (io); MISSING_COLUMN, BAD_DATABASE, UNKNOWN_FORMAT (data) when they are no table, or not of the same
+   * columns.
+   */
+  static async open(paths: readonly string[], options: TableFilesOptions): Promise<TableFiles> {
+    const { signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES, table } = options;
+    const sources = await Promise.all(paths.map((path, i) => sourceOf(path, `file_${i}`, table)));
+    const scratch = new ScratchFolder(tmpdir(), basename(paths[0] ?? 'table'));
+    try {
+      const engine = await Engine.open({ memoryBytes, folder: scratch.file('spill'), threads, signal });
+      try {
+        await engine.run(`ATTACH ${literal(scratch.file('kept.duckdb'))} AS kept (TYPE duckdb)`);
+        const columns = await attachAll(engine, paths, sources);
+        return new TableFiles(paths, engine, scratch, columns);
+      } catch (error) {
+        engine.close();
+        throw error;
+      }
+    } catch (error) {
+      await scratch.remove();
+      throw error;
+    }
+  }
+
+  /** Runs a statement. Tables of the database `kept` lie on disk. */
+  async run(sql: string): Promise<void> {
+    await this.#asked(() => this.#engine.run(sql));
+  }
+
+  /** The rows of a query, which is small. */
+  async rows(sql: string): Promise<unknown[][]> {
+    return this.#asked(async () => (await this.#engine.connection.runAndReadAll(sql)).getRowsJS());
+  }
+
+  /** The rows of a query of numbers, truths and whole numbers, batch by batch; each is good until the next is asked for. */
+  async *numbers(sql: string): AsyncGenerator<NumberBatch> {
+    const result = await this.#asked(() => this.#engine.connection.stream(sql));
+    const columns = result.columnNames().map(() => new Float64Array(HEAD_BYTES));
+    for (;;) {
+      const chunk = await this.#asked(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      columns.forEach((values, c) => {
+        const vector = chunk.getColumnVector(c);
+        for (let row = 0; row < chunk.rowCount; row++) values[row] = numberOf(vector.getItem(row));
+      });
+      yield { length: chunk.rowCount, columns };
+    }
+  }
+
+  /** The rows of a query as text, batch by batch. */
+  async *texts(sql: string): AsyncGenerator<string[][]> {
+    const result = await this.#asked(() => this.#engine.connection.stream(sql));
+    for (;;) {
+      const chunk = await this.#asked(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield chunk.getRows().map((row) => row.map(String));
+    }
+  }
+
+  /** Lets go of all, and removes what was kept. */
+  async close(): Promise<void> {
+    this.#engine.close();
+    await this.#scratch.remove();
+  }
+
+  async #asked<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw tableFailed(this.#paths.join(', '), error);
+    }
+  }
+}
+
+/** A file as a table in SQL. */
+interface Source {
+  /** What has to be run first. */
+  prepare?: string;
+  from: string;
+}
+
+async function sourceOf(path: string, alias: string, table: string): Promise<Source> {
+  const head = await headOf(path);
+  const file = literal(path);
+  if (head.startsWith('PAR1')) return { from: `read_parquet(${file})` };
+  if (head.startsWith('DUCK', 8))
+    return {
+      prepare: `ATTACH ${file} AS ${alias} (TYPE duckdb, READ_ONLY)`,
+      from: `${alias}.main.${identifier(table)}`,
+    };
+  const packed = head.startsWith(GZIP) ? `, compression = 'gzip'` : '';
+  const isJson = head.startsWith(GZIP) ? /\.jsonl?\.gz$/i.test(path) : /^\s*\{/.test(head);
+  return isJson
+    ? { from: `read_json(${file}, format = 'newline_delimited'${packed})` }
+    : { from: `read_csv(${file}, header = true, all_varchar = true${packed})` };
+}
+
+async function headOf(path: string): Promise<string> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return buffer.toString('latin1', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw tableFailed(path, error);
+  }
+}
+
+async function attachAll(
+  engine: Engine,
+  paths: readonly string[],
+  sources: readonly Source[],
+): Promise<string[]> {
+  let columns: string[] | undefined;
+  for (const [i, { prepare, from }] of sources.entries()) {
+    const path = paths[i] as string;
+    try {
+      if (prepare) await engine.run(prepare);
+      const described = await engine.connection.runAndReadAll(`DESCRIBE FROM ${from}`);
+      const names = described.getRowsJS().map(([name]) => String(name));
+      columns ??= names;
+      if (names.join('\n') !== columns.join('\n')) throw otherColumns(path, paths[0] as string);
+    } catch (error) {
+      throw tableFailed(path, error);
+    }
+  }
+  const all = sources
+    .map(({ from }, i) => `SELECT *, ${i} AS ${FILE_NUMBER} FROM ${from}`)
+    .join(' UNION ALL ');
+  await engine.run(`CREATE TEMP VIEW input AS ${all}`);
+  return columns ?? [];
+}
+
+function otherColumns(path: string, first: string): CmscError {
+  return new CmscError('data', 'MISSING_COLUMN', `has other columns than ${first}`, {
+    file: path,
+    hint: 'give files that are parts of one table, with the same columns in the same order',
+  });
+}
+
+function numberOf(value: unknown): number {
+  return value === null ? NaN : Number(value);
+}
+
+function tableFailed(path: string, error: unknown): CmscError {
+  const message = error instanceof Error ? engineMessage(error) : '';
+  const problem = /^(Invalid Input|Conversion|Invalid|Binder|Catalog|Parser) Error: (.*)/.exec(message);
+  if (!problem) return databaseFailed(path, error);
+  return new CmscError('data', 'UNKNOWN_FORMAT', `is no table that can be read: ${problem[2] ?? ''}`, {
+    file: path,
+    hint: 'give CSV with a header, JSON lines, or Parquet',
+    cause: error,
+  });
+}
