@@ -3,6 +3,7 @@ import { build } from './build.js';
 import { clickhouse } from './clickhouse.js';
 import { dashboard } from './dashboard.js';
 import { demo } from './demo.js';
+import { evaluate } from './evaluate.js';
 import { exportCommand } from './export.js';
 import { generate } from './generate.js';
 import { inspect } from './inspect.js';
@@ -12,6 +13,7 @@ import { notebook } from './notebook.js';
 import { processes } from './processes.js';
 import { query } from './query.js';
 import { redteam } from './redteam.js';
+import { score } from './score.js';
 import { sequences } from './sequences.js';
 import { sessions } from './sessions.js';
 
@@ -24,6 +26,8 @@ export const commands: readonly CommandDefinition[] = [
   inspect,
   build,
   query,
+  score,
+  evaluate,
   sequences,
   ngrams,
   exportCommand,

@@ -1,11 +1,12 @@
-import { PROTOCOLS, SCORERS, type LogonColumn } from '@cmsc/detection';
-import { runScore, type ScoreReport } from '@cmsc/pipeline';
+import { LOGON_COLUMNS, PROTOCOLS, SCORERS, type LogonColumn } from '@cmsc/detection';
+import { runScore } from '@cmsc/pipeline';
 import { dialectOptions } from '../options/dialect.js';
+import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { valueOption, type OptionGroup } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { columnNames, oneOf, severalOf } from '../options/parsers.js';
-import { secondOption, spanOption, toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
+import { columnNames, LARGEST_SECOND, oneOf, wholeNumber } from '../options/parsers.js';
+import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { outputSummary } from '../summaries/output-summary.js';
 import { scoreSummary } from '../summaries/score-summary.js';
@@ -19,4 +20,84 @@ interface ScoreFlags extends InputFlags, OutputFlags, WindowFlags {
   fitUntil?: number;
   window?: number;
   key?: LogonColumn[];
+}
+
+/** `cmsc score AUTH…` */
+export const score: CommandDefinition<ScoreFlags> = {
+  name: 'score',
+  operands: {
+    '<auth...>': 'auth files, folders or globs, one stream in the order given; - is standard input',
+  },
+  summary: 'anomaly scores of logons, without labels, in one pass',
+  options: [scoringOptions(), outputOptions(), unitOptions(), readingOptions(), dialectOptions()],
+  notes: [
+    `Scorers (higher is more suspicious; edge is always first, for comparison):
+${described(SCORERS)}`,
+    `Protocols keep the rows of auth:
+${described(PROTOCOLS, 'holds')}`,
+    `A row is scored with what was learned in earlier periods of --every seconds, then
+its period is learned. docs/DETECTION.md has all rules.`,
+  ],
+  examples: [
+    'cmsc score auth.txt.gz -o scores.parquet --scorer surprise,ngram --report score.json',
+    'cmsc score auth.txt.gz --protocol larroche2023 --learn-until 691200 -o frozen.csv',
+  ],
+  async run(inputs, flags, cli) {
+    const { protocol, scorer: scorers, every, learnUntil, fitUntil, window, key } = flags;
+    const options = {
+      ...toInputOptions(inputs, flags, cli),
+      ...toWindow(flags),
+      ...toOutputOptions(flags),
+      ...{ protocol, scorers, every, learnUntil, fitUntil, window, key },
+    };
+    const report = await cli.withProgress(options.output, 'units', (onProgress) =>
+      runScore({ ...options, onProgress }),
+    );
+    for (const line of [...scoreSummary(report), ...outputSummary(report)]) cli.say(line);
+    if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
+  },
+};
+
+function scoringOptions(): OptionGroup {
+  const seconds = (flag: string) => wholeNumber(flag, 1, LARGEST_SECOND);
+  return {
+    heading: 'Scoring:',
+    options: [
+      protocolOption(),
+      valueOption(
+        '--scorer <a,b>',
+        `besides edge: ${Object.keys(SCORERS).join(', ')}`,
+        columnNames('--scorer'),
+      ),
+      valueOption('--every <s>', 'seconds of a period (default: the protocol’s)', seconds('--every')),
+      valueOption('--learn-until <second>', 'learn nothing from this second on', seconds('--learn-until')),
+      valueOption(
+        '--fit-until <second>',
+        'surprise: its fit ends here (default: 86400)',
+        seconds('--fit-until'),
+      ),
+      valueOption('--window <s>', 'add edge-window: a pair is new again after so long', seconds('--window')),
+      valueOption('--key <a,b>', 'edge: columns of its key (default: src_machine,dst_machine)', (text) =>
+        columnNames('--key')(text).map((name) => oneOf('--key', LOGON_COLUMNS)(name)),
+      ),
+    ],
+  };
+}
+
+/** The window again, in words that fit: it chooses units, and all rows are learned. */
+function unitOptions(): OptionGroup {
+  const { options } = windowOptions({
+    from: 'write units from this second on',
+    to: 'write units up to this second',
+  });
+  return { heading: 'Units written (default: the protocol’s test; all rows are learned):', options };
+}
+
+function described<T extends { title: string }>(
+  things: Readonly<Record<string, T>>,
+  by: keyof T = 'title',
+): string {
+  return Object.entries(things)
+    .map(([name, thing]) => `  ${name}: ${String(thing[by])}`)
+    .join('\n');
 }

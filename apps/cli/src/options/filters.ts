@@ -14,20 +14,17 @@ export interface FilterFlags extends WindowFlags {
 }
 
 /** First and last second. */
-export function windowOptions(): OptionGroup {
+export function windowOptions(
+  meaning = {
+    from: 'only rows at or after this second: 150885, 2d, 1h, day2',
+    to: 'only rows at or before this second: reading stops behind it',
+  },
+): OptionGroup {
   return {
     heading: 'Filters:',
     options: [
-      valueOption(
-        '--from <second>',
-        'only rows at or after this second: 150885, 2d, 1h, day2',
-        second('--from'),
-      ),
-      valueOption(
-        '--to <second>',
-        'only rows at or before this second: reading stops behind it',
-        second('--to', true),
-      ),
+      valueOption('--from <second>', meaning.from, second('--from')),
+      valueOption('--to <second>', meaning.to, second('--to', true)),
     ],
   };
 }

@@ -7,9 +7,10 @@ import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
+import { writeMetrics } from './metric-table.js';
 
 /** What `runEvaluate` can be told. */
-export interface EvaluateOptions extends Pick<OutputOptions, 'report' | 'force'> {
+export interface EvaluateOptions extends OutputOptions {
   /** Files with scores: CSV with a header, JSON lines, Parquet, or a DuckDB database with the table `scores`. Several are one. */
   scores: readonly string[];
   /** Red-team file. */
@@ -31,7 +32,7 @@ export interface EvaluateOptions extends Pick<OutputOptions, 'report' | 'force'>
 /** What an evaluation found. */
 export interface EvaluationReport extends Pick<
   Manifest,
-  'version' | 'command' | 'options' | 'inputs' | 'timing'
+  'version' | 'command' | 'options' | 'inputs' | 'outputs' | 'timing'
 > {
   labels: {
     /** Rows of the red-team file. */
@@ -70,6 +71,8 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
     const metrics: [string, Metrics][] = [];
     for (const score of columns.scores)
       metrics.push([score, await evaluateColumn(kept, score, { budget, seed })]);
+    const found = Object.fromEntries(metrics);
+    const outputs = options.output === undefined ? [] : [await writeMetrics(options.output, found, options)];
     const report: EvaluationReport = {
       version: CMSC_VERSION,
       command: 'evaluate',
@@ -81,7 +84,8 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
         tuplesMet: await kept.tuplesMet(),
         positives,
       },
-      columns: Object.fromEntries(metrics),
+      outputs,
+      columns: found,
       timing: timingOf(started, units),
     };
     if (options.report !== undefined) await writeManifest(options.report, report, options);

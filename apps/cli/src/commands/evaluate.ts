@@ -1,0 +1,77 @@
+import { runEvaluate } from '@cmsc/pipeline';
+import { threadsOption } from '../options/inputs.js';
+import { valueOption } from '../options/option-group.js';
+import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
+import { filePath, LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
+import { protocolOption } from '../options/protocol.js';
+import type { CommandDefinition } from '../program/command-definition.js';
+import { evaluationText } from '../summaries/evaluation-text.js';
+import { outputSummary } from '../summaries/output-summary.js';
+
+/** What was said to `evaluate`. */
+interface EvaluateFlags extends OutputFlags {
+  redteam: string;
+  candidates?: string;
+  protocol?: string;
+  budget?: number;
+  seed?: number;
+  threads?: number;
+}
+
+/** `cmsc evaluate SCORES… --redteam FILE` */
+export const evaluate: CommandDefinition<EvaluateFlags> = {
+  name: 'evaluate',
+  operands: {
+    '<scores...>': 'files with scores: CSV with a header, JSON lines, Parquet, DuckDB; several are one table',
+  },
+  summary: 'any detector’s scores against the red team, exactly',
+  options: [
+    {
+      heading: 'Evaluation:',
+      options: [
+        valueOption(
+          '--redteam <file>',
+          'the red-team file (needed)',
+          filePath('--redteam'),
+        ).makeOptionMandatory(),
+        valueOption(
+          '--candidates <report>',
+          'report of cmsc score: its units must be these',
+          filePath('--candidates'),
+        ),
+        protocolOption(),
+        valueOption(
+          '--budget <n>',
+          'alerts a day (default: 100)',
+          wholeNumber('--budget', 1, LARGEST_SECOND),
+        ),
+        valueOption('--seed <n>', 'of the intervals (default: 1)', wholeNumber('--seed', 0, LARGEST_SECOND)),
+        threadsOption(),
+      ],
+    },
+    outputOptions(),
+  ],
+  notes: [
+    `A row is a unit: the columns of the protocol's key, and a number for each detector,
+the higher the more suspicious, in any order. Where equal scores leave an order
+open, figures are the mean over all orders, with the least and the most.`,
+    'Intervals are of 95 %, over other days of attack; none is given under five days.',
+  ],
+  examples: [
+    'cmsc evaluate scores.parquet --redteam redteam.txt.gz --candidates score.json',
+    'cmsc evaluate mine.csv --protocol tarn --redteam redteam.txt.gz --budget 50 -o figures.csv',
+  ],
+  async run(scores, flags, cli) {
+    const { redteam, candidates, protocol, budget, seed, threads } = flags;
+    const { output, ...outputs } = toOutputOptions(flags);
+    const report = await runEvaluate({
+      ...outputs,
+      // People read a table of their own; rows go to standard output for those who ask for it.
+      output: flags.output === undefined && flags.format === undefined ? undefined : output,
+      ...{ scores, redteam, candidates, protocol, budget, seed, threads, signal: cli.signal },
+    });
+    if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
+    else if (report.outputs.length === 0 && !flags.noOutput) cli.print(evaluationText(report, cli.style));
+    for (const line of outputSummary(report)) cli.say(line);
+  },
+};

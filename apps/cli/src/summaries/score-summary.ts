@@ -1,0 +1,13 @@
+import type { ScoreReport } from '@cmsc/pipeline';
+import { formatCount, formatMany } from '../terminal/numbers.js';
+
+/** What a scoring did, in plain words: where the rows went, what was scored, what each scorer holds. */
+export function scoreSummary({ ledger, candidates, scorers, options }: ScoreReport): string[] {
+  const { rows, kept, filtered, rejected } = ledger;
+  const held = Object.entries(scorers).map(([name, { entries }]) => `${name} ${formatCount(entries)}`);
+  return [
+    `${formatMany(rows, 'row')}: ${formatCount(kept)} candidates of ${String(options['protocol'])}, ${formatCount(filtered)} others, ${formatCount(rejected)} bad`,
+    `${formatMany(candidates.units, 'unit')} scored, digest ${candidates.keyDigest}`,
+    `keys learned: ${held.join(', ')}`,
+  ];
+}
