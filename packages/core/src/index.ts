@@ -50,6 +50,7 @@ export {
 } from './presets.js';
 export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from './session-columns.js';
 export { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS, SLOT_BITS, SLOT_USER } from './key-table.js';
+export { KeyDigest } from './key-digest.js';
 export { LineDigest } from './line-digest.js';
 export { mix, Random } from './random.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';

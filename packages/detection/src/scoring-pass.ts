@@ -1,5 +1,4 @@
-import { CmscError } from '@cmsc/core';
-import { KeyDigest } from './key-digest.js';
+import { CmscError, KeyDigest } from '@cmsc/core';
 import { BLOCK_ROWS } from './learned.js';
 import {
   LOGON_COLUMNS,

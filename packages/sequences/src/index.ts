@@ -2,6 +2,7 @@ export {
   VARIANTS,
   type AuthColumn,
   type ExportFiles,
+  type Candidates,
   type ExportFormat,
   type ExportInput,
   type ExportRun,

@@ -24,7 +24,10 @@ import type { ExportCounts, ExportManifest, ExportOptions } from './export-optio
 import { TimeWindow } from './time-window.js';
 
 /** The part of a manifest that an export of auth rows knows. */
-export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'leftOut' | 'outputs' | 'auth' | 'flows'>;
+export type AuthExportFacts = Pick<
+  ExportManifest,
+  'inputs' | 'leftOut' | 'outputs' | 'auth' | 'flows' | 'candidates'
+>;
 
 /** What a pass needs, whichever it is. */
 interface Passes {
@@ -112,7 +115,8 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs' | 'l
   };
   exporting.finish();
   await folder.flush();
-  return { inputs: inputsOf(auth, ...(flows ? [flows] : [])), ...counts };
+  const candidates = exporting.candidates?.();
+  return { inputs: inputsOf(auth, ...(flows ? [flows] : [])), ...counts, ...(candidates && { candidates }) };
 }
 
 /** Auth up to the end of the time window: its beginning is cut off later, where it is known which row is which. */

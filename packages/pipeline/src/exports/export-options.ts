@@ -1,5 +1,12 @@
 import type { LeftOut } from '@cmsc/loaders';
-import type { ExportTally, SessionExportOptions, SessionRow, SplitPoint, Variant } from '@cmsc/sequences';
+import type {
+  Candidates,
+  ExportTally,
+  SessionExportOptions,
+  SessionRow,
+  SplitPoint,
+  Variant,
+} from '@cmsc/sequences';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
 import type { SplitFacts } from '../split-sessions.js';
@@ -72,6 +79,8 @@ export interface ExportManifest {
   auth?: ExportCounts;
   /** What became of flows; absent when none were given. */
   flows?: ExportCounts;
+  /** The units to be scored, as `score` reports them; absent for exports that belong to no protocol of detection. */
+  candidates?: Candidates;
   /** What `sessions` wrote; absent for the other exports. */
   sessions?: SessionExportCounts;
 }

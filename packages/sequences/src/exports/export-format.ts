@@ -68,6 +68,12 @@ export interface ExportTally {
   };
 }
 
+/** The units that a detector is asked about: how many, and a digest of their keys, as `cmsc score` reports them. */
+export interface Candidates {
+  units: number;
+  keyDigest: string;
+}
+
 /** An export on its way. */
 export interface ExportRun {
   /** Takes rows of the first pass, for a format that has two. */
@@ -78,6 +84,8 @@ export interface ExportRun {
   writeFlows?(range: FlowRange): void;
   /** Writes what is only known at the end. */
   finish(): void;
+  /** The units to be scored, for an export that belongs to a protocol of detection. */
+  candidates?(): Candidates;
   /** Of auth, so far. */
   readonly tally: ExportTally;
   /** The same for flows. */

@@ -3,6 +3,8 @@ import { argus } from './argus.js';
 import { euler } from './euler.js';
 import type { ExportFormat } from './export-format.js';
 import { kth } from './kth.js';
+import { larroche2023 } from './larroche2023.js';
+import { lmdeval } from './lmdeval.js';
 import { mlxGraphs } from './mlx-graphs.js';
 import { pikachu } from './pikachu.js';
 import { safekitChar } from './safekit-char.js';
@@ -17,6 +19,8 @@ export const exportFormats: readonly ExportFormat[] = [
   safekitChar,
   kth,
   pikachu,
+  lmdeval,
+  larroche2023,
 ];
 
 /** The names of all exports. */

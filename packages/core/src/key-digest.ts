@@ -1,4 +1,5 @@
-import { LineDigest, type Dictionary } from '@cmsc/core';
+import type { Dictionary } from './dictionary.js';
+import { LineDigest } from './line-digest.js';
 
 const COMMA = 44;
 const NEWLINE = 10;
@@ -29,14 +30,25 @@ export class KeyDigest {
       let at = this.#putNumber(time[unit] as number);
       for (let column = 0; column < ids.length; column++)
         at = this.#putName(at, column, (ids[column] as Int32Array)[unit] as number);
-      this.#line[at++] = NEWLINE;
-      this.#digest.addBytes(this.#line, at);
+      this.#endLine(at);
     }
+  }
+
+  /** Adds the key of one unit. */
+  addOne(time: number, ids: readonly number[]): void {
+    let at = this.#putNumber(time);
+    for (let column = 0; column < ids.length; column++) at = this.#putName(at, column, ids[column] as number);
+    this.#endLine(at);
   }
 
   /** As 16 hexadecimal digits. */
   toString(): string {
     return this.#digest.toString();
+  }
+
+  #endLine(at: number): void {
+    this.#line[at] = NEWLINE;
+    this.#digest.addBytes(this.#line, at + 1);
   }
 
   #putNumber(value: number): number {
