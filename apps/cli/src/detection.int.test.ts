@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cmsc } from './testing/cmsc.js';
+import { useFolder } from './testing/folder.js';
+import { golden, haveSamples, sample } from './testing/samples.js';
+
+const folder = useFolder();
+const inFolder = (name: string): string => join(folder.path, name);
+
+interface Golden {
+  options: { fit_until?: number; window?: number; every?: number; test_from?: number };
+  columns: string[];
+  units: number;
+  keyDigest: string;
+  inputs: { file: string }[];
+  positives: unknown[][];
+  scorers: Record<string, { metrics: Record<string, unknown> }>;
+}
+
+function goldenOf(name: string): Golden {
+  return JSON.parse(golden(`detection/samples-shared.${name}.json`)) as Golden;
+}
+
+/** What the golden run was told, as options. */
+function optionsOf({ options, columns, inputs }: Golden): string[] {
+  const { fit_until, window, every, test_from } = options;
+  const given = (flag: string, value: number | undefined): string[] =>
+    value === undefined ? [] : [flag, String(value)];
+  const scorers = columns.filter((name) => ['surprise', 'ngram'].includes(name));
+  return [
+    ...inputs
+      .map(({ file }) => file)
+      .filter((file) => file.startsWith('auth'))
+      .map(sample),
+    ...['--scorer', scorers.join(',')],
+    ...given('--fit-until', fit_until),
+    ...given('--window', columns.includes('edge-window') ? window : undefined),
+    ...given('--every', every),
+    ...given('--from', test_from),
+  ];
+}
+
+/** Whether all numbers of `expected` are those of `actual`, up to what summing in another order makes of them. */
+function expectNumbers(actual: unknown, expected: unknown, path = ''): void {
+  if (typeof expected === 'number') expect(actual, path).toBeCloseTo(expected, 12);
+  else
+    for (const [key, value] of Object.entries(expected as object))
+      expectNumbers((actual as Record<string, unknown>)?.[key], value, `${path}.${key}`);
+}
+
+describe.skipIf(!haveSamples)('score and evaluate on the real samples', () => {
+  it.each([
+    ['lmdeval', 'lmdeval'],
+    ['tarn', 'tarn'],
+    ['lmdeval-every-86400', 'lmdeval'],
+  ])('give what two references give: %s', async (name, protocol) => {
+    const expected = goldenOf(name);
+    const [scores, report, figures] = ['parquet', 'score.json', 'figures.json'].map((end) =>
+      inFolder(`${name}.${end}`),
+    ) as [string, string, string];
+    const ofProtocol = ['--protocol', protocol];
+    await cmsc(['score', ...optionsOf(expected), ...ofProtocol, '-o', scores, '--report', report]);
+    const { candidates, ledger } = JSON.parse(readFileSync(report, 'utf8'));
+    expect(candidates).toEqual({ units: expected.units, keyDigest: expected.keyDigest });
+    expect(ledger.rows).toBe(ledger.kept + ledger.filtered + ledger.rejected);
+
+    const redteam = ['--redteam', sample('redteam.txt.gz'), '--candidates', report];
+    const { status } = await cmsc(['evaluate', scores, ...ofProtocol, ...redteam, '--report', figures]);
+    expect(status).toBe(0);
+    const { columns, labels } = JSON.parse(readFileSync(figures, 'utf8'));
+    expect(labels).toEqual({ redteamRows: 749, distinct: 715, tuplesMet: 1, positives: 1 });
+    for (const [scorer, metrics] of Object.entries(columns))
+      expectNumbers(metrics, expected.scorers[scorer]?.metrics, scorer);
+  });
+
+  it('give the row of the attack, to the last digit', async () => {
+    const expected = goldenOf('tarn');
+    const { stdout } = await cmsc(['score', ...optionsOf(expected), '--protocol', 'tarn']);
+    const [positive] = expected.positives as [(string | number)[]];
+    const scores = positive.slice(4).map((micros) => Number(micros) / 1e6);
+    expect(stdout).toContain(`\n${[...positive.slice(0, 4), ...scores].join(',')}\n`);
+  });
+
+  it.each([
+    ['lmdeval', { 'lanl.csv': 'f9ff7309b5' }],
+    ['larroche2023', { 'train.csv': '4161690888', 'validation.csv': '86fa01ff4d', 'test.csv': 'a400b7bae9' }],
+  ])('export %s writes the files of the published script', async (name, files) => {
+    const days = readdirSync(sample(''))
+      .filter((file) => file.startsWith('auth_users'))
+      .sort()
+      .map(sample);
+    const redteam = ['--redteam', sample('redteam.txt.gz'), '--variant', 'as-published'];
+    await cmsc(['export', name, ...days, ...redteam, '-o', inFolder(name)]);
+    const { outputs } = JSON.parse(readFileSync(join(inFolder(name), 'manifest.json'), 'utf8'));
+    for (const [file, sha256] of Object.entries(files))
+      expect(outputs.find(({ path }: { path: string }) => path === file).sha256.slice(0, 10), file).toBe(
+        sha256,
+      );
+  });
+});
+
+/** Logons of a week: users go their ways, and on the fifth day somebody comes from elsewhere. */
+function logons(): { auth: string; redteam: string } {
+  const rows: string[] = [];
+  const attacks: string[] = [];
+  for (let hour = 0; hour < 7 * 24; hour++)
+    for (let user = 1; user <= 6; user++) {
+      const time = hour * 3600 + user;
+      rows.push(
+        `${time},U${user}@DOM1,U${user}@DOM1,C${user},C${100 + (hour % 3)},NTLM,Network,LogOn,Success`,
+      );
+      if (hour % 20 !== 10 || user !== 6 || hour < 50) continue;
+      rows.push(`${time},U1@DOM1,U1@DOM1,C9,C${103 + (hour % 7)},NTLM,Network,LogOn,Success`);
+      attacks.push(`${time},U1@DOM1,C9,C${103 + (hour % 7)}`);
+    }
+  return { auth: rows.join('\n'), redteam: attacks.join('\n') };
+}
+
+describe('made-up logons', () => {
+  const files = logons();
+  const auth = (): string => inFolder('auth.txt');
+  const redteam = (): string => inFolder('redteam.txt');
+  const write = (): void => {
+    writeFileSync(auth(), files.auth);
+    writeFileSync(redteam(), files.redteam);
+  };
+  const score = (...more: string[]) =>
+    cmsc(['score', auth(), '--scorer', 'ngram', '--from', '86400', ...more]);
+
+  it('give the same scores in every format, from parts, with threads, and the same figures', async () => {
+    write();
+    const lines = files.auth.split('\n');
+    writeFileSync(inFolder('part_1.txt'), lines.slice(0, 333).join('\n') + '\n');
+    writeFileSync(inFolder('part_2.txt'), lines.slice(333).join('\n'));
+    const parts = ['part_1.txt', 'part_2.txt'].map(inFolder);
+    const whole = (await score()).stdout;
+    expect((await score('--threads', '3')).stdout).toBe(whole);
+    const { stdout } = await cmsc(['score', ...parts, '--scorer', 'ngram', '--from', '86400']);
+    expect(stdout).toBe(whole);
+    const figures: string[] = [];
+    for (const end of ['csv', 'csv.gz', 'jsonl', 'jsonl.gz', 'parquet', 'duckdb']) {
+      const output = inFolder(`scores.${end}`);
+      await score('-o', output, '--report', inFolder('score.json'), '--force');
+      const candidates = ['--candidates', inFolder('score.json')];
+      const run = await cmsc(['evaluate', output, '--redteam', redteam(), ...candidates, '--budget', '2']);
+      expect(run.status, run.stderr).toBe(0);
+      figures.push(run.stdout);
+    }
+    expect(new Set(figures).size).toBe(1);
+    expect(figures[0]).toMatch(/^base rate +0\.00\d+ +0\.00\d+$/m);
+  });
+
+  it('refuse what can not be evaluated, and say what to do', async () => {
+    write();
+    await score('-o', inFolder('all.csv'), '--report', inFolder('all.json'), '--force');
+    const [header, ...rows] = readFileSync(inFolder('all.csv'), 'utf8').trimEnd().split('\n') as [string];
+    const evaluate = async (lines: readonly string[], ...more: string[]) => {
+      writeFileSync(inFolder('mine.csv'), `${lines.join('\n')}\n`);
+      const { status, stderr } = await cmsc([
+        'evaluate',
+        inFolder('mine.csv'),
+        '--redteam',
+        redteam(),
+        ...more,
+      ]);
+      return `${status} ${stderr.split('\n')[0]}`;
+    };
+    const candidates = ['--candidates', inFolder('all.json')];
+    const renamed = (name: string): string => header.replace('ngram', name);
+    expect(await evaluate([header, ...rows.slice(1)], ...candidates)).toMatch(/^1 .*not the \d+ candidates/);
+    expect(await evaluate([header, ...rows, rows[0]!], ...candidates)).toMatch(/^1 .*not the \d+ candidates/);
+    expect(await evaluate([header, ...rows.slice(1), rows[1]!], ...candidates)).toMatch(
+      /^1 .*not the same ones/,
+    );
+    expect(await evaluate([header, ...rows.toReversed()], ...candidates)).toMatch(/^0 /);
+    expect(await evaluate([header, rows[0]!.replace(/[^,]*$/, 'nan')])).toMatch(
+      /^1 .*no finite number.*U1@DOM1/,
+    );
+    expect(await evaluate([header, rows[0]!.replace(/[^,]*$/, '')])).toMatch(
+      /^1 .*the score ngram .*no finite/,
+    );
+    expect(await evaluate([renamed('Label'), ...rows])).toMatch(
+      /^1 .*column Label: scores are made without labels/,
+    );
+    expect(await evaluate([header.replace('dst_user', 'account'), ...rows])).toMatch(
+      /^2 .*no column dst_user/,
+    );
+    expect(await evaluate([header, ...rows], '--protocol', 'nosuch')).toMatch(/^2 .*lmdeval, tarn/);
+    expect(await evaluate([header, ...rows], '--candidates', inFolder('mine.csv'))).toMatch(
+      /^2 .*no report of score/,
+    );
+    expect((await score('--scorer', 'magic')).stderr).toMatch(/the scorers are edge/);
+  });
+
+  it('take names with commas, quotes and spaces', async () => {
+    const names = ['U,1@DOM1', 'U"2"@DOM1', 'ANONYMOUS LOGON@C5'];
+    const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+    const rows = names.map(
+      (name, i) => `${i},${quoted(name)},${quoted(name)},C1,C2,NTLM,Network,LogOn,Success`,
+    );
+    writeFileSync(inFolder('odd.txt'), rows.join('\n'));
+    writeFileSync(inFolder('odd-red.txt'), `0,${quoted(names[0]!)},C1,C2\n`);
+    const report = ['--report', inFolder('odd.json')];
+    await cmsc(['score', inFolder('odd.txt'), '--from', '0', '-o', inFolder('odd.csv'), ...report]);
+    const candidates = ['--candidates', inFolder('odd.json')];
+    const run = await cmsc([
+      'evaluate',
+      inFolder('odd.csv'),
+      '--redteam',
+      inFolder('odd-red.txt'),
+      ...candidates,
+    ]);
+    expect(run).toMatchObject({ status: 0 });
+    expect(run.stdout).toContain('1 met by 1 unit');
+  });
+});
