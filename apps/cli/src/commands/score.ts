@@ -8,8 +8,8 @@ import { outputOptions, toOutputOptions, type OutputFlags } from '../options/out
 import { columnNames, LARGEST_SECOND, oneOf, wholeNumber } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { outputSummary } from '../summaries/output-summary.js';
 import { scoreSummary } from '../summaries/score-summary.js';
+import { showRun } from './show-run.js';
 
 /** What was said to `score`. */
 interface ScoreFlags extends InputFlags, OutputFlags, WindowFlags {
@@ -53,8 +53,7 @@ its period is learned. docs/DETECTION.md has all rules.`,
     const report = await cli.withProgress(options.output, 'units', (onProgress) =>
       runScore({ ...options, onProgress }),
     );
-    for (const line of [...scoreSummary(report), ...outputSummary(report)]) cli.say(line);
-    if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
+    showRun(report, scoreSummary(report), flags, cli);
   },
 };
 

@@ -5,7 +5,7 @@ import { outputSummary } from '../summaries/output-summary.js';
 
 /** Says what came of a run: `lines`, what was written, how long it took; prints the report when it goes to standard output. */
 export function showRun(
-  report: RunReport,
+  report: Omit<RunReport, 'ledger' | 'labels'>,
   lines: readonly string[],
   flags: { report?: string },
   cli: Cli,

@@ -7,7 +7,7 @@ import {
   type ScoringOptions,
 } from '@cmsc/detection';
 import { refuseSameFiles } from '@cmsc/files';
-import { expandInputs, formats, type ColumnReader } from '@cmsc/loaders';
+import { findInputs, formats, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { writeManifest, type Manifest, type OutputSummary, type Sink } from '@cmsc/store';
 import { inputsOf, openEvents } from '../event-source.js';
 import type { InputOptions, OutputOptions } from '../options.js';
@@ -59,6 +59,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
       command: 'score',
       options: pass.options,
       inputs: inputsOf(reader),
+      leftOut: run.leftOut,
       outputs,
       ledger: { rows, kept, filtered, rejected },
       candidates: { units, keyDigest },
@@ -76,6 +77,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
 
 interface ScoreRun {
   reader: ColumnReader;
+  leftOut: LeftOut[];
   pass: ScoringPass;
   table: ScoreTable;
   /** None for a run without an output. */
@@ -84,7 +86,7 @@ interface ScoreRun {
 }
 
 async function openRun(options: ScoreOptions): Promise<ScoreRun> {
-  const inputs = await expandInputs(options.inputs, formats.auth);
+  const { paths: inputs, leftOut } = await findInputs(options.inputs, formats.auth);
   await refuseSameFiles(outputPaths(options), inputs);
   const rejects = await openRejects(options);
   try {
@@ -97,7 +99,7 @@ async function openRun(options: ScoreOptions): Promise<ScoreRun> {
     const pass = new ScoringPass(options, ofColumns);
     const table = new ScoreTable(pass, ofColumns);
     const sink = options.output === undefined ? undefined : await table.open(options.output, options);
-    return { reader, pass, table, sink, rejects };
+    return { reader, leftOut, pass, table, sink, rejects };
   } catch (error) {
     await rejects.abort();
     throw error;
