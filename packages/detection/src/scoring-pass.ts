@@ -81,7 +81,7 @@ export class ScoringPass {
 
   /** @throws CmscError BAD_OPTION for an unknown protocol or scorer, and for options that contradict each other. */
   constructor(options: ScoringOptions, dictionaries: LogonDictionaries) {
-    this.protocol = protocolNamed(options.protocol ?? 'lmdeval');
+    this.protocol = protocolNamed(options.protocol);
     const { testFrom, testTo, key } = this.protocol;
     const scorers = scorersOf(options);
     const scorerOptions = scorerOptionsOf(options, this.protocol, dictionaries);

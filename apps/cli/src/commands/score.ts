@@ -5,7 +5,7 @@ import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { valueOption, type OptionGroup } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { columnNames, LARGEST_SECOND, oneOf, wholeNumber } from '../options/parsers.js';
+import { columnNames, LARGEST_SECOND, oneOf, second, secondCount } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { scoreSummary } from '../summaries/score-summary.js';
@@ -58,7 +58,7 @@ its period is learned. docs/DETECTION.md has all rules.`,
 };
 
 function scoringOptions(): OptionGroup {
-  const seconds = (flag: string) => wholeNumber(flag, 1, LARGEST_SECOND);
+  const seconds = (flag: string) => secondCount(flag, 1, LARGEST_SECOND);
   return {
     heading: 'Scoring:',
     options: [
@@ -69,11 +69,11 @@ function scoringOptions(): OptionGroup {
         columnNames('--scorer'),
       ),
       valueOption('--every <s>', 'seconds of a period (default: the protocol’s)', seconds('--every')),
-      valueOption('--learn-until <second>', 'learn nothing from this second on', seconds('--learn-until')),
+      valueOption('--learn-until <second>', 'learn nothing from this second on', second('--learn-until')),
       valueOption(
         '--fit-until <second>',
         'surprise: its fit ends here (default: 86400)',
-        seconds('--fit-until'),
+        second('--fit-until'),
       ),
       valueOption('--window <s>', 'add edge-window: a pair is new again after so long', seconds('--window')),
       valueOption('--key <a,b>', 'edge: columns of its key (default: src_machine,dst_machine)', (text) =>

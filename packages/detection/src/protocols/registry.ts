@@ -14,11 +14,11 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
 };
 
 /**
- * The protocol of this name.
+ * The protocol of this name, `lmdeval` when nobody names one.
  *
  * @throws CmscError BAD_OPTION (usage) when there is none.
  */
-export function protocolNamed(name: string): Protocol {
+export function protocolNamed(name = lmdeval.name): Protocol {
   const protocol = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
   if (protocol) return protocol;
   throw new CmscError('usage', 'BAD_OPTION', 'no protocol has this name', {

@@ -55,7 +55,7 @@ export interface EvaluationReport extends Pick<
  */
 export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const started = performance.now();
-  const protocol = protocolNamed(options.protocol ?? 'lmdeval');
+  const protocol = protocolNamed(options.protocol);
   const { budget = 100, seed = 1, signal, threads } = options;
   await checkTargets([options.report], options);
   await refuseSameFiles(outputPaths(options), [...options.scores, options.redteam, options.candidates]);
@@ -118,7 +118,7 @@ async function scoreInputs(kept: KeptScores, { scores, signal }: EvaluateOptions
   const units = await kept.unitsByFile(scores.length);
   const inputs: InputSummary[] = [];
   for (const [i, path] of scores.entries())
-    inputs.push({ path, ...(await hashOf(path, signal)), rows: units[i] as number });
+    inputs.push({ path, ...(await hashOf(path, signal)), rows: units[i] as number, complete: true });
   return inputs;
 }
 

@@ -1,6 +1,7 @@
 import type { Dictionary, EventColumns } from '@cmsc/core';
 import {
   LOGON_COLUMNS,
+  protocolNamed,
   ScoringPass,
   type LogonColumn,
   type LogonColumns,
@@ -11,9 +12,9 @@ import { findInputs, formats, type ColumnReader, type LeftOut } from '@cmsc/load
 import { writeManifest, type Manifest, type OutputSummary, type Sink } from '@cmsc/store';
 import { inputsOf, openEvents } from '../event-source.js';
 import type { InputOptions, OutputOptions } from '../options.js';
-import { openRejects, type Rejects } from '../rejects.js';
+import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
-import { outputClosed } from '../run-output.js';
+import { endWhenUnread } from '../run-output.js';
 import { ScoreTable } from './score-table.js';
 
 /** What `runScore` can be told. `from` and `to` choose the units that are written; all rows are learned. */
@@ -51,9 +52,9 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
   const run = await openRun(options);
   const { reader, pass, rejects } = run;
   try {
-    const outputs = await pump(run);
+    const outputs = await pump(run, options);
     const { kept, filtered, units, keyDigest, entries } = pass.counts;
-    const { rows, rejected } = reader.counts;
+    const { rows, rejected, filtered: behind } = reader.counts;
     const report: ScoreReport = {
       version: CMSC_VERSION,
       command: 'score',
@@ -61,7 +62,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
       inputs: inputsOf(reader),
       leftOut: run.leftOut,
       outputs,
-      ledger: { rows, kept, filtered, rejected },
+      ledger: { rows, kept, filtered: filtered + behind, rejected },
       candidates: { units, keyDigest },
       scorers: Object.fromEntries(Object.entries(entries).map(([name, count]) => [name, { entries: count }])),
       timing: timingOf(started, rows),
@@ -70,14 +71,14 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
     return report;
   } catch (error) {
     await run.sink?.abort();
-    await rejects.abort();
+    await giveUpRejects(rejects, error);
     throw error;
   }
 }
 
 interface ScoreRun {
   reader: ColumnReader;
-  leftOut: LeftOut[];
+  leftOut: LeftOut[] | undefined;
   pass: ScoringPass;
   table: ScoreTable;
   /** None for a run without an output. */
@@ -92,7 +93,8 @@ async function openRun(options: ScoreOptions): Promise<ScoreRun> {
   try {
     const { reader, dictionaries } = await openEvents(
       formats.auth,
-      { ...options, inputs, from: undefined, to: undefined },
+      // Earlier rows are learned; what comes after the last unit changes nothing.
+      { ...options, inputs, from: undefined, to: lastSecond(options) },
       { select: LOGON_COLUMNS, others: 'emit', onReject: (row) => rejects.add(row) },
     );
     const ofColumns = byColumn<Dictionary>(dictionaries);
@@ -106,11 +108,20 @@ async function openRun(options: ScoreOptions): Promise<ScoreRun> {
   }
 }
 
-async function pump({ reader, pass, table, sink, rejects }: ScoreRun): Promise<OutputSummary[]> {
+/** The last second that units are wanted of, if there is one. */
+function lastSecond({ protocol, to }: ScoreOptions): number | undefined {
+  const { testTo } = protocolNamed(protocol);
+  return to ?? (testTo === undefined ? undefined : testTo - 1);
+}
+
+async function pump(
+  { reader, pass, table, sink, rejects }: ScoreRun,
+  options: ScoreOptions,
+): Promise<OutputSummary[]> {
   for await (const events of reader) {
     for (const units of pass.push(logonsOf(events))) await sink?.write(table.rows(units));
     await rejects.flush();
-    if (sink?.closedEarly) throw outputClosed();
+    if (sink) endWhenUnread(sink, options);
   }
   for (const units of pass.finish()) await sink?.write(table.rows(units));
   return [...(sink ? [await sink.finish()] : []), ...(await rejects.finish())];
