@@ -51,7 +51,7 @@ export default tseslint.config(
   },
   {
     // The domain packages run anywhere: nothing of Node in them.
-    files: ['packages/core/src/**/*.ts', 'packages/labeling/src/**/*.ts'],
+    files: ['core', 'labeling', 'detection'].map((name) => `packages/${name}/src/**/*.ts`),
     ignores: ['**/*.test.ts', '**/testing/**'],
     rules: {
       'no-restricted-imports': [

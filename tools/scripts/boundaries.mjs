@@ -5,6 +5,7 @@ const libraries = {
   files: ['core'],
   loaders: ['core', 'files'],
   labeling: ['core'],
+  detection: ['core'],
   sequences: ['core', 'labeling'],
   store: ['core', 'files', 'labeling'],
   synthetic: ['core', 'files'],

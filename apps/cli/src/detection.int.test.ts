@@ -154,7 +154,10 @@ describe('made-up logons', () => {
   it('refuse what can not be evaluated, and say what to do', async () => {
     write();
     await score('-o', inFolder('all.csv'), '--report', inFolder('all.json'), '--force');
-    const [header, ...rows] = readFileSync(inFolder('all.csv'), 'utf8').trimEnd().split('\n') as [string];
+    const [header, ...rows] = readFileSync(inFolder('all.csv'), 'utf8').trimEnd().split('\n') as [
+      string,
+      ...string[],
+    ];
     const evaluate = async (lines: readonly string[], ...more: string[]) => {
       writeFileSync(inFolder('mine.csv'), `${lines.join('\n')}\n`);
       const { status, stderr } = await cmsc([

@@ -10,11 +10,7 @@ const SLOT_SIZE = 1 << SLOT_BITS;
 /** How many ids make up a key at most; longer keys have their first columns folded into one id. */
 export const KEY_WIDTH = 3;
 
-/**
- * The first place within a slot that is the user's, zero for a new key. The key's ids are before it.
- *
- * @alias
- */
+/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
 export const SLOT_USER = KEY_WIDTH;
 
 /** Int32 values of a slot that are the user's. */

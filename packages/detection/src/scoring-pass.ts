@@ -56,11 +56,7 @@ const PLAIN_KEY: readonly LogonColumn[] = ['src_machine', 'dst_machine'];
 
 /**
  * Rows of auth in, scored units out, in one pass: a protocol picks the rows, and each scorer scores them with what it learned before.
- * The same units and scores come out however the rows are cut into batches.
- *
- * @example
- * const pass = new ScoringPass({ protocol: 'lmdeval', scorers: ['ngram'] }, dictionaries);
- * for (const { length, scores } of pass.push(rows)) console.log(pass.scorers, scores[0]![0], length);
+ * The same units and scores come out however the rows are cut into batches. The README of the package has an example.
  */
 export class ScoringPass {
   readonly protocol: Protocol;

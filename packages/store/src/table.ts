@@ -6,7 +6,7 @@ export const NULL_INT = -2147483648;
 /**
  * A column that is not part of the key.
  * - `int`: an Int32Array, {@link NULL_INT} = empty.
- * - `number`: a Float64Array, NaN = empty: a score.
+ * - `number`: a Float64Array, NaN = empty: a score. Only in tables without a key, which are not sorted.
  * - `name`: an Int32Array of ids in `names`. A table may have no key (`key: []`) and only such columns: the rows of
  *   `cmsc label`, in order of emission, for which the batch's `key` is all 0.
  * - `int[]`: a {@link ListColumn} of ints.

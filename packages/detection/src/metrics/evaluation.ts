@@ -32,11 +32,18 @@ export interface Metrics extends RankingMetrics, PlaceMetrics {
  * Evaluates the scores of one detector in two passes over them, in any order, exactly, and in memory that grows with positives and days.
  *
  * @example
- * const evaluation = new Evaluation({ budget: 100, seed: 1 });
- * for (const { score, isPositive, day } of units) evaluation.first(score, isPositive, day);
+ * const units = [
+ *   { score: 3, isPositive: true },
+ *   { score: 1, isPositive: false },
+ *   { score: 3, isPositive: false },
+ * ];
+ * const evaluation = new Evaluation({ budget: 1, seed: 1 });
+ * for (const { score, isPositive } of units) evaluation.first(score, isPositive, 0);
  * evaluation.turn();
  * for (const { score, isPositive } of units) if (!isPositive) evaluation.second(score);
- * console.log(evaluation.metrics(accountDays).auc);
+ * const { auc, budget } = evaluation.metrics([{ day: 0, score: 3, positives: 1 }]);
+ * auc; // 0.75
+ * budget.events.expected; // 0.5
  */
 export class Evaluation {
   readonly #options: EvaluationOptions;

@@ -23,6 +23,7 @@ export interface Intervals {
  * kept. Null under 5 days of attack, from which nothing can be said.
  *
  * @param scores by descending score.
+ * @param negatives how many there are.
  * @param seed any text: the same one gives the same interval.
  */
 export function bootstrapIntervals(

@@ -34,7 +34,9 @@ export class BackOff {
   /**
    * Finds the tokens of rows in each of their contexts; {@link probability} and {@link learn} are about these rows then.
    *
+   * @param tokens the token of each row.
    * @param contexts the contexts of each row, longest first, without the empty one.
+   * @param length number of rows.
    */
   locate(tokens: Int32Array, contexts: readonly Contexts[], length: number): void {
     this.#levels.forEach((level, depth) => {

@@ -49,7 +49,9 @@ export class FitWindow {
   /**
    * Ends it. `eachPair` is told the values of every pair and its rows of the fit.
    *
+   * @param machines how many there are.
    * @param nameOf the name of a machine.
+   * @param eachPair takes the values of a pair, and its rows.
    */
   finish(
     machines: number,

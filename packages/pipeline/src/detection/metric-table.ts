@@ -3,10 +3,10 @@ import type { Metrics } from '@cmsc/detection';
 import { openSink, type OutputSummary, type SinkOptions } from '@cmsc/store';
 
 /** A number of the metrics, by its path in the report: `auc`, `tprAtFpr.0.01`, `budget.events.most`, `interval.ap.0`. */
-export type MetricLine = [path: string, value: number];
+type MetricLine = [path: string, value: number];
 
 /** All numbers of the metrics, in the order of the report. */
-export function metricLines(metrics: Metrics): MetricLine[] {
+function metricLines(metrics: Metrics): MetricLine[] {
   return linesOf(metrics, '');
 }
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListColumn } from '@cmsc/core';
 import { ScratchFolder } from '@cmsc/files';
 import { KeyTexts } from '../key-texts.js';
 import type { TableBatch } from '../table.js';
@@ -12,10 +11,10 @@ const folder = useTemporaryFolder();
 
 /** What a batch holds, row by row: the key and the numbers of all cells. */
 function content({ length, key, columns }: TableBatch): number[][] {
-  const cells = (column: Int32Array | ListColumn, row: number): number[] =>
-    column instanceof Int32Array
-      ? [column[row]!]
-      : [-1, ...column.values.subarray(column.offsets[row], column.offsets[row + 1])];
+  const cells = (column: TableBatch['columns'][number], row: number): number[] =>
+    'offsets' in column
+      ? [-1, ...column.values.subarray(column.offsets[row], column.offsets[row + 1])]
+      : [column[row]!];
   return Array.from({ length }, (_, row) => [key[row]!, ...columns.flatMap((column) => cells(column, row))]);
 }
 

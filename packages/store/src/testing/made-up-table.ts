@@ -123,10 +123,7 @@ function compareKeys(a: readonly Buffer[], b: readonly Buffer[]): number {
 }
 
 function spoil({ key, columns }: TableBatch): void {
-  for (const array of [
-    key,
-    ...columns.flatMap((c) => (c instanceof Int32Array ? [c] : [c.offsets, c.values])),
-  ]) {
+  for (const array of [key, ...columns.flatMap((c) => ('offsets' in c ? [c.offsets, c.values] : [c]))]) {
     array.fill(-7);
   }
 }
