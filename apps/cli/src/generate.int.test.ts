@@ -17,6 +17,9 @@ describe('cmsc generate', () => {
     const { status, stdout, stderr } = await cmsc(['generate', inFolder('data'), '--events', '5000']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toContain('auth.txt.gz: 5,000 rows');
+    expect(stderr).toMatch(
+      /made 14 days: [\d,]+ users on [\d,]+ machines, 2 attacks in 2 rows of redteam, 5,000 rows of auth\n$/,
+    );
     expect(readdirSync(inFolder('data')).sort()).toEqual(['auth.txt.gz', ...OTHERS]);
     expect(rowsOf(textOf('data', 'auth.txt.gz'))).toBe(5000);
   });

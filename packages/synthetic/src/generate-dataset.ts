@@ -16,8 +16,8 @@ const TRUTH = 'truth.json';
 const MOST_PARTS = 1000;
 /** As small as level 6 makes it, less 2 %, in half the time. */
 const USUAL_LEVEL = 4;
-/** Seconds of data after which signals and the compressor get their turn, whatever the rows. */
-const SECONDS_PER_TURN = 512;
+/** Steps after which signals and the compressor get their turn, whatever the rows. */
+const STEPS_PER_TURN = 512;
 
 /** What to make, and where. */
 export interface DatasetOptions extends GenerateOptions {
@@ -67,7 +67,7 @@ export interface Dataset {
 
 /**
  * Writes a made-up data set: auth.txt.gz (or parts of it), proc.txt.gz, flows.txt.gz, dns.txt.gz, redteam.txt.gz and
- * truth.json. The text depends on `events`, `seed` and `days` only. Files get their names when all of them are complete,
+ * truth.json. The text depends on `events`, `seed`, `days` and `baseRate` only. Files get their names when all of them are complete,
  * truth.json last. Memory grows with the number of users and computers, which ends at LANL's, and not with the rows.
  *
  * @throws CmscError BAD_OPTION when an option is out of its range.
@@ -101,9 +101,9 @@ export async function generateDataset(options: DatasetOptions): Promise<Dataset>
 
 async function writeRows(output: Output, simulation: Simulation, options: DatasetOptions): Promise<Truth> {
   const chunks = { auth: new Chunk(), proc: new Chunk(), flows: new Chunk(), dns: new Chunk() };
-  while (!simulation.done) {
+  for (let step = 1; !simulation.done; step++) {
     simulation.step();
-    let turn = simulation.time % SECONDS_PER_TURN === 0;
+    let turn = step % STEPS_PER_TURN === 0;
     for (const kind of TIMED) {
       chunks[kind].add(simulation.time, simulation.second(kind));
       if (!chunks[kind].full) continue;

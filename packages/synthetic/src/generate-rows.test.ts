@@ -76,7 +76,7 @@ describe('100,000 rows', () => {
     }
     expect(auth[0]![0]).toBe('1');
     expect(Number(auth.at(-1)![0])).toBe(truth.lastSecond);
-    expect(truth.lastSecond).toBe(488);
+    expect(truth.lastSecond).toBe(14 * 86_400 - 1);
   });
 
   it('are sorted by bytes within a second, and only flows repeat', () => {
@@ -132,9 +132,9 @@ describe('100,000 rows', () => {
   it.each([
     ['LogOn', 0.35, 0.48],
     ['LogOff', 0.3, 0.45],
-    ['TGS', 0.09, 0.15],
+    ['TGS', 0.12, 0.2],
     ['TGT', 0.03, 0.07],
-    ['AuthMap', 0.02, 0.05],
+    ['AuthMap', 0.01, 0.04],
     ['ScreenLock', 0.0001, 0.002],
     ['ScreenUnlock', 0.0001, 0.002],
   ])('have %s rows', (orientation, least, most) => {
@@ -195,7 +195,7 @@ describe('100,000 rows', () => {
     within(ledger.extendingEnds / ledger.ends, 0.08, 0.2);
     within(ledger.open / ledger.starts, 0.02, 0.12);
     within(ledger.zeroLength / ledger.sessions, 0.3, 0.5);
-    within(ledger.rows / ledger.keys, 14, 25);
+    within(ledger.rows / ledger.keys, 10, 25);
     // Under the three-part key nearly all LogOffs are orphans.
     within(truth.notebook.ledger.orphanEnds / ledger.ends, 0.6, 0.95);
     within(truth.notebook.ledger.rows / truth.notebook.ledger.keys, 4, 12);
@@ -234,13 +234,15 @@ describe('100,000 rows', () => {
     expect(inSessions + inOpenSessions + outside).toBe(starts);
     expect(inSessions / starts).toBeGreaterThan(0.1);
     expect(inAttackedSessions).toBeGreaterThan(20);
-    expect(inOpenSessions / starts).toBeGreaterThan(0.05);
+    expect(inOpenSessions / starts).toBeGreaterThan(0.005);
     expect(outside / starts).toBeGreaterThan(0.1);
   });
 
   it('have flows that end early, with de-identified and readable ports', () => {
     const flows = files.flows.map((line) => line.split(','));
-    expect(Number(flows.at(-1)![0])).toBeLessThanOrEqual(Math.floor((488 * 3_126_928) / 5_011_199));
+    expect(Number(flows.at(-1)![0])).toBeLessThanOrEqual(
+      Math.floor((truth.lastSecond * 3_126_928) / 5_011_199),
+    );
     const port = /^(N\d+|\d+)$/;
     expect(flows.every((row) => port.test(row[3]!) && port.test(row[5]!))).toBe(true);
     expect(share((row) => row[3]!.startsWith('N'), flows)).toBeGreaterThan(0.5);
@@ -276,11 +278,13 @@ describe('100,000 rows', () => {
     expect(delays.filter((delay) => delay === Infinity).length).toBeGreaterThan(0);
   });
 
-  it('have the red team’s sources in no row but the red team’s', () => {
-    const users = new Set(truth.attacks.map(({ src_user }) => src_user));
-    const rows = auth.filter((row) => SOURCES.includes(row[3]!) || SOURCES.includes(row[4]!));
-    expect(rows.every((row) => users.has(row[2]!))).toBe(true);
+  it('have the red team’s sources in rows of others, too', () => {
     expect(new Set(truth.attacks.map(({ src_machine }) => src_machine))).toEqual(new Set(SOURCES));
+    const lines = new Set(files.redteam);
+    for (const source of SOURCES) {
+      const own = having('LogOn').filter((row) => row[3] === source && row[4] !== source);
+      expect(own.some(([time, , user, from, to]) => !lines.has([time, user, from, to].join()))).toBe(true);
+    }
   });
 
   it('have red-team rows that repeat, local accounts, and other destinations', () => {

@@ -1,6 +1,18 @@
 import { CmscError } from '@cmsc/core';
-import { FULL_SIZE_ROWS, LANL, MOST_ROWS_PER_SECOND, REDTEAM_SOURCES, ROWS_PER_PAIR } from './rates.js';
-import { ROWS_PER_REDTEAM_ROW, ROWS_PER_SECOND } from './rates.js';
+import {
+  BEAT_ROWS,
+  DAY_SECONDS,
+  FULL_SIZE_ROWS,
+  GROWTH_PER_ROW,
+  LANL,
+  LONGEST_BEAT_SECONDS,
+  MOST_ATTACKS_PER_MILLION,
+  MOST_GROWTH,
+  MOST_ROWS_PER_SECOND,
+  ROWS_PER_SECOND,
+  USUAL_ATTACKS_PER_MILLION,
+  USUAL_DAYS,
+} from './rates.js';
 
 /** What decides the rows: equal options give equal text, on any machine. */
 export interface GenerateOptions {
@@ -9,10 +21,12 @@ export interface GenerateOptions {
   /** Any number or text; `7` and `'7'` are the same. Default 1. */
   seed?: number | string;
   /**
-   * Days that the rows are spread over, at most 58 (5,011,199 seconds, as LANL's). By default as many as 205 rows
-   * a second fill.
+   * Days that the rows are spread over, at most 58 (5,011,199 seconds, as LANL's). Default 14, or as many as LANL's
+   * 205 rows a second need.
    */
   days?: number;
+  /** Rows of redteam for a million rows of auth, 0 to 50,000. Default 500, but no more than LANL's 749 altogether. */
+  baseRate?: number;
 }
 
 /** How large everything is. */
@@ -27,18 +41,22 @@ export interface Plan {
   lastSecond: number;
   /** The last second of flows, which end before the others. */
   flowsLastSecond: number;
+  /** Rows come in one second of so many. */
+  beatSeconds: number;
+  /** How many times slower everything goes than in LANL's network, which has 205 rows a second. At least 1. */
+  slowness: number;
   users: number;
-  /** Computers, the red team's sources not among them. */
+  /** Computers, the red team's sources among them. */
   computers: number;
   processes: number;
-  /** (user, computer) pairs to lay out for persons and computers' accounts that log on over the network. */
-  pairs: number;
+  /** Pairs that there is room for beyond those laid out at the beginning. */
+  growth: number;
 }
 
 /**
  * Works out all sizes from the options. Totals of the other files are in LANL's proportion to auth. Users, computers
- * and processes grow with the square root of the rows up to LANL's own at 20 million, so that the pairs that are
- * possible, and the pairs laid out, grow with the rows.
+ * and processes grow with the square root of the rows up to LANL's own at 20 million, but are never so few that
+ * 10,000 rows would show fewer people than LANL's do.
  *
  * @throws CmscError BAD_OPTION when an option is out of its range.
  */
@@ -46,36 +64,56 @@ export function planOf(options: GenerateOptions): Plan {
   const { events, seed = 1, days } = options;
   if (!Number.isSafeInteger(events) || events < 0)
     throw badOption('events', String(events), 'give a whole number, 0 or more');
-  const lastSecond = days === undefined ? usualSeconds(events) : secondsOf(days);
+  const lastSecond = secondsOf(days ?? usualDays(events));
   if (events > lastSecond * MOST_ROWS_PER_SECOND) {
     const hint = `at most ${MOST_ROWS_PER_SECOND} rows a second: ask for fewer events${days === undefined ? '' : ' or more days'}`;
     throw badOption('events', `${events} in ${lastSecond} seconds`, hint);
   }
   const share = Math.min(1, Math.sqrt(events / FULL_SIZE_ROWS));
+  const rowsPerSecond = events / lastSecond;
+  const users = Math.max(LEAST_USERS, Math.round(LANL.users * share));
   return {
     seed: String(seed),
     authRows: events,
     procRows: Math.round((events / LANL.authRows) * LANL.procRows),
     flowsRows: Math.round((events / LANL.authRows) * LANL.flowsRows),
     dnsRows: Math.round((events / LANL.authRows) * LANL.dnsRows),
-    redteamRows: Math.min(LANL.redteamRows, Math.floor(events / ROWS_PER_REDTEAM_ROW)),
+    redteamRows: redteamRowsOf(options),
     lastSecond,
     flowsLastSecond: Math.max(1, Math.floor((lastSecond / LANL.lastSecond) * LANL.flowsLastSecond)),
-    users: Math.max(64, Math.round(LANL.users * share)),
-    computers: Math.max(96, Math.round((LANL.computers - REDTEAM_SOURCES.length) * share)),
-    processes: Math.max(64, Math.round(LANL.processes * share)),
-    pairs: Math.max(400, Math.round(Math.min(events, FULL_SIZE_ROWS) / ROWS_PER_PAIR)),
+    beatSeconds: Math.max(1, Math.min(LONGEST_BEAT_SECONDS, Math.round(BEAT_ROWS / rowsPerSecond))),
+    slowness: Math.max(1, ROWS_PER_SECOND / rowsPerSecond),
+    users,
+    computers: Math.round((users / LANL.users) * LANL.computers),
+    processes: Math.max(LEAST_PROCESSES, Math.round(LANL.processes * share)),
+    growth: Math.min(MOST_GROWTH, Math.round(events * GROWTH_PER_ROW)),
   };
 }
 
-function usualSeconds(events: number): number {
-  return Math.min(LANL.lastSecond, Math.max(1, Math.ceil(events / ROWS_PER_SECOND)));
+const LEAST_USERS = 2400;
+const LEAST_PROCESSES = 400;
+
+/** @throws CmscError BAD_OPTION when the base rate is out of its range. */
+function redteamRowsOf({ events, baseRate }: GenerateOptions): number {
+  if (baseRate === undefined)
+    return Math.min(LANL.redteamRows, Math.floor((events / 1e6) * USUAL_ATTACKS_PER_MILLION));
+  if (baseRate >= 0 && baseRate <= MOST_ATTACKS_PER_MILLION) return Math.floor((events / 1e6) * baseRate);
+  throw badOption('baseRate', String(baseRate), `give a number from 0 to ${MOST_ATTACKS_PER_MILLION}`);
 }
 
+function usualDays(events: number): number {
+  return Math.min(LANL.days, Math.max(USUAL_DAYS, Math.ceil(events / ROWS_PER_SECOND / DAY_SECONDS)));
+}
+
+/**
+ * The last second of so many days; the first day has one second less, for seconds count from 1.
+ *
+ * @throws CmscError BAD_OPTION when there are none, or too many.
+ */
 function secondsOf(days: number): number {
-  const seconds = Math.floor(days * 86_400);
-  if (seconds >= 1 && days <= 58) return Math.min(seconds, LANL.lastSecond);
-  throw badOption('days', String(days), 'give a number above 0, at most 58');
+  const seconds = days < 1 ? Math.floor(days * DAY_SECONDS) : Math.floor(days * DAY_SECONDS) - 1;
+  if (seconds >= 1 && days <= LANL.days) return seconds;
+  throw badOption('days', String(days), `give a number above 0, at most ${LANL.days}`);
 }
 
 function badOption(option: string, text: string, hint: string): CmscError {

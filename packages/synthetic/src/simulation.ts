@@ -3,6 +3,7 @@ import { Population } from './population/population.js';
 import { Random } from './random.js';
 import { planAttacks, redteamLines, type Attack } from './rows/attacks.js';
 import { AuthRows } from './rows/auth-rows.js';
+import { Beats } from './rows/beats.js';
 import { DnsRows } from './rows/dns-rows.js';
 import { FlowRows } from './rows/flow-rows.js';
 import { ProcRows } from './rows/proc-rows.js';
@@ -22,23 +23,28 @@ export class Simulation {
   /** The latest second; 0 before the first step. */
   time = 0;
   readonly #attacks: readonly Attack[];
+  readonly #beats: Beats;
   readonly #book: TruthBook;
   readonly #auth: AuthRows;
   readonly #proc: ProcRows;
   readonly #flows: FlowRows;
   readonly #dns: DnsRows;
+  readonly #others: readonly (ProcRows | FlowRows | DnsRows)[];
 
   /** @throws CmscError BAD_OPTION when an option is out of its range. */
   constructor(options: GenerateOptions) {
     this.plan = planOf(options);
     const random = (stream: string) => new Random(`${this.plan.seed}/${stream}`);
-    const population = new Population(this.plan, random('population'), 2 * this.plan.redteamRows);
-    this.#attacks = planAttacks(population, random('redteam'));
+    const { plan } = this;
+    this.#beats = new Beats(plan);
+    const population = new Population(plan, random('population'), 2 * plan.redteamRows + plan.growth);
+    this.#attacks = planAttacks(population, this.#beats, random('redteam'));
     this.#book = new TruthBook(population, this.#attacks);
-    this.#auth = new AuthRows(population, this.#book, this.#attacks, random('auth'));
-    this.#proc = new ProcRows(population, this.#book, this.#auth.visits, random('proc'));
-    this.#flows = new FlowRows(population, random('flows'));
-    this.#dns = new DnsRows(population, random('dns'));
+    this.#auth = new AuthRows(population, this.#book, this.#attacks, this.#beats, random('auth'));
+    this.#proc = new ProcRows(population, this.#book, this.#auth.visits, this.#beats, random('proc'));
+    this.#flows = new FlowRows(population, this.#beats, random('flows'));
+    this.#dns = new DnsRows(population, this.#beats, random('dns'));
+    this.#others = [this.#proc, this.#flows, this.#dns];
   }
 
   /** Whether there are seconds left. */
@@ -51,14 +57,19 @@ export class Simulation {
     return this.#auth.written;
   }
 
-  /** Makes the rows of the next second, which stay until the one after. */
+  /** Goes on to the next second that has rows, and makes them. They stay until the one after. */
   step(): void {
-    const time = ++this.time;
+    const beat = this.#beats.from(this.time + 1);
+    const time = this.#auth.visits.promptLogoff(this.time + 1, beat);
+    this.time = time;
+    if (time < beat) {
+      for (const rows of this.#others) rows.second.clear();
+      this.#auth.stepBetween(time);
+      return;
+    }
     this.#auth.step(time);
     for (const index of this.#auth.attacksNow) this.#proc.expect(this.#attacks[index]!);
-    this.#proc.step(time);
-    this.#flows.step(time);
-    this.#dns.step(time);
+    for (const rows of this.#others) rows.step(time);
   }
 
   /** The rows of the latest second. */
@@ -81,6 +92,7 @@ export class Simulation {
       version: 1,
       seed: this.plan.seed,
       lastSecond: this.plan.lastSecond,
+      ...this.#auth.census(),
       rows: {
         auth: this.#auth.written,
         proc: this.#proc.written,

@@ -1,8 +1,8 @@
 import { showable } from '@cmsc/core';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
-import { count, wholeNumber } from '../options/parsers.js';
+import { count, numberUpTo, wholeNumber } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { generateWithProgress } from '../demo/generate-with-progress.js';
+import { generateWithProgress, type Truth } from '../demo/generate-with-progress.js';
 import { formatBytes, formatMany } from '../terminal/numbers.js';
 
 /** What was said to `generate`. */
@@ -10,11 +10,14 @@ interface GenerateFlags {
   events: number;
   seed: string;
   days?: number;
+  baseRate?: number;
   parts?: number;
   force?: true;
 }
 
 const MOST_EVENTS = 1e12;
+const MOST_ATTACKS = 50_000;
+const SECONDS_PER_DAY = 86_400;
 
 /** `cmsc generate DIR` */
 export const generate: CommandDefinition<GenerateFlags> = {
@@ -25,17 +28,29 @@ export const generate: CommandDefinition<GenerateFlags> = {
   notes: [
     `Writes auth.txt.gz, proc.txt.gz, flows.txt.gz, dns.txt.gz, redteam.txt.gz and
 truth.json: the sessions, labels and ledgers that a correct run finds. Equal
---events, --seed and --days give equal text on any machine.`,
+--events, --seed, --days and --base-rate give equal text on any machine.`,
   ],
-  examples: ['cmsc generate data', 'cmsc generate data --events 20000000 --seed 7 --parts 4'],
-  async run([directory], { events, seed, days, parts, force }, cli) {
-    const options = { directory: directory as string, events, seed, days, parts, force, signal: cli.signal };
-    const { files, truthPath } = await generateWithProgress(options, cli);
+  examples: [
+    'cmsc generate data',
+    'cmsc generate data --events 20000000 --seed 7 --days 30 --base-rate 20 --parts 4',
+  ],
+  async run([directory], flags, cli) {
+    const options = { ...flags, directory: directory as string, signal: cli.signal };
+    const { files, truthPath, truth } = await generateWithProgress(options, cli);
     for (const { path, rows, bytes } of files)
       cli.say(`${showable(path)}: ${formatMany(rows, 'row')}, ${formatBytes(bytes)}`);
     cli.say(`${showable(truthPath)}: what is known of them`);
+    cli.say(madeLine(truth));
   },
 };
+
+/** What was made, in one line. */
+function madeLine({ lastSecond, users, machines, labels, rows }: Truth): string {
+  const days = formatMany(Math.floor(lastSecond / SECONDS_PER_DAY) + 1, 'day');
+  const attacks = `${formatMany(labels.distinct, 'attack')} in ${formatMany(rows.redteam, 'row')} of redteam`;
+  const who = `${formatMany(users, 'user')} on ${formatMany(machines, 'machine')}`;
+  return `made ${days}: ${who}, ${attacks}, ${formatMany(rows.auth, 'row')} of auth`;
+}
 
 function dataOptions(): OptionGroup {
   return {
@@ -45,8 +60,13 @@ function dataOptions(): OptionGroup {
       valueOption('--seed <s>', 'a number or any text', (text) => text).default('1'),
       valueOption(
         '--days <n>',
-        'days that the rows are spread over (default: as many as LANL’s rate fills)',
+        'days that the rows are spread over (default: 14, or as many as LANL’s rate fills)',
         wholeNumber('--days', 1, 58),
+      ),
+      valueOption(
+        '--base-rate <n>',
+        'red-team rows for a million rows of auth (default: 500, but no more than LANL’s 749)',
+        numberUpTo('--base-rate', MOST_ATTACKS),
       ),
       valueOption(
         '--parts <n>',

@@ -79,6 +79,15 @@ export function count(flag: string, least: number, most: number): Parser<number>
   };
 }
 
+/** A number from 0 to `most`, both inside; it may have decimals. */
+export function numberUpTo(flag: string, most: number): Parser<number> {
+  return (text) => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (value <= most) return value;
+    throw usageError(`${flag} takes a number`, text, `give one from 0 to ${most}`);
+  };
+}
+
 /** One of a few words. */
 export function oneOf<T extends string>(flag: string, choices: readonly T[]): Parser<T> {
   return (text) => {

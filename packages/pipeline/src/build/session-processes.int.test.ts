@@ -8,7 +8,8 @@ import { runBuild, type BuildOptions, type BuildReport } from './run-build.js';
 
 const folder = tempFolder();
 const data = join(folder, 'data');
-const made = { events: 2000, seed: 11 };
+/** A minute and a half, so that sessions are short and processes many. */
+const made = { events: 4000, seed: 11, days: 0.001 };
 const inputs = ['auth', 'proc'].map((name) => join(data, `${name}.txt.gz`));
 
 beforeAll(() => generateDataset({ directory: data, ...made }));

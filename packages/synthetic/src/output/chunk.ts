@@ -22,6 +22,7 @@ export class Chunk {
 
   /** Adds the sorted rows of a second, each with its time in front. */
   add(time: number, second: Second): void {
+    if (second.sorted === 0) return;
     const prefix = `${time},`;
     this.#reserve(second.length + second.sorted * LONGEST_TIME);
     let at = this.#length;

@@ -10,6 +10,11 @@ export class ByteNames {
   #starts = new Int32Array(1 << 10);
   #count = 0;
 
+  /** Number of names. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Adds a text and returns its id. The text may hold commas: `Kerberos,Network,LogOn,Success` is one name here. */
   add(text: string): number {
     const from = this.#starts[this.#count]!;
@@ -24,10 +29,20 @@ export class ByteNames {
       longer.set(this.#starts);
       this.#starts = longer;
     }
-    const { written } = ENCODER.encodeInto(text, this.#bytes.subarray(from));
+    const written = this.#write(text, from);
     this.#bytes[from + written] = 44;
     this.#starts[++this.#count] = from + written + 1;
     return this.#count - 1;
+  }
+
+  /** Writes a text, nearly always of ASCII alone, and returns the number of its bytes. */
+  #write(text: string, from: number): number {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) return ENCODER.encodeInto(text, this.#bytes.subarray(from)).written;
+      this.#bytes[from + i] = code;
+    }
+    return text.length;
   }
 
   /** Adds `count` texts, the first of them for the number 1, and returns the id of the first. */

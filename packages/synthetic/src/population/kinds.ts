@@ -22,19 +22,17 @@ export const FLAVOR_NAMES = Object.keys(FLAVORS) as readonly FlavorName[];
 
 /** A kind of (user, computer) pair: who logs on there, and how. */
 export interface Kind {
-  /** Share of all visits. */
+  /** Share of the visits that people make, or of all others. */
   activity: number;
+  /** Whether it is people who come and go with the hours of the day, and not something that goes on around the clock. */
+  people: boolean;
   /** How many of the logons come from another computer. */
   remote: number;
-  /** Number of other computers that one user comes from. */
-  origins: 1 | 4;
   /** How many visits never see a LogOff. */
   lost: number;
   /** How many of the logons that come while the key is open are taken; for the others another key is looked for. */
   overlap: number;
-  /** Visits that do not end at once last up to 2 to this power seconds, see {@link Random.seconds}. */
-  octaves: number;
-  /** How many logons fail. Nobody logs off after a failed logon. */
+  /** Failures by and by; most come in storms. Nobody logs off after a failed logon. */
   fail: number;
   /**
    * LogOn rows name the computer's own account as the source user, `C7$@DOM1,SYSTEM@C7,…`. It sorts before the
@@ -51,6 +49,8 @@ export interface Kind {
 export type KindName =
   | 'resident'
   | 'visitor'
+  | 'robot'
+  | 'admin'
   | 'account'
   | 'host'
   | 'system'
@@ -62,12 +62,11 @@ export type KindName =
 
 const NETWORK: Kind = {
   activity: 0,
+  people: false,
   remote: 1,
-  origins: 4,
   lost: 0.02,
-  overlap: 0.15,
-  octaves: 13,
-  fail: 0.004,
+  overlap: 0.8,
+  fail: 0.001,
   byAccount: false,
   twoTypes: false,
   flavors: { kerberos: 1 },
@@ -76,12 +75,12 @@ const NETWORK: Kind = {
 /** A person at their own computer: `U66@DOM1` on C12. Flavours are measured on the local logons of persons. */
 const RESIDENT: Kind = {
   ...NETWORK,
-  activity: 0.1,
+  activity: 0.07,
+  people: true,
   remote: 0,
-  octaves: 16,
   twoTypes: true,
   flavors: {
-    kerberos: 40,
+    kerberos: 38,
     ntlm: 10,
     interactive: 22,
     batch: 10,
@@ -89,8 +88,8 @@ const RESIDENT: Kind = {
     cleartext: 2,
     packageCleartext: 1,
     cached: 2,
-    credentials: 1,
-    remote: 1,
+    credentials: 2,
+    remote: 2,
     service: 2,
   },
 };
@@ -110,24 +109,39 @@ const SERVICE: Kind = {
 /** All kinds, in the order in which their keys are laid out. Activities are chosen: the first 100 real rows are all that shows machines. */
 export const KINDS: Readonly<Record<KindName, Kind>> = {
   resident: RESIDENT,
-  /** A person on a server, from one of a few computers. */
-  visitor: { ...NETWORK, activity: 0.31, remote: 0.9, flavors: { kerberos: 96, ntlm: 3, package: 1 } },
+  /** A person on a server, from their own computer or one that many share. */
+  visitor: {
+    ...NETWORK,
+    activity: 0.93,
+    people: true,
+    remote: 0.95,
+    flavors: { kerberos: 96, ntlm: 3, package: 1 },
+  },
+  /** An account that programs use, around the clock: `U22@DOM1`. */
+  robot: {
+    ...NETWORK,
+    activity: 0.17,
+    remote: 0.62,
+    flavors: { kerberos: 88, ntlm: 8, batch: 3, cleartext: 1 },
+  },
+  /** An account that looks after many computers, from one of them. */
+  admin: { ...NETWORK, activity: 0.008, flavors: { kerberos: 8, ntlm: 2 } },
   /** A computer's account on a server: `C609$@DOM1` on C586, from C609. */
-  account: { ...NETWORK, activity: 0.36, origins: 1, fail: 0.001 },
+  account: { ...NETWORK, activity: 0.5 },
   /** A computer's account on its own computer. */
-  host: { ...NETWORK, activity: 0.05, remote: 0.5 },
+  host: { ...NETWORK, activity: 0.16, remote: 0 },
   /** `SYSTEM@C7` on C7. */
-  system: { ...SERVICE, activity: 0.07 },
+  system: { ...SERVICE, activity: 0.15 },
   /** `LOCAL SERVICE@C7` and `NETWORK SERVICE@C7` on C7. */
   service: SERVICE,
   /** `ANONYMOUS LOGON@C586` on C586. */
-  anonymous: { ...NETWORK, activity: 0.04, fail: 0, flavors: { ntlm: 1 } },
+  anonymous: { ...NETWORK, activity: 0.05, fail: 0, flavors: { ntlm: 1 } },
   /** A local account that a scheduled task runs as: `U45@C1504` on C1504. */
-  batch: { ...NETWORK, activity: 0.02, remote: 0, byAccount: true, fail: 0.05, flavors: { batch: 1 } },
-  /** A local account over the network, `U7387@C2382` on C2382: every second try fails. */
-  local: { ...NETWORK, activity: 0.02, lost: 0.3, fail: 0.5, flavors: { ntlm: 1 } },
+  batch: { ...NETWORK, activity: 0.035, remote: 0, byAccount: true, fail: 0.05, flavors: { batch: 1 } },
+  /** A local account over the network, `U7387@C2382` on C2382. */
+  local: { ...NETWORK, activity: 0.02, lost: 0.3, flavors: { ntlm: 1 } },
   /** A user whose domain is not known, `U1718@?`: never gets in. */
-  unknown: { ...NETWORK, activity: 0.01, lost: 1, fail: 1, flavors: { ntlm: 1 } },
+  unknown: { ...NETWORK, activity: 0.005, lost: 1, fail: 1, flavors: { ntlm: 1 } },
 };
 
 /** The names of {@link KINDS}; a kind's number is its place here. */

@@ -1,86 +1,104 @@
 import type { Plan } from '../options.js';
 import { mix, type Random } from '../random.js';
-import { FULL_SIZE_ROWS, LANL, ROWS_PER_PAIR } from '../rates.js';
+import { REDTEAM_SOURCES } from '../rates.js';
 import { ByteNames } from './byte-names.js';
 import { FLAVOR_NAMES, KIND_NAMES, KINDS, type FlavorName, type KindName } from './kinds.js';
+import { layOut } from './lay-out.js';
+import type { Turns } from './turns.js';
 import { addNames, type FirstNames } from './vocabulary.js';
 
-const USER_OCTAVES = 6;
-const SERVER_OCTAVES = 7;
-const LEAST_KEYS = 4;
-const PARTS = 4;
-/** Chosen: pairs that are a person on a server; the others are a computer's account on a server. */
-const VISITORS = 0.45;
-const ACCOUNT = KIND_NAMES.indexOf('account');
-const FLAVOR_WEIGHTS = KIND_NAMES.map(
-  (name) => Object.entries(KINDS[name].flavors) as [FlavorName, number][],
-);
+// What is kept of a key, side by side.
+const USER = 0;
+const COMPUTER = 1;
+const KIND = 2;
+const FLAVOR = 3;
+// The other source stands behind the first one: they are origins 0 and 1.
+const SOURCE = 4;
+const OTHER_SOURCE = 5;
+const TURNS = 6;
+const PARTS = 8;
 const BY_ACCOUNT = KIND_NAMES.map((name) => KINDS[name].byAccount);
 
 /** The origin of a logon that comes from the destination itself. */
 export const LOCAL = -1;
 /** Origins below this are ordinary; origin `FIRST_REDTEAM_ORIGIN + i` is the red team's source `i`. */
-export const FIRST_REDTEAM_ORIGIN = 4;
+export const FIRST_REDTEAM_ORIGIN = 2;
 
-/** The keys of one kind: a range of ids, the busiest first. */
-export interface KeyRange {
-  first: number;
-  count: number;
+/** A pair, and how its user logs on. Users and computers are ids in the population's names. */
+export interface Key {
+  user: number;
+  computer: number;
+  kind: KindName;
+  flavor: FlavorName;
+  /** The computer that logons over the network come from: not `computer`. */
+  source: number;
+  /** Another one that some of them come from: neither `computer` nor `source`, nor one of the red team's. */
+  otherSource: number;
 }
 
 /**
  * Users, computers, processes and the (user, computer) pairs that may have sessions: the keys of preset destination.
- * Users and computers are ids in {@link names}.
+ * Pairs may be added while rows are made, up to {@link capacity}.
  */
 export class Population {
   readonly names = new ByteNames();
   readonly plan: Plan;
   /** First ids of the families of names. */
   readonly first: FirstNames;
-  /** By key, side by side: user, computer, kind, flavour. */
-  readonly #keyParts: Int32Array;
-  readonly ranges: readonly KeyRange[];
+  /** Whose turn it is, by kind. */
+  readonly turns: readonly Turns[];
   /** Number of keys. */
   keys = 0;
+  /** Number of keys that there may be. */
+  readonly capacity: number;
+  /** The computers that people visit from the red team's sources, by source. */
+  readonly redVisits: readonly number[][] = REDTEAM_SOURCES.map(() => []);
+  #parts = new Int32Array(1024 * PARTS);
   /** An open-addressing table over (user, computer): key + 1, or 0 where nothing is. */
-  readonly #slots: Int32Array;
+  #slots = new Int32Array(2048);
 
   /** Lays out the ordinary keys, and leaves room for some more, see {@link addKey}. */
   constructor(plan: Plan, random: Random, spare: number) {
     this.plan = plan;
     this.first = addNames(this.names, plan);
-    const counts = KIND_NAMES.map((name) => keyCount(name, plan));
-    const capacity = counts.reduce((sum, count) => sum + count, spare);
-    this.#keyParts = new Int32Array(capacity * PARTS);
-    let slots = 16;
-    while (slots < capacity * 2) slots *= 2;
-    this.#slots = new Int32Array(slots);
-    this.ranges = counts.map((count, kind) => this.#addKind(kind, count, random));
-  }
-
-  /** The keys of a kind. */
-  range(name: KindName): KeyRange {
-    return this.ranges[KIND_NAMES.indexOf(name)]!;
+    this.turns = layOut(this, random);
+    this.turns.forEach((turns) =>
+      turns.shares.forEach((share, key) => (this.#parts[key * PARTS + TURNS] = share)),
+    );
+    for (let key = 0; key < this.keys; key++)
+      if (this.originOf(key, 0) !== this.computerOf(key))
+        this.redVisits[this.redNumber(this.originOf(key, 0))]?.push(this.computerOf(key));
+    this.capacity = this.keys + spare;
   }
 
   /** dst_user of a key. */
   userOf(key: number): number {
-    return this.#keyParts[key * PARTS]!;
+    return this.#parts[key * PARTS + USER]!;
   }
 
   /** dst_machine of a key. */
   computerOf(key: number): number {
-    return this.#keyParts[key * PARTS + 1]!;
+    return this.#parts[key * PARTS + COMPUTER]!;
   }
 
   /** The kind of a key, as its place in KIND_NAMES. */
   kindOf(key: number): number {
-    return this.#keyParts[key * PARTS + 2]!;
+    return this.#parts[key * PARTS + KIND]!;
   }
 
   /** The flavour of a key, as its place in FLAVOR_NAMES. */
   flavorOf(key: number): number {
-    return this.#keyParts[key * PARTS + 3]!;
+    return this.#parts[key * PARTS + FLAVOR]!;
+  }
+
+  /** How many turns of its kind's are a key's; 0 for one that was added later. */
+  turnsOf(key: number): number {
+    return this.#parts[key * PARTS + TURNS]!;
+  }
+
+  /** Whether a key's computer is a controller of the domain. */
+  onController(key: number): boolean {
+    return this.computerOf(key) < this.first.computer + CONTROLLERS;
   }
 
   /** The key (user, computer), or undefined when there is none. */
@@ -89,33 +107,47 @@ export class Population {
     return key < 0 ? undefined : key;
   }
 
-  /** Adds the key (user, computer), which must be new. */
-  addKey(user: number, computer: number, kind: KindName, flavor: FlavorName): number {
+  /** Adds a key, which must be new. */
+  addKey({ user, computer, kind, flavor, source, otherSource }: Key): number {
+    if ((this.keys + 1) * PARTS > this.#parts.length) this.#grow();
     const key = this.keys++;
-    this.#keyParts.set([user, computer, KIND_NAMES.indexOf(kind), FLAVOR_NAMES.indexOf(flavor)], key * PARTS);
+    const at = key * PARTS;
+    this.#parts[at + USER] = user;
+    this.#parts[at + COMPUTER] = computer;
+    this.#parts[at + KIND] = KIND_NAMES.indexOf(kind);
+    this.#parts[at + FLAVOR] = FLAVOR_NAMES.indexOf(flavor);
+    this.#parts[at + SOURCE] = source;
+    this.#parts[at + OTHER_SOURCE] = otherSource;
     this.#slots[this.#slotOf(user, computer)] = key + 1;
     return key;
   }
 
-  /** The computer that a user works at. */
-  homeOf(user: number): number {
-    return this.first.computer + (mix(user, 17) % this.plan.computers);
+  /** The computer that a person works at. */
+  homeOf(person: number): number {
+    const { users, computers } = this.plan;
+    const place = person - this.first.person;
+    const red = redHome(place, users);
+    if (red !== undefined) return this.redSource(red);
+    const own = computers - SERVERS - REDTEAM_SOURCES.length;
+    return this.first.computer + SERVERS + (mix(place, 17) % own);
+  }
+
+  /** The red team's source with this number: an ordinary computer, with users of its own. */
+  redSource(number: number): number {
+    return this.first.computer + this.plan.computers - REDTEAM_SOURCES.length + number;
+  }
+
+  /** The number of the red team's source that this computer is; below 0 when it is none. */
+  redNumber(computer: number): number {
+    const number = computer - this.redSource(0);
+    return number < REDTEAM_SOURCES.length ? number : -1;
   }
 
   /** Where a logon with this origin comes from. The origins of a key are all different, and none is its destination. */
   originOf(key: number, origin: number): number {
-    const computer = this.computerOf(key);
-    if (origin === LOCAL) return computer;
-    if (origin >= FIRST_REDTEAM_ORIGIN) return this.first.redteam + origin - FIRST_REDTEAM_ORIGIN;
-    const user = this.userOf(key);
-    if (this.kindOf(key) === ACCOUNT) return this.first.computer + user - this.first.account;
-    const { computers } = this.plan;
-    const stride = 1 + (mix(user, 29) % Math.floor((computers - 1) / 5));
-    const from = mix(user, 17) + origin * stride;
-    const origins = FIRST_REDTEAM_ORIGIN;
-    const place =
-      this.first.computer + (from % computers) === computer ? from + (origins - origin) * stride : from;
-    return this.first.computer + (place % computers);
+    if (origin === LOCAL) return this.computerOf(key);
+    if (origin >= FIRST_REDTEAM_ORIGIN) return this.redSource(origin - FIRST_REDTEAM_ORIGIN);
+    return this.#parts[key * PARTS + SOURCE + origin]!;
   }
 
   /** The source user of a key's LogOn rows. */
@@ -125,14 +157,32 @@ export class Population {
       : this.userOf(key);
   }
 
-  /** A server, the popular ones more often. */
+  /** A computer that people log on to: a controller mostly, or a server, the popular ones more often. */
   server(random: Random): number {
-    return this.first.computer + random.rank(this.plan.computers, SERVER_OCTAVES);
+    const draw = random.fraction();
+    const { computer } = this.first;
+    if (draw < TO_CONTROLLER) return computer + random.rank(CONTROLLERS, 2);
+    return draw < TO_CONTROLLER + TO_SERVER ? this.lesserServer(random) : this.computer(random);
+  }
+
+  /** A server that is no controller, the popular ones more often. */
+  lesserServer(random: Random): number {
+    return this.first.computer + CONTROLLERS + random.rank(SERVERS - CONTROLLERS, SERVER_OCTAVES);
+  }
+
+  /** A server that is no controller, each as often as the others. */
+  anyServer(random: Random): number {
+    return this.first.computer + CONTROLLERS + random.below(SERVERS - CONTROLLERS);
+  }
+
+  /** Any computer but the red team's. */
+  computer(random: Random): number {
+    return this.first.computer + random.below(this.plan.computers - REDTEAM_SOURCES.length);
   }
 
   /** A person, the busy ones more often. */
   person(random: Random): number {
-    return this.first.person + random.rank(this.plan.users, USER_OCTAVES);
+    return this.first.person + random.rank(this.plan.users, PERSON_OCTAVES);
   }
 
   /** The slot of this pair, or the free one where it belongs. */
@@ -144,103 +194,29 @@ export class Population {
     }
   }
 
-  #addKind(kind: number, count: number, random: Random): KeyRange {
-    const name = KIND_NAMES[kind]!;
-    const first = this.keys;
-    for (let place = 0; place < count; place++) {
-      const [user, computer] = this.#pair(name, place, random);
-      this.#addNear(user, computer, name, flavorInTurn(kind, place));
-    }
-    return { first, count };
-  }
-
-  /**
-   * Adds the key, or one of the same user on the next computer that is free.
-   *
-   * @throws Error when there is none: more keys were asked for than there are pairs.
-   */
-  #addNear(user: number, computer: number, kind: KindName, flavor: FlavorName): void {
-    const { computers } = this.plan;
-    for (let step = 0; step <= computers; step++) {
-      const place = (computer - this.first.computer + step) % computers;
-      const ownComputer = kind === 'account' && place === user - this.first.account;
-      if (ownComputer || this.keyOf(user, this.first.computer + place) !== undefined) continue;
-      this.addKey(user, this.first.computer + place, kind, flavor);
-      return;
-    }
-    throw new Error(`no computer is left for the user ${this.names.text(user)}`);
-  }
-
-  /** A person at home, or at a second computer of theirs. */
-  #resident(user: number, home: boolean): [user: number, computer: number] {
-    return [user, home ? this.homeOf(user) : this.first.computer + (mix(user, 43) % this.plan.computers)];
-  }
-
-  #pair(kind: KindName, place: number, random: Random): [user: number, computer: number] {
-    const { first, plan } = this;
-    const computer = first.computer + place;
-    switch (kind) {
-      case 'resident':
-        return this.#resident(first.person + (place % plan.users), place < plan.users);
-      case 'visitor':
-        return [this.person(random), this.server(random)];
-      case 'account':
-        return [first.account + random.rank(plan.computers, USER_OCTAVES), this.server(random)];
-      case 'host':
-        return [first.account + place, computer];
-      case 'system':
-        return [first.system + place, computer];
-      case 'service':
-        return [(place % 8 === 7 ? first.networkService : first.localService) + place, computer];
-      case 'anonymous':
-        return [first.anonymous + place, computer];
-      case 'batch':
-        return [first.batch + place, computer];
-      case 'local':
-        return [first.local + place, computer];
-      case 'unknown':
-        return [first.unknown + place, this.server(random)];
-    }
+  #grow(): void {
+    const parts = new Int32Array(this.#parts.length * 2);
+    parts.set(this.#parts);
+    this.#parts = parts;
+    this.#slots = new Int32Array(this.#slots.length * 2);
+    for (let key = 0; key < this.keys; key++)
+      this.#slots[this.#slotOf(this.userOf(key), this.computerOf(key))] = key + 1;
   }
 }
 
-/**
- * Keys of each kind: at full size, as many persons and computers as there are bear; below, in proportion to the rows, so
- * that a key has as many rows in a small file as in a large one.
- */
-function keyCount(kind: KindName, plan: Plan): number {
-  const share = plan.pairs / (FULL_SIZE_ROWS / ROWS_PER_PAIR);
-  const atFullSize: Record<KindName, number> = {
-    resident: LANL.users * 2,
-    visitor: (FULL_SIZE_ROWS / ROWS_PER_PAIR) * VISITORS,
-    account: (FULL_SIZE_ROWS / ROWS_PER_PAIR) * (1 - VISITORS),
-    host: LANL.computers,
-    system: LANL.computers,
-    service: LANL.computers,
-    anonymous: LANL.computers / 2,
-    batch: LANL.computers / 4,
-    local: LANL.users / 8,
-    unknown: LANL.users / 16,
-  };
-  const most: Partial<Record<KindName, number>> = {
-    host: plan.computers,
-    system: plan.computers,
-    service: plan.computers,
-  };
-  return Math.min(most[kind] ?? Infinity, Math.max(LEAST_KEYS, Math.round(atFullSize[kind] * share)));
-}
+/** Controllers of the domain: the computers that nearly everybody logs on to. They come first among the computers. */
+export const CONTROLLERS = 8;
+/** Computers that people visit, the controllers among them. The others but the red team's are people's own. */
+export const SERVERS = 50;
+/** Controllers' share of the logons over the network, and that of the other servers. The rest goes anywhere. */
+const TO_CONTROLLER = 0.74;
+const TO_SERVER = 0.258;
+const SERVER_OCTAVES = 6;
+const PERSON_OCTAVES = 6;
 
-/**
- * Flavours go round by their weights, so that a hundred keys have all of them.
- *
- * @throws Error when the weights do not add up, which is a bug.
- */
-function flavorInTurn(kind: number, place: number): FlavorName {
-  const weights = FLAVOR_WEIGHTS[kind]!;
-  let left = (place * 61) % weights.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [flavor, weight] of weights) {
-    if (left < weight) return flavor;
-    left -= weight;
-  }
-  throw new Error(`no flavour for ${KIND_NAMES[kind]}`);
+/** Chosen: the red team's sources are the own computers of people in the middle of the field, two each. */
+function redHome(place: number, users: number): number | undefined {
+  const middle = Math.floor(users / 8);
+  const number = Math.floor((place - middle) / 2);
+  return number >= 0 && number < REDTEAM_SOURCES.length ? number : undefined;
 }

@@ -3,11 +3,13 @@ import { planOf } from '../options.js';
 import { Population } from '../population/population.js';
 import { Random } from '../random.js';
 import { planAttacks, redteamLines, type Attack } from './attacks.js';
+import { Beats } from './beats.js';
+import { dayOf, isWeekend } from './week.js';
 
 function plan(events: number, days?: number): { attacks: Attack[]; population: Population } {
   const sizes = planOf({ events, ...(days && { days }) });
   const population = new Population(sizes, new Random('population'), 2 * sizes.redteamRows);
-  return { attacks: planAttacks(population, new Random('redteam')), population };
+  return { attacks: planAttacks(population, new Beats(sizes), new Random('redteam')), population };
 }
 
 const countBy = (attacks: readonly Attack[], source: string) =>
@@ -26,12 +28,34 @@ describe('planAttacks', () => {
     for (const source of ['C22409', 'C19932', 'C18025']) expect(countBy(attacks, source)).toBeGreaterThan(2);
     expect(lines.filter((line) => /,U\d+@C\d+,/.test(line)).length).toBeGreaterThan(20);
     const times = attacks.map(({ tuple }) => tuple.attack_time);
-    expect(Math.min(...times)).toBeGreaterThanOrEqual(150_885);
-    expect(Math.max(...times)).toBeLessThanOrEqual(2_557_047);
+    const days = new Set(times.map(dayOf));
+    expect(Math.min(...days)).toBe(1);
+    expect(Math.max(...days)).toBe(29);
+    expect([...days].some(isWeekend)).toBe(false);
+  });
+
+  it('has every kind of attack in a few rows, and works where there is less than a day', () => {
+    expect(plan(20_000).attacks.filter(({ otherDestination }) => otherDestination)).toHaveLength(1);
+    for (const { tuple } of plan(100_000, 0.01).attacks) {
+      expect(tuple.attack_time).toBeGreaterThan(0);
+      expect(tuple.attack_time).toBeLessThanOrEqual(864);
+    }
+  });
+
+  it('repeats some triples on their day, and knows some pairs from its sources’ own logons', () => {
+    const { attacks, population } = plan(1_600_000);
+    const triples = new Set(attacks.map(({ key, origin }) => `${key},${origin}`));
+    expect(triples.size / attacks.length).toBeGreaterThan(0.5);
+    expect(triples.size / attacks.length).toBeLessThan(0.75);
+    const known = attacks.filter(({ key }) =>
+      population.redVisits.flat().includes(population.computerOf(key)),
+    );
+    expect(known.length).toBeGreaterThan(0);
+    expect(known.length / attacks.length).toBeLessThan(0.05);
   });
 
   it('is in order of time, and not sorted within a second', () => {
-    const { attacks } = plan(1_000_000);
+    const { attacks } = plan(1_000_000, 0.1);
     const pairs = attacks.slice(1).map((attack, i) => [attacks[i]!, attack] as const);
     expect(pairs.every(([a, b]) => a.tuple.attack_time <= b.tuple.attack_time)).toBe(true);
     const lines = [...redteamLines(attacks)];
@@ -64,8 +88,14 @@ describe('planAttacks', () => {
       const { names } = population;
       expect(names.text(population.userOf(key))).toBe(tuple.src_user);
       expect(names.text(population.computerOf(key))).not.toBe(tuple.dst_machine);
-      const place = Number(tuple.dst_machine.slice(1)) - 1 + population.first.computer;
-      expect(population.keyOf(population.userOf(key), place)).toBeUndefined();
+      const place = Array.from(
+        { length: population.plan.computers },
+        (_, i) => population.first.computer + i,
+      ).find((computer) => names.text(computer) === tuple.dst_machine)!;
+      // The key is there so that nobody else gets it, and is never used.
+      const unused = population.keyOf(population.userOf(key), place);
+      expect(attacks.some((attack) => attack.key === unused)).toBe(false);
+      expect(population.turnsOf(unused!)).toBe(0);
     }
   });
 

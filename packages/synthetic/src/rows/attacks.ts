@@ -1,14 +1,15 @@
 import { compareBytes, type RedTeamEvent } from '@cmsc/core';
-import { FIRST_REDTEAM_ORIGIN, type Population } from '../population/population.js';
+import { FIRST_REDTEAM_ORIGIN, type Key, type Population } from '../population/population.js';
 import type { Random } from '../random.js';
-import { LANL, REDTEAM_SOURCES } from '../rates.js';
+import { CAMPAIGN, LANL, REDTEAM_SOURCES } from '../rates.js';
+import type { Beats } from './beats.js';
+import { Campaign } from './campaign.js';
+import { dayOf } from './week.js';
 
 const LONGEST_LOGOFF_DELAY = 30;
 /** Chosen: LogOffs in the second of the logon, and logons that never see one. */
 const AT_ONCE = 0.35;
 const NEVER = 0.06;
-/** Chosen: one tuple in so many is put into the second of another one. LANL has 3 such seconds. */
-const SHARED_SECOND_EVERY = 24;
 /** Chosen: from this many tuples on, everything that LANL's red team shows is there at least once. */
 const ENOUGH_FOR_ALL = 10;
 
@@ -26,6 +27,8 @@ export interface Attack {
   otherDestination: boolean;
 }
 
+/** Chosen: it goes back to what it did so many logons, or computers, before. */
+const LATELY = 4;
 /** Tries to find a free second for a key. */
 const TRIES = 100;
 
@@ -36,13 +39,13 @@ type Trait = 'never' | 'local' | 'otherDestination' | 'usual';
  * by descending bytes, for that file is not sorted there. No key is busy twice in one second.
  * Adds the keys that it needs to the population: at most two a tuple.
  */
-export function planAttacks(population: Population, random: Random): Attack[] {
+export function planAttacks(population: Population, beats: Beats, random: Random): Attack[] {
   const rows = population.plan.redteamRows;
   const distinct = Math.round((rows * LANL.redteamDistinct) / LANL.redteamRows);
   const sources = sourcesOf(distinct, random);
-  const planner = new AttackPlanner(population, random);
-  // Another destination must not be a key: those tuples come when all keys are known.
-  const attacks = traitsOf(distinct).map((trait, i) => planner.attack(trait, sources[i]!));
+  const planner = new AttackPlanner(population, beats, distinct, random);
+  const attacks = traitsOf(distinct, random).map((trait, i) => planner.attack(trait, sources[i]!, i));
+  for (const attack of attacks) if (attack.otherDestination) planner.misname(attack);
   repeatSome(attacks, rows - distinct);
   return attacks.sort(byTimeThenBackwards);
 }
@@ -65,73 +68,144 @@ interface Placed {
 class AttackPlanner {
   readonly #population: Population;
   readonly #random: Random;
+  readonly #campaign: Campaign;
+  /** When the attacks come, in order. */
+  readonly #times: readonly number[];
   readonly #users: number[];
   readonly #computers: number[];
   /** Seconds in which a key is busy, as `key,second`. */
   readonly #busy = new Set<string>();
-  /** Pairs that must not become keys, as `user,computer`. */
-  readonly #neverKeys = new Set<string>();
-  /** The red team's first and last second. */
-  readonly #first: number;
-  readonly #last: number;
-  #placed = 0;
-  #lastTime = 0;
+  #day = 0;
+  /** The first attack of that day. */
+  #firstToday = 0;
+  /** Keys that the red team's sources have logged on to today, by source. */
+  readonly #targets: number[][] = REDTEAM_SOURCES.map(() => []);
   #locals = 0;
 
-  constructor(population: Population, random: Random) {
+  constructor(population: Population, beats: Beats, distinct: number, random: Random) {
     this.#population = population;
     this.#random = random;
     const { redteamRows, lastSecond } = population.plan;
-    const share = lastSecond / LANL.lastSecond;
-    this.#first = Math.max(1, Math.floor(share * LANL.redteamFirstSecond));
-    this.#last = Math.max(this.#first, Math.floor(share * LANL.redteamLastSecond));
+    this.#campaign = new Campaign(lastSecond, beats, random);
+    this.#times = this.#campaign.times(distinct);
     const users = Math.ceil((redteamRows * LANL.redteamUsers) / LANL.redteamRows);
     const computers = Math.ceil((redteamRows * LANL.redteamDestinations) / LANL.redteamRows);
-    this.#users = Array.from({ length: users }, () => population.person(random));
-    this.#computers = Array.from({ length: computers }, () => population.server(random));
+    this.#users = Array.from({ length: users }, () => this.#victim());
+    this.#computers = this.#victimComputers(computers);
   }
 
-  attack(trait: Trait, source: number): Attack {
+  attack(trait: Trait, source: number, place: number): Attack {
     const { names } = this.#population;
-    const { key, time, logoffDelay } = this.#place(trait);
-    const user = this.#population.userOf(key);
-    const otherDestination = trait === 'otherDestination';
-    const destination = otherDestination ? this.#neverVisitedBy(user) : this.#population.computerOf(key);
+    const { key, time, logoffDelay } = this.#place(trait, source, place);
     const tuple = {
       attack_time: time,
-      src_user: names.text(user),
+      src_user: names.text(this.#population.userOf(key)),
       src_machine: REDTEAM_SOURCES[source]![0],
-      dst_machine: names.text(destination),
+      dst_machine: names.text(this.#population.computerOf(key)),
     };
-    return { tuple, rows: 1, key, origin: FIRST_REDTEAM_ORIGIN + source, logoffDelay, otherDestination };
+    const origin = this.#originOf(key, source);
+    return { tuple, rows: 1, key, origin, logoffDelay, otherDestination: trait === 'otherDestination' };
+  }
+
+  /** Has redteam.txt name a computer that the user never logs on to: one with a key of its own, that is never used. */
+  misname(attack: Attack): void {
+    const unused = this.#newKey(this.#population.userOf(attack.key));
+    attack.tuple.dst_machine = this.#population.names.text(this.#population.computerOf(unused));
   }
 
   /** Who logs on where, when, and how long until the LogOff. A key without a free second gives way to a new one. */
-  #place(trait: Trait): Placed {
-    let key = this.#target(trait);
+  #place(trait: Trait, source: number, place: number): Placed {
+    let key = this.#target(trait, source, place);
     for (let tries = 0; ; tries++) {
       if (tries === TRIES) key = this.#newKey(this.#population.userOf(key));
-      const shared = tries === 0 && this.#placed % SHARED_SECOND_EVERY === 1;
-      const time = shared ? this.#lastTime : this.#first + this.#random.below(this.#last - this.#first + 1);
+      const time = tries === 0 ? this.#times[place]! : this.#campaign.near(this.#times[place]!);
       const delay = this.#random.chance(AT_ONCE) ? 0 : 1 + this.#random.below(LONGEST_LOGOFF_DELAY);
       // When the key is found open, a LogOff at once is put off by a second.
       const seconds = trait === 'never' ? [time] : [time, time + Math.max(1, delay)];
       if (seconds.some((second) => this.#busy.has(`${key},${second}`))) continue;
       for (const second of seconds) this.#busy.add(`${key},${second}`);
-      this.#placed++;
-      this.#lastTime = time;
       return { key, time, logoffDelay: trait === 'never' ? undefined : delay };
     }
   }
 
   /** The key to log on to. One that is to stay open is new, so that nobody else logs off there. */
-  #target(trait: Trait): number {
-    const population = this.#population;
-    const computer = this.#computers[this.#random.rank(this.#computers.length, 4)]!;
-    if (trait === 'local') return population.addKey(this.#localUser(computer), computer, 'local', 'ntlm');
-    const user = this.#users[this.#random.rank(this.#users.length, 5)]!;
+  #target(trait: Trait, source: number, place: number): number {
+    const random = this.#random;
+    this.#begin(place);
+    const computer = this.#nextComputer(place);
+    if (trait === 'local')
+      return this.#add({ user: this.#localUser(computer), computer, kind: 'local', flavor: 'ntlm' });
+    const user = this.#users[random.rank(this.#users.length, 5)]!;
     if (trait === 'never') return this.#newKey(user);
-    return population.keyOf(user, computer) ?? population.addKey(user, computer, 'visitor', 'kerberos');
+    const before = this.#targets[source]!;
+    if (trait === 'usual' && before.length > 0 && random.chance(CAMPAIGN.again))
+      return before.at(-1 - random.below(Math.min(before.length, LATELY)))!;
+    if (trait === 'usual' && random.chance(CAMPAIGN.knownPair))
+      return this.#keyOf(user, this.#knownTo(source));
+    const key = this.#keyOf(user, computer);
+    if (trait === 'usual') before.push(key);
+    return key;
+  }
+
+  /** Every day is a new one: what was logged on to before is left alone, but for what comes of itself. */
+  #begin(place: number): void {
+    const day = dayOf(this.#times[place]!);
+    if (day === this.#day) return;
+    this.#day = day;
+    this.#firstToday = place;
+    for (const targets of this.#targets) targets.length = 0;
+  }
+
+  /** The red team goes from one computer to the next, back to those it had lately now and then. */
+  #nextComputer(place: number): number {
+    const at = (attack: number) => Math.floor((attack / this.#times.length) * this.#computers.length);
+    return this.#computers[Math.max(at(this.#firstToday), at(place) - this.#random.below(LATELY))]!;
+  }
+
+  /** A computer that people at the red team's source log on to anyway. */
+  #knownTo(source: number): number {
+    const known = this.#population.redVisits[source]!;
+    return known.length > 0
+      ? known[this.#random.below(known.length)]!
+      : this.#population.server(this.#random);
+  }
+
+  #keyOf(user: number, computer: number): number {
+    const key = this.#population.keyOf(user, computer);
+    return key ?? this.#add({ user, computer, kind: 'visitor', flavor: 'kerberos' });
+  }
+
+  /** A key that only the red team uses: its other sources don't matter. */
+  #add(key: Omit<Key, 'source' | 'otherSource'>): number {
+    const { computer } = this.#population.first;
+    return this.#population.addKey({ ...key, source: computer, otherSource: computer });
+  }
+
+  /** The red team comes as the key's own user does where they share a computer. */
+  #originOf(key: number, source: number): number {
+    const own = this.#population.originOf(key, 0) === this.#population.redSource(source);
+    return own ? 0 : FIRST_REDTEAM_ORIGIN + source;
+  }
+
+  /** Somebody whose account the red team has: neither a program nor one of those who are busiest. */
+  #victim(): number {
+    const { first, plan } = this.#population;
+    const middle = Math.floor(plan.users / 16);
+    return first.person + middle + this.#random.below(plan.users - middle);
+  }
+
+  /** Where the red team goes, each once: people's computers and servers, but none that its sources know anyway. */
+  #victimComputers(count: number): number[] {
+    const population = this.#population;
+    const computers = new Set<number>();
+    for (let tries = 0; computers.size < count; tries++) {
+      const computer = this.#random.chance(CAMPAIGN.servers)
+        ? population.anyServer(this.#random)
+        : population.homeOf(this.#victim());
+      const known = population.redNumber(computer) >= 0 || population.redVisits.flat().includes(computer);
+      if (!known || tries > count * TRIES) computers.add(computer);
+    }
+    return [...computers];
   }
 
   #localUser(computer: number): number {
@@ -140,27 +214,19 @@ class AttackPlanner {
   }
 
   #newKey(user: number): number {
-    return this.#population.addKey(user, this.#notVisitedBy(user), 'visitor', 'kerberos');
+    return this.#add({ user, computer: this.#notVisitedBy(user), kind: 'visitor', flavor: 'kerberos' });
   }
 
   #notVisitedBy(user: number): number {
     for (;;) {
-      const computer = this.#population.first.computer + this.#random.below(this.#population.plan.computers);
-      if (this.#neverKeys.has(`${user},${computer}`)) continue;
+      const computer = this.#population.computer(this.#random);
       if (this.#population.keyOf(user, computer) === undefined) return computer;
     }
   }
-
-  /** A computer that the user does not visit, and that no later key will have them visit. */
-  #neverVisitedBy(user: number): number {
-    const computer = this.#notVisitedBy(user);
-    this.#neverKeys.add(`${user},${computer}`);
-    return computer;
-  }
 }
 
-/** What each tuple is like; the order matters to {@link planAttacks}. */
-function traitsOf(distinct: number): Trait[] {
+/** What each tuple is like, in no order. */
+function traitsOf(distinct: number, random: Random): Trait[] {
   const share = (rate: number) => (distinct < ENOUGH_FOR_ALL ? 0 : Math.max(1, Math.round(distinct * rate)));
   const counts: [Trait, number][] = [
     ['never', share(NEVER)],
@@ -169,7 +235,7 @@ function traitsOf(distinct: number): Trait[] {
   ];
   const special = counts.flatMap(([trait, count]) => Array<Trait>(count).fill(trait));
   const usual = Array<Trait>(distinct - special.length).fill('usual');
-  return [...usual, ...special];
+  return shuffled([...usual, ...special], random);
 }
 
 /** The source of each tuple, shuffled. */
@@ -180,19 +246,25 @@ function sourcesOf(distinct: number, random: Random): number[] {
     const count = Math.max(1, Math.round((distinct * REDTEAM_SOURCES[source]![1]) / LANL.redteamRows));
     for (let i = 0; i < count; i++) sources[place--] = source;
   }
-  for (let i = distinct - 1; i > 0; i--) {
+  return shuffled(sources, random);
+}
+
+function shuffled<T>(values: T[], random: Random): T[] {
+  for (let i = values.length - 1; i > 0; i--) {
     const other = random.below(i + 1);
-    [sources[i], sources[other]] = [sources[other]!, sources[i]!];
+    [values[i], values[other]] = [values[other]!, values[i]!];
   }
-  return sources;
+  return values;
 }
 
 /** Spreads the surplus rows over a few tuples, those from the second source first, as LANL has it. */
 function repeatSome(attacks: readonly Attack[], surplus: number): void {
   const repeated = Math.ceil((surplus * LANL.redteamRepeated) / (LANL.redteamRows - LANL.redteamDistinct));
-  const second = FIRST_REDTEAM_ORIGIN + 1;
-  const fromSecond = attacks.filter(({ origin }) => origin === second);
-  const chosen = [...fromSecond, ...attacks.filter(({ origin }) => origin !== second)].slice(0, repeated);
+  const second = ({ tuple }: Attack) => tuple.src_machine === REDTEAM_SOURCES[1]![0];
+  const chosen = [...attacks.filter(second), ...attacks.filter((attack) => !second(attack))].slice(
+    0,
+    repeated,
+  );
   for (let i = 0; i < surplus; i++) chosen[i % chosen.length]!.rows++;
 }
 

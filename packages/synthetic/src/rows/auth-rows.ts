@@ -1,4 +1,3 @@
-import { appendTo } from '../append-to.js';
 import { KIND_NAMES } from '../population/kinds.js';
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
@@ -6,6 +5,7 @@ import { OTHER_SHARE } from '../rates.js';
 import type { TruthBook } from '../truth/truth-book.js';
 import type { Attack } from './attacks.js';
 import { LogonRows } from './logon-rows.js';
+import type { Beats } from './beats.js';
 import { OtherRows } from './other-rows.js';
 import { Pace } from './pace.js';
 import { Second } from './second.js';
@@ -31,39 +31,67 @@ export class AuthRows {
   readonly #pace: Pace;
   readonly #other: OtherRows;
   readonly #attacks: readonly Attack[];
-  /** Keys that log off after an attack, by second. */
-  readonly #attackLogoffs = new Map<number, number[]>();
   #nextAttack = 0;
 
-  constructor(population: Population, book: TruthBook, attacks: readonly Attack[], random: Random) {
+  constructor(
+    population: Population,
+    book: TruthBook,
+    attacks: readonly Attack[],
+    beats: Beats,
+    random: Random,
+  ) {
     this.#population = population;
     this.#book = book;
     this.#attacks = attacks;
     this.#random = random;
     this.second = new Second(population.names);
-    this.#pace = new Pace(population.plan.authRows, population.plan.lastSecond, random);
-    this.#other = new OtherRows(population, this.second, random);
-    this.visits = new Visits(
-      population,
-      book,
-      this.second,
-      new LogonRows(population, this.second, random),
-      random,
-    );
+    this.#pace = new Pace(population.plan.authRows, population.plan.lastSecond, beats, random);
+    const logons = new LogonRows(population, this.second, random);
+    this.visits = new Visits(population, book, this.second, logons, beats, random);
+    this.#other = new OtherRows(population, this.second, this.visits, random);
   }
 
-  /** Makes the rows of the next second: attacks first, then what is due, then new visits until there is enough. */
+  /** Makes the rows of a beat: attacks first, then what is due, then new visits until there is enough. */
   step(time: number): void {
     const wanted = this.#pace.wanted(time, this.written);
-    this.second.clear();
-    this.visits.begin(time, this.#pace.total - this.written);
+    this.#begin(time);
     this.#attack(time);
-    const others = Math.min(wanted, Math.floor(wanted * OTHER_SHARE + this.#random.fraction()));
-    for (let i = 0; i < others && this.second.rows < wanted; i++) this.#other.add();
+    this.visits.logoffPromptly();
     this.visits.wake();
-    while (this.second.rows < wanted) this.#visit();
+    this.visits.storm(wanted);
+    while (this.second.rows < wanted * (1 - OTHER_SHARE)) this.#visit();
+    const others = (this.second.rows * OTHER_SHARE) / (1 - OTHER_SHARE) + this.#random.fraction();
+    const most = this.#pace.room(time, this.written);
+    for (let left = Math.floor(others); left > 0 && this.second.rows < most; left--) this.#other.add();
     this.#pace.settle(time, this.second, wanted, () => this.#other.add());
     this.written += this.second.sorted;
+  }
+
+  /** Makes the rows of a second between two beats: nothing but LogOffs that can't wait. */
+  stepBetween(time: number): void {
+    this.#begin(time);
+    this.visits.logoffPromptly();
+    this.second.sort(false);
+    this.written += this.second.sorted;
+  }
+
+  /** Users that are people's, or programs', and computers that the rows so far name. */
+  census(): { users: number; machines: number } {
+    const { names, first, plan } = this.#population;
+    let users = 0;
+    let machines = 0;
+    for (let name = 0; name < names.count; name++) {
+      if (!this.second.hasSeen(name)) continue;
+      if (/^U.*@/.test(names.text(name))) users++;
+      else if (name >= first.computer && name < first.computer + plan.computers) machines++;
+    }
+    return { users, machines };
+  }
+
+  #begin(time: number): void {
+    this.second.clear();
+    this.attacksNow.length = 0;
+    this.visits.begin(time, this.#pace.room(time, this.written));
   }
 
   #visit(): void {
@@ -72,9 +100,6 @@ export class AuthRows {
   }
 
   #attack(time: number): void {
-    this.attacksNow.length = 0;
-    for (const key of this.#attackLogoffs.get(time) ?? []) this.visits.logoff(key);
-    this.#attackLogoffs.delete(time);
     for (; this.#attacks[this.#nextAttack]?.tuple.attack_time === time; this.#nextAttack++) {
       this.attacksNow.push(this.#nextAttack);
       this.#attackOnce(this.#attacks[this.#nextAttack]!, this.#nextAttack, time);
@@ -85,8 +110,7 @@ export class AuthRows {
     const { key, origin, logoffDelay } = attack;
     const loggedOff = this.visits.attack(key, origin, logoffDelay === 0);
     if (!attack.otherDestination) this.#book.attack(key, index);
-    if (logoffDelay !== undefined && !loggedOff)
-      appendTo(this.#attackLogoffs, time + Math.max(1, logoffDelay), key);
+    if (logoffDelay !== undefined && !loggedOff) this.visits.logoffAt(key, time + Math.max(1, logoffDelay));
     if (this.#population.kindOf(key) !== LOCAL_ACCOUNT && this.#random.chance(ATTACK_TICKETS)) {
       this.#other.tickets(this.#population.userOf(key), this.#population.originOf(key, origin));
     }

@@ -1,5 +1,6 @@
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
+import type { Beats } from './beats.js';
 import { Pace } from './pace.js';
 import { Second } from './second.js';
 
@@ -13,11 +14,11 @@ export class DnsRows {
   readonly #random: Random;
   readonly #pace: Pace;
 
-  constructor(population: Population, random: Random) {
+  constructor(population: Population, beats: Beats, random: Random) {
     this.#population = population;
     this.#random = random;
     this.second = new Second(population.names);
-    this.#pace = new Pace(population.plan.dnsRows, population.plan.lastSecond, random);
+    this.#pace = new Pace(population.plan.dnsRows, population.plan.lastSecond, beats, random);
   }
 
   /** Makes the rows of the next second. */

@@ -1,6 +1,7 @@
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
 import { FLOWS, KNOWN_PORTS } from '../rates.js';
+import type { Beats } from './beats.js';
 import { Pace } from './pace.js';
 import { Second } from './second.js';
 
@@ -20,11 +21,11 @@ export class FlowRows {
   readonly #random: Random;
   readonly #pace: Pace;
 
-  constructor(population: Population, random: Random) {
+  constructor(population: Population, beats: Beats, random: Random) {
     this.#population = population;
     this.#random = random;
     this.second = new Second(population.names);
-    this.#pace = new Pace(population.plan.flowsRows, population.plan.flowsLastSecond, random);
+    this.#pace = new Pace(population.plan.flowsRows, population.plan.flowsLastSecond, beats, random);
   }
 
   /** Makes the rows of the next second. */

@@ -1,4 +1,4 @@
-import { FLAVOR_NAMES, KIND_NAMES, KINDS } from '../population/kinds.js';
+import { FLAVOR_NAMES } from '../population/kinds.js';
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
 import { LIFE } from '../rates.js';
@@ -6,7 +6,6 @@ import type { Second } from './second.js';
 
 const KERBEROS = FLAVOR_NAMES.indexOf('kerberos');
 const NTLM = FLAVOR_NAMES.indexOf('ntlm');
-const FAIL = KIND_NAMES.map((name) => KINDS[name].fail);
 
 /** Writes LogOn and LogOff rows of keys. */
 export class LogonRows {
@@ -22,14 +21,12 @@ export class LogonRows {
     this.#redteamLogon = population.first.logon + NTLM;
   }
 
-  /** A logon of the key's user, from one of its origins, as its kind logs on. Returns whether it succeeded. */
-  logon(key: number, origin: number): boolean {
+  /** A logon of the key's user, from one of its origins, as its kind logs on. */
+  logon(key: number, origin: number, failed: boolean): void {
     const { first } = this.#population;
     const usual = this.#population.flavorOf(key);
     const used = usual === KERBEROS && this.#random.chance(LIFE.ntlm) ? NTLM : usual;
-    const failed = this.#random.chance(FAIL[this.#population.kindOf(key)]!);
     this.#start(key, origin, (failed ? first.failedLogon : first.logon) + used);
-    return !failed;
   }
 
   /** A logon as the red team does it: NTLM, Network, Success. */

@@ -1,19 +1,28 @@
+import { KIND_NAMES, type KindName } from '../population/kinds.js';
 import type { Population } from '../population/population.js';
 import { SERVICE_USERS } from '../population/vocabulary.js';
 import type { Random } from '../random.js';
 import { OTHER } from '../rates.js';
 import type { Second } from './second.js';
+import type { Visits } from './visits.js';
 
-const ACCOUNT_OCTAVES = 6;
 const SERVICE_USER_OCTAVES = 4;
+const TRIES = 3;
+const VISITOR = KIND_NAMES.indexOf('visitor');
+const RESIDENT = KIND_NAMES.indexOf('resident');
+const ROBOT = KIND_NAMES.indexOf('robot');
+const ASKING: readonly KindName[] = ['visitor', 'robot', 'admin', 'account', 'resident'];
+const ASKS = KIND_NAMES.map((name) => ASKING.includes(name));
 
 /** Writes rows of auth that neither start nor end a session: TGS, TGT, AuthMap, ScreenLock and ScreenUnlock. */
 export class OtherRows {
   readonly #population: Population;
   readonly #second: Second;
+  readonly #visits: Visits;
   readonly #random: Random;
 
-  constructor(population: Population, second: Second, random: Random) {
+  constructor(population: Population, second: Second, visits: Visits, random: Random) {
+    this.#visits = visits;
     this.#population = population;
     this.#second = second;
     this.#random = random;
@@ -37,28 +46,35 @@ export class OtherRows {
 
   #serviceTicket(): void {
     const { first } = this.#population;
-    const [user, computer] = this.#someone();
+    const key = this.#someKey();
+    const user = this.#population.userOf(key);
+    const computer = this.#population.originOf(key, 0);
     const failed = this.#random.chance(OTHER.tgsFail);
-    this.#second.authRow(user, user, computer, this.#ticketFor(computer), failed ? first.tgsFail : first.tgs);
+    const destination = this.#ticketFor(computer, this.#population.computerOf(key));
+    this.#second.authRow(user, user, computer, destination, failed ? first.tgsFail : first.tgs);
   }
 
   /** What a service ticket is for: a computer mostly, but also `TGT`, or the user that a service runs as. */
-  #ticketFor(computer: number): number {
+  #ticketFor(computer: number, visited: number): number {
     const { first } = this.#population;
     const draw = this.#random.fraction();
-    const { tgsToTgt, tgsToUser, tgsToSelf } = OTHER;
+    const { tgsToTgt, tgsToUser, tgsToSelf, tgsToVisited } = OTHER;
     if (draw < tgsToTgt) return first.ticket;
     if (draw < tgsToTgt + tgsToUser) {
       return first.serviceUser + this.#random.rank(SERVICE_USERS, SERVICE_USER_OCTAVES);
     }
-    return draw < tgsToTgt + tgsToUser + tgsToSelf ? computer : this.#population.server(this.#random);
+    if (draw < tgsToTgt + tgsToUser + tgsToSelf) return computer;
+    return this.#random.chance(tgsToVisited) ? visited : this.#population.server(this.#random);
   }
 
   #ticketGrantingTicket(): void {
     const { first } = this.#population;
-    const [user, computer] = this.#someone();
-    if (!this.#random.chance(OTHER.tgtFail))
+    const key = this.#residentKey();
+    const computer = this.#population.originOf(key, 0);
+    if (!this.#random.chance(OTHER.tgtFail)) {
+      const user = this.#population.userOf(key);
       return this.#second.authRow(user, user, computer, computer, first.tgt);
+    }
     const person = this.#population.person(this.#random);
     const unknown = this.#random.chance(OTHER.tgtFailNoDomain)
       ? person - first.person + first.noDomain
@@ -68,7 +84,7 @@ export class OtherRows {
 
   #accountMapping(): void {
     const { first } = this.#population;
-    const person = this.#population.person(this.#random);
+    const person = this.#someone();
     const computer = this.#population.homeOf(person);
     const toComputer = this.#random.chance(OTHER.authMapToComputer);
     const mapped = toComputer
@@ -79,25 +95,33 @@ export class OtherRows {
 
   #screen(): void {
     const { first } = this.#population;
-    const person = this.#population.person(this.#random);
+    const person = this.#someone();
     const computer = this.#population.homeOf(person);
-    this.#second.authRow(
-      person,
-      person,
-      computer,
-      computer,
-      this.#random.chance(0.5) ? first.screenLock : first.screenUnlock,
-    );
+    const row = this.#random.chance(0.5) ? first.screenLock : first.screenUnlock;
+    this.#second.authRow(person, person, computer, computer, row);
   }
 
-  /** A person or a computer's account, and the computer that it works at. */
-  #someone(): [user: number, computer: number] {
-    const { first, plan } = this.#population;
-    if (this.#random.chance(OTHER.person)) {
-      const person = this.#population.person(this.#random);
-      return [person, this.#population.homeOf(person)];
+  /** A pair whose user asks for tickets: one that did something lately, or any. */
+  #someKey(): number {
+    const { recent } = this.#visits;
+    for (let tries = TRIES; tries > 0; tries--) {
+      const key = recent[this.#random.below(recent.length)]!;
+      if (ASKS[this.#population.kindOf(key)]) return key;
     }
-    const place = this.#random.rank(plan.computers, ACCOUNT_OCTAVES);
-    return [first.account + place, first.computer + place];
+    return this.#population.turns[VISITOR]!.next(this.#random);
+  }
+
+  /** A pair whose user asks for tickets at their own computer: a program's, or that of somebody who works there. */
+  #residentKey(): number {
+    const kind = this.#random.chance(OTHER.ofRobots) ? ROBOT : RESIDENT;
+    return this.#population.turns[kind]!.next(this.#random);
+  }
+
+  /** A person who did something lately, or any. */
+  #someone(): number {
+    const user = this.#population.userOf(this.#residentKey());
+    const { first, plan } = this.#population;
+    const isPerson = user >= first.person && user < first.person + plan.users;
+    return isPerson ? user : this.#population.person(this.#random);
   }
 }

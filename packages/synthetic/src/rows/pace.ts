@@ -1,29 +1,46 @@
 import type { Random } from '../random.js';
+import type { Beats } from './beats.js';
 import type { Second } from './second.js';
+import { Week } from './week.js';
 
-/** Spreads a number of rows evenly, with some noise, over seconds 1 to `lastSecond`; the last one makes the total exact. */
+/** Chosen: fewer rows than these wait for the next beat; the first second has so many. */
+const LEAST_ROWS = 8;
+
+/**
+ * Spreads a number of rows over seconds 1 to `lastSecond` as the week goes, with some noise; the last beat makes the
+ * total exact.
+ */
 export class Pace {
   readonly total: number;
-  readonly #lastSecond: number;
+  readonly #last: number;
+  readonly #week: Week;
   readonly #random: Random;
 
-  constructor(total: number, lastSecond: number, random: Random) {
+  constructor(total: number, lastSecond: number, beats: Beats, random: Random) {
     this.total = total;
-    this.#lastSecond = lastSecond;
+    this.#last = beats.until(lastSecond);
+    this.#week = new Week(this.#last);
     this.#random = random;
   }
 
   /** Rows that this second should have when there are `written` already; 0 or more. */
   wanted(time: number, written: number): number {
-    if (time >= this.#lastSecond) return this.total - written;
-    const until = Math.floor((this.total / this.#lastSecond) * (time - this.#random.fraction() / 2));
-    return Math.min(this.total, Math.max(0, until - written));
+    if (time >= this.#last) return this.total - written;
+    if (time === 1) return Math.max(0, Math.min(this.total - 1, LEAST_ROWS));
+    const until = Math.floor(this.total * this.#week.until(Math.max(0, time - this.#random.fraction() / 2)));
+    const wanted = Math.min(this.total - 1, until) - written;
+    return wanted < LEAST_ROWS ? 0 : wanted;
   }
 
-  /** Sorts a second and drops rows that come twice; the last second gets as many more as are missing from `wanted`. */
+  /** Rows that there is room for in this second when there are `written` already: one is kept for the last beat. */
+  room(time: number, written: number): number {
+    return this.total - written - (time < this.#last ? 1 : 0);
+  }
+
+  /** Sorts a second and drops rows that come twice; the last beat gets as many more as are missing from `wanted`. */
   settle(time: number, second: Second, wanted: number, add: () => void): void {
     second.sort(false);
-    while (time === this.#lastSecond && second.sorted < wanted) {
+    while (time === this.#last && second.sorted < wanted) {
       for (let missing = wanted - second.sorted; missing > 0; missing--) add();
       second.sort(false);
     }

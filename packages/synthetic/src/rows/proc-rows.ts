@@ -1,20 +1,16 @@
-import { appendTo } from '../append-to.js';
-import type { KindName } from '../population/kinds.js';
+import { KIND_NAMES, type KindName } from '../population/kinds.js';
 import type { Population } from '../population/population.js';
 import type { Random } from '../random.js';
 import { PROC } from '../rates.js';
 import type { TruthBook } from '../truth/truth-book.js';
 import { Agenda } from './agenda.js';
 import type { Attack } from './attacks.js';
+import type { Beats } from './beats.js';
 import { Pace } from './pace.js';
 import { Second } from './second.js';
 import type { Visits } from './visits.js';
 
 const END = -1;
-const COMPUTER_OCTAVES = 5;
-const PROCESS_OCTAVES = 12;
-const RUN_OCTAVES = 16;
-const RUN_DRAWS = 3;
 const MOST_ATTACK_STARTS = 3;
 /** Chosen: seconds' worth of processes that were started before the file. */
 const SECONDS_FROM_BEFORE = 20;
@@ -30,6 +26,7 @@ export class ProcRows {
   readonly #population: Population;
   readonly #book: TruthBook;
   readonly #visits: Visits;
+  readonly #beats: Beats;
   readonly #random: Random;
   readonly #pace: Pace;
   /** Runs that will end, by slot: the key and the process. Slots are used again. */
@@ -37,40 +34,38 @@ export class ProcRows {
   readonly #processes: number[] = [];
   readonly #freeSlots: number[] = [];
   readonly #agenda = new Agenda(1024);
-  /** Keys of attacked sessions in which a process is to start, by second. */
-  readonly #attackStarts = new Map<number, number[]>();
+  /** Keys of attacked sessions in which a process is to start. */
+  readonly #attackStarts: number[] = [];
   #time = 0;
   #mostRows = 0;
 
-  constructor(population: Population, book: TruthBook, visits: Visits, random: Random) {
+  constructor(population: Population, book: TruthBook, visits: Visits, beats: Beats, random: Random) {
+    this.#beats = beats;
     this.#population = population;
     this.#book = book;
     this.#visits = visits;
     this.#random = random;
-    const { procRows, lastSecond } = population.plan;
+    const { procRows, lastSecond, slowness } = population.plan;
     this.second = new Second(population.names);
-    this.#pace = new Pace(procRows, lastSecond, random);
-    const before = Math.floor((procRows / lastSecond) * SECONDS_FROM_BEFORE);
+    this.#pace = new Pace(procRows, lastSecond, beats, random);
+    const before = Math.floor((procRows / lastSecond) * slowness * SECONDS_FROM_BEFORE);
     for (let i = 0; i < before; i++) this.#endLater(this.#anyKey(), this.#anyProcess());
   }
 
-  /** The red team is about to log on: it starts a few processes between logon and logoff. */
+  /** The red team logs on in the next second that is made: it starts a few processes at once. */
   expect(attack: Attack): void {
-    const { attack_time } = attack.tuple;
-    for (let left = this.#random.below(MOST_ATTACK_STARTS + 1); left > 0; left--) {
-      const time = attack_time + this.#random.below((attack.logoffDelay ?? 0) + 1);
-      appendTo(this.#attackStarts, time, attack.key);
-    }
+    for (let left = this.#random.below(MOST_ATTACK_STARTS + 1); left > 0; left--)
+      this.#attackStarts.push(attack.key);
   }
 
   /** Makes the rows of the next second. The rows of auth for it must have been made. */
   step(time: number): void {
     const wanted = this.#pace.wanted(time, this.written);
     this.#time = time;
-    this.#mostRows = this.#pace.total - this.written;
+    this.#mostRows = this.#pace.room(time, this.written);
     this.second.clear();
-    for (const key of this.#attackStarts.get(time) ?? []) this.#start(key, this.#anyProcess());
-    this.#attackStarts.delete(time);
+    for (const key of this.#attackStarts) this.#start(key, this.#anyProcess());
+    this.#attackStarts.length = 0;
     this.#agenda.due(time, this.#endRun);
     while (this.second.rows < wanted) this.#startSomething();
     this.#pace.settle(time, this.second, wanted, () => this.#startAny());
@@ -112,13 +107,24 @@ export class ProcRows {
     const slot = this.#freeSlots.pop() ?? this.#keys.length;
     this.#keys[slot] = key;
     this.#processes[slot] = process;
-    this.#agenda.enter(slot, this.#time, this.#random.seconds(RUN_OCTAVES, RUN_DRAWS));
+    const { slowness, beatSeconds } = this.#population.plan;
+    const seconds = this.#random.seconds(PROC.runOctaves, PROC.runDraws) * slowness;
+    const longest = Agenda.horizonSeconds - 2 * beatSeconds;
+    this.#agenda.enter(
+      slot,
+      this.#time,
+      this.#beats.from(this.#time + Math.floor(Math.min(seconds, longest))) - this.#time,
+    );
   }
 
   #anyProcess(): number {
-    return (
-      this.#population.first.process + this.#random.rank(this.#population.plan.processes, PROCESS_OCTAVES)
-    );
+    const random = this.#random;
+    const { first, plan } = this.#population;
+    const draw = random.fraction();
+    if (draw < PROC.rare) return first.process + random.below(plan.processes);
+    if (draw < PROC.rare + PROC.lessUsual)
+      return first.process + PROC.usualNames + random.rank(PROC.lessUsualNames, 4);
+    return first.process + random.rank(PROC.usualNames, 3);
   }
 
   #anyKey(): number {
@@ -126,12 +132,11 @@ export class ProcRows {
     const { account, service, recent } = PROC;
     if (draw < recent) return this.#visits.recent[this.#random.below(this.#visits.recent.length)]!;
     if (draw < recent + service) return this.#keyOf('service');
-    return this.#keyOf(draw < recent + service + account ? 'host' : 'visitor');
+    return this.#keyOf(draw < recent + service + account ? 'host' : 'resident');
   }
 
   #keyOf(kind: KindName): number {
-    const { first, count } = this.#population.range(kind);
-    return first + this.#random.rank(count, COMPUTER_OCTAVES);
+    return this.#population.turns[KIND_NAMES.indexOf(kind)]!.next(this.#random);
   }
 
   #row(key: number, process: number, tag: number): void {

@@ -38,7 +38,13 @@ export function bruteForce(files: Files) {
   const notebook = livesOf(rows, (row) => `${row[2]},${row[3]},${row[4]}`, 'file');
   const attacks = attacksOf(rows, files.redteam, destination);
   const attacked = attackedSessions(attacks, destination);
+  const named = (columns: number[], pattern: RegExp) =>
+    new Set(
+      rows.flatMap((row) => columns.map((column) => row[column]!)).filter((name) => pattern.test(name)),
+    );
   return {
+    users: named([1, 2], /^U/).size,
+    machines: named([3, 4], /^C\d/).size,
     destination: {
       ...presetOf(rows, succeeded, destination),
       key: ['dst_user', 'dst_machine'],

@@ -55,7 +55,7 @@ export class TruthBook {
   #ends = 0;
 
   constructor(population: Population, attacks: readonly Attack[]) {
-    const cells = new KeyCells(population.keys);
+    const cells = new KeyCells(population.capacity);
     this.cells = cells;
     this.#population = population;
     this.#attacks = attacks;

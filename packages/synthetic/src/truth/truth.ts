@@ -54,6 +54,10 @@ export interface Truth {
   seed: string;
   /** The last second that may have rows. */
   lastSecond: number;
+  /** Distinct users in auth whose name begins with `U`: people, and programs; computers' own accounts are not among them. */
+  users: number;
+  /** Distinct computers in auth, as source or destination. */
+  machines: number;
   /** Rows of each file, all parts of auth together. */
   rows: { auth: number; proc: number; flows: number; dns: number; redteam: number };
   /** Rows of flows that are equal to one before them. The other files but redteam have none. */
