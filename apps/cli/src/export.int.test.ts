@@ -121,6 +121,11 @@ describe('cmsc export', () => {
     const skipping = await euler('-o', 'out', '--on-bad-row', 'skip', '--rejects', 'bad.csv');
     expect(skipping.stderr).toContain('  1 bad, skipped (--rejects FILE keeps them)\n');
     expect(text('bad.csv')).toContain('auth.txt,5,');
+    // Nor does a file of that name inside the folder count as one of the export.
+    put(join('out', 'bad.csv'), ['mine']);
+    const stranger = await euler('-o', 'out', '--force');
+    expect(stranger).toMatchObject({ status: 3, stderr: expect.stringContaining('holds bad.csv') });
+    expect(text('out', 'bad.csv')).toBe('mine\n');
   });
 
   it.each([

@@ -78,8 +78,13 @@ class RejectFile implements Rejects {
   }
 
   async finish(): Promise<OutputSummary[]> {
-    await this.#write();
-    return [{ path: this.#path, ...(await this.#sink.finish()), rows: this.#rows }];
+    try {
+      await this.#write();
+      return [{ path: this.#path, ...(await this.#sink.finish()), rows: this.#rows }];
+    } catch (error) {
+      await this.abort();
+      throw error;
+    }
   }
 
   abort(): Promise<void> {

@@ -20,14 +20,12 @@ import { inputsOf, MOST_BAD_SHARE, openEvents, type EventSource } from '../event
 import { loadRedTeam } from '../red-team.js';
 import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
 import type { ExportFolder } from './export-folder.js';
-import type { ExportCounts, ExportManifest, ExportOptions } from './export-options.js';
+import type { ExportCounts, ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 import { TimeWindow } from './time-window.js';
 
 /** The part of a manifest that an export of auth rows knows. */
-export type AuthExportFacts = Pick<
-  ExportManifest,
-  'inputs' | 'leftOut' | 'outputs' | 'auth' | 'flows' | 'candidates'
->;
+export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'leftOut' | 'auth' | 'flows' | 'candidates'> &
+  Pick<ExportReport, 'rejects'>;
 
 /** What a pass needs, whichever it is. */
 interface Passes {
@@ -56,7 +54,8 @@ export async function exportAuth(given: ExportOptions, folder: ExportFolder): Pr
     const readTwice = format.passes === 2 ? options.inputs : [];
     const facts = await withCopies(readTwice, options.signal, () => run(passes));
     const inputs = [...facts.inputs, ...redteamInputs];
-    return { ...facts, inputs, leftOut, outputs: await rejects.finish() };
+    const [written] = await rejects.finish();
+    return { ...facts, inputs, leftOut, rejects: written };
   } catch (error) {
     await giveUpRejects(rejects, error);
     throw error;
@@ -90,7 +89,7 @@ async function withFiles(
   };
 }
 
-async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'outputs' | 'leftOut'>> {
+async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'leftOut'>> {
   const { format, options, redteam, folder } = passes;
   const onReject: Rejects['add'] = (row) => passes.rejects.add(row);
   // Each bad row is kept once, however often it is read.

@@ -85,8 +85,10 @@ export interface ExportManifest {
   sessions?: SessionExportCounts;
 }
 
-/** The manifest with the timing of its run. */
+/** The manifest with what stands outside the folder, and the timing of its run. */
 export interface ExportReport extends ExportManifest {
+  /** The file of bad rows, where there is one. */
+  rejects?: OutputSummary;
   /** Time on the clock, rows or sessions read by it, and the most memory that the process has had. */
   timing: { seconds: number; rowsPerSecond: number; peakRssBytes: number };
 }

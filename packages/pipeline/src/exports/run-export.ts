@@ -35,13 +35,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   const target = await WholeFolder.open(output, { force, strangerIn: strangerInExport });
   const folder = new ExportFolder(target, options.signal);
   try {
-    const {
-      outputs: others = [],
-      inputs = [],
-      leftOut,
-      splitSeconds,
-      ...facts
-    } = await fill(folder, options);
+    const { rejects: badRows, inputs = [], leftOut, splitSeconds, ...facts } = await fill(folder, options);
     let manifest: ExportManifest | undefined;
     await folder.finish((outputs) => {
       const about = {
@@ -49,10 +43,14 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
         command: 'export',
         options: reportedOptions({ ...options, splitSeconds }),
       } as const;
-      return (manifest = { ...about, inputs, leftOut, outputs: [...outputs, ...others], ...facts });
+      return (manifest = { ...about, inputs, leftOut, outputs, ...facts });
     });
     await target.publish();
-    const report = { ...(manifest as ExportManifest), timing: timingOf(started, rowsOf(facts)) };
+    const report = {
+      ...(manifest as ExportManifest),
+      rejects: badRows,
+      timing: timingOf(started, rowsOf(facts)),
+    };
     await publishReport(report, options);
     return report;
   } catch (error) {
@@ -81,7 +79,7 @@ function check({ name, variant, output }: ExportOptions): void {
 }
 
 /** What is in the folder, and where sessions were split in the end. */
-type Filled = Partial<ExportManifest> & { splitSeconds?: number };
+type Filled = Partial<Omit<ExportReport, 'timing'>> & { splitSeconds?: number };
 
 async function fill(folder: ExportFolder, options: ExportOptions): Promise<Filled> {
   const { name, sessions } = options;
