@@ -1,7 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
-import { checkUnlocked } from './database/database-lock.js';
+import { checkDatabaseTarget } from './database/database-lock.js';
 import { DatabaseWriter } from './database/database-writer.js';
 import { loadDuckDB, type EngineOptions } from './duckdb/engine.js';
 import { findTarget, openTarget, ScratchFolder, StreamSink, type Target } from '@cmsc/files';
@@ -145,8 +145,9 @@ async function openDatabase(
   const engine = { memoryBytes, folder: scratch.spill.file('spill'), threads: 1, signal };
   if (format === 'parquet')
     return inOrder(parts, scratch.spill, await openParquet(parts, scratch.spill, engine));
-  if (!target.special) await checkUnlocked(target.path, target.given);
-  const output = { format: 'duckdb', target, force: options.force ?? false, beside: scratch.beside } as const;
+  const { force = false } = options;
+  if (!target.special) await checkDatabaseTarget(target, force);
+  const output = { format: 'duckdb', target, force, beside: scratch.beside } as const;
   return inOrder(parts, scratch.spill, await DatabaseWriter.open(spec, keys, output, engine));
 }
 

@@ -9,7 +9,7 @@ import type { OutputSummary } from '../sink-types.js';
 import { RowSorter, type SortedRows } from '../sorting/row-sorter.js';
 import type { TableRows } from '../table-rows.js';
 import type { KeyNames, TableSpec } from '../table.js';
-import { checkUnlocked } from './database-lock.js';
+import { checkDatabaseTarget } from './database-lock.js';
 import { deliver } from './deliver.js';
 import { PlainPath } from './plain-path.js';
 import { TableAppender, type AppendOptions } from './table-appender.js';
@@ -85,7 +85,7 @@ export class DatabaseBuild {
     const { signal, threads, memoryLimitBytes = MEMORY_BYTES } = options;
     const target = await findTarget(path, options);
     if (target.special || formatOfPath(path) !== 'duckdb') throw noDatabaseName(path);
-    await checkUnlocked(target.path, target.given);
+    await checkDatabaseTarget(target, options.force ?? false);
     const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
     let engine: Engine | undefined;
     let file: PlainPath | undefined;

@@ -114,6 +114,17 @@ describe('a log that an earlier database has left', () => {
     expect(await readDatabase(path)).toEqual([{ dst_user: 'U1', start_time: 1 }]);
   });
 
+  it('is not removed where nothing is to be replaced', async () => {
+    const path = folder.file('out.duckdb');
+    writeFileSync(walPath(path), 'the last rows of a database that is gone');
+    await expect(writeTable(path, table())).rejects.toMatchObject({
+      code: 'OUTPUT_EXISTS',
+      message: expect.stringContaining('move out.duckdb.wal away'),
+    });
+    expect(readFileSync(walPath(path), 'utf8')).toBe('the last rows of a database that is gone');
+    expect(folder.names()).toEqual(['out.duckdb.wal']);
+  });
+
   it('is where DuckDB looks for it', () => {
     expect(walPath('/a/b.duckdb')).toBe('/a/b.duckdb.wal');
     expect(walPath('/a/b?c.duckdb')).toBe('/a/b.wal?c.duckdb');

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { CmscError } from '@cmsc/core';
+import type { Target } from '@cmsc/files';
 import { engineMessage, loadDuckDB } from '../duckdb/engine.js';
 import { isDatabase } from './is-database.js';
 
@@ -9,6 +11,22 @@ import { isDatabase } from './is-database.js';
  */
 export function walPath(path: string): string {
   return path.replace(/\?|$/, '.wal$&');
+}
+
+/**
+ * Makes sure that a database may get the name of `target`, and takes nothing along that is another's.
+ *
+ * @throws CmscError OUTPUT_LOCKED when another process has the database open that is to be replaced; OUTPUT_EXISTS where
+ *   nothing is to be replaced and the log of a database that is gone is there: it may hold the last of its rows.
+ */
+export async function checkDatabaseTarget({ path, given }: Target, force: boolean): Promise<void> {
+  if (force) return checkUnlocked(path, given);
+  const log = walPath(path);
+  if ((await isThere(path)) || !(await isThere(log))) return;
+  throw new CmscError('io', 'OUTPUT_EXISTS', 'the log of an earlier database of this name is still there', {
+    file: given,
+    hint: `move ${basename(log)} away, or replace both with --force`,
+  });
 }
 
 /**

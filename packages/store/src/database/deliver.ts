@@ -9,7 +9,7 @@ import {
   writeFailed,
   type WrittenBytes,
 } from '@cmsc/files';
-import { checkUnlocked, walPath } from './database-lock.js';
+import { checkDatabaseTarget, walPath } from './database-lock.js';
 
 /** An output that DuckDB writes. */
 export interface DatabaseOutput {
@@ -39,9 +39,9 @@ export async function deliver(file: string, output: DatabaseOutput): Promise<Wri
 
 /** Renames the file, and keeps DuckDB from reading what an earlier database of that name had left in its log. */
 async function replace(file: string, { format, target, force }: DatabaseOutput): Promise<void> {
-  if (format === 'duckdb' && force) await checkUnlocked(target.path, target.given);
+  if (format === 'duckdb') await checkDatabaseTarget(target, force);
   await publish(file, target, force);
-  if (format === 'duckdb') await rm(walPath(target.path), { force: true });
+  if (format === 'duckdb' && force) await rm(walPath(target.path), { force: true });
 }
 
 /** Copies the file into a device or a pipe. */

@@ -20,6 +20,7 @@ import type { OutputSummary } from '../sink-types.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
 import { uniqueNames } from './column-names.js';
 import { databaseFailed, noDatabase } from './database-failed.js';
+import { checkDatabaseTarget } from './database-lock.js';
 import { deliver } from './deliver.js';
 import type { CopyFormat, QueryResult, TextBatch } from './query-result.js';
 import { runStatements } from './run-statements.js';
@@ -144,6 +145,7 @@ export class SourceDatabase {
     await refuseSameFiles({ '--output': target }, [this.#path]);
     const place = target === '-' ? undefined : await findTarget(target, options);
     const format = formatOf(target, place, options);
+    if (place && format === 'duckdb') await checkDatabaseTarget(place, options.force ?? false);
     const beside = new ScratchFolder(
       place && !place.special ? dirname(place.path) : tmpdir(),
       basename(place?.path ?? 'stdout'),
