@@ -116,6 +116,15 @@ test('a missing file is an error of kind io', async () => {
   await expect(rowsOf(reader)).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
 });
 
+test.each([
+  [{ dialect: { columns: ['time'] } }, 'MISSING_COLUMN'],
+  [{ select: ['nobody'] }, 'UNKNOWN_COLUMN'],
+])('options that can’t be are refused at once: %j', (wrong, code) => {
+  expect(() => new ThreadedColumns(['anything.txt'], formats.auth, { select, ...wrong })).toThrow(
+    expect.objectContaining({ kind: 'usage', code }),
+  );
+});
+
 test('a thread that dies ends the reading with its error', async () => {
   const path = file('fine.txt', authRows(50, 1));
   const unknown = { ...formats.auth, name: 'nonsense' };

@@ -1,5 +1,6 @@
 import { CmscError, Dictionary, noRows, putTogether, type RowCounts } from '@cmsc/core';
 import {
+  readColumns,
   takeStreams,
   type ColumnBatch,
   type ColumnOptions,
@@ -45,6 +46,8 @@ export class ThreadedColumns implements ColumnReader {
 
   constructor(paths: readonly string[], format: Format, options: ColumnOptions) {
     const { dictionaries, onReject, onProgress, signal, ...rest } = options;
+    // Options that can't be are refused at once, and by whoever knows them: in the other thread they would only be its end.
+    readColumns([], format, { ...rest, batchRows: 1 });
     const batchRows = rest.batchRows ?? BATCH_ROWS;
     this.dictionaries = dictionaries ?? {};
     this.windowTime = rest.previousTime ?? -1;
