@@ -10,7 +10,7 @@ import { namedFile, oneOf, outputPath } from '../options/parsers.js';
 import { ruleOptions, type RuleFlags } from '../options/rule.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
-import { BORDER_NOTES } from './run-and-summarize.js';
+import { WINDOW_NOTES } from './run-and-summarize.js';
 import { showRun } from './show-run.js';
 
 /** What was said to `build`. */
@@ -68,7 +68,7 @@ when their files are there. README.md has queries to begin with.`,
     RED_TEAM_NOTE,
     `With --engine the database holds what a cluster gives: sessions, open_sessions,
 process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
-    ...BORDER_NOTES,
+    ...WINDOW_NOTES,
   ],
   examples: [
     'cmsc build /data/cmsc -o cmsc.duckdb',

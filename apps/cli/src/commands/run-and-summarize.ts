@@ -15,19 +15,28 @@ import { ledgerSummary, WLS_NOUNS, type Nouns } from '../summaries/ledger-summar
 import { showRun } from './show-run.js';
 
 /** What a filter does to what crosses its border: part of the help. */
-export const BORDER_NOTES: readonly string[] = [
-  `At the border of a filter:
-  --from, --to        Rows outside are not read into the machine. What began before
-                      --from has lost its start: it begins at its first start
-                      inside, or its end is an orphan. What ends after --to ends
-                      at its last end inside, or counts as open (--keep-open
-                      writes it).
-  --user, --computer  Rows of other names are not read into the machine. A session
-                      whose key holds the column is there whole or not at all.
+export const BORDER_NOTES = borderNotes(
+  ' (--keep-open\n                      writes it)',
+  `
   --min-duration      Works on finished sessions: one that lasts exactly so long
                       is kept, none is cut, and no count of the report changes.
                       One with no end has no duration and is kept.`,
-];
+);
+
+/** The same for a command that has these filters alone, and keeps open sessions. */
+export const WINDOW_NOTES = borderNotes('', '');
+
+function borderNotes(ofOpen: string, more: string): readonly string[] {
+  return [
+    `At the border of a filter:
+  --from, --to        Rows outside are not read into the machine. What began before
+                      --from has lost its start: it begins at its first start
+                      inside, or its end is an orphan. What ends after --to ends
+                      at its last end inside, or counts as open${ofOpen}.
+  --user, --computer  Rows of other names are not read into the machine. A session
+                      whose key holds the column is there whole or not at all.${more}`,
+  ];
+}
 
 /** Runs `sessions` or `processes`, and says what came of it. */
 export async function runAndSummarize(
