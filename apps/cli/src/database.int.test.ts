@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -231,6 +231,20 @@ describe('a database of another tool', () => {
     });
     expect(existsSync(inFolder('other'))).toBe(false);
   });
+
+  it.each([['sequences'], ['ngrams'], ['export', 'sessions']])(
+    'has nothing for %s when it lacks the processes of sessions, as one built on a cluster',
+    async (...command) => {
+      const path = inFolder('lacking.duckdb');
+      copyFileSync(database(), path);
+      await cmsc(['query', path, 'DROP TABLE session_processes', '--write', '-q']);
+      const output = command[0] === 'export' ? ['-o', inFolder('lacking')] : [];
+      const { status, stderr } = await cmsc([...command, path, ...output]);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^cmsc: .*: this database has no table session_processes with .*\n$/);
+      expect(existsSync(inFolder('lacking'))).toBe(false);
+    },
+  );
 });
 
 describe('cmsc ngrams', () => {

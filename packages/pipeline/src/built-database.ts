@@ -2,15 +2,24 @@ import { CmscError } from '@cmsc/core';
 import { SourceDatabase, type SourceOptions } from '@cmsc/store';
 import { SCHEMA_VERSION } from './build/schema.js';
 
+/** What sequences are made of. A build on a cluster has no processes of sessions, and any table may have been changed since. */
+const SEQUENCE_TABLES = {
+  sessions: 'session_id, start_time, end_time, label',
+  session_processes: 'session_id, position, gap, process_name',
+};
+
 /**
- * Opens a database that `runBuild` made.
+ * Opens a database that `runBuild` made, for sequences.
  *
- * @throws CmscError as `SourceDatabase.open` does, and UNKNOWN_FORMAT (data) for one that something else made.
+ * @throws CmscError as `SourceDatabase.open` does, and UNKNOWN_FORMAT (data) for one that something else made or that
+ * lacks what sequences are made of.
  */
 export async function openBuilt(path: string, options: SourceOptions): Promise<SourceDatabase> {
   const database = await SourceDatabase.open(path, options);
   try {
-    await checkSchema(path, async (sql) => (await database.rows(sql)).rows);
+    const ask = async (sql: string) => (await database.rows(sql)).rows;
+    await checkSchema(path, ask);
+    await checkTables(path, ask);
     return database;
   } catch (error) {
     await database.close();
@@ -39,6 +48,16 @@ export async function checkSchema(path: string, ask: (sql: string) => Promise<un
   if (version === SCHEMA_VERSION) return;
   const what = `this database has schema ${version}, and this cmsc reads schema ${SCHEMA_VERSION}`;
   throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint: 'build it again with this cmsc' });
+}
+
+async function checkTables(path: string, ask: (sql: string) => Promise<unknown[][]>): Promise<void> {
+  for (const [table, columns] of Object.entries(SEQUENCE_TABLES))
+    await ask(`SELECT ${columns} FROM ${table} LIMIT 0`).catch((cause: unknown) => {
+      if (!isWithoutTable(cause)) throw cause;
+      const what = `this database has no table ${table} with ${columns}, which sequences are made of`;
+      const hint = 'build it again, without --engine: a cluster gives no processes of sessions';
+      throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint, cause });
+    });
 }
 
 /** The columns of the key that the sessions of a database have. */
