@@ -208,6 +208,14 @@ describe('safekit-word', () => {
     expect(files.text('40_em_size.txt')).toBe('54');
   });
 
+  it('keeps 17 columns whatever stands in the name of a user', () => {
+    const lines = ['U 7 b@DOM1', 'U\t8@DOM1'].map((user, i) => row(i, user, 'C1'));
+    const { files } = runFormat(safekitWord, { lines, redteam: [], variant: 'corrected' });
+    const rows = files.text('0.txt').trimEnd().split('\n');
+    expect(rows.map((line) => line.split(/\s/).length)).toEqual([17, 17]);
+    expect(rows.map((line) => line.split(' ')[3])).toEqual(['_7_b', '_8']);
+  });
+
   it('takes values that the data cuts off in different places for one', () => {
     const types = ['MICROSOFT_AUTHENTICATION_PACKAGE_V1_0', 'MICROSOFT_AUTHENTICATION_PACK', 'NTLM'];
     const lines = types.map((type, i) => row(i, 'U1', 'C1', type));

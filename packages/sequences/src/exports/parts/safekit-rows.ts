@@ -1,4 +1,5 @@
 import type { EventColumns } from '@cmsc/core';
+import { wordOf } from '../../tokens/tokens.js';
 import { AUTH_COLUMNS, type ExportInput } from '../export-format.js';
 import type { LineBuffer } from './line-buffer.js';
 import { NameBytes, NameFacts } from './name-caches.js';
@@ -37,7 +38,7 @@ export class SafekitRows {
   constructor({ dictionaries }: ExportInput) {
     const users = dictionaries[SRC_USER]!;
     this.#isUser = new NameFacts(users, (user) => (user.startsWith('U') ? 1 : 0));
-    this.#numbers = new NameBytes(users, (user) => accountOf(user.trim()).replaceAll('U', ''));
+    this.#numbers = new NameBytes(users, (user) => wordOf(accountOf(user.trim()).replaceAll('U', '')));
   }
 
   begin(events: EventColumns): void {
