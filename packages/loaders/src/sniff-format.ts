@@ -7,7 +7,7 @@ import { formats } from './formats/registry.js';
 import { peekText } from './opening/open-bytes.js';
 import { nameOfInput } from './opening/places.js';
 import { areCleanBytes, textOf } from './rows/byte-rules.js';
-import { delimiterOf, namesColumns, type Dialect } from './rows/dialect.js';
+import { delimiterOf, isHeader, namesColumns, type Dialect } from './rows/dialect.js';
 import { LineCutter, withoutLineEnd } from './rows/line-cutter.js';
 
 const MOST_ROWS = 100;
@@ -69,7 +69,10 @@ export async function sniffDialect(
   const lines = await firstLines(path, signal);
   return dialects.find((dialect) => {
     const rows = rowsOf(lines, delimiterOf(dialect));
-    return dialect.header ? namesColumns(rows[0] ?? [], format) : detectFormat(rows) === format;
+    const [first = []] = rows;
+    // A header that lacks a column is one all the same: whoever reads it says which it lacks.
+    if (dialect.header) return namesColumns(first, format) || isHeader(first, format);
+    return detectFormat(rows) === format;
   });
 }
 

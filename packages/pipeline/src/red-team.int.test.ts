@@ -37,6 +37,17 @@ describe('the red-team file of a run', () => {
     expect(index.tuples).toEqual(TUPLES);
   });
 
+  test.each([{}, { header: true }])(
+    'says which column its header lacks, in the dialect %o',
+    async (dialect) => {
+      const path = file('other-names.txt', `time,src_user,src_machine,dst_machine\n${PLAIN}`);
+      await expect(loadRedTeam(path, { dialect })).rejects.toMatchObject({
+        code: 'MISSING_COLUMN',
+        message: expect.stringContaining('there is no column attack_time') as string,
+      });
+    },
+  );
+
   test('is read like auth where it is written like auth', async () => {
     const semicolons = PLAIN.replaceAll(',', ';');
     const bare = await loadRedTeam(file('a.txt', semicolons), { dialect: { delimiter: ';' } });
