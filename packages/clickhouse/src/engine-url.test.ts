@@ -53,3 +53,13 @@ test.each([
 ])('refuses %s', (url) => {
   expect(() => parseEngineUrl(url)).toThrow(expect.objectContaining({ kind: 'usage', code: 'BAD_OPTION' }));
 });
+
+test.each([
+  'clickhouse://ana@',
+  'clickhouse://ana@b@c',
+  'clickhouse://a<b',
+  'clickhouse://a|b/cmsc',
+  'clickhouse://999.1.1.1',
+])('refuses a host that is none: %s', (url) => {
+  expect(() => parseEngineUrl(url)).toThrow(/a host of the address is none/);
+});

@@ -31,7 +31,9 @@ export function parseEngineUrl(
 function nodeUrl(host: string, tls: boolean, url: string): string {
   const [, name, port] = /^(\[[0-9a-fA-F:]+\]|[^[\]:\s]+)(?::(\d{1,5}))?$/.exec(host) ?? [];
   if (!name || Number(port ?? 1) > 65_535 || port === '0') throw badUrl('a host of the address is none', url);
-  return `${tls ? 'https' : 'http'}://${name}:${port ?? (tls ? 8443 : 8123)}`;
+  const node = `${tls ? 'https' : 'http'}://${name}:${port ?? (tls ? 8443 : 8123)}`;
+  if (name.includes('@') || !URL.canParse(node)) throw badUrl('a host of the address is none', url);
+  return node;
 }
 
 function decoded(text: string, url: string): string {
