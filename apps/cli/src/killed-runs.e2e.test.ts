@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -58,3 +58,35 @@ it('50 runs that are interrupted or killed leave the old file or the new one, an
     expect(readdirSync(folder.path).filter((name) => name.startsWith(`.${output}.cmsc-`))).toEqual([]);
   }
 });
+
+it.each(['1', '2'])(
+  'SIGINT is heard while nothing but bad rows comes in, with --threads %s',
+  async (threads) => {
+    const args = [
+      'sessions',
+      '-',
+      '--on-bad-row',
+      'skip',
+      '--rejects',
+      'r.csv',
+      '--no-output',
+      '--threads',
+      threads,
+    ];
+    const child = startCmsc(args, { cwd: folder.path });
+    const end = finished(child);
+    const bad = '1,U1@D,U1@D,C1,C2,Kerberos,Network,LogOn\n'.repeat(25_000);
+    // As much as it takes, and more of it as long as it takes: standard input never ends.
+    const feed = () => void child.stdin.write(bad, (error) => error ?? feed());
+    child.stdin.on('error', () => {});
+    feed();
+    const written = () =>
+      readdirSync(folder.path, { recursive: true })
+        .map((name) => statSync(join(folder.path, String(name)), { throwIfNoEntry: false })?.size ?? 0)
+        .reduce((sum, size) => sum + size, 0);
+    while (written() < 5_000_000) await setTimeout(20);
+    child.kill('SIGINT');
+    expect(await end).toEqual({ status: 130, stdout: '', stderr: 'cmsc: interrupted\n' });
+    expect(readdirSync(folder.path)).toEqual([]);
+  },
+);
