@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CmscError, ledgerProblems } from '@cmsc/core';
 import { runSessions, type RunReport } from '@cmsc/pipeline';
-import { describe, expect, it } from 'vitest';
-import { cmsc } from './testing/cmsc.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { useFolder } from './testing/folder.js';
 import { mutate } from './testing/mutate.js';
+import { choicesOf, damagedRun, isOwnProcess, SLOW_WAYS_IN, WAYS_IN } from './testing/mutated-files.js';
+import { mutatedLine } from './testing/mutated-lines.js';
 import { randomNumbers } from './testing/random.js';
 import { authRow, procRow } from './testing/rows.js';
+import { Sandbox } from './testing/sandbox.js';
 
 const folder = useFolder();
 
@@ -81,30 +83,50 @@ describe('mutations of valid files', () => {
       expect.arrayContaining(['COLUMN_COUNT', 'BAD_TIME', 'TIME_BACKWARDS', 'BAD_GZIP']),
     );
   });
+});
 
-  it('some of them are no more to the command itself', async () => {
-    const random = randomNumbers(3);
-    for (let run = 0; run < 20; run++) {
-      const inputs = COMMANDS.map((command, c) => {
-        const bytes = mutate(Buffer.from(VALID[command]), 1 + (run % 3), random);
-        const input = join(folder.path, `input-${c}`);
-        writeFileSync(input, run % 5 ? bytes : gzipSync(bytes));
-        return { command, input };
-      });
-      const ends = await Promise.all(
-        inputs.map(({ command, input }) =>
-          cmsc([command, input, '-o', '/dev/null', '-q', '--on-bad-row', run % 2 ? 'skip' : 'fail']),
-        ),
-      );
-      for (const { status, stdout, stderr } of ends) {
-        expect(stdout).toBe('');
-        if (status === 0) expect(stderr).toBe('');
-        else
-          expect({ status, stderr }).toEqual({
-            status: 1,
-            stderr: expect.stringMatching(/^cmsc: [^\n]+\n$/),
-          });
+/**
+ * How many runs on damaged files and how many damaged command lines, the seed of all, and the first of them: the default
+ * takes seconds. `CMSC_FILES=20000 CMSC_LINES=1000 CMSC_SEED=2 npx vitest run src/mutations.int.test.ts` has others.
+ */
+const { CMSC_FILES = '300', CMSC_LINES = '60', CMSC_SEED = '1', CMSC_FIRST = '0' } = process.env;
+
+/** One in so many runs on damaged files is one that takes a second. */
+const SLOW = 50;
+
+describe('the command', () => {
+  const sandbox = new Sandbox();
+  beforeAll(() => sandbox.fill(), 120_000);
+  afterEach(() => sandbox.faults.splice(0));
+  afterAll(() => sandbox.remove());
+
+  const first = Number(CMSC_FIRST);
+  const choicesFor = (run: number) => choicesOf(randomNumbers(Number(CMSC_SEED) * 1_000_003 + run));
+
+  it(
+    `ends as it should on ${CMSC_FILES} damaged files`,
+    async () => {
+      const statuses = new Map<number | null, number>();
+      for (let run = first; run < first + Number(CMSC_FILES); run++) {
+        const ways = run % SLOW === SLOW - 1 ? SLOW_WAYS_IN : WAYS_IN;
+        const { kind, args, name, bytes } = damagedRun(ways, (each) => sandbox.whole(each), choicesFor(run));
+        sandbox.put(name, bytes);
+        const status = await sandbox.run(args, `seed ${CMSC_SEED}, run ${run}`, isOwnProcess(kind));
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }
-    }
-  }, 300_000);
+      expect(sandbox.faults).toEqual([]);
+      if (Number(CMSC_FILES) > 100) expect([...statuses.keys()]).toEqual(expect.arrayContaining([0, 1]));
+    },
+    60_000 + 1000 * Number(CMSC_FILES),
+  );
+
+  it(
+    `ends as it should on ${CMSC_LINES} damaged command lines`,
+    async () => {
+      for (let run = first; run < first + Number(CMSC_LINES); run++)
+        await sandbox.run(mutatedLine(choicesFor(run)), `seed ${CMSC_SEED}, line ${run}`);
+      expect(sandbox.faults).toEqual([]);
+    },
+    60_000 + 10_000 * Number(CMSC_LINES),
+  );
 });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Interruption } from '../program/interruption.js';
 import { isRunning, runHere } from './run-here.js';
 
 /** The command as users run it. */
@@ -18,6 +19,8 @@ export interface Surroundings {
   /** What stands on standard input; nothing by default. */
   stdin?: string | Buffer;
   env?: Record<string, string>;
+  /** What calls the run off, where it is in this process. */
+  interruption?: Interruption;
 }
 
 /**
@@ -26,8 +29,13 @@ export interface Surroundings {
  */
 export async function cmsc(args: readonly string[], surroundings: Surroundings = {}): Promise<Finished> {
   const { stdin } = surroundings;
-  if (stdin !== undefined || args.includes('-') || isRunning()) return cmscProcess(args, surroundings);
+  if (stdin !== undefined || args.some(isStream) || isRunning()) return cmscProcess(args, surroundings);
   return runHere(args, surroundings);
+}
+
+/** Whether a word stands for a stream, which this process has for itself. */
+function isStream(word: string): boolean {
+  return /^-$|^\/dev\/(std|fd)|^\/proc/.test(word);
 }
 
 /** Runs the built command to its end. */

@@ -17,7 +17,7 @@ export function mutate(bytes: Buffer, count: number, random: () => number): Buff
     if (last) pieces.push(last.subarray(0, below(last.length)));
     else {
       const piece = below(pieces.length);
-      pieces[piece] = mutatePiece(pieces[piece]!, below);
+      pieces[piece] = mutatePiece(pieces[piece] ?? Buffer.alloc(0), below);
     }
   }
   return Buffer.concat(pieces);

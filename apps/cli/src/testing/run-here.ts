@@ -14,13 +14,13 @@ export function isRunning(): boolean {
 /** Runs `cmsc` in this process, as the command does, with output, folder and environment of its own. */
 export async function runHere(
   args: readonly string[],
-  { cwd = process.cwd(), env = {} }: Surroundings,
+  { cwd = process.cwd(), env = {}, interruption = new Interruption(() => {}) }: Surroundings,
 ): Promise<Finished> {
   running = true;
   const [stdout, stderr] = [new Gathering(), new Gathering()];
   const restore = [replaceStreams({ stdout, stderr }), setVariables(env), changeFolder(cwd), atExit()];
   try {
-    const status = await run(args, new Interruption(() => {}));
+    const status = await run(args, interruption);
     return { status, stdout: stdout.text, stderr: stderr.text };
   } finally {
     for (const undo of restore.reverse()) undo();
