@@ -22,7 +22,7 @@ export function readingOptions(): OptionGroup {
     options: [
       valueOption(
         '--on-bad-row <fail|skip>',
-        'fail: stop at the first bad row (default); skip: count it and go on',
+        'fail: stop at the first bad row (default); skip: count it and go on, unless most rows are bad',
         oneOf('--on-bad-row', ['fail', 'skip']),
       ),
       valueOption(
