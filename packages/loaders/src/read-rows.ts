@@ -135,7 +135,10 @@ async function* readFileRows<Batch>(
     yield* intake.endFile(target);
     report();
   } catch (error) {
-    if (error === WINDOW_END) return false;
+    if (error === WINDOW_END) {
+      intake.dropHeld();
+      return false;
+    }
     if (error instanceof CmscError && error.kind !== 'interrupted' && target.size > 0) yield target.take();
     throw error;
   }

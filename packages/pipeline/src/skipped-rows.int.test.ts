@@ -124,6 +124,14 @@ describe('a row with a wild time', () => {
 });
 
 describe('--to', () => {
+  test('leaves rows alone that are held where it stops', async () => {
+    const inside = Array.from({ length: 100 }, (_, i) => row(i));
+    const behind = Array.from({ length: 300 }, (_, i) => row(1000 + 20 * i));
+    const { report } = await run([file('held.txt', [...inside, ...behind])], { to: 900 });
+    expect(report.ledger).toMatchObject({ rows: 101, starts: 100, filtered: 1, rejected: 0 });
+    expect(report.inputs).toMatchObject([{ rows: 101, complete: false }]);
+  });
+
   const at = (...times: number[]) => times.map((time, i) => row(time, i % 2 ? 'LogOff' : 'LogOn'));
 
   test('stops at the first row behind it, and opens no later part', async () => {

@@ -185,6 +185,11 @@ export class Intake {
     yield* this.#decide(this.#held.take(mostStep, this.lastTime), target);
   }
 
+  /** Leaves rows that are held unread: they are behind the time window. */
+  dropHeld(): void {
+    this.#held.take(Infinity);
+  }
+
   /** Decides on all rows that are held: no more follow. */
   *end<Batch>(target: RowTarget<Batch>): Generator<Batch> {
     yield* this.#decide(this.#held.take(Infinity), target);
