@@ -25,8 +25,6 @@ const endToEnd = {
   name: 'e2e',
   include: named('.e2e'),
   pool: 'forks',
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
 };
 
 /**

@@ -27,6 +27,11 @@ describe.skipIf(unsupportedReason())('--engine', () => {
     `clickhouse://ana@${bed.nodes.map(({ host, httpPort }) => `${host}:${httpPort}`).join()}/${database}?cluster=${bed.name}`;
   const env = { CMSC_CLICKHOUSE_PASSWORD: 'right' };
 
+  it('loads standard input by a copy of it', async () => {
+    const piped = await cmsc(['sessions', '-', '--engine', address('piped')], { stdin: AUTH, env });
+    expect(piped).toMatchObject({ status: 0, stdout: SESSIONS });
+  });
+
   it('gives the sessions of one machine, and tells how', async () => {
     const args = ['sessions', file('auth.txt', AUTH), '--engine', address('cli'), '--debug'];
     const { status, stdout, stderr } = await cmsc([...args, '--report', inFolder('r.json')], { env });
@@ -40,7 +45,7 @@ describe.skipIf(unsupportedReason())('--engine', () => {
     expect(engine.nodes.map(({ node }: { node: string }) => node)).toEqual(
       bed.nodes.map(({ host, httpPort }) => `${host}:${httpPort}`),
     );
-    expect(Object.keys(options)).toEqual(['preset', 'key', 'ties', 'pairing']);
+    expect(Object.keys(options)).toEqual(['preset', 'key', 'ties', 'pairing', 'failedLogons']);
     expect(ledger).toMatchObject({ rows: 9, sessions: 2, open: 1 });
   });
 

@@ -70,7 +70,7 @@ export interface NgramsOptions extends DatabaseOutputOptions {
  * a process: its tokens with a space between, white space within a name being `_`.
  *
  * @throws CmscError as the opening of a database and the writing of an output do, BAD_OPTION for a cutoff that is not a
- * whole number from 1 on, and as {@link splitSecond} does.
+ * whole number from 1 on, and what can be split at no such second.
  */
 export function writeSequences({ part, ...options }: SequencesOptions): Promise<SequencesSummary> {
   return withBuilt(options, async (database) => {

@@ -175,7 +175,6 @@ describe.skipIf(unsupportedReason())('on a ClickHouse cluster', () => {
       { stateOut: join(folder, 'state') },
       { order: 'close' as const },
       { onBadRow: 'skip' as const, rejects: join(folder, 'rejects.csv') },
-      { inputs: ['-'] },
       { key: ['src_user'] },
       { engine: { ...options.engine, url: options.engine.url.replace(/\?.*/, '') } },
       { engine: { ...options.engine, certificateFile: 'x' } },

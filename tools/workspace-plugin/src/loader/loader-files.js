@@ -62,7 +62,7 @@ ${values.join('\n')}
  */
 export function testFile({ names, syntax, columns, edge }) {
   const { camel, kebab } = names;
-  const counts = `{ rows: 2, starts: ${edge ? 1 : 0}, ends: ${edge ? 1 : 0}, other: ${edge ? 0 : 2}, filtered: 0, rejected: 0 }`;
+  const counts = `{ rows: 2, starts: ${edge ? 1 : 0}, ends: ${edge ? 1 : 0}, other: ${edge ? 0 : 2}, failedStarts: 0, filtered: 0, rejected: 0 }`;
   const rows = [1, 2].map(
     (time) => `  [${columns.map((column) => literal(sampleValue(column, edge, time))).join(', ')}],`,
   );
