@@ -4,6 +4,7 @@ import { publishedPackages } from './packages.js';
 import { runExamples } from './readme-examples.js';
 
 // `npm run readmes`: what the examples of the READMEs print now, written into them. The difference shows in review.
+const OUTPUT = '```text\n';
 const root = process.cwd();
 for (const { name, folder } of publishedPackages(root)) {
   const path = join(root, folder, 'README.md');
@@ -11,7 +12,8 @@ for (const { name, folder } of publishedPackages(root)) {
   let after = before;
   let place = 0;
   for (const { example, printed } of await runExamples(path, join(root, 'node_modules'))) {
-    place = after.indexOf(example.output, after.indexOf(example.source, place) + example.source.length);
+    const end = after.indexOf(example.source, place) + example.source.length;
+    place = example.kind === 'command' ? end + 1 : after.indexOf(OUTPUT, end) + OUTPUT.length;
     after = after.slice(0, place) + printed + after.slice(place + example.output.length);
     place += printed.length;
   }
