@@ -193,7 +193,7 @@ describe('made-up logons', () => {
     expect(await evaluate([header, ...rows], '--candidates', inFolder('mine.csv'))).toMatch(
       /^2 .*no report of score/,
     );
-    expect((await score('--scorer', 'magic')).stderr).toMatch(/the scorers are edge/);
+    expect((await cmsc(['score', auth(), '--scorer', 'magic'])).stderr).toMatch(/the scorers are edge/);
   });
 
   it('take names with commas, quotes and spaces', async () => {

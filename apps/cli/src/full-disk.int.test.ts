@@ -39,7 +39,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cmsc-full-'));
   disk = join(folder, 'disk');
   mkdirSync(disk);
-  await cmsc(['generate', 'data', '--events', '30000', '-q'], { cwd: folder });
+  await cmsc(['generate', 'data', '--events', '300000', '--days', '1', '-q'], { cwd: folder });
   await cmsc(['build', 'data', '-o', 'x.duckdb', '-q'], { cwd: folder });
   const [good, bad] = [authRow(50, 'U1@D', 'C1', 'C2', 'TGS'), 'no row, and rather long for one\n'];
   writeFileSync(join(folder, 'bad.txt'), AUTH + `${good.repeat(3)}${bad}`.repeat(4000));

@@ -10,11 +10,11 @@ const SLOT_SIZE = 1 << SLOT_BITS;
 /** How many ids make up a key at most; longer keys have their first columns folded into one id. */
 export const KEY_WIDTH = 3;
 
-/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
-export const SLOT_USER = KEY_WIDTH;
+/** Int32 values of a slot that are the user's: all but the key's ids. */
+const SLOT_STATE = SLOT_SIZE - KEY_WIDTH;
 
-/** Int32 values of a slot that are the user's. */
-const SLOT_STATE = SLOT_SIZE - SLOT_USER;
+/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
+export const SLOT_USER = SLOT_SIZE - SLOT_STATE;
 
 /** How many rows are looked up at once: their slots stay in the nearest cache until they are used. */
 export const LOOKED_UP_ROWS = 512;
@@ -97,7 +97,7 @@ export class KeyTable {
     return this.#find(hashKey(a, b, c), a, b, c) !== NO_KEY;
   }
 
-  /** What all slots hold besides their keys: {@link SLOT_STATE} values a key, by key id. */
+  /** What all slots hold besides their keys: so many values as the user has a key, by key id. */
   save(): Int32Array {
     const states = new Int32Array(this.#size * SLOT_STATE);
     for (let key = 0; key < this.#size; key++) {

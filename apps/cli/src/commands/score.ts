@@ -33,8 +33,8 @@ export const score: CommandDefinition<ScoreFlags> = {
   notes: [
     `Scorers (higher is more suspicious; edge is always first, for comparison):
 ${described(SCORERS)}`,
-    `Protocols keep the rows of auth:
-${described(PROTOCOLS, 'holds')}`,
+    `Protocols:
+${described(PROTOCOLS)}`,
     `A row is scored with what was learned in earlier periods of --every seconds, then
 its period is learned. docs/DETECTION.md has all rules.`,
   ],
@@ -92,11 +92,8 @@ function unitOptions(): OptionGroup {
   return { heading: 'Units written (default: the protocol’s test; all rows are learned):', options };
 }
 
-function described<T extends { title: string }>(
-  things: Readonly<Record<string, T>>,
-  by: keyof T = 'title',
-): string {
+function described(things: Readonly<Record<string, { title: string }>>): string {
   return Object.entries(things)
-    .map(([name, thing]) => `  ${name}: ${String(thing[by])}`)
+    .map(([name, { title }]) => `  ${name}: ${title}`)
     .join('\n');
 }

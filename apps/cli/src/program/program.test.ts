@@ -124,6 +124,8 @@ function firstGood(option: { parseArg?: ((text: string, before: never) => unknow
     'key',
     'csv',
     'destination',
+    'lmdeval',
+    'src_user',
     'auth',
     'text',
     'attacks',

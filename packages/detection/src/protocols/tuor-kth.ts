@@ -8,7 +8,7 @@ const TEST_DAY = 8;
 /** Every row of a person, whatever its orientation: Tuor et al. 2018 (pnnl/safekit), and KTH-SSAS after them. */
 export const tuorKth: Protocol = {
   name: 'tuor-kth',
-  title: 'Tuor et al. 2018, github.com/pnnl/safekit and github.com/KTH-SSAS/log-anomaly-detection',
+  title: 'Tuor et al. 2018, pnnl/safekit and KTH-SSAS/log-anomaly-detection',
   holds: 'whose src_user begins with U',
   timeColumn: 'time',
   key: ['src_user', 'src_machine', 'dst_machine'],

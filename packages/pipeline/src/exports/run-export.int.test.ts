@@ -154,7 +154,7 @@ describe('an export', () => {
     const report = await run('skipping', { name: 'safekit-word', inputs: [bad], onBadRow: 'skip', rejects });
     expect(report.auth!.rows).toMatchObject({ read: 21, rejected: 1 });
     expect(readFileSync(rejects, 'utf8').trimEnd().split('\n')).toHaveLength(2);
-    expect(report.outputs.at(-1)).toMatchObject({ path: rejects, rows: 1 });
+    expect(report.rejects).toMatchObject({ path: rejects, rows: 1 });
   });
 
   test('reads standard input twice when it has to', async () => {

@@ -6,7 +6,7 @@ import { CONTROLLERS, SERVERS, type Population } from './population.js';
 import { Turns, turnsOfRank } from './turns.js';
 
 /** Chosen: the first so many users are accounts that programs use. */
-export const ROBOTS = 40;
+const ROBOTS = 40;
 /** Chosen: computers that many people come from, each of them from one of these: terminal servers and the like. */
 const SHARED = 8;
 /** Chosen: computers from which others are looked after, and the place of the first among the servers. */

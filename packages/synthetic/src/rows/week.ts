@@ -40,7 +40,7 @@ export function shareOfPeople(second: number): number {
 }
 
 /** How busy people are in this hour, counted from 0: 1 is the average of the hours of a working day. */
-export function peopleIn(hour: number): number {
+function peopleIn(hour: number): number {
   const weekend = isWeekend(Math.floor(hour / HOURS));
   return WEEK.hours[hour % HOURS]! * (weekend ? WEEK.weekend : 1);
 }
