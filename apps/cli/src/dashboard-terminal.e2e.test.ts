@@ -89,7 +89,9 @@ describe.skipIf(!haveTmux)('the dashboard in a real terminal (tmux)', () => {
     await terminal.resize(80, 24);
     await terminal.until(/^.*2▸Sessions.*\n(.*\n){22}Enter open/);
 
-    await terminal.press('4', ']', 'C-s', 'C-u');
+    await terminal.press('4', ']', 'C-s');
+    await terminal.until(/redteam-users\.csv/);
+    await terminal.press('C-u');
     const saved = join(folder, 'users.csv');
     await terminal.type(saved);
     await terminal.press('Enter');

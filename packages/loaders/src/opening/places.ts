@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { fstat, fstatSync, statSync, type Stats } from 'node:fs';
+import { fstat, fstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
@@ -12,7 +12,8 @@ export const STDIN = '-';
 
 /** What the system has under the path of an input. */
 export interface Place {
-  stats: Stats;
+  /** What of `Stats` of node:fs is asked for: users of the package need no types of Node. */
+  stats: { size: number; isFile(): boolean; isFIFO(): boolean; isSocket(): boolean };
   /** The descriptor that the path names, such as 63 for `/dev/fd/63` and 0 for `-`; undefined for a name in the file system. */
   fd: number | undefined;
   /** Pipes, sockets and terminals: their bytes come once, and may be waited for. */
