@@ -39,9 +39,9 @@ export function groupColumns(engine: Engine, spec: TableSpec, keys: KeyTexts, ro
     ...spec.columns.map((column, c) => {
       switch (column.type) {
         case 'int':
-          return new IntColumn(engine, column.name, c, room);
+          return new ValuesColumn(engine, column.name, 'INTEGER', c, room);
         case 'number':
-          return new NumberColumn(engine, column.name, c, room);
+          return new ValuesColumn(engine, column.name, 'DOUBLE', c, room);
         case 'name': {
           const take: TakeIds = ({ columns }, from, count, ids, at) =>
             ids.set((columns[c] as Int32Array).subarray(from, from + count), at);
@@ -58,69 +58,38 @@ export function groupColumns(engine: Engine, spec: TableSpec, keys: KeyTexts, ro
   ];
 }
 
-class IntColumn implements GroupColumn {
-  readonly sqlType = 'INTEGER';
+/** A column of numbers: INTEGER in an Int32Array, DOUBLE in a Float64Array. */
+class ValuesColumn implements GroupColumn {
   readonly #engine: Engine;
-  readonly #ints: Int32Array<ArrayBuffer>;
+  readonly #values: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  readonly #empty: number;
   readonly #c: number;
 
   constructor(
     engine: Engine,
     readonly name: string,
+    readonly sqlType: 'INTEGER' | 'DOUBLE',
     c: number,
     room: number,
   ) {
     this.#engine = engine;
-    this.#ints = new Int32Array(room);
+    this.#values = sqlType === 'INTEGER' ? new Int32Array(room) : new Float64Array(room);
+    this.#empty = sqlType === 'INTEGER' ? NULL_INT : NaN;
     this.#c = c;
   }
 
   add({ columns }: TableBatch, from: number, count: number, rows: number): void {
-    this.#ints.set((columns[this.#c] as Int32Array).subarray(from, from + count), rows);
+    const values = columns[this.#c] as Int32Array | Float64Array;
+    this.#values.set(values.subarray(from, from + count), rows);
   }
 
   type(): LogicalType {
-    return this.#engine.duckdb.INTEGER.toLogicalType().logical_type;
+    return this.#engine.duckdb[this.sqlType].toLogicalType().logical_type;
   }
 
   put(vector: Vector, from: number, count: number): void {
-    copy(this.#engine, vector, this.#ints, from, count);
-    setValidity(this.#engine, vector, validity(this.#ints, NULL_INT, from, count));
-  }
-
-  clear(): void {
-    // Its rows are written over.
-  }
-}
-
-class NumberColumn implements GroupColumn {
-  readonly sqlType = 'DOUBLE';
-  readonly #engine: Engine;
-  readonly #numbers: Float64Array<ArrayBuffer>;
-  readonly #c: number;
-
-  constructor(
-    engine: Engine,
-    readonly name: string,
-    c: number,
-    room: number,
-  ) {
-    this.#engine = engine;
-    this.#numbers = new Float64Array(room);
-    this.#c = c;
-  }
-
-  add({ columns }: TableBatch, from: number, count: number, rows: number): void {
-    this.#numbers.set((columns[this.#c] as Float64Array).subarray(from, from + count), rows);
-  }
-
-  type(): LogicalType {
-    return this.#engine.duckdb.DOUBLE.toLogicalType().logical_type;
-  }
-
-  put(vector: Vector, from: number, count: number): void {
-    copy(this.#engine, vector, this.#numbers, from, count);
-    setValidity(this.#engine, vector, validity(this.#numbers, NaN, from, count));
+    copy(this.#engine, vector, this.#values, from, count);
+    setValidity(this.#engine, vector, validity(this.#values, this.#empty, from, count));
   }
 
   clear(): void {
