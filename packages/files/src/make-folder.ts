@@ -1,6 +1,6 @@
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { writeFailed } from './errors.js';
+import { systemCode, writeFailed } from './errors.js';
 import { statIfThere } from './target.js';
 
 /**
@@ -18,13 +18,23 @@ export async function makeFolder(folder: string): Promise<string[]> {
     for (; !(await statIfThere(path)); path = dirname(path)) missing.push(path);
     if (!(await stat(path)).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
     for (const path of missing.reverse()) {
-      await mkdir(path);
-      made.unshift(path);
+      if (await mkdirUnlessThere(path)) made.unshift(path);
     }
     return made;
   } catch (error) {
     await removeFolders(made);
     throw writeFailed(folder, error);
+  }
+}
+
+/** @returns false when another run was faster: then the folder is its, and to be written into like any other. */
+async function mkdirUnlessThere(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return false;
+    throw error;
   }
 }
 
