@@ -27,9 +27,13 @@ const CHARACTERS: Readonly<Record<string, string>> = {
 
 /**
  * Names of the keys in what Ink hands over at once: keys that were typed quickly, and pasted text, come together.
- * A character stands for itself; others are `up`, `enter`, `space`, `ctrl-s`, `shift-tab`.
+ * A character stands for itself; others are `up`, `enter`, `space`, `ctrl-s`, `shift-tab`. Terminals send Alt and a key
+ * as Escape and the key, so the two are not to be told apart when both were typed before anybody read them; no command
+ * has Alt, so they are Escape and the key.
  */
 export function keyNames(input: string, key: Key): string[] {
+  if (key.meta && !key.escape && (typedText(input) !== null || key.return || key.tab))
+    return ['escape', ...keyNames(input, { ...key, meta: false })];
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
   const named = NAMED.find(([name]) => key[name] === true);
   if (named !== undefined) return [named[1]];

@@ -42,8 +42,14 @@ describe('keyNames', () => {
     expect(keyNames('漢👍', NO_KEY)).toEqual(['漢', '👍']);
   });
 
-  it('leaves out keys with Alt and other control characters', () => {
-    expect(keyNames('q', { meta: true } as Key)).toEqual([]);
+  it('are Escape and a key where both were read at once, which terminals send for Alt and the key, too', () => {
+    expect(keyNames('q', { meta: true } as Key)).toEqual(['escape', 'q']);
+    expect(keyNames('', { meta: true, return: true } as Key)).toEqual(['escape', 'enter']);
+    expect(keyNames('', { meta: true, upArrow: true } as Key)).toEqual(['up']);
+  });
+
+  it('leaves out keys that it does not know, and other control characters', () => {
+    expect(keyNames('[57;3~', { meta: true } as Key)).toEqual([]);
     expect(keyNames('\u0000', NO_KEY)).toEqual([]);
   });
 
