@@ -196,7 +196,7 @@ describe('made-up logons', () => {
     expect((await cmsc(['score', auth(), '--scorer', 'magic'])).stderr).toMatch(/the scorers are edge/);
   });
 
-  it('take names with commas, quotes and spaces', async () => {
+  it('take names with commas, quotes and spaces, of files too', async () => {
     const names = ['U,1@DOM1', 'U"2"@DOM1', 'ANONYMOUS LOGON@C5'];
     const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
     const rows = names.map(
@@ -205,15 +205,12 @@ describe('made-up logons', () => {
     writeFileSync(inFolder('odd.txt'), rows.join('\n'));
     writeFileSync(inFolder('odd-red.txt'), `0,${quoted(names[0]!)},C1,C2\n`);
     const report = ['--report', inFolder('odd.json')];
-    await cmsc(['score', inFolder('odd.txt'), '--from', '0', '-o', inFolder('odd.csv'), ...report]);
+    // A name that a pattern of files could be, and a file that it would stand for.
+    const scores = inFolder('odd[1]*.csv');
+    writeFileSync(inFolder('odd1.csv'), 'something else');
+    await cmsc(['score', inFolder('odd.txt'), '--from', '0', '-o', scores, ...report]);
     const candidates = ['--candidates', inFolder('odd.json')];
-    const run = await cmsc([
-      'evaluate',
-      inFolder('odd.csv'),
-      '--redteam',
-      inFolder('odd-red.txt'),
-      ...candidates,
-    ]);
+    const run = await cmsc(['evaluate', scores, '--redteam', inFolder('odd-red.txt'), ...candidates]);
     expect(run).toMatchObject({ status: 0 });
     expect(run.stdout).toContain('1 met by 1 unit');
   });

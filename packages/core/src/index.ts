@@ -55,5 +55,6 @@ export { LineDigest } from './line-digest.js';
 export { mix, Random } from './random.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
+export { sqlIdentifier, sqlLiteral, sqlPathLiteral } from './sql-text.js';
 export { printable, shortened, showable } from './text.js';
 export { orderTies } from './ties.js';

@@ -1,3 +1,4 @@
+import { sqlIdentifier } from '@cmsc/core';
 import { WholeFiles } from '@cmsc/files';
 import {
   gapCountsSql,
@@ -151,7 +152,7 @@ async function namedColumns(database: SourceDatabase): Promise<string> {
   const key = await keyOf(database);
   const usual = ['dst_user', 'dst_machine'];
   const columns = usual.every((column) => key.includes(column)) ? usual : key;
-  return columns.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ');
+  return columns.map(sqlIdentifier).join(', ');
 }
 
 function rowsSql(processes: string, key: string, side: string): string {

@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import type { AccountDay, Protocol } from '@cmsc/detection';
 import type { RedTeamIndex } from '@cmsc/labeling';
 import { FILE_NUMBER, type NumberBatch, type TableFiles } from '@cmsc/store';
@@ -105,18 +105,18 @@ export class KeptScores {
 
   /** The score of each unit, whether it is positive, and its day. */
   units(score: string): AsyncGenerator<NumberBatch> {
-    return this.#files.numbers(`SELECT ${name(score)}, positive, day FROM kept.scores`);
+    return this.#files.numbers(`SELECT ${sqlIdentifier(score)}, positive, day FROM kept.scores`);
   }
 
   /** The scores of the units that are not positive. */
   negatives(score: string): AsyncGenerator<NumberBatch> {
-    return this.#files.numbers(`SELECT ${name(score)} FROM kept.scores WHERE NOT positive`);
+    return this.#files.numbers(`SELECT ${sqlIdentifier(score)} FROM kept.scores WHERE NOT positive`);
   }
 
   /** Accounts by day, with their highest score and their positives. */
   async accountDays(score: string): Promise<AccountDay[]> {
     const found: AccountDay[] = [];
-    const sql = `SELECT day, max(${name(score)}), count(*) FILTER (positive) FROM kept.scores GROUP BY day, ${name(this.#protocol.account)}`;
+    const sql = `SELECT day, max(${sqlIdentifier(score)}), count(*) FILTER (positive) FROM kept.scores GROUP BY day, ${sqlIdentifier(this.#protocol.account)}`;
     for await (const { length, columns } of this.#files.numbers(sql)) {
       const [day, highest, positives] = columns as [Float64Array, Float64Array, Float64Array];
       for (let row = 0; row < length; row++)
@@ -143,25 +143,27 @@ export class KeptScores {
           .slice(from, from + ATTACKS_AT_ONCE)
           .map(
             (tuple) =>
-              `(${tuple.attack_time}, ${text(tuple.src_user)}, ${text(tuple.src_machine)}, ${text(tuple.dst_machine)})`,
+              `(${tuple.attack_time}, ${sqlLiteral(tuple.src_user)}, ${sqlLiteral(tuple.src_machine)}, ${sqlLiteral(tuple.dst_machine)})`,
           )
           .join(', ')}`,
       );
-    const columns = key.map((column) => `${ofRedTeam[column] ?? column} AS ${name(column)}`);
+    const columns = key.map((column) => `${ofRedTeam[column] ?? column} AS ${sqlIdentifier(column)}`);
     await this.#files.run(
-      `CREATE TABLE kept.attacks AS SELECT attack_time // ${unitSeconds} AS ${name(timeColumn)}, ${columns.join(', ')}, count(*) AS tuples FROM kept.tuples GROUP BY ALL`,
+      `CREATE TABLE kept.attacks AS SELECT attack_time // ${unitSeconds} AS ${sqlIdentifier(timeColumn)}, ${columns.join(', ')}, count(*) AS tuples FROM kept.tuples GROUP BY ALL`,
     );
   }
 
   async #keep(): Promise<void> {
     const { timeColumn, key, unitSeconds } = this.#protocol;
     const { scores } = this.#columns;
-    const time = `TRY_CAST(${name(timeColumn)} AS BIGINT)`;
-    const keyColumns = key.map((column) => `${name(column)}::VARCHAR AS ${name(column)}`);
-    const numbers = scores.map((score) => `TRY_CAST(${name(score)} AS DOUBLE) AS ${name(score)}`);
+    const time = `TRY_CAST(${sqlIdentifier(timeColumn)} AS BIGINT)`;
+    const keyColumns = key.map((column) => `${sqlIdentifier(column)}::VARCHAR AS ${sqlIdentifier(column)}`);
+    const numbers = scores.map(
+      (score) => `TRY_CAST(${sqlIdentifier(score)} AS DOUBLE) AS ${sqlIdentifier(score)}`,
+    );
     await this.#files.run(`CREATE TABLE kept.scores AS
-      SELECT units.*, units.${name(timeColumn)} * ${unitSeconds} // ${DAY} AS day, attacks.tuples IS NOT NULL AS positive
-      FROM (SELECT ${FILE_NUMBER}, ${time} AS ${name(timeColumn)}, ${[...keyColumns, ...numbers].join(', ')} FROM input) AS units
+      SELECT units.*, units.${sqlIdentifier(timeColumn)} * ${unitSeconds} // ${DAY} AS day, attacks.tuples IS NOT NULL AS positive
+      FROM (SELECT ${FILE_NUMBER}, ${time} AS ${sqlIdentifier(timeColumn)}, ${[...keyColumns, ...numbers].join(', ')} FROM input) AS units
       LEFT JOIN kept.attacks USING (${names(this.#columns.key)})`);
   }
 
@@ -169,10 +171,10 @@ export class KeptScores {
     const { key, scores } = this.#columns;
     const { timeColumn } = this.#protocol;
     const conditions = [
-      `${name(timeColumn)} IS NULL`,
-      ...scores.map((score) => `${name(score)} IS NULL OR NOT isfinite(${name(score)})`),
+      `${sqlIdentifier(timeColumn)} IS NULL`,
+      ...scores.map((score) => `${sqlIdentifier(score)} IS NULL OR NOT isfinite(${sqlIdentifier(score)})`),
     ];
-    const columns = [...conditions.map((condition) => `(${condition})`), ...key.map(name)];
+    const columns = [...conditions.map((condition) => `(${condition})`), ...key.map(sqlIdentifier)];
     const [bad] = await this.#files.rows(
       `SELECT ${columns.join(', ')} FROM kept.scores WHERE ${conditions.join(' OR ')} LIMIT 1`,
     );
@@ -191,14 +193,6 @@ export class KeptScores {
   }
 }
 
-function name(column: string): string {
-  return `"${column.replaceAll('"', '""')}"`;
-}
-
 function names(columns: readonly string[]): string {
-  return columns.map(name).join(', ');
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  return columns.map(sqlIdentifier).join(', ');
 }

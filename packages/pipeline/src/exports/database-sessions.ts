@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, sqlIdentifier } from '@cmsc/core';
 import { FIRST_RED_TEAM_EVENT, type SessionRow } from '@cmsc/sequences';
 import { isDatabase, type SourceDatabase } from '@cmsc/store';
 import { mkdir, rm, stat } from 'node:fs/promises';
@@ -102,7 +102,7 @@ async function* pages(database: SourceDatabase): AsyncGenerator<SessionRow> {
 }
 
 function pageSql(key: readonly string[], from: number, to: number): string {
-  const columns = key.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ');
+  const columns = key.map(sqlIdentifier).join(', ');
   return `SELECT session_id, start_time, end_time, label, coalesce(processes, []), coalesce(gaps, []), ${columns}
 FROM (FROM sessions WHERE session_id BETWEEN ${from} AND ${to}) LEFT JOIN (
   SELECT session_id, list(process_name ORDER BY position) AS processes, list(gap ORDER BY position) AS gaps

@@ -1,11 +1,11 @@
+import { sqlLiteral } from '@cmsc/core';
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
 import { WORD_BREAK } from '../tokens/tokens.js';
 import { checkCutoff, OUT_OF_VOCABULARY } from '../tokens/vocabulary.js';
-import { literal } from './literal.js';
 
 /** SQL (DuckDB 1.5) for the token of a gap. `tokens` has that of each bucket. */
 export function gapTokenSql(gap: string, tokens: readonly string[] = GAP_TOKENS): string {
-  return `[${tokens.map(literal).join(', ')}][length(ltrim(bin(${gap}), '0')) + 1]`;
+  return `[${tokens.map(sqlLiteral).join(', ')}][length(ltrim(bin(${gap}), '0')) + 1]`;
 }
 
 /** SQL for how often each gap token occurs in `session_processes`: columns token, count. */
@@ -37,7 +37,7 @@ export function processTokensSql(cutoff: number): string {
 
 /** SQL for a token as a word in a line of text: see `wordOf`. */
 export function wordSql(token: string): string {
-  return `regexp_replace(${token}, ${literal(WORD_BREAK)}, '_', 'g')`;
+  return `regexp_replace(${token}, ${sqlLiteral(WORD_BREAK)}, '_', 'g')`;
 }
 
 function placedSql(cutoff: number, name: string): string {
@@ -46,7 +46,7 @@ function placedSql(cutoff: number, name: string): string {
     return name === 'process_name'
       ? 'session_processes'
       : `(SELECT * REPLACE (${name} AS process_name) FROM session_processes)`;
-  return `(SELECT placed.* REPLACE (coalesce(known.token, ${literal(OUT_OF_VOCABULARY)}) AS process_name)
+  return `(SELECT placed.* REPLACE (coalesce(known.token, ${sqlLiteral(OUT_OF_VOCABULARY)}) AS process_name)
   FROM session_processes AS placed LEFT JOIN (
     SELECT process_name, ${name} AS token FROM session_processes GROUP BY process_name HAVING count(*) >= ${cutoff}
   ) AS known ON known.process_name = placed.process_name)`;

@@ -1,7 +1,7 @@
 import type { DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { basename, dirname } from 'node:path';
-import { CmscError } from '@cmsc/core';
-import { Engine, engineFailed, identifier, literal } from '../duckdb/engine.js';
+import { CmscError, sqlIdentifier, sqlLiteral } from '@cmsc/core';
+import { Engine, engineFailed } from '../duckdb/engine.js';
 import { findTarget, type ReplaceOptions, ScratchFolder, type Target } from '@cmsc/files';
 import { formatOfPath } from '../format.js';
 import { KeyTexts } from '../key-texts.js';
@@ -93,7 +93,7 @@ export class DatabaseBuild {
       const folder = scratch.file('spill');
       engine = await Engine.open({ memoryBytes: (memoryLimitBytes / 4) * 3, folder, threads, signal });
       file = new PlainPath(scratch.file('output'));
-      await engine.run(`ATTACH ${literal(file.path)} AS output (TYPE duckdb)`);
+      await engine.run(`ATTACH ${sqlLiteral(file.path)} AS output (TYPE duckdb)`);
       await engine.run('USE output');
       return new DatabaseBuild(target, scratch, file, engine, options);
     } catch (error) {
@@ -180,7 +180,7 @@ export class DatabaseBuild {
       for (let from = 0; from < rows.length; from += INSERTED_ROWS) {
         const some = rows.slice(from, from + INSERTED_ROWS);
         const places = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
-        const statement = await connection.prepare(`INSERT INTO ${identifier(table)} VALUES ${places}`);
+        const statement = await connection.prepare(`INSERT INTO ${sqlIdentifier(table)} VALUES ${places}`);
         this.#bind(statement, some.flat(1));
         await statement.run();
         statement.destroySync();

@@ -1,4 +1,5 @@
-import { Engine, engineFailed, identifier, literal, type EngineOptions } from '../duckdb/engine.js';
+import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
+import { Engine, engineFailed, type EngineOptions } from '../duckdb/engine.js';
 import { answering } from '../duckdb/exit-guard.js';
 import { RowGroup } from '../duckdb/row-group.js';
 import type { WrittenBytes } from '@cmsc/files';
@@ -33,7 +34,7 @@ export class DatabaseWriter implements TableWriter {
     this.#output = output;
     this.#engine = engine;
     this.#file = file;
-    this.#insert = `INSERT INTO output.main.${identifier(spec.name)} FROM row_group()`;
+    this.#insert = `INSERT INTO output.main.${sqlIdentifier(spec.name)} FROM row_group()`;
     this.#group = new RowGroup(engine, 'row_group', spec, keys);
   }
 
@@ -51,10 +52,10 @@ export class DatabaseWriter implements TableWriter {
     const file = new PlainPath(output.beside.file('output'));
     const engine = await Engine.open({ ...options, threads: 1 });
     const writer = new DatabaseWriter(spec, keys, output, engine, file);
-    const columns = writer.#group.columns.map(({ name, sqlType }) => `${identifier(name)} ${sqlType}`);
+    const columns = writer.#group.columns.map(({ name, sqlType }) => `${sqlIdentifier(name)} ${sqlType}`);
     try {
-      await writer.#run(`ATTACH ${literal(file.path)} AS output (TYPE duckdb)`);
-      await writer.#run(`CREATE TABLE output.main.${identifier(spec.name)} (${columns.join(', ')})`);
+      await writer.#run(`ATTACH ${sqlLiteral(file.path)} AS output (TYPE duckdb)`);
+      await writer.#run(`CREATE TABLE output.main.${sqlIdentifier(spec.name)} (${columns.join(', ')})`);
       // All in one go: each row group on its own would go through the log.
       await writer.#run('BEGIN');
       return writer;

@@ -1,6 +1,7 @@
+import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import { PlainPath } from './plain-path.js';
 import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
-import { identifier, literal, type Engine } from '../duckdb/engine.js';
+import { type Engine } from '../duckdb/engine.js';
 import type { OutputFormat } from '../format.js';
 import type { TextColumn, TextRow } from '../text/table-text.js';
 import { uniqueNames } from './column-names.js';
@@ -72,7 +73,7 @@ export class QueryResult {
    * @throws Error of DuckDB for what is wrong with it.
    */
   static async ofSelect(engine: Engine, sql: string): Promise<QueryResult | undefined> {
-    const from = `query(${literal(sql)})`;
+    const from = `query(${sqlLiteral(sql)})`;
     if (!(await isSelect(engine, from))) return undefined;
     const prepared = await engine.connection.prepare(sql);
     try {
@@ -115,7 +116,9 @@ export class QueryResult {
   async copyTo(file: string, format: CopyFormat, lines = false): Promise<number> {
     if (format === 'duckdb') return this.#copyToDatabase(file);
     const layout = lines ? LINES : format.startsWith('csv') ? TABLE : '';
-    return this.#run(`COPY (${this.#select(format)}) TO ${literal(file)} (${COPY_OPTIONS[format]}${layout})`);
+    return this.#run(
+      `COPY (${this.#select(format)}) TO ${sqlLiteral(file)} (${COPY_OPTIONS[format]}${layout})`,
+    );
   }
 
   /** The rows as text, in their order. Each call asks for them anew. */
@@ -148,7 +151,7 @@ export class QueryResult {
   async #copyToDatabase(file: string): Promise<number> {
     const place = new PlainPath(file);
     try {
-      await this.#run(`ATTACH ${literal(place.path)} AS output (TYPE duckdb)`);
+      await this.#run(`ATTACH ${sqlLiteral(place.path)} AS output (TYPE duckdb)`);
       const rows = await this.#run(`CREATE TABLE output.main.result AS ${this.#select('duckdb')}`);
       await this.#run('DETACH output');
       await place.settle();
@@ -162,7 +165,7 @@ export class QueryResult {
 
   #select(format: CopyFormat): string {
     const columns = this.#columns.map(
-      (column, i) => `${this.#valueSql(format, column)} AS ${identifier(this.#names[i]!)}`,
+      (column, i) => `${this.#valueSql(format, column)} AS ${sqlIdentifier(this.#names[i]!)}`,
     );
     return `SELECT ${columns.join(', ')} ${this.#source()}`;
   }

@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, sqlLiteral } from '@cmsc/core';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import {
   type Target,
   type WrittenBytes,
 } from '@cmsc/files';
-import { Engine, engineMessage, literal } from '../duckdb/engine.js';
+import { Engine, engineMessage } from '../duckdb/engine.js';
 import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../sink-types.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
@@ -235,7 +235,7 @@ async function openEngine(path: string, folder: string, options: SourceOptions):
   const { writable = false, signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
   const engine = await Engine.open({ memoryBytes, folder, threads, signal });
   try {
-    await engine.run(`ATTACH ${literal(path)} AS source (TYPE duckdb${writable ? '' : ', READ_ONLY'})`);
+    await engine.run(`ATTACH ${sqlLiteral(path)} AS source (TYPE duckdb${writable ? '' : ', READ_ONLY'})`);
     await engine.run('USE source');
     return engine;
   } catch (error) {

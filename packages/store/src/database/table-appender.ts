@@ -1,5 +1,6 @@
+import { sqlIdentifier } from '@cmsc/core';
 import { setImmediate } from 'node:timers/promises';
-import { identifier, type Engine } from '../duckdb/engine.js';
+import { type Engine } from '../duckdb/engine.js';
 import { answering } from '../duckdb/exit-guard.js';
 import { RowGroup } from '../duckdb/row-group.js';
 import type { KeyTexts } from '../key-texts.js';
@@ -69,7 +70,7 @@ export class TableAppender {
     keys: KeyTexts,
     options: AppendOptions = {},
   ): Promise<TableAppender> {
-    const name = identifier(table);
+    const name = sqlIdentifier(table);
     const lanes = [openLane(engine, spec, keys), openLane(engine, spec, keys)] as const;
     const columns = columnsOf(lanes[0].group, options);
     await engine.run(
@@ -157,14 +158,14 @@ function columnsOf(
 ): AppendColumn[] {
   const chosen = columns.flatMap(({ name: plainName, sqlType }) => {
     if (without.includes(plainName)) return [];
-    const name = identifier(plainName);
+    const name = sqlIdentifier(plainName);
     const type = types[plainName];
     const value = type ? `CAST(${name} AS ${type})` : name;
     return [{ name, sqlType: type ?? sqlType, value: () => value }];
   });
   if (rowNumber === undefined) return chosen;
   const number = {
-    name: identifier(rowNumber),
+    name: sqlIdentifier(rowNumber),
     sqlType: 'BIGINT',
     value: (first: number) => `${first} + row_number() OVER ()`,
   };

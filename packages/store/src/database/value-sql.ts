@@ -1,5 +1,6 @@
+import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import type { DuckDBType } from '@duckdb/node-api';
-import { identifier, literal, type DuckDB } from '../duckdb/engine.js';
+import { type DuckDB } from '../duckdb/engine.js';
 
 /** A column that is to be written: what stands for it in SQL, and its type. */
 export interface ValueColumn {
@@ -73,14 +74,14 @@ export class ValueSql {
     }
     if (union) {
       const cases = union.map(({ name, type: of }) => {
-        const value = inside(`union_extract(${sql}, ${literal(name)})`, of);
-        return `WHEN ${literal(name)} THEN to_json(struct_pack(${identifier(name)} := ${value}))`;
+        const value = inside(`union_extract(${sql}, ${sqlLiteral(name)})`, of);
+        return `WHEN ${sqlLiteral(name)} THEN to_json(struct_pack(${sqlIdentifier(name)} := ${value}))`;
       });
       return `CASE union_tag(${sql})::VARCHAR ${cases.join(' ')} END`;
     }
     const values = struct!.map(({ name, type: of }, i) => {
-      const value = inside(`struct_extract(${sql}, ${name === '' ? i + 1 : literal(name)})`, of);
-      return name === '' ? value : `${identifier(name)} := ${value}`;
+      const value = inside(`struct_extract(${sql}, ${name === '' ? i + 1 : sqlLiteral(name)})`, of);
+      return name === '' ? value : `${sqlIdentifier(name)} := ${value}`;
     });
     const made = `${this.#isNameless(type) ? 'json_array' : 'struct_pack'}(${values.join(', ')})`;
     return `CASE WHEN ${sql} IS NOT NULL THEN ${made} END`;
@@ -105,7 +106,7 @@ export class ValueSql {
     const of = (part: DuckDBType): string => this.#typeWithout(part, absent);
     if (list) return `${of(list)}[]`;
     if (map) return `MAP(${of(map.key)}, ${of(map.value)})`;
-    const members = (struct ?? union)?.map((member) => `${identifier(member.name)} ${of(member.type)}`);
+    const members = (struct ?? union)?.map((member) => `${sqlIdentifier(member.name)} ${of(member.type)}`);
     if (members) return `${struct ? 'STRUCT' : 'UNION'}(${members.join(', ')})`;
     return typeSql(type);
   }

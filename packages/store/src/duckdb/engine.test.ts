@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { engineFailed, identifier, literal } from './engine.js';
+import { engineFailed } from './engine.js';
 
 describe('engineFailed', () => {
   it.each([
@@ -30,12 +30,5 @@ describe('engineFailed', () => {
   it('keeps errors that are explained already', () => {
     const error = new CmscError('io', 'OUTPUT_EXISTS', 'exists');
     expect(engineFailed('out.parquet', error)).toBe(error);
-  });
-});
-
-describe('SQL text', () => {
-  it('quotes names and strings', () => {
-    expect(identifier('a "b"')).toBe('"a ""b"""');
-    expect(literal("it's")).toBe("'it''s'");
   });
 });

@@ -120,16 +120,6 @@ export class Engine {
   }
 }
 
-/** `name` as an identifier in SQL, whatever is in it. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** `text` as a string in SQL, whatever is in it. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** The first line of what DuckDB says went wrong: the others are its stack. */
 export function engineMessage(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;

@@ -1,7 +1,8 @@
+import { sqlLiteral } from '@cmsc/core';
 import { readFile, rm } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, engineFailed, literal, type EngineOptions } from '../duckdb/engine.js';
+import { Engine, engineFailed, type EngineOptions } from '../duckdb/engine.js';
 import { answering } from '../duckdb/exit-guard.js';
 import { GROUP_ROWS, RowGroup } from '../duckdb/row-group.js';
 import type { ByteSink, ScratchFolder, WrittenBytes } from '@cmsc/files';
@@ -154,6 +155,6 @@ export class ParquetWriter implements TableWriter {
 }
 
 function copyGroup(source: string, path: string): string {
-  return `COPY (FROM ${source}()) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd,
+  return `COPY (FROM ${source}()) TO ${sqlLiteral(path)} (FORMAT parquet, COMPRESSION zstd,
     COMPRESSION_LEVEL ${ZSTD_LEVEL}, ROW_GROUP_SIZE ${GROUP_ROWS}, USE_TMP_FILE false)`;
 }

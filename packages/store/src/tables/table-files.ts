@@ -1,10 +1,10 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, sqlIdentifier, sqlLiteral, sqlPathLiteral } from '@cmsc/core';
 import { ScratchFolder } from '@cmsc/files';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { databaseFailed } from '../database/database-failed.js';
-import { Engine, engineMessage, identifier, literal } from '../duckdb/engine.js';
+import { Engine, engineMessage } from '../duckdb/engine.js';
 
 /** How tables in files are opened. */
 export interface TableFilesOptions {
@@ -66,7 +66,7 @@ export class TableFiles {
     try {
       const engine = await Engine.open({ memoryBytes, folder: scratch.file('spill'), threads, signal });
       try {
-        await engine.run(`ATTACH ${literal(scratch.file('kept.duckdb'))} AS kept (TYPE duckdb)`);
+        await engine.run(`ATTACH ${sqlLiteral(scratch.file('kept.duckdb'))} AS kept (TYPE duckdb)`);
         const columns = await attachAll(engine, paths, sources);
         return new TableFiles(paths, engine, scratch, columns);
       } catch (error) {
@@ -138,12 +138,12 @@ interface Source {
 
 async function sourceOf(path: string, alias: string, table: string): Promise<Source> {
   const head = await headOf(path);
-  const file = literal(path);
+  const file = sqlPathLiteral(path);
   if (head.startsWith('PAR1')) return { from: `read_parquet(${file})` };
   if (head.startsWith('DUCK', 8))
     return {
-      prepare: `ATTACH ${file} AS ${alias} (TYPE duckdb, READ_ONLY)`,
-      from: `${alias}.main.${identifier(table)}`,
+      prepare: `ATTACH ${sqlLiteral(path)} AS ${alias} (TYPE duckdb, READ_ONLY)`,
+      from: `${alias}.main.${sqlIdentifier(table)}`,
     };
   const packed = head.startsWith(GZIP) ? `, compression = 'gzip'` : '';
   const isJson = head.startsWith(GZIP) ? /\.jsonl?\.gz$/i.test(path) : /^\s*\{/.test(head);

@@ -1,3 +1,4 @@
+import { sqlIdentifier } from '@cmsc/core';
 import {
   timeLineSeconds,
   type AccountDetail,
@@ -10,7 +11,7 @@ import type { Facts } from '../facts.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { tuplesSql } from './kept-statements.js';
 import { whereSql, type Relation } from './relation.js';
-import { Parameters, quoted, type Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 /** One session in full, or null. */
 export async function readSession(
@@ -102,7 +103,7 @@ export async function readDefaults(
   signal: AbortSignal,
 ): Promise<Defaults> {
   const names = [facts.userColumn, facts.computerColumn].map((column) =>
-    column === null ? 'NULL' : quoted(column),
+    column === null ? 'NULL' : sqlIdentifier(column),
   );
   const where = facts.attackedSessions > 0 ? 'label > 0' : 'true';
   const sql = `SELECT session_id, ${names.join(', ')} FROM db.sessions WHERE ${where} ORDER BY session_id LIMIT 1`;
@@ -117,7 +118,7 @@ export async function readDefaults(
 
 function sessionStatement(id: number, facts: Facts): Statement {
   const parameters = new Parameters();
-  const key = facts.keyColumns.map(quoted).join(', ');
+  const key = facts.keyColumns.map(sqlIdentifier).join(', ');
   const origins = facts.originColumn === 'origins' ? 'origins' : '[]::VARCHAR[]';
   const sql = `SELECT [${key}], start_time, end_time, logons, logoffs, ${origins}
     FROM db.sessions WHERE session_id = ${parameters.add(id)}`;

@@ -1,10 +1,11 @@
+import { sqlIdentifier } from '@cmsc/core';
 import type { Column } from '../../lists/cell.js';
 import { isList } from '../../lists/cell.js';
 import type { FrequencyRef } from '../../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../../lists/list-spec.js';
 import { MOST_VALUES, TIME_STEP_SECONDS } from '../../lists/specs/frequency-list.js';
 import { whereSql, type Relation } from './relation.js';
-import { Parameters, quoted, type Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 /**
  * Counts the values of a column in the rows of `source` that meet the conditions.
@@ -23,12 +24,12 @@ export function frequencyStatement(ref: FrequencyRef, spec: ListSpec, source: Re
 }
 
 function valuesSql(column: Column, { mark }: ListSpec, { table }: Relation, where: string): string {
-  const marked = mark === undefined ? 'false' : `${quoted(mark)} > 0`;
+  const marked = mark === undefined ? 'false' : `${sqlIdentifier(mark)} > 0`;
   return `SELECT ${valueSql(column)} AS value, ${marked} AS marked FROM ${table} WHERE ${where}`;
 }
 
 function valueSql({ name, kind }: Column): string {
-  if (isList(kind)) return `unnest(${quoted(name)})`;
-  if (kind === 'time') return `${quoted(name)} // ${TIME_STEP_SECONDS} * ${TIME_STEP_SECONDS}`;
-  return quoted(name);
+  if (isList(kind)) return `unnest(${sqlIdentifier(name)})`;
+  if (kind === 'time') return `${sqlIdentifier(name)} // ${TIME_STEP_SECONDS} * ${TIME_STEP_SECONDS}`;
+  return sqlIdentifier(name);
 }

@@ -1,3 +1,4 @@
+import { sqlIdentifier } from '@cmsc/core';
 import { isText, type Cell, type ColumnKind } from '../../lists/cell.js';
 import { listRef, type FrequencyRef, type ListRef, type PlainRef, type Scope } from '../../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../../lists/list-spec.js';
@@ -14,7 +15,7 @@ import { readRejects } from './read-rejects.js';
 import { plainRelation, type Relation } from './relation.js';
 import { relationOf } from './relations.js';
 import type { SessionIndex } from './session-index.js';
-import { Parameters, quoted } from './statement.js';
+import { Parameters } from './statement.js';
 
 /** Tables that are kept at most. */
 const MOST_TABLES = 48;
@@ -114,7 +115,7 @@ export class KeptLists {
     rows: readonly Cell[][],
     signal: AbortSignal,
   ): Promise<void> {
-    const types = columns.map(({ name, kind }) => `${quoted(name)} ${sqlType(kind)}`);
+    const types = columns.map(({ name, kind }) => `${sqlIdentifier(name)} ${sqlType(kind)}`);
     await this.#run(`CREATE TABLE ${table} (${types.join(', ')})`, signal);
     await this.#pool.append(
       table,

@@ -1,7 +1,8 @@
+import { sqlIdentifier } from '@cmsc/core';
 import type { ListName, PlainRef, Scope } from '../../lists/list-ref.js';
 import type { Facts } from '../facts.js';
 import { whereSql, type Relation } from './relation.js';
-import { Parameters, quoted, type Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 /** The sessions that a list of accounts is counted from. */
 type SessionsOf = (scope: Scope | null) => Relation;
@@ -55,7 +56,7 @@ function accountsSql(
   parameters: Parameters,
 ): string {
   const sessions = sessionsOf(scope);
-  const value = column === null ? 'NULL' : column === 'origins' ? 'unnest(origins)' : quoted(column);
+  const value = column === null ? 'NULL' : column === 'origins' ? 'unnest(origins)' : sqlIdentifier(column);
   return `SELECT name::VARCHAR AS name, sessions, attacked, first, last FROM (
     SELECT name, count(*) AS sessions, sum(label)::BIGINT AS attacked, min(start_time) AS first, max(end_time) AS last
     FROM (SELECT ${value} AS name, label, start_time, end_time FROM ${sessions.table}

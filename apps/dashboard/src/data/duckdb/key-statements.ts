@@ -1,7 +1,8 @@
+import { sqlIdentifier } from '@cmsc/core';
 import type { Direction, Key } from '../../lists/list-key.js';
 import type { ListQuery } from '../../lists/list-ref.js';
 import { columnOf, whereSql, type Relation } from './relation.js';
-import { Parameters, quoted, type Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 /** SQL for a part of a condition. */
 export type Term = (parameters: Parameters) => string;
@@ -25,7 +26,7 @@ export function keyStatements(walk: SqlWalk, from: Key | null, limit: number): S
   const { relation, query, direction } = walk;
   const forward = direction === 'forward';
   const up = query.sort.descending !== forward;
-  const id = quoted(relation.id);
+  const id = sqlIdentifier(relation.id);
   const byId = `${id} ${forward ? 'ASC' : 'DESC'}`;
   const byValue = `${columnOf(relation, query.sort.column).order} ${up ? 'ASC' : 'DESC'}, ${byId}`;
   if (from === null) return [selectKeys(walk, () => 'true', byValue, limit)];
@@ -41,7 +42,7 @@ export function rankStatements(relation: Relation, query: ListQuery, key: Key): 
   const walk: SqlWalk = { relation, query, direction: 'backward' };
   const before: Term = (parameters) => valueIs(walk, query.sort.descending ? '>' : '<', key, parameters);
   const beside: Term = (parameters) =>
-    `${valueIs(walk, '=', key, parameters)} AND ${quoted(relation.id)} < ${parameters.add(key.id)}`;
+    `${valueIs(walk, '=', key, parameters)} AND ${sqlIdentifier(relation.id)} < ${parameters.add(key.id)}`;
   const terms = query.sort.column === relation.id ? [before] : [before, beside];
   return terms.map((term) => countStatement(relation, query, term));
 }
@@ -63,7 +64,7 @@ function selectKeys(
   const { order } = columnOf(relation, query.sort.column);
   const terms = [place, also ?? (() => 'true')].map((term) => term(parameters));
   const where = [whereSql(relation, query.conditions, parameters), ...terms].join(' AND ');
-  const columns = `${quoted(relation.id)}, ${order}`;
+  const columns = `${sqlIdentifier(relation.id)}, ${order}`;
   return {
     sql: `SELECT ${columns} FROM ${relation.table} WHERE ${where} ORDER BY ${ordered} LIMIT ${limit}`,
     parameters,

@@ -2,10 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CmscError } from '@cmsc/core';
+import { CmscError, sqlLiteral } from '@cmsc/core';
 import { checkSchema } from '@cmsc/pipeline';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { literal } from './statement.js';
 
 /** Memory that DuckDB may take. With Node, Ink and DuckDB's own code the process stays below 400 MB. */
 const MEMORY_LIMIT = '64MB';
@@ -66,8 +65,8 @@ const THREADS = 2;
 async function attachAll(instance: DuckDBInstance, path: string, folder: string): Promise<void> {
   const connection = await instance.connect();
   try {
-    await connection.run(`ATTACH ${literal(path)} AS db (READ_ONLY)`);
-    await connection.run(`ATTACH ${literal(join(folder, 'index.duckdb'))} AS idx`);
+    await connection.run(`ATTACH ${sqlLiteral(path)} AS db (READ_ONLY)`);
+    await connection.run(`ATTACH ${sqlLiteral(join(folder, 'index.duckdb'))} AS idx`);
     await connection.run('USE db');
     await checkSchema(path, async (sql) => (await connection.runAndReadAll(sql)).getRowsJS());
   } finally {

@@ -1,7 +1,8 @@
+import { sqlPathLiteral } from '@cmsc/core';
 import type { Cell } from '../../lists/cell.js';
 import { MOST_REJECTS } from '../../lists/specs/data-lists.js';
 import type { ConnectionPool } from './connection-pool.js';
-import { onePathLiteral, Parameters } from './statement.js';
+import { Parameters } from './statement.js';
 
 const LONGEST_CELL = 2000;
 
@@ -16,7 +17,7 @@ export async function readRejects(
   signal: AbortSignal,
 ): Promise<Cell[][]> {
   // latin1 maps every byte to a character of its own, and back.
-  const sql = `SELECT file, line::BIGINT, reason, row[:${LONGEST_CELL}] FROM read_csv(${onePathLiteral(path)},
+  const sql = `SELECT file, line::BIGINT, reason, row[:${LONGEST_CELL}] FROM read_csv(${sqlPathLiteral(path)},
     header = true, all_varchar = true, encoding = 'latin-1', quote = '"', escape = '"', delim = ',',
     hive_partitioning = false, parallel = false, max_line_size = 2200000, buffer_size = 4400000) LIMIT ${MOST_REJECTS}`;
   const rows = await pool.rows({ sql, parameters: new Parameters() }, signal);

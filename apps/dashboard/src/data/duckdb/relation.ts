@@ -1,8 +1,9 @@
+import { sqlIdentifier } from '@cmsc/core';
 import { ANY_COLUMN, type Condition } from '../../filter/condition.js';
 import { isList, isText, type Column } from '../../lists/cell.js';
 import type { ListSpec } from '../../lists/list-spec.js';
 import { itemMatch, numberMatch, textMatch, type Match } from './match.js';
-import { quoted, type Parameters } from './statement.js';
+import { type Parameters } from './statement.js';
 
 /** How a column of a list is ordered and filtered in SQL. */
 export interface SqlColumn {
@@ -29,7 +30,7 @@ const WHOLE = () => 'true';
 
 /** How a column is compared and ordered when it stands in the table as it is. */
 export function plainColumn({ name, kind }: Column): SqlColumn {
-  const expression = quoted(name);
+  const expression = sqlIdentifier(name);
   const matchItem = isText(kind) ? textMatch : numberMatch;
   return isList(kind)
     ? { order: `len(${expression})`, match: itemMatch(expression, matchItem), text: isText(kind) }

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { CmscError } from '@cmsc/core';
+import { CmscError, sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import { writeWhole } from '@cmsc/files';
 import { isList, isText, type Column } from '../../lists/cell.js';
 import type { ListQuery } from '../../lists/list-ref.js';
@@ -7,7 +7,7 @@ import { columnIndex, shownColumns, type ListSpec } from '../../lists/list-spec.
 import { fullPath } from '../full-path.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { plainColumn, whereSql, type Relation } from './relation.js';
-import { literal, Parameters, quoted, type Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 const FORMATS: Readonly<Record<string, string>> = {
   '.csv': 'FORMAT csv, HEADER',
@@ -55,18 +55,18 @@ function copyStatement(
   asText: boolean,
 ): Statement {
   const parameters = new Parameters();
-  const id = quoted(relation.id);
+  const id = sqlIdentifier(relation.id);
   const where = whereSql(relation, query.conditions, parameters);
   const columns = shownColumns(spec).map((column) => savedColumn(column, asText));
   const sorted = spec.columns[columnIndex(spec, query.sort.column)];
   const order = `${sorted === undefined ? id : plainColumn(sorted).order} ${query.sort.descending ? 'DESC' : 'ASC'}, ${id}`;
   const select = `SELECT ${columns.join(', ')} FROM ${relation.table} WHERE ${where} ORDER BY ${order}`;
-  return { sql: `COPY (${select}) TO ${literal(path)} (${format})`, parameters };
+  return { sql: `COPY (${select}) TO ${sqlLiteral(path)} (${format})`, parameters };
 }
 
 // In CSV a list is its items with a space between, as in every CSV that cmsc writes.
 function savedColumn({ name, kind }: Column, asText: boolean): string {
-  const column = quoted(name);
+  const column = sqlIdentifier(name);
   if (!asText || !isList(kind)) return column;
   const items = isText(kind) ? column : `${column}::VARCHAR[]`;
   return `array_to_string(${items}, ' ') AS ${column}`;

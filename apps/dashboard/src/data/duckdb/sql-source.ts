@@ -1,4 +1,4 @@
-import { compareBytes } from '@cmsc/core';
+import { compareBytes, sqlIdentifier } from '@cmsc/core';
 import {
   BIGINT,
   DOUBLE,
@@ -16,7 +16,7 @@ import type { ListSource } from '../list-source.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { countStatement, keyStatements, rankStatements, type SqlWalk } from './key-statements.js';
 import type { Relation } from './relation.js';
-import { Parameters, quoted, type Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 /** A list as DuckDB has it. */
 export class SqlSource implements ListSource {
@@ -76,9 +76,11 @@ export class SqlSource implements ListSource {
 
 function rowsStatement(relation: Relation, spec: ListSpec, keys: readonly Key[]): Statement {
   const parameters = new Parameters();
-  const id = quoted(relation.id);
+  const id = sqlIdentifier(relation.id);
   const wanted = parameters.addTyped(...idList(spec, keys));
-  const columns = spec.columns.map((column) => (column.hidden === true ? 'NULL' : quoted(column.name)));
+  const columns = spec.columns.map((column) =>
+    column.hidden === true ? 'NULL' : sqlIdentifier(column.name),
+  );
   // With the scope: outside of it ids may repeat, as positions in a session do.
   return {
     sql: `SELECT ${id}, ${columns.join(', ')} FROM ${relation.table}

@@ -24,23 +24,6 @@ export class Parameters {
   }
 }
 
-/** `name` as an identifier. Names come from the database that was opened, so they may be anything. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** `text` as a literal, for the places where DuckDB takes no parameter: paths. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** The path of one file as a literal, for the functions of DuckDB that take it for a pattern of many. */
-export function onePathLiteral(path: string): string {
-  if (!/[*?[]/.test(path)) return literal(path);
-  // In a pattern a backslash is no character of a name.
-  return literal(path.replace(/[*?[]/g, '[$&]').replaceAll('\\', '?'));
-}
-
 // A DOUBLE would compare inexactly beyond 2^53 and keeps DuckDB from skipping blocks of a BIGINT column.
 function numberValue(value: number): DuckDBValue {
   return Number.isInteger(value) ? BigInt(value) : value;

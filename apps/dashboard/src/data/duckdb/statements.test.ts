@@ -1,10 +1,10 @@
+import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { listRef, type ListQuery } from '../../lists/list-ref.js';
 import { column } from '../../lists/specs/columns.js';
 import type { ListSpec } from '../../lists/list-spec.js';
 import { countStatement, keyStatements } from './key-statements.js';
 import { plainRelation } from './relation.js';
-import { literal, quoted } from './statement.js';
 
 const SPEC: ListSpec = {
   ref: listRef('sessions'),
@@ -29,8 +29,8 @@ describe('statements', () => {
   });
 
   it('quote the names that a database brings', () => {
-    expect(quoted('dst"user')).toBe('"dst""user"');
-    expect(literal(`O'Hara.duckdb`)).toBe(`'O''Hara.duckdb'`);
+    expect(sqlIdentifier('dst"user')).toBe('"dst""user"');
+    expect(sqlLiteral(`O'Hara.duckdb`)).toBe(`'O''Hara.duckdb'`);
     expect(
       keyStatements({ relation: RELATION, query: query('dst"user'), direction: 'forward' }, null, 5)[0]?.sql,
     ).toContain('ORDER BY "dst""user" DESC, "session_id" ASC LIMIT 5');

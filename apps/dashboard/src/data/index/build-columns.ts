@@ -1,8 +1,9 @@
+import { sqlIdentifier } from '@cmsc/core';
 import { statfsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Facts } from '../facts.js';
 import type { ConnectionPool } from '../duckdb/connection-pool.js';
-import { Parameters, quoted } from '../duckdb/statement.js';
+import { Parameters } from '../duckdb/statement.js';
 import { CHUNK_ROWS, type ColumnFile, type ColumnFolder } from './column-file.js';
 import { SessionColumns, type ItemColumn } from './session-columns.js';
 
@@ -50,7 +51,7 @@ export function columnSteps(context: BuildContext): ColumnBuild {
     ...facts.keyColumns.map((column) => async () => {
       names.set(
         column,
-        await makeNames(context, column, `SELECT DISTINCT ${quoted(column)} FROM db.sessions`, folded),
+        await makeNames(context, column, `SELECT DISTINCT ${sqlIdentifier(column)} FROM db.sessions`, folded),
       );
     }),
     () => writeSessions(context, files, hasOrigins),
@@ -103,7 +104,9 @@ async function writeSessions(
   files: ReadonlyMap<string, ColumnFile>,
   hasOrigins: boolean,
 ): Promise<void> {
-  const codes = facts.keyColumns.map((column) => `enum_code(${quoted(column)}::${typeOf(column)})::INTEGER`);
+  const codes = facts.keyColumns.map(
+    (column) => `enum_code(${sqlIdentifier(column)}::${typeOf(column)})::INTEGER`,
+  );
   const numbers = NUMBERS.map((column) =>
     column === 'attack_times' ? 'len(attack_times)::INTEGER' : column,
   );
@@ -166,5 +169,5 @@ async function readAttackTimes({ pool, signal }: BuildContext): Promise<Map<numb
 }
 
 function typeOf(column: string): string {
-  return quoted(`names of ${column}`);
+  return sqlIdentifier(`names of ${column}`);
 }
