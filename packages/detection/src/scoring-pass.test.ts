@@ -1,7 +1,8 @@
 import type { AuthEvent } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScoringPass, type ScoringOptions } from './scoring-pass.js';
+import { ScoringPass } from './scoring-pass.js';
+import type { ScoringOptions } from './scoring-options.js';
 import { columnsOf, logon, makeDictionaries } from './testing/logon-rows.js';
 import { PLAIN_SCORERS, type PlainRules } from './testing/plain-scorers.js';
 

@@ -1,41 +1,24 @@
-import { CmscError, KeyDigest } from '@cmsc/core';
+import { KeyDigest } from '@cmsc/core';
 import { BLOCK_ROWS } from './learned.js';
 import {
   LOGON_COLUMNS,
   makeLogonColumns,
   takeRows,
-  type LogonColumn,
   type LogonColumns,
   type LogonDictionaries,
 } from './logon-columns.js';
 import { protocolNamed } from './protocols/registry.js';
 import type { Candidates, Protocol } from './protocols/protocol.js';
 import { roundScore } from './round-score.js';
-import { scorerNamed } from './scorers/registry.js';
-import type { Scorer, ScorerOptions, Scoring } from './scorers/scorer.js';
+import {
+  checkStart,
+  scorerOptionsOf,
+  scorersOf,
+  settledScorers,
+  type ScoringOptions,
+} from './scoring-options.js';
+import type { Scoring } from './scorers/scorer.js';
 import { unitsOf, type ScoredUnits, type Units } from './units.js';
-
-/** What a scoring can be told. Times and spans are seconds. */
-export interface ScoringOptions {
-  /** `lmdeval` by default. */
-  protocol?: string;
-  /** Names of scorers; `edge` comes first in any case, so that the plain baseline stands beside all others. */
-  scorers?: readonly string[];
-  /** Seconds of a period; the protocol's by default. */
-  every?: number;
-  /** From this second on nothing is learned. */
-  learnUntil?: number;
-  /** `surprise`: its fit ends here (86,400). */
-  fitUntil?: number;
-  /** `edge-window`: a pair is new again after this (86,400). With it that scorer is among the others. */
-  window?: number;
-  /** `edge`: the columns of its key (source and destination). */
-  key?: readonly LogonColumn[];
-  /** First second whose units are wanted; the protocol's test by default. */
-  from?: number;
-  /** Last second whose units are wanted, itself inside. */
-  to?: number;
-}
 
 /** What a scoring did with rows, and holds. */
 export interface ScoringCounts {
@@ -50,9 +33,6 @@ export interface ScoringCounts {
   /** For each scorer, what it holds: keys with something learned of each. */
   entries: Record<string, number>;
 }
-
-const DAY = 86_400;
-const PLAIN_KEY: readonly LogonColumn[] = ['src_machine', 'dst_machine'];
 
 /**
  * Rows of auth in, scored units out, in one pass: a protocol picks the rows, and each scorer scores them with what it learned before.
@@ -85,7 +65,12 @@ export class ScoringPass {
     this.#to = options.to === undefined ? (testTo ?? Infinity) : options.to + 1;
     checkStart(scorers, scorerOptions, this.#from);
     this.scorers = scorers.map(({ name }) => name);
-    this.options = settledOptions(this.protocol, this.scorers, scorerOptions, this.#from, this.#to);
+    this.options = {
+      protocol: this.protocol.name,
+      ...settledScorers(this.scorers, scorerOptions),
+      from: this.#from,
+      ...(this.#to < Infinity && { to: this.#to - 1 }),
+    };
     this.#scorings = scorers.map((scorer) => scorer.start(scorerOptions));
     this.#scores = scorers.map(() => new Float64Array(BLOCK_ROWS));
     this.#candidates = this.protocol.start(dictionaries);
@@ -141,61 +126,6 @@ export class ScoringPass {
       this.#digest.add(time, key, length);
       yield batch;
     }
-  }
-}
-
-function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {
-  const names = ['edge', ...(window === undefined ? [] : ['edge-window']), ...scorers];
-  return [...new Set(names)].map(scorerNamed);
-}
-
-function scorerOptionsOf(
-  options: ScoringOptions,
-  protocol: Protocol,
-  dictionaries: LogonDictionaries,
-): ScorerOptions {
-  return {
-    dictionaries,
-    every: options.every ?? protocol.every,
-    learnUntil: options.learnUntil ?? protocol.learnUntil ?? Infinity,
-    key: options.key ?? PLAIN_KEY,
-    window: options.window ?? DAY,
-    fitUntil: options.fitUntil ?? DAY,
-  };
-}
-
-function settledOptions(
-  { name }: Protocol,
-  scorers: readonly string[],
-  { every, learnUntil, key, window, fitUntil }: ScorerOptions,
-  from: number,
-  to: number,
-): Record<string, unknown> {
-  return {
-    protocol: name,
-    scorers,
-    every,
-    ...(learnUntil < Infinity && { learnUntil }),
-    key,
-    ...(scorers.includes('edge-window') && { window }),
-    ...(scorers.includes('surprise') && { fitUntil }),
-    from,
-    ...(to < Infinity && { to: to - 1 }),
-  };
-}
-
-function checkStart(scorers: readonly Scorer[], options: ScorerOptions, from: number): void {
-  for (const { name, scoresFrom } of scorers) {
-    const first = scoresFrom?.(options) ?? 0;
-    if (from >= first) continue;
-    throw new CmscError(
-      'usage',
-      'BAD_OPTION',
-      `${name} gives no score before second ${first}, where its fit ends`,
-      {
-        hint: `begin with --from ${first}, or end the fit earlier with --fit-until`,
-      },
-    );
   }
 }
 

@@ -10,6 +10,7 @@ import type { Scorer, ScorerOptions, Scoring } from './scorer.js';
 export const edge: Scorer = {
   name: 'edge',
   title: '1 for a pair that was never learned, else 0',
+  isTruth: true,
   start: (options) => new EdgeScoring(options, Infinity),
 };
 
@@ -17,6 +18,7 @@ export const edge: Scorer = {
 export const edgeWindow: Scorer = {
   name: 'edge-window',
   title: '1 for a pair that was not learned within the window, else 0',
+  isTruth: true,
   start: (options) => new EdgeScoring(options, options.window),
 };
 

@@ -35,6 +35,8 @@ export interface Scorer {
   name: string;
   /** What its score means, in one sentence. */
   title: string;
+  /** Whether its score is 1 or 0, which adds up to nothing. */
+  isTruth?: boolean;
   /** First second that it can score. */
   scoresFrom?(options: ScorerOptions): number;
   /** Starts it. */

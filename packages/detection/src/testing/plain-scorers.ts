@@ -37,7 +37,8 @@ function samePair(row: AuthEvent): (other: AuthEvent) => boolean {
   return (other) => other.src_machine === row.src_machine && other.dst_machine === row.dst_machine;
 }
 
-const digits = (n: number): number => (n === 0 ? 0 : n.toString(2).length);
+/** Number of binary digits. */
+export const digits = (n: number): number => (n === 0 ? 0 : n.toString(2).length);
 
 function ngram(rows: readonly AuthEvent[], rules: PlainRules): number[] {
   return rows.map((row) => {
@@ -47,14 +48,14 @@ function ngram(rows: readonly AuthEvent[], rules: PlainRules): number[] {
 }
 
 /** A token, and its contexts, longest first. */
-interface Token {
-  of(row: AuthEvent, rows: readonly AuthEvent[]): string;
-  contexts: readonly ((row: AuthEvent) => string)[];
+export interface Token<Row> {
+  of(row: Row, rows: readonly Row[]): string;
+  contexts: readonly ((row: Row) => string)[];
 }
 
 const empty = (): string => '';
 const sourceUser = ({ src_machine, dst_user }: AuthEvent): string => `${src_machine} ${dst_user}`;
-const TOKENS: readonly Token[] = [
+const TOKENS: readonly Token<AuthEvent>[] = [
   { of: (row) => row.dst_user, contexts: [(row) => row.src_machine, empty] },
   { of: (row) => row.dst_machine, contexts: [sourceUser, (row) => row.dst_user, empty] },
   {
@@ -70,11 +71,12 @@ function gap({ dst_user, time }: AuthEvent, rows: readonly AuthEvent[]): string 
   return times.length === 0 ? 'first' : String(digits(time - Math.max(...times)));
 }
 
-function probability(
-  token: Token,
-  row: AuthEvent,
-  before: readonly AuthEvent[],
-  rows: readonly AuthEvent[],
+/** How likely the token of `row` is after the rows `before`; `rows` are all. */
+export function probability<Row>(
+  token: Token<Row>,
+  row: Row,
+  before: readonly Row[],
+  rows: readonly Row[],
 ): number {
   const counts = token.contexts.map(() => new Map<string, Map<string, number>>());
   for (const other of before) {

@@ -1,0 +1,83 @@
+import { CmscError } from '@cmsc/core';
+import type { LogonColumn, LogonDictionaries } from './logon-columns.js';
+import type { Protocol } from './protocols/protocol.js';
+import { scorerNamed } from './scorers/registry.js';
+import type { Scorer, ScorerOptions } from './scorers/scorer.js';
+
+/** What a scoring can be told. Times and spans are seconds. */
+export interface ScoringOptions {
+  /** `lmdeval` by default. */
+  protocol?: string;
+  /** Names of scorers; `edge` comes first in any case, so that the plain baseline stands beside all others. */
+  scorers?: readonly string[];
+  /** Seconds of a period; the protocol's by default. */
+  every?: number;
+  /** From this second on nothing is learned. */
+  learnUntil?: number;
+  /** `surprise`: its fit ends here (86,400). */
+  fitUntil?: number;
+  /** `edge-window`: a pair is new again after this (86,400). With it that scorer is among the others. */
+  window?: number;
+  /** `edge`: the columns of its key (source and destination). */
+  key?: readonly LogonColumn[];
+  /** First second whose units are wanted; the protocol's test by default. */
+  from?: number;
+  /** Last second whose units are wanted, itself inside. */
+  to?: number;
+}
+
+const DAY = 86_400;
+const PLAIN_KEY: readonly LogonColumn[] = ['src_machine', 'dst_machine'];
+
+/** The scorers that are asked for: `edge` first, each once. @throws CmscError BAD_OPTION for an unknown one. */
+export function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {
+  const names = ['edge', ...(window === undefined ? [] : ['edge-window']), ...scorers];
+  return [...new Set(names)].map(scorerNamed);
+}
+
+/** What all scorers are told: what was asked for, else what the protocol has. */
+export function scorerOptionsOf(
+  options: Omit<ScoringOptions, 'protocol'>,
+  protocol: Pick<Protocol, 'every' | 'learnUntil'>,
+  dictionaries: LogonDictionaries,
+): ScorerOptions {
+  return {
+    dictionaries,
+    every: options.every ?? protocol.every,
+    learnUntil: options.learnUntil ?? protocol.learnUntil ?? Infinity,
+    key: options.key ?? PLAIN_KEY,
+    window: options.window ?? DAY,
+    fitUntil: options.fitUntil ?? DAY,
+  };
+}
+
+/** What scores depend on besides the rows, for the report. */
+export function settledScorers(
+  scorers: readonly string[],
+  { every, learnUntil, key, window, fitUntil }: ScorerOptions,
+): Record<string, unknown> {
+  return {
+    scorers,
+    every,
+    ...(learnUntil < Infinity && { learnUntil }),
+    key,
+    ...(scorers.includes('edge-window') && { window }),
+    ...(scorers.includes('surprise') && { fitUntil }),
+  };
+}
+
+/** @throws CmscError BAD_OPTION when a scorer can't score `from` yet. */
+export function checkStart(scorers: readonly Scorer[], options: ScorerOptions, from: number): void {
+  for (const { name, scoresFrom } of scorers) {
+    const first = scoresFrom?.(options) ?? 0;
+    if (from >= first) continue;
+    throw new CmscError(
+      'usage',
+      'BAD_OPTION',
+      `${name} gives no score before second ${first}, where its fit ends`,
+      {
+        hint: `begin with --from ${first}, or end the fit earlier with --fit-until`,
+      },
+    );
+  }
+}
