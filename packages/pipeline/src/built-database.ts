@@ -1,5 +1,6 @@
 import { CmscError } from '@cmsc/core';
-import { SourceDatabase, type SourceOptions } from '@cmsc/store';
+import { isDatabase, SourceDatabase, type SourceOptions } from '@cmsc/store';
+import { stat } from 'node:fs/promises';
 import { SCHEMA_VERSION } from './build/schema.js';
 
 /** What sequences are made of. A build on a cluster has no processes of sessions, and any table may have been changed since. */
@@ -58,6 +59,16 @@ async function checkTables(path: string, ask: (sql: string) => Promise<unknown[]
       const hint = 'build it again, without --engine: a cluster gives no processes of sessions';
       throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint, cause });
     });
+}
+
+/** A database by its name, as it may not be there, or by what stands in its first bytes. */
+export async function namesDatabase(path: string): Promise<boolean> {
+  if (/\.(duckdb|db)$/i.test(path)) return true;
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile && isDatabase(path);
 }
 
 /** The columns of the key that the sessions of a database have. */

@@ -20,4 +20,5 @@ export type { KeyTexts } from './key-texts.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableColumn, TableSpec } from './table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
-export { FILE_NUMBER, TableFiles, type NumberBatch, type TableFilesOptions } from './tables/table-files.js';
+export type { NumberBatch } from './duckdb/number-batches.js';
+export { FILE_NUMBER, TableFiles, type TableFilesOptions } from './tables/table-files.js';

@@ -26,9 +26,10 @@ interface ScoreFlags extends InputFlags, OutputFlags, WindowFlags {
 export const score: CommandDefinition<ScoreFlags> = {
   name: 'score',
   operands: {
-    '<auth...>': 'auth files, folders or globs, one stream in the order given; - is standard input',
+    '<auth...>':
+      'auth files, folders or globs, one stream in the order given; - is standard input; or one database of cmsc build, whose sessions are scored',
   },
-  summary: 'anomaly scores of logons, without labels, in one pass',
+  summary: 'anomaly scores of logons or sessions, without labels, in one pass',
   options: [scoringOptions(), outputOptions(), unitOptions(), readingOptions(), dialectOptions()],
   notes: [
     `Scorers (higher is more suspicious; edge is always first, for comparison):
@@ -41,6 +42,7 @@ its period is learned. docs/DETECTION.md has all rules.`,
   examples: [
     'cmsc score auth.txt.gz -o scores.parquet --scorer surprise,ngram --report score.json',
     'cmsc score auth.txt.gz --protocol larroche2023 --learn-until 691200 -o frozen.csv',
+    'cmsc score cmsc.duckdb -o sessions.parquet',
   ],
   async run(inputs, flags, cli) {
     const { protocol, scorer: scorers, every, learnUntil, fitUntil, window, key } = flags;

@@ -11,11 +11,13 @@ import { refuseSameFiles } from '@cmsc/files';
 import { findInputs, formats, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { writeManifest, type Manifest, type OutputSummary, type Sink } from '@cmsc/store';
 import { inputsOf, openEvents } from '../event-source.js';
+import { namesDatabase } from '../built-database.js';
 import type { InputOptions, OutputOptions } from '../options.js';
 import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
 import { endWhenUnread } from '../run-output.js';
 import { ScoreTable } from './score-table.js';
+import { scoreSessions } from './score-sessions.js';
 
 /** What `runScore` can be told. `from` and `to` choose the units that are written; all rows are learned. */
 export interface ScoreOptions extends Omit<InputOptions, 'from' | 'to'>, OutputOptions, ScoringOptions {}
@@ -42,11 +44,14 @@ export interface ScoreReport extends Omit<Manifest, 'ledger' | 'labels'> {
 }
 
 /**
- * Scores logons, without labels, in one pass: rows of auth in, the key and the scores of each unit out, in the order of time.
+ * Scores logons, without labels, in one pass: rows of auth in, the key and the scores of each unit out, in the order of time. A
+ * built database has its sessions scored.
  *
  * @throws CmscError for whatever ends a run before its time. Nothing is left under the names of its outputs then.
  */
 export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
+  const [first, ...others] = options.inputs;
+  if (first !== undefined && (await namesDatabase(first))) return scoreSessions(first, others, options);
   const started = performance.now();
   await checkTargets([options.report], options);
   const run = await openRun(options);

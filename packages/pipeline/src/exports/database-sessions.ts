@@ -1,10 +1,10 @@
 import { CmscError, sqlIdentifier } from '@cmsc/core';
 import { FIRST_RED_TEAM_EVENT, type SessionRow } from '@cmsc/sequences';
-import { isDatabase, type SourceDatabase } from '@cmsc/store';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import type { SourceDatabase } from '@cmsc/store';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
-import { keyOf, openBuilt } from '../built-database.js';
+import { keyOf, namesDatabase, openBuilt } from '../built-database.js';
 import { splitSecond } from '../split-sessions.js';
 import { hashOf } from '@cmsc/files';
 import type { ExportManifest, ExportOptions, SessionSource } from './export-options.js';
@@ -58,16 +58,6 @@ async function withBuiltSessions<T>(
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
-}
-
-/** A database by its name, as it may not be there, or by what stands in its first bytes. */
-async function namesDatabase(path: string): Promise<boolean> {
-  if (/\.(duckdb|db)$/i.test(path)) return true;
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return isFile && isDatabase(path);
 }
 
 function wrongInputs(what: string, text?: string): CmscError {

@@ -15,6 +15,7 @@ import {
   type WrittenBytes,
 } from '@cmsc/files';
 import { Engine, engineMessage } from '../duckdb/engine.js';
+import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
 import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../sink-types.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
@@ -123,6 +124,18 @@ export class SourceDatabase {
       const rows = reader.getRowsJS().map((row) => row.map((value) => plain(value)));
       return { columns: uniqueNames(reader.columnNames()), rows };
     });
+  }
+
+  /**
+   * The rows of a query of numbers and truths, batch by batch, each good until the next is asked for. Several may be read at
+   * the same time.
+   *
+   * @throws CmscError BAD_QUERY (usage), also while rows are read.
+   */
+  async *numbers(sql: string): AsyncGenerator<NumberBatch> {
+    const connection = await this.#engine.connect();
+    await connection.run('USE source');
+    yield* this.#askedFor(sql, numberBatches(connection, sql));
   }
 
   /**

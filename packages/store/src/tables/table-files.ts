@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { databaseFailed } from '../database/database-failed.js';
 import { Engine, engineMessage } from '../duckdb/engine.js';
+import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
 
 /** How tables in files are opened. */
 export interface TableFilesOptions {
@@ -16,14 +17,6 @@ export interface TableFilesOptions {
   threads?: number;
   /** What the table is called in a database, when a file is one. */
   table: string;
-}
-
-/** Columns of numbers; what is empty is NaN. */
-export interface NumberBatch {
-  /** Number of rows. */
-  length: number;
-  /** One for each column of the query. */
-  columns: readonly Float64Array[];
 }
 
 /** The column of `input` with the number of a row's file, from 0 on, as SQL. */
@@ -91,16 +84,10 @@ export class TableFiles {
 
   /** The rows of a query of numbers, truths and whole numbers, batch by batch; each is good until the next is asked for. */
   async *numbers(sql: string): AsyncGenerator<NumberBatch> {
-    const result = await this.#asked(() => this.#engine.connection.stream(sql));
-    const columns = result.columnNames().map(() => new Float64Array(HEAD_BYTES));
-    for (;;) {
-      const chunk = await this.#asked(() => result.fetchChunk());
-      if (!chunk || chunk.rowCount === 0) return;
-      columns.forEach((values, c) => {
-        const vector = chunk.getColumnVector(c);
-        for (let row = 0; row < chunk.rowCount; row++) values[row] = numberOf(vector.getItem(row));
-      });
-      yield { length: chunk.rowCount, columns };
+    try {
+      yield* numberBatches(this.#engine.connection, sql);
+    } catch (error) {
+      throw tableFailed(this.#paths.join(', '), error);
     }
   }
 
@@ -196,10 +183,6 @@ function otherColumns(path: string, first: string): CmscError {
     file: path,
     hint: 'give files that are parts of one table, with the same columns in the same order',
   });
-}
-
-function numberOf(value: unknown): number {
-  return value === null ? NaN : Number(value);
 }
 
 function tableFailed(path: string, error: unknown): CmscError {

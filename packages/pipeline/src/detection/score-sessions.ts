@@ -1,0 +1,284 @@
+import { CmscError, Dictionary, LineDigest } from '@cmsc/core';
+import {
+  BLOCK_ROWS,
+  LOGON_COLUMNS,
+  NO_PROCESS,
+  SessionScoring,
+  type LogonColumns,
+  type LogonDictionaries,
+} from '@cmsc/detection';
+import { hashOf, refuseSameFiles } from '@cmsc/files';
+import { openSink, writeManifest, type NumberBatch, type SourceDatabase, type TableSpec } from '@cmsc/store';
+import { keyOf, openBuilt } from '../built-database.js';
+import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { endWhenUnread } from '../run-output.js';
+import type { ScoreOptions, ScoreReport } from './run-score.js';
+
+/** Where in the order of time a stream of events is that were all scored before. */
+interface Advance {
+  /** Scores events until all of `time` and before are. */
+  until(time: number): Promise<void>;
+}
+
+/**
+ * Scores the sessions of a built database: their logons, one from each machine where they came from, at their start, and the
+ * processes inside. In the order in which they end, since one is complete then.
+ *
+ * @throws CmscError BAD_OPTION (usage) for what only files of auth can be told; as the opening of a database does.
+ */
+export async function scoreSessions(
+  path: string,
+  others: readonly string[],
+  options: ScoreOptions,
+): Promise<ScoreReport> {
+  const started = performance.now();
+  refuseOtherOptions(others, options);
+  await checkTargets([options.report], options);
+  await refuseSameFiles(outputPaths(options), [path]);
+  const database = await openBuilt(path, options);
+  try {
+    const dictionaries = await nameIds(database, path);
+    const scoring = new SessionScoring(options, dictionaries);
+    const sessions = new ScoredSessions(database, scoring, dictionaries);
+    const outputs = options.output === undefined ? [] : [await sessions.write(options.output, options)];
+    if (options.output === undefined)
+      for await (const _ of sessions.batches()) options.signal?.throwIfAborted();
+    const { rows, kept, digest } = sessions;
+    const report: ScoreReport = {
+      version: CMSC_VERSION,
+      command: 'score',
+      options: { unit: 'session', ...scoring.options },
+      inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
+      outputs,
+      ledger: { rows, kept, filtered: rows - kept, rejected: 0 },
+      candidates: { units: kept, keyDigest: digest.toString() },
+      scorers: Object.fromEntries(
+        Object.entries(scoring.entries).map(([name, entries]) => [name, { entries }]),
+      ),
+      timing: timingOf(started, rows),
+    };
+    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    return report;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The sessions of a database with their scores. */
+class ScoredSessions {
+  rows = 0;
+  kept = 0;
+  readonly digest = new LineDigest();
+  readonly spec: TableSpec;
+  readonly #database: SourceDatabase;
+  readonly #scoring: SessionScoring;
+
+  constructor(
+    database: SourceDatabase,
+    scoring: SessionScoring,
+    { dst_user, dst_machine }: LogonDictionaries,
+  ) {
+    this.#database = database;
+    this.#scoring = scoring;
+    this.spec = {
+      name: 'scores',
+      key: [],
+      columns: [
+        ...['session_id', 'start_time', 'end_time'].map((name) => ({ name, type: 'int' as const })),
+        { name: 'dst_user', type: 'name', names: dst_user },
+        { name: 'dst_machine', type: 'name', names: dst_machine },
+        ...scoring.columns.map((name) => ({ name, type: 'number' as const })),
+      ],
+    };
+  }
+
+  async write(path: string, options: ScoreOptions) {
+    const sink = await openSink(path, this.spec, () => ({ size: 1, name: () => '' }), {
+      ...options,
+      order: 'close',
+    });
+    try {
+      for await (const { length, columns } of this.batches()) {
+        await sink.write({ length, key: new Int32Array(length), columns });
+        endWhenUnread(sink, options);
+      }
+      return await sink.finish();
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
+  }
+
+  /** The columns of the table, batch by batch. */
+  async *batches(): AsyncGenerator<{ length: number; columns: (Int32Array | Float64Array)[] }> {
+    const scoring = this.#scoring;
+    const events = [logonsOf(this.#database, scoring), await processesOf(this.#database, scoring)];
+    for await (const { length, columns } of this.#database.numbers(SESSIONS)) {
+      const [ids, starts, ends, users, machines] = columns as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
+      for (const each of events) await each.until(ends[length - 1]!);
+      const facts = [ids, starts, ends, users, machines].map((values) => Int32Array.from(values));
+      const scores = scoring.columns.map(() => new Float64Array(length));
+      let kept = 0;
+      for (let row = 0; row < length; row++) {
+        scoring.take(ids[row]!, scores, kept);
+        if (starts[row]! < scoring.from || starts[row]! > scoring.to) continue;
+        for (const values of facts) values[kept] = values[row]!;
+        this.digest.add(`${ids[row]!}\n`);
+        kept++;
+      }
+      this.rows += length;
+      this.kept += kept;
+      yield { length: kept, columns: [...facts, ...scores] };
+    }
+  }
+}
+
+/** Reads events in the order of time, and has them scored no further than they are needed. */
+function advance(batches: AsyncGenerator<NumberBatch>, score: (batch: NumberBatch) => void): Advance {
+  let last = -Infinity;
+  return {
+    async until(time) {
+      while (last <= time) {
+        const { value, done } = await batches.next();
+        if (done) return void (last = Infinity);
+        score(value);
+        last = (value.columns[1] as Float64Array)[value.length - 1]!;
+      }
+    },
+  };
+}
+
+function logonsOf(database: SourceDatabase, scoring: SessionScoring): Advance {
+  const rows = Object.fromEntries(
+    [...LOGON_COLUMNS, 'time'].map((name) => [name, new Int32Array(BLOCK_ROWS)]),
+  ) as unknown as LogonColumns;
+  return advance(database.numbers(LOGONS), ({ length, columns }) => {
+    const [sessions, time, users, sources, destinations] = columns as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    for (let from = 0; from < length; from += BLOCK_ROWS) {
+      const to = Math.min(length, from + BLOCK_ROWS);
+      rows.length = to - from;
+      rows.time.set(time.subarray(from, to));
+      rows.src_user.set(users.subarray(from, to));
+      rows.dst_user.set(users.subarray(from, to));
+      rows.src_machine.set(sources.subarray(from, to));
+      rows.dst_machine.set(destinations.subarray(from, to));
+      scoring.addLogons(rows, sessions.subarray(from, to));
+    }
+  });
+}
+
+async function processesOf(database: SourceDatabase, scoring: SessionScoring): Promise<Advance> {
+  const { rows } = await database.rows('SELECT count(*) FROM memory.processes');
+  const size = NO_PROCESS + 1 + Number(rows[0]?.[0]);
+  return advance(database.numbers(PROCESSES), ({ length, columns }) => {
+    for (let from = 0; from < length; from += BLOCK_ROWS) {
+      const to = Math.min(length, from + BLOCK_ROWS);
+      const [sessions, ...others] = columns.map((values) => values.subarray(from, to));
+      const [time, process, previous, beforePrevious, gap] = others.map((values) => Int32Array.from(values));
+      scoring.addProcesses(
+        {
+          ...{ length: to - from, time: time!, process: process!, previous: previous! },
+          ...{ beforePrevious: beforePrevious!, gap: gap! },
+        },
+        size,
+        sessions!,
+      );
+    }
+  });
+}
+
+const SESSIONS = `
+  SELECT session_id, start_time, end_time, u.id, m.id
+  FROM sessions JOIN memory.users u ON u.name = dst_user JOIN memory.machines m ON m.name = dst_machine
+  ORDER BY end_time, session_id`;
+
+/** Logons from another machine, as the protocols of logons have them. */
+const LOGONS = `
+  SELECT session_id, start_time, u.id, s.id, d.id
+  FROM memory.origins JOIN memory.users u ON u.name = dst_user
+  JOIN memory.machines s ON s.name = origin JOIN memory.machines d ON d.name = dst_machine
+  WHERE origin != dst_machine ORDER BY start_time, session_id, origin`;
+
+const PROCESSES = `
+  SELECT session_id, time, p.id, coalesce(lag(p.id) OVER inside, ${NO_PROCESS}), coalesce(lag(p.id, 2) OVER inside, ${NO_PROCESS}), gap
+  FROM session_processes JOIN memory.processes p ON p.name = process_name
+  WINDOW inside AS (PARTITION BY session_id ORDER BY position)
+  ORDER BY time, session_id, position`;
+
+/**
+ * Numbers users, machines and processes, and makes dictionaries of users and machines.
+ *
+ * @throws CmscError UNKNOWN_FORMAT (data) when sessions are of another key than of users and machines.
+ */
+async function nameIds(database: SourceDatabase, path: string): Promise<LogonDictionaries> {
+  const key = await keyOf(database);
+  if (!key.includes('dst_user') || !key.includes('dst_machine'))
+    throw new CmscError(
+      'data',
+      'UNKNOWN_FORMAT',
+      `the sessions of this database are by ${key.join(', ')}, and scores are of users on machines`,
+      { file: path, hint: 'build it with a key that has dst_user and dst_machine' },
+    );
+  const origin = key.includes('src_machine') ? 'src_machine' : 'unnest(origins)';
+  await database.rows(
+    `CREATE VIEW memory.origins AS SELECT session_id, start_time, dst_user, dst_machine, ${origin} AS origin FROM source.sessions`,
+  );
+  const [users, machines] = [
+    await numbered(database, 'users', 'SELECT dst_user AS name FROM sessions', 0),
+    await numbered(
+      database,
+      'machines',
+      'SELECT dst_machine AS name FROM sessions UNION ALL SELECT origin FROM memory.origins',
+      0,
+    ),
+  ];
+  await numbered(database, 'processes', 'SELECT process_name AS name FROM session_processes', NO_PROCESS + 1);
+  // A session does not say how its logons came about, and what is always the same surprises nobody.
+  const unknown = new Dictionary();
+  unknown.intern('?');
+  return {
+    ...{ src_user: users, dst_user: users, src_machine: machines, dst_machine: machines },
+    ...{ auth_type: unknown, logon_type: unknown, orientation: unknown, result: unknown },
+  };
+}
+
+/** Makes a table of the distinct names of a query, with ids in the order of the names. */
+async function numbered(
+  database: SourceDatabase,
+  table: string,
+  names: string,
+  first: number,
+): Promise<Dictionary> {
+  await database.rows(`CREATE TABLE memory.${table} AS
+    SELECT name, (row_number() OVER (ORDER BY name) - 1 + ${first})::INTEGER AS id FROM (SELECT DISTINCT name FROM (${names}))`);
+  const dictionary = new Dictionary();
+  const { rows } = await database.rows(`SELECT name FROM memory.${table} ORDER BY id`);
+  for (const [name] of rows) dictionary.intern(String(name));
+  return dictionary;
+}
+
+/** @throws CmscError BAD_OPTION */
+function refuseOtherOptions(others: readonly string[], options: ScoreOptions): void {
+  const hint = 'name one that cmsc build made, or files of auth';
+  if (others.length > 0)
+    throw new CmscError('usage', 'BAD_OPTION', 'score reads one database', { text: others[0], hint });
+  const { protocol, dialect, onBadRow, rejects } = options;
+  const given = { protocol, dialect, 'on-bad-row': onBadRow, rejects };
+  const wrong = Object.entries(given).find(([, value]) => value !== undefined);
+  if (wrong)
+    throw new CmscError('usage', 'BAD_OPTION', `--${wrong[0]} is for files of auth, not for a database`, {
+      hint,
+    });
+}
