@@ -2,7 +2,7 @@ import { runEvaluate } from '@cmsc/pipeline';
 import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { filePath, LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
+import { filePath, LARGEST_SECOND, oneOf, wholeNumber } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { evaluationText } from '../summaries/evaluation-text.js';
@@ -13,6 +13,7 @@ interface EvaluateFlags extends OutputFlags {
   redteam: string;
   candidates?: string;
   protocol?: string;
+  unit?: 'logon' | 'session';
   budget?: number;
   seed?: number;
   threads?: number;
@@ -31,7 +32,7 @@ export const evaluate: CommandDefinition<EvaluateFlags> = {
       options: [
         valueOption(
           '--redteam <file>',
-          'the red-team file (needed)',
+          'the red-team file; with --unit session the built database (needed)',
           filePath('--redteam'),
         ).makeOptionMandatory(),
         valueOption(
@@ -40,6 +41,11 @@ export const evaluate: CommandDefinition<EvaluateFlags> = {
           filePath('--candidates'),
         ),
         protocolOption(),
+        valueOption(
+          '--unit <u>',
+          'what a row of scores is about: logon (default), session',
+          oneOf('--unit', ['logon', 'session']),
+        ),
         valueOption(
           '--budget <n>',
           'alerts a day (default: 100)',
@@ -59,16 +65,17 @@ open, figures are the mean over all orders, with the least and the most.`,
   ],
   examples: [
     'cmsc evaluate scores.parquet --redteam redteam.txt.gz --candidates score.json',
+    'cmsc evaluate sessions.parquet --unit session --redteam cmsc.duckdb',
     'cmsc evaluate mine.csv --protocol tarn --redteam redteam.txt.gz --budget 50 -o figures.csv',
   ],
   async run(scores, flags, cli) {
-    const { redteam, candidates, protocol, budget, seed, threads } = flags;
+    const { redteam, candidates, protocol, unit, budget, seed, threads } = flags;
     const { output, ...outputs } = toOutputOptions(flags);
     const report = await runEvaluate({
       ...outputs,
       // People read a table of their own; rows go to standard output for those who ask for it.
       output: flags.output === undefined && flags.format === undefined ? undefined : output,
-      ...{ scores, redteam, candidates, protocol, budget, seed, threads, signal: cli.signal },
+      ...{ scores, redteam, candidates, protocol, unit, budget, seed, threads, signal: cli.signal },
     });
     if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
     else if (report.outputs.length === 0 && !flags.noOutput) cli.print(evaluationText(report, cli.style));

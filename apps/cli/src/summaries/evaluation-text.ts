@@ -13,7 +13,7 @@ type Line = [metric: string, ...values: string[]];
 export function evaluationText(report: EvaluationReport, style: Style): string {
   const { labels, columns, options } = report;
   const { redteamRows, distinct, tuplesMet, positives } = labels;
-  const facts = `${String(options['protocol'])}: ${formatMany(distinct, 'attack')} in ${formatMany(redteamRows, 'row')}, ${formatCount(tuplesMet)} met by ${formatMany(positives, 'unit')}`;
+  const facts = `${String(options['protocol'] ?? 'sessions')}: ${formatMany(distinct, 'attack')} in ${formatMany(redteamRows, 'row')}, ${formatCount(tuplesMet)} met by ${formatMany(positives, 'unit')}`;
   const [header, ...lines] = alignColumns([['', ...Object.keys(columns)], ...linesOf(report)], '');
   return [facts, '', style.bold(header as string), ...lines, ...remarks(report)].join('\n') + '\n';
 }

@@ -5,8 +5,12 @@ import { formatCount, formatMany } from '../terminal/numbers.js';
 export function scoreSummary({ ledger, candidates, scorers, options }: ScoreReport): string[] {
   const { rows, kept, filtered, rejected } = ledger;
   const held = Object.entries(scorers).map(([name, { entries }]) => `${name} ${formatCount(entries)}`);
+  const rowsWent =
+    options['unit'] === 'session'
+      ? `${formatMany(rows, 'session')}: ${formatCount(kept)} in the time window, ${formatCount(filtered)} not`
+      : `${formatMany(rows, 'row')}: ${formatCount(kept)} candidates of ${String(options['protocol'])}, ${formatCount(filtered)} others, ${formatCount(rejected)} bad`;
   return [
-    `${formatMany(rows, 'row')}: ${formatCount(kept)} candidates of ${String(options['protocol'])}, ${formatCount(filtered)} others, ${formatCount(rejected)} bad`,
+    rowsWent,
     `${formatMany(candidates.units, 'unit')} scored, digest ${candidates.keyDigest}`,
     `keys learned: ${held.join(', ')}`,
   ];

@@ -1,16 +1,14 @@
-import { CmscError, sqlIdentifier, sqlLiteral } from '@cmsc/core';
-import type { AccountDay, Protocol } from '@cmsc/detection';
-import type { RedTeamIndex } from '@cmsc/labeling';
+import { CmscError, sqlIdentifier } from '@cmsc/core';
+import type { AccountDay } from '@cmsc/detection';
 import { FILE_NUMBER, type NumberBatch, type TableFiles } from '@cmsc/store';
+import { namesSql, type EvaluatedUnit } from './evaluated-unit.js';
 
 /** Columns of these names give the answer away: no score has one of them. */
 const ANSWERS = ['label', 'red', 'attack', 'malicious'];
-const DAY = 86_400;
-const ATTACKS_AT_ONCE = 1000;
 
 /** Scores of a detector, told by names of columns, whatever their order. */
 export interface ScoreColumns {
-  /** The columns of the protocol's key. */
+  /** The columns that name a unit. */
   key: readonly string[];
   /** All others. */
   scores: readonly string[];
@@ -22,20 +20,23 @@ export interface ScoreColumns {
  * @throws CmscError MISSING_COLUMN (usage) without one of the key's columns or any score; ANSWER_GIVEN (data) when a column gives away
  * what is to be found.
  */
-export function scoreColumns(protocol: Protocol, columns: readonly string[], file: string): ScoreColumns {
-  const key = [protocol.timeColumn, ...protocol.key];
+export function scoreColumns(
+  { name, key, others }: EvaluatedUnit,
+  columns: readonly string[],
+  file: string,
+): ScoreColumns {
   const missing = key.filter((name) => !columns.includes(name));
   if (missing.length > 0)
     throw new CmscError(
       'usage',
       'MISSING_COLUMN',
-      `has no column ${missing.join(', ')}, by which ${protocol.name} names a unit`,
+      `has no column ${missing.join(', ')}, by which ${name} names a unit`,
       {
         file,
-        hint: `its columns are ${columns.join(', ')}; choose the protocol that it was made for, or name its columns ${key.join(', ')}`,
+        hint: `its columns are ${columns.join(', ')}; ${columns.includes('session_id') ? 'evaluate sessions with --unit session' : `choose the protocol that it was made for, or name its columns ${key.join(', ')}`}`,
       },
     );
-  const scores = columns.filter((name) => !key.includes(name));
+  const scores = columns.filter((name) => !key.includes(name) && !others.includes(name));
   if (scores.length === 0)
     throw new CmscError('usage', 'MISSING_COLUMN', 'has no column with scores', {
       file,
@@ -54,12 +55,12 @@ export function scoreColumns(protocol: Protocol, columns: readonly string[], fil
 export class KeptScores {
   readonly #files: TableFiles;
   readonly #columns: ScoreColumns;
-  readonly #protocol: Protocol;
+  readonly #unit: EvaluatedUnit;
 
-  private constructor(files: TableFiles, columns: ScoreColumns, protocol: Protocol) {
+  private constructor(files: TableFiles, columns: ScoreColumns, unit: EvaluatedUnit) {
     this.#files = files;
     this.#columns = columns;
-    this.#protocol = protocol;
+    this.#unit = unit;
   }
 
   /**
@@ -70,12 +71,11 @@ export class KeptScores {
   static async make(
     files: TableFiles,
     columns: ScoreColumns,
-    protocol: Protocol,
-    redteam: RedTeamIndex,
+    unit: EvaluatedUnit,
     path: string,
   ): Promise<KeptScores> {
-    const kept = new KeptScores(files, columns, protocol);
-    await kept.#writeAttacks(redteam);
+    const kept = new KeptScores(files, columns, unit);
+    await unit.prepare(files);
     await kept.#keep();
     await kept.#check(path);
     return kept;
@@ -97,9 +97,7 @@ export class KeptScores {
 
   /** Number of distinct red-team tuples that a unit meets. */
   async tuplesMet(): Promise<number> {
-    const [row] = await this.#files.rows(
-      `SELECT coalesce(sum(tuples), 0) FROM kept.attacks SEMI JOIN (FROM kept.scores WHERE positive) USING (${names(this.#columns.key)})`,
-    );
+    const [row] = await this.#files.rows(this.#unit.tuplesMet);
     return Number(row?.[0]);
   }
 
@@ -116,7 +114,7 @@ export class KeptScores {
   /** Accounts by day, with their highest score and their positives. */
   async accountDays(score: string): Promise<AccountDay[]> {
     const found: AccountDay[] = [];
-    const sql = `SELECT day, max(${sqlIdentifier(score)}), count(*) FILTER (positive) FROM kept.scores GROUP BY day, ${sqlIdentifier(this.#protocol.account)}`;
+    const sql = `SELECT day, max(${sqlIdentifier(score)}), count(*) FILTER (positive) FROM kept.scores GROUP BY day, account`;
     for await (const { length, columns } of this.#files.numbers(sql)) {
       const [day, highest, positives] = columns as [Float64Array, Float64Array, Float64Array];
       for (let row = 0; row < length; row++)
@@ -127,63 +125,39 @@ export class KeptScores {
 
   /** The columns of the key of all units, as text, in the order of the files: for their digest. */
   async *keys(): AsyncGenerator<string[][]> {
-    yield* this.#files.texts(`SELECT ${names(this.#columns.key)} FROM kept.scores`);
-  }
-
-  /** The red team's tuples as keys of units: one for those that are the same unit, with how many they are. */
-  async #writeAttacks({ tuples }: RedTeamIndex): Promise<void> {
-    const { timeColumn, key, unitSeconds } = this.#protocol;
-    const ofRedTeam = { src_user: 'src_user', dst_user: 'src_user' } as Record<string, string>;
-    await this.#files.run(
-      'CREATE TABLE kept.tuples (attack_time BIGINT, src_user VARCHAR, src_machine VARCHAR, dst_machine VARCHAR)',
-    );
-    for (let from = 0; from < tuples.length; from += ATTACKS_AT_ONCE)
-      await this.#files.run(
-        `INSERT INTO kept.tuples VALUES ${tuples
-          .slice(from, from + ATTACKS_AT_ONCE)
-          .map(
-            (tuple) =>
-              `(${tuple.attack_time}, ${sqlLiteral(tuple.src_user)}, ${sqlLiteral(tuple.src_machine)}, ${sqlLiteral(tuple.dst_machine)})`,
-          )
-          .join(', ')}`,
-      );
-    const columns = key.map((column) => `${ofRedTeam[column] ?? column} AS ${sqlIdentifier(column)}`);
-    await this.#files.run(
-      `CREATE TABLE kept.attacks AS SELECT attack_time // ${unitSeconds} AS ${sqlIdentifier(timeColumn)}, ${columns.join(', ')}, count(*) AS tuples FROM kept.tuples GROUP BY ALL`,
-    );
+    yield* this.#files.texts(`SELECT ${namesSql(this.#columns.key)} FROM kept.scores`);
   }
 
   async #keep(): Promise<void> {
-    const { timeColumn, key, unitSeconds } = this.#protocol;
-    const { scores } = this.#columns;
-    const time = `TRY_CAST(${sqlIdentifier(timeColumn)} AS BIGINT)`;
-    const keyColumns = key.map((column) => `${sqlIdentifier(column)}::VARCHAR AS ${sqlIdentifier(column)}`);
-    const numbers = scores.map(
-      (score) => `TRY_CAST(${sqlIdentifier(score)} AS DOUBLE) AS ${sqlIdentifier(score)}`,
-    );
+    const [number = '', ...names] = this.#unit.key.map(sqlIdentifier);
+    const values = [
+      `TRY_CAST(${number} AS BIGINT) AS ${number}`,
+      ...names.map((name) => `${name}::VARCHAR AS ${name}`),
+      ...this.#columns.scores.map(sqlIdentifier).map((score) => `TRY_CAST(${score} AS DOUBLE) AS ${score}`),
+    ];
     await this.#files.run(`CREATE TABLE kept.scores AS
-      SELECT units.*, units.${sqlIdentifier(timeColumn)} * ${unitSeconds} // ${DAY} AS day, attacks.tuples IS NOT NULL AS positive
-      FROM (SELECT ${FILE_NUMBER}, ${time} AS ${sqlIdentifier(timeColumn)}, ${[...keyColumns, ...numbers].join(', ')} FROM input) AS units
-      LEFT JOIN kept.attacks USING (${names(this.#columns.key)})`);
+      WITH units AS (SELECT ${FILE_NUMBER}, ${values.join(', ')} FROM input) ${this.#unit.answers}`);
   }
 
   async #check(file: string): Promise<void> {
     const { key, scores } = this.#columns;
-    const { timeColumn } = this.#protocol;
+    const [number = ''] = key;
     const conditions = [
-      `${sqlIdentifier(timeColumn)} IS NULL`,
+      `${sqlIdentifier(number)} IS NULL`,
+      'positive IS NULL',
       ...scores.map((score) => `${sqlIdentifier(score)} IS NULL OR NOT isfinite(${sqlIdentifier(score)})`),
     ];
     const columns = [...conditions.map((condition) => `(${condition})`), ...key.map(sqlIdentifier)];
     const [bad] = await this.#files.rows(
       `SELECT ${columns.join(', ')} FROM kept.scores WHERE ${conditions.join(' OR ')} LIMIT 1`,
     );
-    if (!bad) return;
+    if (!bad) return this.#checkOnce(file);
     const at = bad.slice(conditions.length).map(String).join(',');
-    const score = scores[bad.slice(1).findIndex(Boolean)] ?? '';
+    const score = scores[bad.slice(2).findIndex(Boolean)] ?? '';
+    if (bad[0] !== true && bad[1] === true) throw this.#otherUnits(file, at, 'that the database has not');
     const what =
       bad[0] === true
-        ? `a unit has no whole number as its ${timeColumn}`
+        ? `a unit has no whole number as its ${number}`
         : `the score ${score} of a unit is no finite number`;
     throw new CmscError('data', 'BAD_SCORE', what, {
       file,
@@ -191,8 +165,18 @@ export class KeptScores {
       hint: 'give every unit a number, the higher the more suspicious',
     });
   }
-}
 
-function names(columns: readonly string[]): string {
-  return columns.map(sqlIdentifier).join(', ');
+  /** What is a thing of its own has one score. */
+  async #checkOnce(file: string): Promise<void> {
+    if (!this.#unit.isOnce) return;
+    const [twice] = await this.#files.rows(
+      `SELECT ${namesSql(this.#unit.key)} FROM kept.scores GROUP BY ALL HAVING count(*) > 1 LIMIT 1`,
+    );
+    if (twice) throw this.#otherUnits(file, twice.map(String).join(','), 'more than once');
+  }
+
+  #otherUnits(file: string, text: string, what: string): CmscError {
+    const hint = 'score each once, of the database that is given';
+    return new CmscError('data', 'OTHER_UNITS', `has a ${this.#unit.name} ${what}`, { file, text, hint });
+  }
 }

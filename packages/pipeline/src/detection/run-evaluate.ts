@@ -3,9 +3,11 @@ import { Evaluation, protocolNamed, type Metrics } from '@cmsc/detection';
 import { hashOf, readFailed, refuseSameFiles } from '@cmsc/files';
 import { TableFiles, writeManifest, type InputSummary, type Manifest } from '@cmsc/store';
 import { readFile } from 'node:fs/promises';
+import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
 import { writeMetrics } from './metric-table.js';
 
@@ -13,10 +15,12 @@ import { writeMetrics } from './metric-table.js';
 export interface EvaluateOptions extends OutputOptions {
   /** Files with scores: CSV with a header, JSON lines, Parquet, or a DuckDB database with the table `scores`. Several are one. */
   scores: readonly string[];
-  /** Red-team file. */
+  /** Red-team file, or the database whose sessions were scored. */
   redteam: string;
   /** `lmdeval` by default. */
   protocol?: string;
+  /** What a row is about: a logon of the protocol (the default), or a session of the database that `redteam` is then. */
+  unit?: 'logon' | 'session';
   /** Report of the `score` that made the candidates: the units must be the same ones. */
   candidates?: string;
   /** Alerts a day (100). */
@@ -55,17 +59,16 @@ export interface EvaluationReport extends Pick<
  */
 export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const started = performance.now();
-  const protocol = protocolNamed(options.protocol);
   const { budget = 100, seed = 1, signal, threads } = options;
   await checkTargets([options.report], options);
   await refuseSameFiles(outputPaths(options), [...options.scores, options.redteam, options.candidates]);
   const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
-  const redteam = await loadRedTeam(options.redteam, { signal });
+  const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
   const files = await TableFiles.open(options.scores, { signal, threads, table: 'scores' });
   try {
     const path = options.scores.join(', ');
-    const columns = scoreColumns(protocol, files.columns, path);
-    const kept = await KeptScores.make(files, columns, protocol, redteam.index, path);
+    const columns = scoreColumns(answers.unit, files.columns, path);
+    const kept = await KeptScores.make(files, columns, answers.unit, path);
     const { units, positives } = await kept.counts();
     if (candidates) await compareUnits(kept, units, candidates, path);
     const metrics: [string, Metrics][] = [];
@@ -76,11 +79,10 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
     const report: EvaluationReport = {
       version: CMSC_VERSION,
       command: 'evaluate',
-      options: { protocol: protocol.name, budget, seed },
-      inputs: [...(await scoreInputs(kept, options)), ...redteam.inputs],
+      options: { ...answers.options, budget, seed },
+      inputs: [...(await scoreInputs(kept, options)), ...answers.inputs],
       labels: {
-        redteamRows: redteam.index.rows,
-        distinct: redteam.index.tuples.length,
+        ...answers.labels,
         tuplesMet: await kept.tuplesMet(),
         positives,
       },
@@ -92,6 +94,54 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
     return report;
   } finally {
     await files.close();
+  }
+}
+
+/** What is known of the units. */
+interface Answers {
+  unit: EvaluatedUnit;
+  options: Record<string, unknown>;
+  inputs: InputSummary[];
+  labels: Pick<EvaluationReport['labels'], 'redteamRows' | 'distinct'>;
+}
+
+async function logonAnswers({ protocol: name, redteam: path, signal }: EvaluateOptions): Promise<Answers> {
+  const protocol = protocolNamed(name);
+  const { index, inputs } = await loadRedTeam(path, { signal });
+  return {
+    unit: logonUnit(protocol, index),
+    options: { protocol: protocol.name },
+    inputs,
+    labels: { redteamRows: index.rows, distinct: index.tuples.length },
+  };
+}
+
+/** @throws CmscError BAD_OPTION (usage) with a protocol; UNKNOWN_FORMAT (data) for a database without a red team; as opening one does. */
+async function sessionAnswers({ protocol, redteam: path, signal }: EvaluateOptions): Promise<Answers> {
+  if (protocol !== undefined)
+    throw new CmscError('usage', 'BAD_OPTION', 'a protocol is about logons, not about sessions', {
+      text: protocol,
+      hint: 'leave --protocol away',
+    });
+  const database = await openBuilt(path, { signal });
+  try {
+    const { rows } = await database.rows(
+      'SELECT (SELECT count(*) FROM sessions), count(*), coalesce(sum(rows), 0) FROM redteam',
+    );
+    const [sessions, distinct, redteamRows] = (rows[0] ?? []).map(Number) as [number, number, number];
+    if (distinct === 0)
+      throw new CmscError('data', 'UNKNOWN_FORMAT', 'this database was built without a red team', {
+        file: path,
+        hint: 'build it again with the red-team file',
+      });
+    return {
+      unit: sessionUnit(path),
+      options: { unit: 'session' },
+      inputs: [{ path, ...(await hashOf(path, signal)), rows: sessions, complete: true }],
+      labels: { redteamRows, distinct },
+    };
+  } finally {
+    await database.close();
   }
 }
 

@@ -1,0 +1,185 @@
+import { Dictionary } from '@cmsc/core';
+import { LOGON_COLUMNS, SessionScoring, type LogonColumns, type LogonDictionaries } from '@cmsc/detection';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cmsc } from './testing/cmsc.js';
+
+const folder = { path: '' };
+const run = async (line: string) => {
+  const result = await cmsc(line.split(' '), { cwd: folder.path });
+  expect(result.stderr).not.toMatch(/^cmsc: /m);
+  return result.stdout;
+};
+const fails = async (line: string) => {
+  const { status, stderr } = await cmsc(line.split(' '), { cwd: folder.path });
+  return `${status} ${stderr}`;
+};
+const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> => {
+  const { stdout } = await cmsc(['query', 'X.duckdb', sql, '--format', 'json'], { cwd: folder.path });
+  return JSON.parse(stdout);
+};
+
+type Score = Record<string, number>;
+const scores = (name: string): Score[] =>
+  readFileSync(join(folder.path, name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+beforeAll(async () => {
+  folder.path = mkdtempSync(join(tmpdir(), 'cmsc-scores-'));
+  await run('generate d --events 8000 --seed 3 -q');
+  await run('build d -o X.duckdb -q');
+  await run('score X.duckdb -o s.jsonl --report score.json -q');
+});
+
+afterAll(() => rmSync(folder.path, { recursive: true, force: true }));
+
+/** The scores of all sessions from their rows, put in order here. */
+async function plainScores(): Promise<Score[]> {
+  const sessions = await rowsOf('FROM sessions');
+  const [users, machines, unknown] = [new Dictionary(), new Dictionary(), new Dictionary()];
+  const dictionaries = Object.fromEntries(LOGON_COLUMNS.map((name) => [name, unknown])) as Record<
+    string,
+    Dictionary
+  >;
+  Object.assign(dictionaries, {
+    src_user: users,
+    dst_user: users,
+    src_machine: machines,
+    dst_machine: machines,
+  });
+  const scoring = new SessionScoring({}, dictionaries as LogonDictionaries);
+  const logons = sessions
+    .flatMap((session) => (session['origins'] as string[]).map((origin) => ({ ...session, origin })))
+    .filter((logon) => logon.origin !== logon['dst_machine' as never])
+    .sort(by('start_time', 'session_id', 'origin')) as Record<string, never>[];
+  for (const logon of logons) {
+    const names: Record<string, string> = {
+      src_user: logon['dst_user']!,
+      src_machine: logon['origin']!,
+      ...logon,
+    };
+    const columns = LOGON_COLUMNS.map((name) => [
+      name,
+      Int32Array.of(dictionaries[name]!.intern(names[name] ?? '?')),
+    ]);
+    const rows = { ...Object.fromEntries(columns), time: Int32Array.of(logon['start_time']!), length: 1 };
+    scoring.addLogons(rows as LogonColumns, [logon['session_id']!]);
+  }
+  const processes = (await rowsOf('FROM session_processes ORDER BY session_id, position')) as Record<
+    string,
+    number
+  >[];
+  const names = new Dictionary();
+  names.intern('none');
+  const ids = processes.map((row) => names.intern(String(row['process_name'])));
+  const inside = (i: number, back: number) =>
+    processes[i - back]?.['session_id'] === processes[i]!['session_id'] ? ids[i - back]! : 0;
+  const started = processes.map((row, i) => ({
+    ...row,
+    process: ids[i]!,
+    previous: inside(i, 1),
+    before: inside(i, 2),
+  }));
+  for (const row of started.sort(by('time', 'session_id', 'position')) as unknown as Record<string, number>[])
+    scoring.addProcesses(
+      {
+        length: 1,
+        time: Int32Array.of(row['time']!),
+        process: Int32Array.of(row['process']!),
+        previous: Int32Array.of(row['previous']!),
+        beforePrevious: Int32Array.of(row['before']!),
+        gap: Int32Array.of(row['gap']!),
+      },
+      names.size,
+      [row['session_id']!],
+    );
+  return sessions.sort(by('end_time', 'session_id')).map((session) => {
+    const columns = scoring.columns.map(() => new Float64Array(1));
+    scoring.take(session['session_id'] as number, columns, 0);
+    const { session_id, start_time, end_time, dst_user, dst_machine } = session as never;
+    const found = Object.fromEntries(scoring.columns.map((name, i) => [name, columns[i]![0]!]));
+    return { session_id, start_time, end_time, dst_user, dst_machine, ...found };
+  });
+}
+
+/** Puts in order by these columns, the first first. */
+function by(...columns: string[]) {
+  return (a: object, b: object): number => {
+    for (const column of columns) {
+      const [x, y] = [a, b].map((row) => (row as Record<string, number>)[column]!) as [number, number];
+      if (x !== y) return x < y ? -1 : 1;
+    }
+    return 0;
+  };
+}
+
+it('sessions are scored by their logons and processes, in the order in which they end', async () => {
+  const found = scores('s.jsonl');
+  expect(found).toEqual(await plainScores());
+  expect(found.some(({ process_max }) => process_max! > 0)).toBe(true);
+  const { ledger, candidates, options } = JSON.parse(readFileSync(join(folder.path, 'score.json'), 'utf8'));
+  expect(ledger).toEqual({ rows: found.length, kept: found.length, filtered: 0, rejected: 0 });
+  expect(candidates.units).toBe(found.length);
+  expect(options).toMatchObject({ unit: 'session', scorers: ['edge', 'ngram'] });
+});
+
+it('a window chooses sessions by their start, and all are learned; threads change nothing', async () => {
+  await run('score X.duckdb --from 200000 --to 600000 --threads 1 -o window.jsonl -q');
+  const wanted = scores('s.jsonl').filter(
+    ({ start_time }) => start_time! >= 200_000 && start_time! <= 600_000,
+  );
+  expect(scores('window.jsonl')).toEqual(wanted);
+});
+
+it('evaluate compares them with the labels of the database', async () => {
+  await run('score X.duckdb -o s.parquet -q');
+  await run(
+    'evaluate s.parquet --unit session --redteam X.duckdb --candidates score.json --report e.json -q',
+  );
+  const { labels, columns } = JSON.parse(readFileSync(join(folder.path, 'e.json'), 'utf8'));
+  const [truth] = await rowsOf(
+    `SELECT count(*) AS distinct, sum(rows) AS "redteamRows", (SELECT count(DISTINCT tuple_id) FROM red_team_matches) AS "tuplesMet",
+       (SELECT count(*) FROM sessions WHERE label = 1) AS positives FROM redteam`,
+  );
+  expect(labels).toEqual(truth);
+  const attacked = new Set(
+    (await rowsOf('SELECT session_id FROM sessions WHERE label = 1')).map((row) => row['session_id']),
+  );
+  for (const name of ['edge', 'ngram_max', 'process_sum']) {
+    const [positive, negative] = [true, false].map((label) =>
+      scores('s.jsonl')
+        .filter(({ session_id }) => attacked.has(session_id) === label)
+        .map((row) => row[name]!),
+    ) as [number[], number[]];
+    let above = 0;
+    for (const p of positive) for (const n of negative) above += p > n ? 1 : p === n ? 0.5 : 0;
+    expect(columns[name].auc).toBeCloseTo(above / (positive.length * negative.length), 12);
+  }
+});
+
+it('what can not be scored or evaluated is refused, and says what to do', async () => {
+  const lines = readFileSync(join(folder.path, 's.jsonl'), 'utf8').trimEnd().split('\n');
+  const write = (name: string, rows: string[]) => writeFileSync(join(folder.path, name), rows.join('\n'));
+  const evaluate = (name: string, more = '--redteam X.duckdb') =>
+    fails(`evaluate ${name} --unit session ${more}`);
+  write('twice.jsonl', [...lines, lines[0]!]);
+  write('other.jsonl', [...lines, lines[0]!.replace(/"session_id":\d+/, '"session_id":99999999')]);
+  expect(await evaluate('twice.jsonl')).toMatch(/^1 .*has a session more than once: "\d+"/);
+  expect(await evaluate('other.jsonl')).toMatch(/^1 .*has a session that the database has not: "99999999"/);
+  expect(await evaluate('s.jsonl', '--redteam d/redteam.txt.gz')).toMatch(/^1 .*no DuckDB database/);
+  expect(await evaluate('s.jsonl', '--redteam X.duckdb --protocol tarn')).toMatch(
+    /^2 .*leave --protocol away/,
+  );
+  expect(await fails('evaluate s.jsonl --redteam d/redteam.txt.gz')).toMatch(/^2 .*--unit session/);
+  await run('build d/auth.txt.gz d/proc.txt.gz -o plain.duckdb -q');
+  expect(await evaluate('s.jsonl', '--redteam plain.duckdb')).toMatch(/^1 .*built without a red team/);
+  expect(await fails('score X.duckdb d')).toMatch(/^2 .*score reads one database/);
+  expect(await fails('score X.duckdb --protocol tarn')).toMatch(/^2 .*--protocol is for files of auth/);
+  expect(await fails('score X.duckdb --scorer surprise')).toMatch(/^2 .*begin with --from 86400/);
+  await run('build d/auth.txt.gz --key src_machine,dst_machine -o key.duckdb -q');
+  expect(await fails('score key.duckdb')).toMatch(/^1 .*are by src_machine, dst_machine/);
+});
