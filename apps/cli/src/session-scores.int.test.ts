@@ -37,73 +37,73 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder.path, { recursive: true, force: true }));
 
+/** A session as the database has it. */
+interface Session {
+  session_id: number;
+  start_time: number;
+  end_time: number;
+  dst_user: string;
+  dst_machine: string;
+  origins: string[];
+}
+
 /** The scores of all sessions from their rows, put in order here. */
-async function plainScores(): Promise<Score[]> {
-  const sessions = await rowsOf('FROM sessions');
+async function plainScores(): Promise<unknown[]> {
+  const sessions = (await rowsOf('FROM sessions')) as unknown as Session[];
   const [users, machines, unknown] = [new Dictionary(), new Dictionary(), new Dictionary()];
-  const dictionaries = Object.fromEntries(LOGON_COLUMNS.map((name) => [name, unknown])) as Record<
-    string,
-    Dictionary
-  >;
+  const dictionaries = Object.fromEntries(LOGON_COLUMNS.map((name) => [name, unknown]));
   Object.assign(dictionaries, {
-    src_user: users,
-    dst_user: users,
-    src_machine: machines,
-    dst_machine: machines,
+    ...{ src_user: users, dst_user: users, src_machine: machines, dst_machine: machines },
   });
   const scoring = new SessionScoring({}, dictionaries as LogonDictionaries);
   const logons = sessions
-    .flatMap((session) => (session['origins'] as string[]).map((origin) => ({ ...session, origin })))
-    .filter((logon) => logon.origin !== logon['dst_machine' as never])
-    .sort(by('start_time', 'session_id', 'origin')) as Record<string, never>[];
-  for (const logon of logons) {
-    const names: Record<string, string> = {
-      src_user: logon['dst_user']!,
-      src_machine: logon['origin']!,
-      ...logon,
-    };
+    .flatMap((session) => session.origins.map((origin) => ({ ...session, origin })))
+    .filter(({ origin, dst_machine }) => origin !== dst_machine)
+    .sort(by('start_time', 'session_id', 'origin'));
+  for (const { start_time, session_id, dst_user, dst_machine, origin } of logons) {
+    const names: Record<string, string> = { src_user: dst_user, dst_user, src_machine: origin, dst_machine };
     const columns = LOGON_COLUMNS.map((name) => [
       name,
       Int32Array.of(dictionaries[name]!.intern(names[name] ?? '?')),
     ]);
-    const rows = { ...Object.fromEntries(columns), time: Int32Array.of(logon['start_time']!), length: 1 };
-    scoring.addLogons(rows as LogonColumns, [logon['session_id']!]);
+    const rows = { ...Object.fromEntries(columns), time: Int32Array.of(start_time), length: 1 };
+    scoring.addLogons(rows as LogonColumns, [session_id]);
   }
-  const processes = (await rowsOf('FROM session_processes ORDER BY session_id, position')) as Record<
-    string,
-    number
-  >[];
-  const names = new Dictionary();
-  names.intern('none');
-  const ids = processes.map((row) => names.intern(String(row['process_name'])));
-  const inside = (i: number, back: number) =>
-    processes[i - back]?.['session_id'] === processes[i]!['session_id'] ? ids[i - back]! : 0;
-  const started = processes.map((row, i) => ({
-    ...row,
-    process: ids[i]!,
-    previous: inside(i, 1),
-    before: inside(i, 2),
-  }));
-  for (const row of started.sort(by('time', 'session_id', 'position')) as unknown as Record<string, number>[])
-    scoring.addProcesses(
-      {
-        length: 1,
-        time: Int32Array.of(row['time']!),
-        process: Int32Array.of(row['process']!),
-        previous: Int32Array.of(row['previous']!),
-        beforePrevious: Int32Array.of(row['before']!),
-        gap: Int32Array.of(row['gap']!),
-      },
-      names.size,
-      [row['session_id']!],
-    );
+  await addProcesses(scoring);
   return sessions.sort(by('end_time', 'session_id')).map((session) => {
     const columns = scoring.columns.map(() => new Float64Array(1));
-    scoring.take(session['session_id'] as number, columns, 0);
-    const { session_id, start_time, end_time, dst_user, dst_machine } = session as never;
+    scoring.take(session.session_id, columns, 0);
+    const { session_id, start_time, end_time, dst_user, dst_machine } = session;
     const found = Object.fromEntries(scoring.columns.map((name, i) => [name, columns[i]![0]!]));
     return { session_id, start_time, end_time, dst_user, dst_machine, ...found };
   });
+}
+
+async function addProcesses(scoring: SessionScoring): Promise<void> {
+  const rows = await rowsOf('FROM session_processes ORDER BY session_id, position');
+  const names = new Dictionary();
+  names.intern('none');
+  const ids = rows.map((row) => names.intern(String(row['process_name'])));
+  const inside = (i: number, back: number): number =>
+    rows[i - back]?.['session_id'] === rows[i]!['session_id'] ? ids[i - back]! : 0;
+  const started = rows.map((row, i) => ({
+    ...{ session: Number(row['session_id']), position: Number(row['position']) },
+    ...{ time: Number(row['time']), gap: Number(row['gap']) },
+    ...{ process: ids[i]!, previous: inside(i, 1), before: inside(i, 2) },
+  }));
+  for (const row of started.sort(by('time', 'session', 'position')))
+    scoring.addProcesses(
+      {
+        length: 1,
+        time: Int32Array.of(row.time),
+        process: Int32Array.of(row.process),
+        previous: Int32Array.of(row.previous),
+        beforePrevious: Int32Array.of(row.before),
+        gap: Int32Array.of(row.gap),
+      },
+      names.size,
+      [row.session],
+    );
 }
 
 /** Puts in order by these columns, the first first. */

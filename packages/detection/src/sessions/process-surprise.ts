@@ -33,7 +33,7 @@ export class ProcessSurprise {
   readonly #twoBefore = new LearnedKeys();
   readonly #gapTokens = new Int32Array(BLOCK_ROWS);
 
-  /** @param options seconds of a period, and the first second that nothing is learned from. */
+  /** Learns by periods of `every` seconds, and nothing from the second `learnUntil` on. */
   constructor({ every, learnUntil }: { every: number; learnUntil: number }) {
     this.#every = every;
     this.#learnUntil = learnUntil;

@@ -8,7 +8,14 @@ import {
   type LogonDictionaries,
 } from '@cmsc/detection';
 import { hashOf, refuseSameFiles } from '@cmsc/files';
-import { openSink, writeManifest, type NumberBatch, type SourceDatabase, type TableSpec } from '@cmsc/store';
+import {
+  openSink,
+  writeManifest,
+  type NumberBatch,
+  type OutputSummary,
+  type SourceDatabase,
+  type TableSpec,
+} from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
 import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
 import { endWhenUnread } from '../run-output.js';
@@ -40,9 +47,7 @@ export async function scoreSessions(
     const dictionaries = await nameIds(database, path);
     const scoring = new SessionScoring(options, dictionaries);
     const sessions = new ScoredSessions(database, scoring, dictionaries);
-    const outputs = options.output === undefined ? [] : [await sessions.write(options.output, options)];
-    if (options.output === undefined)
-      for await (const _ of sessions.batches()) options.signal?.throwIfAborted();
+    const outputs = await sessions.write(options);
     const { rows, kept, digest } = sessions;
     const report: ScoreReport = {
       version: CMSC_VERSION,
@@ -92,19 +97,23 @@ class ScoredSessions {
     };
   }
 
-  async write(path: string, options: ScoreOptions) {
-    const sink = await openSink(path, this.spec, () => ({ size: 1, name: () => '' }), {
-      ...options,
-      order: 'close',
-    });
+  async write(options: ScoreOptions): Promise<OutputSummary[]> {
+    const { output } = options;
+    const sink =
+      output === undefined
+        ? undefined
+        : await openSink(output, this.spec, () => ({ size: 1, name: () => '' }), {
+            ...options,
+            order: 'close',
+          });
     try {
       for await (const { length, columns } of this.batches()) {
-        await sink.write({ length, key: new Int32Array(length), columns });
-        endWhenUnread(sink, options);
+        await sink?.write({ length, key: new Int32Array(length), columns });
+        if (sink) endWhenUnread(sink, options);
       }
-      return await sink.finish();
+      return sink ? [await sink.finish()] : [];
     } catch (error) {
-      await sink.abort();
+      await sink?.abort();
       throw error;
     }
   }
