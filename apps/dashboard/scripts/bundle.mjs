@@ -1,5 +1,5 @@
 // Puts what a terminal or a plain printout needs into a few files: loading Ink and what it is made of module by module
-// takes a second of a slow processor. The modules stay as they are; run-dashboard.ts takes whichever is newer.
+// takes a second of a slow processor. The modules stay as they are; app/run-dashboard.ts takes whichever is newer.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../../tools/scripts/bundle.mjs';
@@ -7,7 +7,7 @@ import { bundle } from '../../../tools/scripts/bundle.mjs';
 const APP = join(import.meta.dirname, '..');
 
 const { metafile } = await bundle(APP, {
-  entryPoints: ['dist/app/run-in-terminal.js', 'dist/plain/print-screen.js'],
+  entryPoints: ['dist/app/run-in-terminal.js', 'dist/app/print-screen.js'],
   entryNames: '[name]',
   metafile: true,
   // Native code, and what Ink loads only where somebody debugs it.

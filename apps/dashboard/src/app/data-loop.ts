@@ -1,8 +1,7 @@
 import type { DashboardData } from '../data/dashboard-data.js';
-import { ask, needKey, type Need } from '../state/needs.js';
+import { ask, type Need, needKey } from '../state/needs.js';
 import { nextNeeds } from '../state/selectors.js';
-import { firstLine } from '../text/first-line.js';
-import type { Store } from './store.js';
+import type { Store } from '../state/store.js';
 
 /**
  * Asks the data for what the screen needs, and breaks off what it no longer needs. `failed` hears what could not be
@@ -64,4 +63,9 @@ function start(
     },
   );
   return controller;
+}
+
+/** What an error says in its first line: DuckDB goes on with the statement, and where in it. */
+export function firstLine({ message }: Error): string {
+  return message.split('\n', 1)[0] ?? '';
 }

@@ -2,20 +2,19 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { CmscError } from '@cmsc/core';
 import { writeWhole } from '@cmsc/files';
+import type { BuildUpdate, DashboardSource, LiveBuild } from '../build/source.js';
 import type { DashboardData } from '../data/dashboard-data.js';
-import { fullPath } from '../data/full-path.js';
-import { screenLines } from '../components/screen-lines.js';
-import type { BuildUpdate, DashboardSource, LiveBuild } from '../source.js';
+import { fullPath } from '../data/save-list.js';
+import { lineText } from '../draw/line.js';
+import { screenLines } from '../draw/screen-lines.js';
 import { pendingNeeds } from '../state/selectors.js';
 import { initialState, type StartPlace, type State } from '../state/state.js';
-import { clipboardSequence } from '../terminal/clipboard.js';
-import { Painter, PAINT_MS } from '../terminal/painter.js';
-import { Terminal } from '../terminal/terminal.js';
+import { Store } from '../state/store.js';
+import { PAINT_MS, Painter } from '../terminal/painter.js';
+import { clipboardSequence, Terminal } from '../terminal/terminal.js';
 import { themeFor, type ThemeName } from '../terminal/theme.js';
-import { lineText } from '../text/line.js';
 import { startDataLoop } from './data-loop.js';
 import { effectRunner } from './effects.js';
-import { Store } from './store.js';
 
 /** What the terminal dashboard is started with. */
 export interface TerminalOptions {
@@ -99,7 +98,7 @@ class TerminalSession {
   async run(): Promise<void> {
     this.#takeTerminal();
     this.#painter.paint(firstFrame(this.#store.state));
-    const { mount } = await import('./mount.js');
+    const { mount } = await import('./app.js');
     const mounted = mount(this.#store, this.#terminal, this.#painter, this.#options.stdin);
     this.#cleanUp.push(() => mounted.unmount());
     this.#opened = this.#open();
@@ -144,7 +143,7 @@ class TerminalSession {
     const path =
       this.#source.kind === 'database' ? this.#source.path : await this.#follow(this.#source.build);
     if (path === null) return;
-    const { openDuckDb } = await import('../data/duckdb/duckdb-data.js');
+    const { openDuckDb } = await import('../data/duckdb-data.js');
     const { signal } = this.#closing;
     const data = await openDuckDb(path, { rejects: rejectsOf(this.#source), signal });
     // From here on it is closed at the end, which may have come meanwhile.

@@ -6,7 +6,7 @@ import { removeLeftovers } from '@cmsc/files';
 import { expandInputs, sizeOfInputs } from '@cmsc/loaders';
 import { runBuild } from '@cmsc/pipeline';
 import { BuildTracker } from './build-tracker.js';
-import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
+import type { BuildOrder, FromBuild, ToBuild } from './source.js';
 
 /** Milliseconds between updates at least. */
 const UPDATE_MS = 100;

@@ -1,5 +1,5 @@
 import type { BuildNews, Progress } from '@cmsc/pipeline';
-import type { UpdateMessage } from './messages.js';
+import type { UpdateMessage } from './source.js';
 
 /** The rate is that of the last so many milliseconds. */
 const RATE_MS = 3000;

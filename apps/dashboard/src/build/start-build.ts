@@ -1,13 +1,12 @@
-import { descriptorOf } from '@cmsc/loaders';
-import { fork, type ChildProcess, type IOType, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, fork, type IOType, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CmscError, putTogether } from '@cmsc/core';
+import { descriptorOf } from '@cmsc/loaders';
 import type { RedTeamHit } from '@cmsc/pipeline';
-import type { BuildUpdate, LiveBuild } from '../source.js';
-import type { BuildOrder, FromBuild, ToBuild } from './messages.js';
+import type { BuildOrder, BuildUpdate, FromBuild, LiveBuild, ToBuild } from './source.js';
 
 /** A building process that is still there after so long is killed. */
 const END_MS = 4000;

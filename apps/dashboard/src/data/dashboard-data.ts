@@ -1,4 +1,4 @@
-import type { Row } from '../lists/cell.js';
+import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import type { Facts } from './facts.js';
 

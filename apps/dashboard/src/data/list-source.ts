@@ -1,6 +1,5 @@
-import type { Row } from '../lists/cell.js';
-import type { Key, KeyWalk } from '../lists/list-key.js';
-import type { ListQuery } from '../lists/list-ref.js';
+import type { Row } from '../lists/column.js';
+import type { Key, KeyWalk, ListQuery } from '../lists/list-ref.js';
 
 /** Where the rows of a list come from: the database, or the index of its sessions. Both give the same. */
 export interface ListSource {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Key } from '../lists/list-key.js';
-import { listRef, type ListQuery } from '../lists/list-ref.js';
-import { Paging, type KeyRunner } from './paging.js';
+import { type Key, type ListQuery, listRef } from '../lists/list-ref.js';
+import { type KeyRunner, Paging } from './paging.js';
 
 const QUERY: ListQuery = {
   ref: listRef('sessions'),

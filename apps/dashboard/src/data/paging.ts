@@ -1,4 +1,4 @@
-import type { Direction, Key, KeyWalk } from '../lists/list-key.js';
+import type { Direction, Key, KeyWalk } from '../lists/list-ref.js';
 import { SharedResults } from './shared-results.js';
 
 /** Keys that are looked up at once: some pages in both directions cost no more than one. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../filter/condition.js';
+import type { Condition } from './filter.js';
 
 /** The lists that the screens are made of. */
 export type ListName =
@@ -66,4 +66,21 @@ export interface ListQuery {
   ref: ListRef;
   conditions: readonly Condition[];
   sort: Sort;
+}
+
+/** A row's place in an order: its value in the sorted column, then its id. */
+export interface Key {
+  id: string | number;
+  value: string | number;
+}
+
+/** Which way a walk over the keys goes: with the list's order, or against it. */
+export type Direction = 'forward' | 'backward';
+
+/** A walk over the keys of a list. */
+export interface KeyWalk {
+  query: ListQuery;
+  direction: Direction;
+  /** Only rows that hold this text in a column with text, in any case. */
+  search?: string;
 }

@@ -1,6 +1,6 @@
-import type { Cell, Column, Row } from './cell.js';
-import type { ListRef, Sort } from './list-ref.js';
-import type { Target } from './target.js';
+import type { ScreenName } from '../screens/screen-names.js';
+import type { Cell, Column, Row } from './column.js';
+import type { ListRef, PlainRef, Sort } from './list-ref.js';
 
 /** A list, as the screens and the queries need to know it. */
 export interface ListSpec {
@@ -33,3 +33,10 @@ export function cellReader(spec: ListSpec, row: Row): (column: string) => Cell {
 export function shownColumns(spec: ListSpec): readonly Column[] {
   return spec.columns.filter((column) => column.hidden !== true);
 }
+
+/** What Enter on a row opens, or the reason why it opens nothing. */
+export type Target =
+  | { to: 'session'; id: number }
+  | { to: 'user' | 'computer'; name: string }
+  | { to: 'list'; screen: ScreenName; ref: PlainRef; filter: string }
+  | { to: 'nowhere'; why: string };

@@ -1,7 +1,7 @@
 import type { Facts } from '../data/facts.js';
 import type { ListName, ListRef, PlainRef } from './list-ref.js';
 import type { ListSpec } from './list-spec.js';
-import { accountsSpec } from './specs/account-lists.js';
+import { accountsSpec } from './account-lists.js';
 import {
   anomaliesSpec,
   inputsSpec,
@@ -9,11 +9,11 @@ import {
   optionsSpec,
   rejectedSpec,
   rejectsSpec,
-} from './specs/data-lists.js';
-import { frequencySpec } from './specs/frequency-list.js';
-import { ngramsSpec, processesSpec, sessionProcessesSpec } from './specs/process-lists.js';
-import { redTeamGroupSpec, redTeamSpec } from './specs/red-team-lists.js';
-import { openSessionsSpec, sessionsSpec } from './specs/session-lists.js';
+} from './data-lists.js';
+import { frequencySpec } from './frequency-list.js';
+import { ngramsSpec, processesSpec, sessionProcessesSpec } from './process-lists.js';
+import { redTeamGroupSpec, redTeamSpec } from './red-team-lists.js';
+import { openSessionsSpec, sessionsSpec } from './session-lists.js';
 
 const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec>> = {
   sessions: sessionsSpec,

@@ -1,13 +1,13 @@
 import { render } from 'ink-testing-library';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Dashboard } from '../components/dashboard.js';
+import { Dashboard } from '../app/app.js';
 import type { DashboardData } from '../data/dashboard-data.js';
 import type { State } from '../state/state.js';
 import { BUILD_UPDATE } from '../testing/facts.js';
 import { HOSTILE_USERS } from '../testing/fixture.js';
 import { fixtureFolder, Harness, openFixture, type FixtureFolder } from '../testing/harness.js';
-import { cellWidth } from '../text/cells.js';
-import { showable } from '../text/showable.js';
+import { cellWidth } from '../draw/cells.js';
+import { showable } from '@cmsc/core';
 
 const SIZES = [
   { columns: 80, rows: 24 },

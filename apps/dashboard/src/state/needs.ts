@@ -1,5 +1,5 @@
 import type { AccountDetail, DashboardData, Defaults, SessionDetail, Step } from '../data/dashboard-data.js';
-import type { Row } from '../lists/cell.js';
+import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 
 /** Rows that are asked for at once: two screens full. */

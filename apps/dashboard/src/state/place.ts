@@ -1,4 +1,4 @@
-import type { Condition } from '../filter/condition.js';
+import type { Condition } from '../lists/filter.js';
 import type { Facts } from '../data/facts.js';
 import type { ListRef, Sort } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';

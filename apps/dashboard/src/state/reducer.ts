@@ -1,8 +1,8 @@
 import { commandFor, BROWSE_BINDINGS } from '../keys/bindings.js';
 import { helpText } from '../keys/help-text.js';
-import { counted } from '../text/numbers.js';
+import { counted } from '../draw/numbers.js';
 import type { Defaults } from '../data/dashboard-data.js';
-import { FilterError } from '../filter/terms.js';
+import { FilterError } from '../lists/filter-terms.js';
 import type { Facts } from '../data/facts.js';
 import type { ScreenName } from '../screens/screen-names.js';
 import { ALWAYS, browseKey, waitsForRow } from './browse-reducer.js';

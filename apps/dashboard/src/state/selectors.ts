@@ -1,5 +1,5 @@
 import type { Facts } from '../data/facts.js';
-import type { Row } from '../lists/cell.js';
+import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';
 import { cellReader, type ListSpec } from '../lists/list-spec.js';

@@ -2,8 +2,8 @@ import type { Preparation, SaveRequest, SearchStart } from '../data/dashboard-da
 import type { Facts } from '../data/facts.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import type { ScreenName } from '../screens/screen-names.js';
-import type { BuildUpdate } from '../source.js';
-import { showable } from '../text/showable.js';
+import type { BuildUpdate } from '../build/source.js';
+import { showable } from '@cmsc/core';
 import type { ThemeName } from '../terminal/theme.js';
 import type { Answer } from './needs.js';
 import type { Place, Subject } from './place.js';

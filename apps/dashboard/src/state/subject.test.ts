@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../lists/cell.js';
+import type { Row } from '../lists/column.js';
 import type { ScreenName } from '../screens/screen-names.js';
 import { FACTS } from '../testing/facts.js';
 import { answerTo, Run } from '../testing/state-run.js';

@@ -1,5 +1,5 @@
 import type { Facts } from '../data/facts.js';
-import type { Cell } from '../lists/cell.js';
+import type { Cell } from '../lists/column.js';
 import { shownColumns } from '../lists/list-spec.js';
 import type { ScreenName } from '../screens/screen-names.js';
 import { screenOf } from '../screens/screens.js';

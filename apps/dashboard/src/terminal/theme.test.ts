@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { styled } from './styled.js';
-import { THEME_NAMES, THEMES, themeFor } from './theme.js';
+import { styled, THEME_NAMES, themeFor, THEMES } from './theme.js';
 
 describe('themeFor', () => {
   it('is plain under NO_COLOR, whatever is wanted', () => {

@@ -1,4 +1,4 @@
-import type { StyleName } from '../text/line.js';
+import type { Line, StyleName } from '../draw/line.js';
 
 /** Names of the themes, in the order in which a key goes through them. */
 export const THEME_NAMES = ['dark', 'light', 'plain'] as const;
@@ -84,4 +84,24 @@ export function themeFor(
   if (/^(vt\d+|.*-m|.*-mono)$/.test(env['TERM'] ?? '')) return 'plain';
   const background = env['COLORFGBG']?.split(';').at(-1);
   return background === '7' || background === '15' ? 'light' : 'dark';
+}
+
+/** A line with the escape codes of its looks. Neighbours that look the same share theirs. */
+export function styled(segments: Line, looks: Readonly<Record<StyleName, Look>>): string {
+  let text = '';
+  let last: Look = NO_LOOK;
+  for (const segment of segments) {
+    if (segment.text === '') continue;
+    const look = looks[segment.style ?? 'plain'];
+    if (look !== last) text += codes(last, 'off') + codes(look, 'on');
+    text += segment.text;
+    last = look;
+  }
+  return text + codes(last, 'off');
+}
+
+const NO_LOOK: Look = [];
+
+function codes(look: Look, side: 'on' | 'off'): string {
+  return look.map((code) => `\u001b[${code[side]}m`).join('');
 }

@@ -1,5 +1,5 @@
 import type { Facts } from '../data/facts.js';
-import type { BuildUpdate } from '../source.js';
+import type { BuildUpdate } from '../build/source.js';
 
 /** What a small database says of itself: for tests without one. */
 export const FACTS: Facts = {

@@ -1,4 +1,4 @@
-import type { Row } from '../lists/cell.js';
+import type { Row } from '../lists/column.js';
 import { BLOCK_ROWS, needKey, type Answer, type Need } from '../state/needs.js';
 import { focusedList, type ListState } from '../state/place.js';
 import { reduce } from '../state/reducer.js';

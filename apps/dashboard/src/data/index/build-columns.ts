@@ -2,8 +2,8 @@ import { sqlIdentifier } from '@cmsc/core';
 import { statfsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Facts } from '../facts.js';
-import type { ConnectionPool } from '../duckdb/connection-pool.js';
-import { Parameters } from '../duckdb/statement.js';
+import type { ConnectionPool } from '../connection-pool.js';
+import { Parameters } from '../statement.js';
 import { CHUNK_ROWS, type ColumnFile, type ColumnFolder } from './column-file.js';
 import { SessionColumns, type ItemColumn } from './session-columns.js';
 

@@ -1,5 +1,5 @@
-import { isList, type Cell, type Column } from '../../lists/cell.js';
-import { MOST_VALUES, TIME_STEP_SECONDS } from '../../lists/specs/frequency-list.js';
+import { isList, type Cell, type Column } from '../../lists/column.js';
+import { MOST_VALUES, TIME_STEP_SECONDS } from '../../lists/frequency-list.js';
 import type { RowSet } from './row-set.js';
 import type { Chunk, SessionColumns } from './session-columns.js';
 

@@ -1,7 +1,6 @@
-import type { Cell, Row } from '../../lists/cell.js';
-import { ANY_COLUMN, type Condition } from '../../filter/condition.js';
-import type { Key, KeyWalk } from '../../lists/list-key.js';
-import type { ListQuery, Scope } from '../../lists/list-ref.js';
+import type { Cell, Row } from '../../lists/column.js';
+import { ANY_COLUMN, type Condition } from '../../lists/filter.js';
+import type { Key, KeyWalk, ListQuery, Scope } from '../../lists/list-ref.js';
 import { specOf } from '../../lists/list-specs.js';
 import type { Facts } from '../facts.js';
 import type { ListSource } from '../list-source.js';

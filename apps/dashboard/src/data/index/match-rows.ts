@@ -1,5 +1,5 @@
 import { compareBytes, globMatcher } from '@cmsc/core';
-import { ANY_COLUMN, type Condition } from '../../filter/condition.js';
+import { ANY_COLUMN, type Condition } from '../../lists/filter.js';
 import { CHUNK_ROWS } from './column-file.js';
 import type { Chunk, SessionColumns } from './session-columns.js';
 import { RowSet, setBit } from './row-set.js';

@@ -1,5 +1,4 @@
-import type { Direction, Key } from '../../lists/list-key.js';
-import type { Sort } from '../../lists/list-ref.js';
+import type { Direction, Key, Sort } from '../../lists/list-ref.js';
 import type { RowSet } from './row-set.js';
 import type { SessionColumns } from './session-columns.js';
 

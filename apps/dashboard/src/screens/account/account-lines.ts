@@ -1,12 +1,11 @@
-import { axisLine, histogramLines, markLine } from '../../components/bar-lines.js';
-import { listLines, type BodyModel } from '../../components/list-lines.js';
-import { waitingLines } from '../../components/waiting-lines.js';
-import type { Need } from '../../state/needs.js';
 import type { AccountDetail } from '../../data/dashboard-data.js';
+import { axisLine, histogramLines, markLine } from '../../draw/bar-lines.js';
+import { fitLine, line, type Line, type Segment } from '../../draw/line.js';
+import { type BodyModel, listLines, waitingLines } from '../../draw/list-lines.js';
+import { clockText, counted, grouped } from '../../draw/numbers.js';
+import type { Need } from '../../state/needs.js';
 import { answerTo } from '../../state/selectors.js';
-import { clockText, counted, grouped } from '../../text/numbers.js';
-import { showable } from '../../text/showable.js';
-import { fitLine, line, type Line, type Segment } from '../../text/line.js';
+import { showable } from '@cmsc/core';
 import { ACCOUNT_LINES } from './account-state.js';
 
 const HOURS = 24;

@@ -1,8 +1,8 @@
-import { barText } from '../../components/bar-lines.js';
+import { barText } from '../../draw/bar-lines.js';
 import type { BuildState } from '../../state/state.js';
-import { beside, cell, fitLine, line, type Line } from '../../text/line.js';
-import { bytesText, clockText, durationText, grouped, shareText } from '../../text/numbers.js';
-import { showable } from '../../text/showable.js';
+import { beside, cell, fitLine, line, type Line } from '../../draw/line.js';
+import { bytesText, clockText, durationText, grouped, shareText } from '../../draw/numbers.js';
+import { showable } from '@cmsc/core';
 
 /** A build while it runs: how fast and how far, the ledger as it fills, the red team's logons as they come. */
 export function buildLines(build: BuildState, width: number, height: number): Line[] {

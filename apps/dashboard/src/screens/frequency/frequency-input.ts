@@ -1,5 +1,5 @@
 import type { Facts } from '../../data/facts.js';
-import { termForValue } from '../../lists/specs/frequency-list.js';
+import { termForValue } from '../../lists/frequency-list.js';
 import { columnIndex } from '../../lists/list-spec.js';
 import { specOf } from '../../lists/list-specs.js';
 import { applyFilter } from '../../state/commands/filter-commands.js';

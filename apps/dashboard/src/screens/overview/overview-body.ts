@@ -1,9 +1,9 @@
-import { paneTab, tableModel, type BodyModel } from '../../components/list-lines.js';
-import { tableLines } from '../../components/table-lines.js';
+import { paneTab, tableModel, type BodyModel } from '../../draw/list-lines.js';
+import { tableLines } from '../../draw/table-lines.js';
 import { answerTo, failureOf, totalOf } from '../../state/selectors.js';
 import type { State } from '../../state/state.js';
 import type { ListState, Place } from '../../state/place.js';
-import { beside, type Line } from '../../text/line.js';
+import { beside, type Line } from '../../draw/line.js';
 import { overviewTop } from './overview-lines.js';
 import { overviewLayout } from './overview-state.js';
 

@@ -1,3 +1,5 @@
+import type { Step } from '../../data/dashboard-data.js';
+import { type Facts, timeSpan } from '../../data/facts.js';
 import {
   axisLine,
   barText,
@@ -5,13 +7,10 @@ import {
   histogramLines,
   markLine,
   resampled,
-} from '../../components/bar-lines.js';
-import type { Step } from '../../data/dashboard-data.js';
-import type { Facts } from '../../data/facts.js';
-import { timeSpan } from '../../data/time-span.js';
-import { counted, grouped } from '../../text/numbers.js';
-import { showable } from '../../text/showable.js';
-import { beside, cell, line, type Line, type Segment, type StyleName } from '../../text/line.js';
+} from '../../draw/bar-lines.js';
+import { beside, cell, line, type Line, type Segment, type StyleName } from '../../draw/line.js';
+import { counted, grouped } from '../../draw/numbers.js';
+import { showable } from '@cmsc/core';
 import type { OverviewLayout } from './overview-state.js';
 
 /** What the upper part of the overview shows. */

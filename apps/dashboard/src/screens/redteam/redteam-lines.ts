@@ -1,9 +1,8 @@
-import { axisLine, histogramLines, resampled } from '../../components/bar-lines.js';
-import { listLines, type BodyModel } from '../../components/list-lines.js';
-import type { Facts } from '../../data/facts.js';
-import { timeSpan } from '../../data/time-span.js';
-import { clockText, counted } from '../../text/numbers.js';
-import { line, type Line } from '../../text/line.js';
+import { type Facts, timeSpan } from '../../data/facts.js';
+import { axisLine, histogramLines, resampled } from '../../draw/bar-lines.js';
+import { line, type Line } from '../../draw/line.js';
+import { type BodyModel, listLines } from '../../draw/list-lines.js';
+import { clockText, counted } from '../../draw/numbers.js';
 import { dayLabels } from '../overview/overview-lines.js';
 import { CAMPAIGN_LINES } from './redteam-state.js';
 

@@ -1,13 +1,12 @@
-import { axisLine, columnOfStep, histogramLines, markLine, resampled } from '../../components/bar-lines.js';
-import { listLines, type BodyModel } from '../../components/list-lines.js';
-import { waitingLines } from '../../components/waiting-lines.js';
-import type { Need } from '../../state/needs.js';
-import { timeLineSeconds, type SessionDetail } from '../../data/dashboard-data.js';
+import { type SessionDetail, timeLineSeconds } from '../../data/dashboard-data.js';
 import type { Facts } from '../../data/facts.js';
+import { axisLine, columnOfStep, histogramLines, markLine, resampled } from '../../draw/bar-lines.js';
+import { fitLine, line, type Line } from '../../draw/line.js';
+import { type BodyModel, listLines, waitingLines } from '../../draw/list-lines.js';
+import { clockText, counted, durationText } from '../../draw/numbers.js';
+import type { Need } from '../../state/needs.js';
 import { answerTo } from '../../state/selectors.js';
-import { clockText, counted, durationText } from '../../text/numbers.js';
-import { showable } from '../../text/showable.js';
-import { fitLine, line, type Line } from '../../text/line.js';
+import { showable } from '@cmsc/core';
 import { SESSION_LINES } from './session-state.js';
 
 /** One session with its processes on a time line. */

@@ -1,7 +1,7 @@
 import type { BrowseCommand } from '../../keys/bindings.js';
 import type { Facts } from '../../data/facts.js';
-import { parseFilter, termFor } from '../../filter/parse-filter.js';
-import { FilterError, splitTerms } from '../../filter/terms.js';
+import { parseFilter, termFor } from '../../lists/filter.js';
+import { FilterError, splitTerms } from '../../lists/filter-terms.js';
 import { specOf } from '../../lists/list-specs.js';
 import { shownColumns } from '../../lists/list-spec.js';
 import { focusedList, withList, type Place } from '../place.js';

@@ -1,5 +1,5 @@
 import type { BrowseCommand } from '../../keys/bindings.js';
-import { cellText } from '../../lists/cell.js';
+import { cellText } from '../../lists/column.js';
 import type { FrequencyRef } from '../../lists/list-ref.js';
 import { specOf } from '../../lists/list-specs.js';
 import { shownColumns } from '../../lists/list-spec.js';

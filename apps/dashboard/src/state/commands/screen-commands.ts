@@ -1,8 +1,8 @@
 import type { BrowseCommand } from '../../keys/bindings.js';
 import type { Facts } from '../../data/facts.js';
-import { parseFilter } from '../../filter/parse-filter.js';
+import { parseFilter } from '../../lists/filter.js';
 import { specOf } from '../../lists/list-specs.js';
-import type { Target } from '../../lists/target.js';
+import type { Target } from '../../lists/list-spec.js';
 import { SCREEN_TITLES, SCREENS, type ScreenName } from '../../screens/screen-names.js';
 import { screenOf } from '../../screens/screens.js';
 import { focusedList, newList, withList, type Place, type Subject } from '../place.js';

@@ -1,0 +1,152 @@
+import { sqlIdentifier } from '@cmsc/core';
+import {
+  timeLineSeconds,
+  type AccountDetail,
+  type Defaults,
+  type SessionDetail,
+  type Step,
+} from './dashboard-data.js';
+import type { Scope } from '../lists/list-ref.js';
+import type { Facts } from './facts.js';
+import type { ConnectionPool } from './connection-pool.js';
+import { tuplesSql } from './kept-statements.js';
+import { whereSql, type Relation } from './relation.js';
+import { Parameters, type Statement } from './statement.js';
+
+/** One session in full, or null. */
+export async function readSession(
+  id: number,
+  facts: Facts,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<SessionDetail | null> {
+  const [row] = await pool.rows(sessionStatement(id, facts), signal);
+  if (row === undefined) return null;
+  const [key, startTime, endTime, logons, logoffs, origins] = row as [
+    string[],
+    number,
+    number,
+    number,
+    number,
+    string[],
+  ];
+  const [attacks, steps] = await Promise.all([
+    pool.rows(attacksStatement(id), signal),
+    pool.rows(timeLineStatement(id, startTime, endTime), signal),
+  ]);
+  const timeLine = steps.map(stepOf);
+  return {
+    id,
+    key,
+    startTime,
+    endTime,
+    logons,
+    logoffs,
+    origins,
+    attacks: attacks.map(([time, srcMachine]) => ({ time: Number(time), srcMachine: String(srcMachine) })),
+    processes: timeLine.reduce((sum, { count }) => sum + count, 0),
+    timeLine,
+  };
+}
+
+/** Sessions by the hour of the day they began in: hour, sessions, attacked ones, first start, last end. */
+export async function readHours(
+  sessions: Relation,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<number[][]> {
+  return (await pool.rows(hoursStatement(sessions), signal)) as number[][];
+}
+
+/** Number of red-team tuples that name a user or a computer. */
+export function readTupleCount(scope: Scope, pool: ConnectionPool, signal: AbortSignal): Promise<number> {
+  const parameters = new Parameters();
+  const sql = `SELECT count(*) FROM db.redteam WHERE ${tuplesSql(scope, parameters)}`;
+  return pool.number({ sql, parameters }, signal);
+}
+
+/** A user or a computer at a glance, from the rows of {@link readHours}. */
+export function accountDetail(
+  name: string,
+  hours: readonly (readonly number[])[],
+  tuples: number,
+  { labelled }: Facts,
+): AccountDetail {
+  const counts = new Array<number>(24).fill(0);
+  const attackedCounts = new Array<number>(24).fill(0);
+  for (const [hour = 0, count = 0, attacked = 0] of hours)
+    [counts[hour], attackedCounts[hour]] = [count, attacked];
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const times = (column: number) => hours.map((row) => row[column] ?? 0);
+  return {
+    name,
+    sessions: sum(counts),
+    attacked: labelled ? sum(attackedCounts) : null,
+    firstTime: hours.length === 0 ? null : Math.min(...times(3)),
+    lastTime: hours.length === 0 ? null : Math.max(...times(4)),
+    tuples,
+    hours: counts,
+    attackedHours: attackedCounts,
+  };
+}
+
+/** Sessions that began in each hour of the data set. */
+export async function readSessionHours(pool: ConnectionPool, signal: AbortSignal): Promise<Step[]> {
+  const sql = 'SELECT start_time // 3600 AS hour, count(*) FROM db.sessions GROUP BY hour ORDER BY hour';
+  return (await pool.rows({ sql, parameters: new Parameters() }, signal)).map(stepOf);
+}
+
+/** The first attacked session and its user and computer; without a red team simply the first session. */
+export async function readDefaults(
+  facts: Facts,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<Defaults> {
+  const names = [facts.userColumn, facts.computerColumn].map((column) =>
+    column === null ? 'NULL' : sqlIdentifier(column),
+  );
+  const where = facts.attackedSessions > 0 ? 'label > 0' : 'true';
+  const sql = `SELECT session_id, ${names.join(', ')} FROM db.sessions WHERE ${where} ORDER BY session_id LIMIT 1`;
+  const [row] = await pool.rows({ sql, parameters: new Parameters() }, signal);
+  const [session = null, user = null, computer = null] = (row ?? []) as (number | string | null)[];
+  return {
+    session: session as number | null,
+    user: user as string | null,
+    computer: computer as string | null,
+  };
+}
+
+function sessionStatement(id: number, facts: Facts): Statement {
+  const parameters = new Parameters();
+  const key = facts.keyColumns.map(sqlIdentifier).join(', ');
+  const origins = facts.originColumn === 'origins' ? 'origins' : '[]::VARCHAR[]';
+  const sql = `SELECT [${key}], start_time, end_time, logons, logoffs, ${origins}
+    FROM db.sessions WHERE session_id = ${parameters.add(id)}`;
+  return { sql, parameters };
+}
+
+function attacksStatement(id: number): Statement {
+  const parameters = new Parameters();
+  const sql = `SELECT attack_time, src_machine FROM db.redteam
+    WHERE ${tuplesSql({ by: 'session', id }, parameters)} ORDER BY attack_time, tuple_id`;
+  return { sql, parameters };
+}
+
+function timeLineStatement(id: number, startTime: number, endTime: number): Statement {
+  const parameters = new Parameters();
+  const seconds = Math.max(1, endTime - startTime + 1);
+  const sql = `SELECT (time - ${parameters.add(startTime)}) // ${timeLineSeconds(seconds)} AS step, count(*)
+    FROM db.session_processes WHERE session_id = ${parameters.add(id)} GROUP BY step ORDER BY step`;
+  return { sql, parameters };
+}
+
+function hoursStatement(sessions: Relation): Statement {
+  const parameters = new Parameters();
+  const sql = `SELECT start_time // 3600 % 24 AS hour, count(*), coalesce(sum(label), 0)::BIGINT, min(start_time), max(end_time)
+    FROM ${sessions.table} WHERE ${whereSql(sessions, [], parameters)} GROUP BY hour`;
+  return { sql, parameters };
+}
+
+function stepOf([step, count]: readonly unknown[]): Step {
+  return { step: Number(step), count: Number(count) };
+}

@@ -1,0 +1,195 @@
+import { databaseFailed } from '@cmsc/store';
+import type { Row } from '../lists/column.js';
+import { listRef, type ListQuery, type ListRef, type Scope } from '../lists/list-ref.js';
+import { specOf } from '../lists/list-specs.js';
+import type {
+  AccountDetail,
+  DashboardData,
+  Defaults,
+  Preparation,
+  SaveRequest,
+  SearchStart,
+  SessionDetail,
+  Step,
+} from './dashboard-data.js';
+import type { Facts } from './facts.js';
+import type { ListSource } from './list-source.js';
+import { Paging, type KeyRunner } from './paging.js';
+import { SharedResults } from './shared-results.js';
+import { ConnectionPool } from './connection-pool.js';
+import {
+  accountDetail,
+  readDefaults,
+  readHours,
+  readSession,
+  readSessionHours,
+  readTupleCount,
+} from './details.js';
+import { KeptLists } from './kept-lists.js';
+import { openDatabase, type OpenDatabase } from './open-database.js';
+import { readFacts } from './read-facts.js';
+import { relationOf } from './relations.js';
+import { saveList } from './save-list.js';
+import { SessionIndex } from './session-index.js';
+import { SqlSource } from './sql-source.js';
+
+/** Lists whose pages and counts are remembered at most. */
+const MOST_QUERIES = 12;
+
+/** How a database is opened. */
+export interface DuckDbOptions {
+  /** File with the bad rows of its inputs. */
+  rejects?: string;
+  /** Gives up opening it: what was opened until then is closed. */
+  signal?: AbortSignal;
+  /** Sessions from which on the index is made: for tests. */
+  indexFromSessions?: number;
+}
+
+interface Remembered {
+  paging: Paging;
+  total: number | null;
+}
+
+/**
+ * Opens a database that `cmsc build` made.
+ * @throws CmscError of kind io for a file that can't be read, data for one that `cmsc build` didn't make
+ */
+export async function openDuckDb(path: string, options: DuckDbOptions = {}): Promise<DashboardData> {
+  const { rejects = null, signal = new AbortController().signal } = options;
+  const database = await openDatabase(path, signal).catch((error: unknown) => {
+    throw signal.aborted ? error : databaseFailed(path, error);
+  });
+  const pool = new ConnectionPool(database.instance, path);
+  try {
+    const facts = await readFacts({ path, rejectsPath: rejects }, pool, signal);
+    return new DuckDbData(database, pool, facts, options);
+  } catch (error) {
+    await pool.close();
+    database.close();
+    throw signal.aborted ? error : databaseFailed(path, error);
+  }
+}
+
+/** {@link DashboardData} on a DuckDB database, and on an index of its sessions as soon as there is one. */
+class DuckDbData implements DashboardData {
+  readonly facts: Facts;
+  readonly #database: OpenDatabase;
+  readonly #pool: ConnectionPool;
+  readonly #index: SessionIndex;
+  readonly #kept: KeptLists;
+  readonly #hours = new SharedResults<Step[]>(1);
+  readonly #queries = new Map<string, Remembered>();
+
+  constructor(database: OpenDatabase, pool: ConnectionPool, facts: Facts, options: DuckDbOptions) {
+    this.#database = database;
+    this.#pool = pool;
+    this.facts = facts;
+    this.#index = new SessionIndex(facts, pool, database.folder, options.indexFromSessions);
+    this.#kept = new KeptLists(facts, pool, this.#index);
+  }
+
+  async rows(query: ListQuery, offset: number, limit: number, signal: AbortSignal): Promise<Row[]> {
+    const source = await this.#source(query.ref, signal);
+    const { paging, total } = this.#remembered(query, source);
+    const keys = await paging.keys({ offset, limit, total }, signal);
+    return source.rows(query, keys, signal);
+  }
+
+  async count(query: ListQuery, signal: AbortSignal): Promise<number> {
+    const source = await this.#source(query.ref, signal);
+    const remembered = this.#remembered(query, source);
+    remembered.total ??= await source.count(query, signal);
+    return remembered.total;
+  }
+
+  async find(
+    query: ListQuery,
+    search: string,
+    start: SearchStart,
+    signal: AbortSignal,
+  ): Promise<number | null> {
+    const source = await this.#source(query.ref, signal);
+    const { paging, total } = this.#remembered(query, source);
+    const [from = null] = await paging.keys({ offset: start.index, limit: 1, total }, signal);
+    const walk = { query, search, direction: start.backwards ? 'backward' : 'forward' } as const;
+    // On from here, and then, from the other end, up to here.
+    const [beyond] = await source.keys(walk, from, 1, signal);
+    const key = beyond ?? (await source.keys(walk, null, 1, signal))[0];
+    if (key === undefined) return null;
+    const index = await source.rank(query, key, signal);
+    paging.remember(index, key);
+    return index;
+  }
+
+  session(id: number, signal: AbortSignal): Promise<SessionDetail | null> {
+    return readSession(id, this.facts, this.#pool, signal);
+  }
+
+  async account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail> {
+    const scope: Scope = { by, name };
+    const hours =
+      this.#index.hours(scope, signal) ?? readHours(this.#sessions(scope).relation, this.#pool, signal);
+    const [rows, tuples] = await Promise.all([hours, readTupleCount(scope, this.#pool, signal)]);
+    return accountDetail(name, rows, tuples, this.facts);
+  }
+
+  sessionHours(signal: AbortSignal): Promise<Step[]> {
+    return this.#hours.get('all', (making) => readSessionHours(this.#pool, making), signal);
+  }
+
+  defaults(signal: AbortSignal): Promise<Defaults> {
+    return readDefaults(this.facts, this.#pool, signal);
+  }
+
+  async save({ query, path, replace }: SaveRequest, signal: AbortSignal): Promise<number> {
+    const { relation } = await this.#sqlSource(query.ref, signal);
+    return saveList(
+      { relation, spec: specOf(query.ref, this.facts), query },
+      { path, replace },
+      this.#pool,
+      signal,
+    );
+  }
+
+  prepare(listener: (preparation: Preparation) => void): void {
+    void this.#index.build(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#index.stop();
+    await this.#pool.close();
+    this.#index.close();
+    this.#database.close();
+  }
+
+  async #source(ref: ListRef, signal: AbortSignal): Promise<ListSource> {
+    const indexed = ref.list === 'sessions' ? this.#index.source : null;
+    return indexed ?? this.#sqlSource(ref, signal);
+  }
+
+  async #sqlSource(ref: ListRef, signal: AbortSignal): Promise<SqlSource> {
+    const direct = ref.list === 'frequency' ? null : relationOf(ref, this.facts);
+    const relation = direct ?? (await this.#kept.relation(ref, signal));
+    return new SqlSource(relation, specOf(ref, this.facts), this.#pool);
+  }
+
+  #sessions(scope: Scope): SqlSource {
+    const ref = listRef('sessions', scope);
+    const relation = relationOf(ref, this.facts);
+    if (relation === null) throw new Error('sessions stand in the database');
+    return new SqlSource(relation, specOf(ref, this.facts), this.#pool);
+  }
+
+  // Keys of the database say nothing about keys of the index: what is remembered belongs to one of them.
+  #remembered(query: ListQuery, source: ListSource): Remembered {
+    const key = `${source.name} ${JSON.stringify(query)}`;
+    const run: KeyRunner = (walk, from, limit, signal) => source.keys(walk, from, limit, signal);
+    const remembered = this.#queries.get(key) ?? { paging: new Paging({ query }, run), total: null };
+    this.#queries.delete(key);
+    this.#queries.set(key, remembered);
+    for (const oldest of this.#queries.keys())
+      if (this.#queries.size > MOST_QUERIES) this.#queries.delete(oldest);
+    return remembered;
+  }
+}

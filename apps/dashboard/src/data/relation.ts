@@ -1,0 +1,113 @@
+import { globAsExpression, sqlIdentifier } from '@cmsc/core';
+import { type Column, isList, isText } from '../lists/column.js';
+import { ANY_COLUMN, type Condition } from '../lists/filter.js';
+import type { ListSpec } from '../lists/list-spec.js';
+import type { Parameters } from './statement.js';
+
+/** How a column of a list is ordered and filtered in SQL. */
+export interface SqlColumn {
+  /** Expression that the rows are ordered by. A list is ordered by its length. */
+  order: string;
+  match: Match;
+  /** Whether it holds text: a search looks there. */
+  text: boolean;
+}
+
+/** Where a list's rows come from. */
+export interface Relation {
+  /** Table, or subquery, with its columns. */
+  table: string;
+  /** Column with the ids. */
+  id: string;
+  columns: ReadonlyMap<string, SqlColumn>;
+  /** Narrows the table to the list's scope. */
+  scope: (parameters: Parameters) => string;
+}
+
+/** The whole of a table, without a scope. */
+const WHOLE = () => 'true';
+
+/** How a column is compared and ordered when it stands in the table as it is. */
+export function plainColumn({ name, kind }: Column): SqlColumn {
+  const expression = sqlIdentifier(name);
+  const matchItem = isText(kind) ? textMatch : numberMatch;
+  return isList(kind)
+    ? { order: `len(${expression})`, match: itemMatch(expression, matchItem), text: isText(kind) }
+    : { order: expression, match: matchItem(expression), text: isText(kind) };
+}
+
+/** The relation of a list whose table, or subquery, has just its columns. */
+export function plainRelation(spec: ListSpec, table: string, scope: Relation['scope'] = WHOLE): Relation {
+  const columns = new Map(spec.columns.map((column) => [column.name, plainColumn(column)]));
+  return { table, id: spec.id, columns, scope };
+}
+
+/** SQL for scope and conditions over the rows of a relation. */
+export function whereSql(
+  relation: Relation,
+  conditions: readonly Condition[],
+  parameters: Parameters,
+): string {
+  const terms = conditions.map((condition) => conditionSql(relation, condition, parameters));
+  return [relation.scope(parameters), ...terms].join(' AND ');
+}
+
+function conditionSql(relation: Relation, condition: Condition, parameters: Parameters): string {
+  const columns =
+    condition.column === ANY_COLUMN
+      ? [...relation.columns.values()].filter((column) => column.text)
+      : [columnOf(relation, condition.column)];
+  const matches = columns.map((column) => column.match(condition, parameters));
+  const any = matches.length === 0 ? 'false' : `(${matches.join(' OR ')})`;
+  // A comparison with nothing is neither true nor false; its opposite keeps the row.
+  return condition.negated ? `NOT coalesce(${any}, false)` : any;
+}
+
+/**
+ * The column of that name; the callers have looked it up in the list's spec before.
+ * @throws Error when there is none: a bug
+ */
+export function columnOf(relation: Relation, name: string): SqlColumn {
+  const column = relation.columns.get(name);
+  if (column === undefined) throw new Error(`the relation has no column ${name}`);
+  return column;
+}
+
+/** What a condition asks of one value. */
+type Comparison = Pick<Condition, 'operator' | 'value'>;
+
+/** SQL that is true for the rows that a comparison keeps. */
+export type Match = (comparison: Comparison, parameters: Parameters) => string;
+
+/** Comparisons of text: `=` with wildcards, `~` in any case. */
+export function textMatch(expression: string): Match {
+  return ({ operator, value }, parameters) => {
+    const text = String(value);
+    if (operator === '==' || (operator === '=' && !/[*?]/.test(text))) {
+      return `${expression} = ${parameters.add(text)}`;
+    }
+    // Not LIKE, which goes back and back behind a star.
+    if (operator === '=')
+      return `regexp_full_match(${expression}, ${parameters.add(globAsExpression(text))})`;
+    if (operator === '~') return `contains(lower(${expression}), lower(${parameters.add(text)}))`;
+    return `${expression} ${operator} ${parameters.add(text)}`;
+  };
+}
+
+/** Comparisons of numbers. */
+export function numberMatch(expression: string): Match {
+  return ({ operator, value }, parameters) =>
+    `${expression} ${operator === '==' ? '=' : operator} ${parameters.add(value)}`;
+}
+
+/** Comparisons that any item of a list may meet. */
+export function itemMatch(expression: string, matchItem: (expression: string) => Match): Match {
+  return (comparison, parameters) =>
+    `len(list_filter(${expression}, lambda item: ${matchItem('item')(comparison, parameters)})) > 0`;
+}
+
+/** Rows whose `id` stands in another table, in a row that matches there. */
+export function linkedMatch(id: string, table: string, match: Match): Match {
+  return (comparison, parameters) =>
+    `${id} IN (SELECT ${id} FROM ${table} WHERE ${match(comparison, parameters)})`;
+}

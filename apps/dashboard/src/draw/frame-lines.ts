@@ -1,0 +1,164 @@
+import { basename } from 'node:path';
+import { type Facts, timeSpan } from '../data/facts.js';
+import { BROWSE_BINDINGS, type BrowseCommand } from '../keys/bindings.js';
+import { keyLabel } from '../keys/key-table.js';
+import { SCREENS } from '../screens/screen-names.js';
+import { screenOf } from '../screens/screens.js';
+import { focusedList, type ListState, type Place } from '../state/place.js';
+import { split } from '../state/prompt-editing.js';
+import { currentPlace, cursorOf, pendingNeeds, totalOf } from '../state/selectors.js';
+import type { Notice, Prompt, State } from '../state/state.js';
+import { showable } from '@cmsc/core';
+import { cutStart } from './cells.js';
+import { fitLine, line, type Line, lineWidth, type Segment, spread } from './line.js';
+import { clockText, grouped } from './numbers.js';
+
+/** The tabs of the screens, with the key of each; the shown one is marked. */
+export function tabsLine(state: State): Line {
+  const place = currentPlace(state);
+  const shown = place?.screen === 'frequency' ? state.places.at(-2)?.screen : place?.screen;
+  const tabs = SCREENS.flatMap((name, index): Segment[] => {
+    const mark = name === shown ? '▸' : ' ';
+    const tab: Segment = {
+      text: `${index + 1}${mark}${screenOf(name).title}`,
+      style: name === shown ? 'active' : 'plain',
+    };
+    return index === 0 ? [tab] : [{ text: '│', style: 'dim' }, tab];
+  });
+  return fitLine(tabs, state.size.columns);
+}
+
+/** The way here at the left, what is under way at the right. */
+export function crumbsLine(state: State): Line {
+  return spread(line(crumbsText(state), 'heading'), line(underWay(state), 'dim'), state.size.columns);
+}
+
+/** The way here; what is being opened while there is none. */
+export function crumbsText(state: State): string {
+  return state.places.map(crumbText).join(' › ') || showable(state.opening);
+}
+
+/** The prompt, or what happened last, or where the cursor stands. */
+export function statusLine(state: State): Line {
+  const width = state.size.columns;
+  if (state.prompt !== null) return promptLine(state.prompt, width);
+  if (state.notice !== null) return noticeLine(state.notice, width);
+  const place = currentPlace(state);
+  const list = place === null ? null : focusedList(place);
+  return fitLine(list === null ? [] : listStatus(state, list), width);
+}
+
+const HINTS: readonly (readonly [BrowseCommand, string])[] = [
+  ['open', 'open'],
+  ['back', 'back'],
+  ['filter', 'filter'],
+  ['search', 'search'],
+  ['sort', 'sort'],
+  ['frequency', 'count'],
+  ['help', 'help'],
+  ['quit', 'quit'],
+  ['copy', 'copy'],
+  ['save', 'save'],
+  ['palette', 'palette'],
+];
+
+const BUILD_HINTS: typeof HINTS = [
+  ['cancel', 'cancel'],
+  ['help', 'help'],
+];
+
+/** The keys that one needs most, as many as fit; while something is typed, what is wrong with it. */
+export function hintsLine(state: State): Line {
+  if (state.prompt !== null && state.notice !== null) return noticeLine(state.notice, state.size.columns);
+  const hints: Segment[] = [];
+  for (const [command, word] of state.build?.phase === 'running' ? BUILD_HINTS : HINTS) {
+    const key = BROWSE_BINDINGS.find((binding) => binding.command === command)?.keys[0] ?? '';
+    const hint: Segment[] = [
+      { text: keyLabel(key).replace('Ctrl-', '^'), style: 'strong' },
+      { text: ` ${word}  `, style: 'dim' },
+    ];
+    if (lineWidth([...hints, ...hint]) > state.size.columns + 2) continue;
+    hints.push(...hint);
+  }
+  return fitLine(hints, state.size.columns);
+}
+
+function noticeLine({ tone, text }: Notice, width: number): Line {
+  return fitLine(line(text, tone === 'plain' ? 'strong' : tone), width);
+}
+
+function crumbText(place: Place): string {
+  const { title } = screenOf(place.screen);
+  const list = focusedList(place);
+  if (list?.ref.list === 'frequency') return `counts of ${showable(list.ref.column)}`;
+  if (place.subject !== null) return `${title} ${showable(String(place.subject))}`;
+  const scope = list?.ref.scope;
+  return scope?.by === 'tuple' ? `${title} of red-team event ${scope.id}` : title;
+}
+
+function underWay(state: State): string {
+  const working = state.working ?? state.writing;
+  if (working !== null) return `${working} … Esc stops`;
+  if (state.facts === null) return state.build === null ? 'opening …' : '';
+  if (pendingNeeds(state).length > 0) return '…';
+  const { preparation } = state;
+  if (preparation === null || preparation.done >= preparation.total) return dataText(state.facts);
+  return `indexing ${preparation.done + 1}/${preparation.total}`;
+}
+
+// Which data it is, and from when to when.
+function dataText({ path, ...facts }: Facts): string {
+  const { first, hours } = timeSpan(facts);
+  const hour = (value: number) => clockText(value * 3600).replace(/:00:00$/, 'h');
+  return `${cutStart(showable(basename(path)), 24)} ${hour(first)} to ${hour(first + hours)}`;
+}
+
+function listStatus(state: State, list: ListState): Line {
+  const total = totalOf(state, list);
+  const place =
+    total === 0
+      ? 'no rows'
+      : `row ${grouped(cursorOf(state, list) + 1)} of ${total === undefined ? '…' : grouped(total)}`;
+  const { column, descending } = list.sort;
+  const filter: Segment[] =
+    list.filter === '' ? [] : [{ text: ` · filter ${showable(list.filter)}`, style: 'strong' }];
+  const search = list.search === '' ? '' : ` · search ${showable(list.search)}`;
+  return [
+    { text: `${place} · by ${showable(column)} ${descending ? '▼' : '▲'}`, style: 'dim' },
+    ...filter,
+    { text: search, style: 'dim' },
+  ];
+}
+
+const PROMPTS: Readonly<Record<Prompt['kind'], string>> = {
+  filter: 'filter: ',
+  search: '/',
+  palette: ':',
+  save: 'save as: ',
+  replace: '',
+};
+
+// The caret is a character of its own: without colours it is there all the same.
+function promptLine(prompt: Prompt, width: number): Line {
+  if (prompt.kind === 'replace') {
+    return fitLine(line(`${showable(prompt.text)} exists: replace it? y / n`, 'error'), width);
+  }
+  const { before, after } = split(prompt);
+  const start = PROMPTS[prompt.kind];
+  const shown = fromRight(showable(before), width - start.length - 2);
+  return fitLine(
+    [
+      { text: start, style: 'strong' },
+      { text: shown },
+      { text: '▏', style: 'strong' },
+      { text: showable(after) },
+    ],
+    width,
+  );
+}
+
+// The end of a text too long for the line.
+function fromRight(text: string, width: number): string {
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `…${characters.slice(characters.length - width + 1).join('')}`;
+}

@@ -1,0 +1,62 @@
+import { helpText } from '../keys/help-text.js';
+import { cellText, type Row } from '../lists/column.js';
+import { columnIndex, type ListSpec, shownColumns } from '../lists/list-spec.js';
+import { paletteEntries } from '../state/palette.js';
+import type { Prompt } from '../state/state.js';
+import { showable } from '@cmsc/core';
+import { wrap } from './cells.js';
+import { cell, fitLine, line, type Line } from './line.js';
+
+/** A page of the help, from the line `top` on. */
+export function helpLines(width: number, height: number, top: number): Line[] {
+  const text = helpText();
+  const room = height - 1;
+  const first = Math.max(0, Math.min(top, text.length - room));
+  const page = text
+    .slice(first, first + room)
+    .map(({ heading, keys = '', does }): Line =>
+      heading === undefined
+        ? [cell(`  ${keys}`, 26, 'strong'), { text: does }]
+        : [cell(heading, 26, 'heading'), { text: does, style: 'dim' }],
+    );
+  while (page.length < room) page.push([]);
+  const more = first + room < text.length ? '↓ goes on · ' : '';
+  return [...page, line(`${more}any other key closes this help`, 'dim')].map((each) => fitLine(each, width));
+}
+
+/** The entries of the palette that fit, the chosen one marked. */
+export function paletteLines(prompt: Prompt, width: number, height: number): Line[] {
+  const entries = paletteEntries(prompt.text);
+  if (entries.length === 0) return [line('no such command', 'dim')];
+  const first = Math.max(0, Math.min(prompt.choice - Math.floor(height / 2), entries.length - height));
+  return entries.slice(first, first + height).map(({ name, keys, does }, step) => {
+    const chosen = first + step === prompt.choice;
+    const style = chosen ? 'cursor' : 'plain';
+    return fitLine(
+      [cell(`${chosen ? '▸' : ' '} ${name}`, 20, style), cell(keys, 20, style), { text: does, style }],
+      width,
+    );
+  });
+}
+
+const NAME_WIDTH = 16;
+
+/** All of one row, a line or more for each column: nothing of it is cut as long as it fits onto the screen. */
+export function recordLines(
+  spec: ListSpec,
+  row: Row,
+  { columns: width, rows: height }: { columns: number; rows: number },
+  clock: boolean,
+): Line[] {
+  const lines = shownColumns(spec).flatMap(({ name, kind }): Line[] => {
+    const text = cellText(row[columnIndex(spec, name)] ?? null, kind, clock);
+    return wrap(text, width - NAME_WIDTH).map((part, step): Line => [
+      cell(step === 0 ? showable(name) : '', NAME_WIDTH, 'heading'),
+      { text: part },
+    ]);
+  });
+  const room = height - 1;
+  const shown = lines.length > room ? [...lines.slice(0, room - 1), line('…', 'dim')] : lines;
+  while (shown.length < room) shown.push([]);
+  return [...shown, line('any key closes this row', 'dim')].map((each) => fitLine(each, width));
+}

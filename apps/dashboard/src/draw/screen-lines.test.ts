@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../data/facts.js';
+import { SCREENS, type ScreenName } from '../screens/screen-names.js';
+import { needKey, type Answer, type Need } from '../state/needs.js';
+import { pendingNeeds } from '../state/selectors.js';
+import type { State } from '../state/state.js';
+import { cellWidth } from './cells.js';
+import { lineText } from './line.js';
+import { FACTS } from '../testing/facts.js';
+import { answerTo, Run } from '../testing/state-run.js';
+import { screenLines } from './screen-lines.js';
+
+const HOSTILE = '\u001b[2J\n\u202e漢字\ue0000\ue001\u200b';
+
+const FACTS_OF_ALL: Facts = {
+  ...FACTS,
+  ledger: { ...FACTS.ledger, 'auth reasons': { overlap: 80_000 }, 'proc reasons': { overlap: 2000 } },
+};
+
+function answer(need: Need): Answer {
+  if (need.kind === 'defaults') return { session: 7, user: HOSTILE, computer: 'C1' };
+  if (need.kind === 'session') {
+    const counts = { startTime: 3, endTime: 90, logons: 1, logoffs: 2, processes: 1 };
+    const attacks = [{ time: 5, srcMachine: HOSTILE }];
+    return { id: 7, key: [HOSTILE, 'C1'], ...counts, origins: [HOSTILE], attacks, timeLine: [] };
+  }
+  if (need.kind === 'account') {
+    const hours = Array.from({ length: 24 }, (_, hour) => hour);
+    const times = { firstTime: 1, lastTime: 9 };
+    return { name: need.name, sessions: 3, attacked: 1, tuples: 2, ...times, hours, attackedHours: hours };
+  }
+  if (need.kind === 'rows' && need.query.ref.list === 'inputs') return [[1, HOSTILE, HOSTILE, 2, null, null]];
+  return answerTo(need);
+}
+
+function at(screen: ScreenName, facts = FACTS_OF_ALL, columns = 80, rows = 24): Run {
+  const run = new Run(answer);
+  run.do({ type: 'resized', size: { columns, rows } });
+  return run.do({ type: 'opened', facts, start: { screen, filter: '' } });
+}
+
+const textOf = (state: State) => screenLines(state).map(lineText).join('\n');
+
+describe('a screen', () => {
+  it.each(SCREENS)('fits every size, with all of its lists and whatever the names: %s', (screen) => {
+    for (const [columns, rows] of [
+      [60, 16],
+      [80, 24],
+      [97, 31],
+      [203, 60],
+    ] as const) {
+      const run = at(screen, FACTS_OF_ALL, columns, rows);
+      for (const key of [null, ...'] ] ] ] ] v x ? x : a enter t c'.split(' ')]) {
+        if (key === null) run.answerAll();
+        else run.press(key);
+        const lines = screenLines(run.state);
+        expect(lines.length).toBe(rows);
+        for (const each of lines) {
+          expect(cellWidth(lineText(each)), lineText(each)).toBeLessThanOrEqual(columns);
+          expect(lineText(each)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u);
+        }
+      }
+    }
+  });
+
+  it.each(SCREENS)('says what could not be read, in the place of it: %s', (screen) => {
+    const run = at(screen);
+    for (let pending = pendingNeeds(run.state); pending.length > 0; pending = pendingNeeds(run.state)) {
+      for (const need of pending) {
+        const result = need.kind === 'defaults' ? { value: answer(need) } : { failure: `broken ${HOSTILE}` };
+        run.do({ type: 'answered', need: needKey(need), result });
+      }
+    }
+    expect(textOf(run.state)).toContain('broken \\x1b[2J');
+    if (screen === 'overview') expect(textOf(run.state).match(/broken/g)?.length).toBe(3);
+  });
+
+  it('says so when it has to find what it shows and can not', () => {
+    const run = at('user');
+    run.do({ type: 'answered', need: needKey({ kind: 'defaults' }), result: { failure: 'broken' } });
+    expect(textOf(run.state)).toContain('broken');
+  });
+
+  it('says which data it is, and from when to when', () => {
+    expect(textOf(at('sessions').answerAll().state)).toMatch(/^Sessions +small\.duckdb d0 00h to d1 18h$/m);
+  });
+});
+
+describe('lists', () => {
+  it('say when they are a part of what there is', () => {
+    const run = at('data').answerAll().press(']', ']', ']');
+    expect(textOf(run.state)).toContain('[left out 250, a sample of 82,000]');
+    expect(textOf(at('data').answerAll().press(']').state)).toContain('[ledger 250]');
+  });
+
+  it('say nothing of attacks where there was no red team', () => {
+    const facts = { ...FACTS_OF_ALL, labelled: false, attackedSessions: 0, attackTimes: [] };
+    for (const screen of SCREENS) {
+      const text = textOf(at(screen, facts, 200, 40).answerAll().state);
+      expect(text, screen).not.toMatch(/none attacked|no red-team event |label |attack_times|attacked( |$)/m);
+    }
+    const overview = textOf(at('overview', { ...facts, ledger: { auth: FACTS.ledger['auth'] ?? {} } }).state);
+    expect(overview).toContain('not labelled');
+    expect(overview).toContain('no red team was given');
+    expect(textOf(at('sessions', facts).answerAll().press('a').state)).toContain('not labelled');
+  });
+
+  it('tell failed logons from the other rows', () => {
+    const auth = { rows: 100, starts: 40, ends: 40, other: 20, failedStarts: 12, sessions: 30 };
+    const facts = { ...FACTS_OF_ALL, ledger: { auth } };
+    expect(textOf(at('overview', facts).state)).toContain('rows: 20 other (12 failed)');
+  });
+});

@@ -1,0 +1,22 @@
+import type { Facts } from '../data/facts.js';
+import type { PlainRef } from './list-ref.js';
+import type { ListSpec } from './list-spec.js';
+import { ATTACKED, FIRST, LAST, NAME, SESSIONS } from './column.js';
+
+/** Users or computers with their sessions; on a user's screen the computers that it logged on to, and the like. */
+export function accountsSpec(
+  ref: PlainRef,
+  { labelled }: Facts,
+  title: string,
+  opens: 'user' | 'computer',
+): ListSpec {
+  return {
+    ref,
+    title,
+    columns: [NAME, SESSIONS, ...(labelled ? [ATTACKED] : []), FIRST, LAST],
+    id: 'name',
+    sort: { column: 'sessions', descending: true },
+    ...(labelled ? { mark: 'attacked' } : {}),
+    open: (cell) => ({ to: opens, name: String(cell('name')) }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Facts } from '../data/facts.js';
+import { column, type Column } from './column.js';
+import type { PlainRef } from './list-ref.js';
+import type { ListSpec } from './list-spec.js';
+
+/**
+ * Complete sessions, in the order of the database: by key, then start. Of one user or computer, what names it stands
+ * last: it is the same in every row.
+ */
+export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
+  const own = { user: facts.userColumn, computer: facts.computerColumn }[
+    ref.scope?.by as 'user' | 'computer'
+  ];
+  const key = keyColumns(facts);
+  return {
+    ref,
+    title: 'sessions',
+    columns: [
+      column('session_id', 'number', 10),
+      ...key.filter(({ name }) => name !== own),
+      column('start_time', 'time', 10),
+      column('end_time', 'time', 8),
+      column('duration', 'seconds', 8),
+      column('logons', 'number', 6),
+      column('logoffs', 'number', 7),
+      ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 12, 2)] : []),
+      ...labelColumns(facts),
+      ...key.filter(({ name }) => name === own),
+      { ...column('process', 'text', 0), hidden: true },
+    ],
+    id: 'session_id',
+    sort: { column: 'session_id', descending: false },
+    ...(facts.labelled ? { mark: 'label' } : {}),
+    open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
+  };
+}
+
+/** Keys with a logon and no logoff by the end of the input. */
+export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
+  const { userColumn } = facts;
+  return {
+    ref,
+    title: 'open at the end',
+    columns: [
+      column('open_id', 'number', 9),
+      ...keyColumns(facts),
+      column('start_time', 'time', 10),
+      column('logons', 'number', 8),
+      ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 14, 2)] : []),
+      ...labelColumns(facts),
+    ],
+    id: 'open_id',
+    sort: { column: 'open_id', descending: false },
+    ...(facts.labelled ? { mark: 'label' } : {}),
+    open: (cell) =>
+      userColumn === null
+        ? { to: 'nowhere', why: 'these sessions name no user' }
+        : { to: 'user', name: String(cell(userColumn)) },
+  };
+}
+
+// Without a red team nothing is known of labels: a 0 would say that there was no attack.
+function labelColumns({ labelled }: Facts): Column[] {
+  return labelled ? [column('label', 'flag', 6), column('attack_times', 'times', 12, 1)] : [];
+}
+
+function keyColumns(facts: Facts): Column[] {
+  return facts.keyColumns.map((name) =>
+    name.includes('user') ? column(name, 'text', 16, 3) : column(name, 'text', 11, 1),
+  );
+}

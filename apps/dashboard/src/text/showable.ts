@@ -1,1 +1,0 @@
-export { showable } from '@cmsc/core';
