@@ -1,7 +1,6 @@
-import { Box, render, Text, Transform, useInput } from 'ink';
+import { Box, render, Text, Transform } from 'ink';
 import { memo, useEffect, useState } from 'react';
 import { screenLines } from '../draw/screen-lines.js';
-import { keyNames } from '../keys/key-names.js';
 import { pendingNeeds } from '../state/selectors.js';
 import type { State } from '../state/state.js';
 import type { Store } from '../state/store.js';
@@ -19,7 +18,8 @@ export interface Mounted {
 }
 
 /** Puts the dashboard of a store on the terminal. */
-export function mount(store: Store, terminal: Terminal, painter: Painter, stdin: NodeJS.ReadStream): Mounted {
+export function mount(store: Store, terminal: Terminal, painter: Painter): Mounted {
+  terminal.onKey((key) => store.dispatch({ type: 'key', key }));
   const frames = new FrameStream(store.state.size, (frame) => painter.paint(frame));
   terminal.onResize((size) => {
     painter.resize(size.rows);
@@ -30,7 +30,6 @@ export function mount(store: Store, terminal: Terminal, painter: Painter, stdin:
   });
   const ink = render(<App store={store} pool={frames.pool} />, {
     stdout: frames as unknown as NodeJS.WriteStream,
-    stdin,
     // Every frame whole, see FrameStream; the painter is what limits how often one is shown.
     debug: true,
     exitOnCtrlC: false,
@@ -40,12 +39,9 @@ export function mount(store: Store, terminal: Terminal, painter: Painter, stdin:
   return { unmount: () => ink.unmount(), failed };
 }
 
-// The dashboard of a store: shows its state, and gives it the keys.
+// The dashboard of a store: shows its state.
 function App({ store, pool }: { store: Store; pool: LinePool }) {
   const state = useStoreState(store);
-  useInput((input, key) => {
-    for (const name of keyNames(input, key)) store.dispatch({ type: 'key', key: name });
-  });
   return <Dashboard state={state} pool={pool} />;
 }
 

@@ -99,7 +99,7 @@ class TerminalSession {
     this.#takeTerminal();
     this.#painter.paint(firstFrame(this.#store.state));
     const { mount } = await import('./app.js');
-    const mounted = mount(this.#store, this.#terminal, this.#painter, this.#options.stdin);
+    const mounted = mount(this.#store, this.#terminal, this.#painter);
     this.#cleanUp.push(() => mounted.unmount());
     this.#opened = this.#open();
     this.#opened.catch((error: unknown) => this.#leave(error as Error));

@@ -56,7 +56,7 @@ export type PromptCommand =
 /** A command with its keys and what the help says about it. */
 export interface Binding<Command extends string> {
   command: Command;
-  /** Names of keys as `keyNames` gives them. Each key stands at one command only. */
+  /** Names of keys as `KeyDecoder` gives them. Each key stands at one command only. */
   keys: readonly string[];
   /** What it does, for the help and the palette. */
   does: string;

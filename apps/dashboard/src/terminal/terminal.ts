@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { KeyDecoder } from '../keys/key-names.js';
 import type { Size } from '../state/state.js';
 
 /** Alternate screen, cursor hidden, no wrapping at the right edge, everything empty. */
@@ -6,6 +7,9 @@ const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H';
 const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 const CONTINUE_MS = 100;
+
+/** Milliseconds that the rest of a control sequence may take: a slow connection cuts them, and nobody sees them pass after Escape. */
+const REST_MS = 20;
 
 /** Signals that end the program. The terminal is put back before they do. */
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
@@ -71,6 +75,22 @@ export class Terminal {
     };
     process.on('SIGCONT', continued);
     this.#undo.push(() => process.off('SIGCONT', continued));
+  }
+
+  /** Calls `listener` with the name of every key, see {@link KeyDecoder}. */
+  onKey(listener: (name: string) => void): void {
+    const keys = new KeyDecoder();
+    let waiting: NodeJS.Timeout | undefined;
+    const read = (text: string) => {
+      clearTimeout(waiting);
+      for (const name of keys.push(text)) listener(name);
+      if (keys.holds) waiting = setTimeout(() => keys.flush().forEach(listener), REST_MS);
+    };
+    this.#stdin.setEncoding('utf8').on('data', read);
+    this.#undo.push(() => {
+      clearTimeout(waiting);
+      this.#stdin.off('data', read).pause();
+    });
   }
 
   /** Calls `listener` with every new size. */
