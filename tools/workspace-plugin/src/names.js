@@ -67,3 +67,13 @@ export function literal(text) {
 export function propertyName(name) {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
+
+/**
+ * How a property is got.
+ *
+ * @param {string} name
+ */
+export function propertyAccess(name) {
+  const property = propertyName(name);
+  return property === name ? `.${name}` : `[${property}]`;
+}

@@ -1,33 +1,23 @@
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { FsTree } from 'nx/src/generators/tree.js';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import generateExport from './export/generate-export.js';
 import generateLoader from './loader/generate-loader.js';
 import generatePackage from './package/generate-package.js';
 import generateScreen from './screen/generate-screen.js';
 
-/** What generators refuse, on the files that they look at. */
+/** What generators refuse, before they change anything. */
 
 const TOP = resolve(import.meta.dirname, '../../..');
-const FILES = [
-  'packages/loaders/src/formats/registry.ts',
-  'packages/loaders/src/index.ts',
-  'packages/pipeline/src/session-sources.ts',
-  'packages/sequences/src/exports/registry.ts',
-  'packages/sequences/src/exports/kth.ts',
-  'packages/core/package.json',
-  'packages/store/package.json',
-  'apps/dashboard/src/screens/screen-names.ts',
-  'apps/dashboard/src/lists/list-specs.ts',
-  'tools/scripts/boundaries.mjs',
-];
 
-/** @type {import('@nx/devkit').Tree} */
+/** @type {FsTree} */
 let tree;
 beforeEach(() => {
-  tree = createTreeWithEmptyWorkspace();
-  for (const path of FILES) tree.write(path, readFileSync(join(TOP, path)));
+  tree = new FsTree(TOP, false);
+});
+afterEach(() => {
+  expect(tree.listChanges()).toEqual([]);
 });
 
 const columns = 'time,user,action';

@@ -1,12 +1,10 @@
-import { formatFiles, logger } from '@nx/devkit';
-import { addFile, editFile, textOf } from '../editing/edit-file.js';
-import { addExport, addImport, addProperty, propertyNames } from '../editing/edit-source.js';
-import { checkName, propertyName } from '../names.js';
-import { descriptorFile, sessionEntry, testFile } from './loader-files.js';
-import { parseColumns, parseEdge } from './parse-columns.js';
+import { logger } from '@nx/devkit';
+import { addFiles } from '../add-files.js';
+import { addItem, addStatement, editFile, keysOf, textOf } from '../edit.js';
+import { checkName, literal, propertyAccess, propertyName } from '../names.js';
+import { parseColumns, parseEdge, parseKey } from './parse-columns.js';
 
 /** @import { Tree } from '@nx/devkit' */
-/** @import { LoaderModel } from './loader-files.js' */
 
 /** @typedef {{ name: string, columns: string, syntax?: 'csv' | 'json-lines', edge?: string, key?: string, title?: string }} LoaderOptions */
 
@@ -22,68 +20,67 @@ const SOURCES = 'packages/pipeline/src/session-sources.ts';
  * @throws Error for a name, columns or a key that can't be.
  */
 export default async function generateLoader(tree, options) {
-  const model = modelOf(tree, options);
-  const { camel, kebab, pascal } = model.names;
-  addFile(tree, `${FOLDER}/formats/${kebab}.ts`, descriptorFile(model));
-  addFile(tree, `${FOLDER}/formats/${kebab}.int.test.ts`, testFile(model));
+  const { syntax = 'csv', title } = options;
+  const names = checkLoaderName(tree, options.name);
+  const { camel, kebab, pascal } = names;
+  const edge = options.edge === undefined ? undefined : parseEdge(options.edge);
+  const columns = parseColumns(options.columns, edge);
+  const key = options.key === undefined ? [] : parseKey(options.key, columns, edge);
+
   editFile(tree, REGISTRY, (text, path) => {
-    const imported = addImport(text, `import { ${camel} } from './${kebab}.js';`, path);
-    const property = kebab === camel ? camel : `${propertyName(kebab)}: ${camel}`;
-    return addProperty(imported, 'formats', property, path);
+    const imported = addStatement(text, `import { ${camel} } from './${kebab}.js';`, path);
+    return addItem(imported, 'formats', kebab === camel ? camel : `${propertyName(kebab)}: ${camel}`, path);
   });
   editFile(tree, `${FOLDER}/index.ts`, (text, path) =>
-    addExport(text, `export type { ${pascal}Event } from './formats/${kebab}.js';`, path),
+    addStatement(text, `export type { ${pascal}Event } from './formats/${kebab}.js';`, path),
   );
-  if (model.key.length > 0)
-    editFile(tree, SOURCES, (text, path) => addProperty(text, 'SESSION_SOURCES', sessionEntry(model), path));
-  await formatFiles(tree);
-  return () => logger.info(nextSteps(model));
+  if (key.length > 0)
+    editFile(tree, SOURCES, (text, path) =>
+      addItem(text, 'SESSION_SOURCES', sessionSource(kebab, columns, key), path),
+    );
+  await addFiles(tree, import.meta.dirname, `${FOLDER}/formats`, {
+    ...{ ...names, syntax, columns, edge, key },
+    title: title ?? `${names.title}: a row is ${columns.map(({ name }) => name).join(', ')}.`,
+  });
+  const sessions = key.length > 0 ? `, cmsc sessions ${kebab}.txt.gz` : '';
+  return () =>
+    logger.info(`
+Try it:   npm run build, then npx cmsc inspect ${kebab}.txt.gz${sessions}
+Test it:  npx nx test @cmsc/loaders
+Next:     say in resembles() what tells its rows from others of as many columns;
+          npm run api renews the report of the public surface, README.md of packages/loaders lists the formats`);
 }
 
 /**
  * @param {Tree} tree
- * @param {LoaderOptions} options
- * @returns {LoaderModel}
+ * @param {string} name
  */
-function modelOf(tree, { name, columns: columnText, syntax = 'csv', edge: edgeText, key: keyText, title }) {
-  const known = propertyNames(textOf(tree, REGISTRY), 'formats', REGISTRY);
+function checkLoaderName(tree, name) {
+  const known = keysOf(textOf(tree, REGISTRY), 'formats', REGISTRY);
   const names = checkName(name, [...known, 'format', 'registry', 'detect-format'], 'loader');
   const like = known.find((each) => name.startsWith(each) || each.startsWith(name));
   if (like !== undefined)
     throw new Error(
       `files named ${name}… would be taken for ${like}: choose a name that neither begins the other`,
     );
-  const edge = edgeText === undefined ? undefined : parseEdge(edgeText);
-  const columns = parseColumns(columnText, edge);
-  return {
-    ...{ names, syntax, columns, edge },
-    title: title ?? `${names.title}: a row is ${columns.map((column) => column.name).join(', ')}.`,
-    key: keyText === undefined ? [] : parseKey(keyText, columns, edge),
-  };
+  return names;
 }
 
 /**
- * @param {string} text
- * @param {LoaderModel['columns']} columns
- * @param {LoaderModel['edge']} edge
+ * What `cmsc sessions` has to know of it.
+ *
+ * @param {string} name
+ * @param {ReturnType<typeof parseColumns>} columns
+ * @param {string[]} key
  */
-function parseKey(text, columns, edge) {
-  if (!edge) throw new Error('--key is of sessions, which need --edge to say where they start and end');
-  const key = text.split(',').map((part) => part.trim());
-  for (const name of key) {
-    const kind = columns.find((column) => column.name === name)?.kind;
-    if (kind === undefined) throw new Error(`--key has ${name}, which --columns lacks`);
-    if (kind !== 'name') throw new Error(`--key has ${name}, of the kind ${kind}: a key is made of names`);
-  }
-  return key;
-}
-
-/** @param {LoaderModel} model */
-function nextSteps({ names: { kebab }, key }) {
-  const sessions = key.length > 0 ? `, cmsc sessions ${kebab}.txt.gz` : '';
-  return `
-Try it:   npm run build, then npx cmsc inspect ${kebab}.txt.gz${sessions}
-Test it:  npx nx test @cmsc/loaders
-Next:     say in resembles() what tells its rows from others of as many columns;
-          npm run api renews the report of the public surface, README.md of packages/loaders lists the formats`;
+function sessionSource(name, columns, key) {
+  const of = (/** @type {string} */ wanted) => columns.find(({ dictionary }) => dictionary === wanted)?.name;
+  return `${propertyName(name)}: {
+    format: formats${propertyAccess(name)},
+    rules: { key: [${key.map(literal).join(', ')}], ties: 'pair', pairing: 'merge' },
+    user: ${literal(of('user') ?? String(key[0]))},
+    computer: ${literal(of('computer') ?? String(key.at(-1)))},
+    remembers: [],
+    hasRedTeam: false,
+  }`;
 }

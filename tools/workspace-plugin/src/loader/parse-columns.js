@@ -1,6 +1,11 @@
 /** @typedef {'time' | 'name' | 'number' | 'edge'} ColumnKind */
-/** @typedef {{ name: string, kind: ColumnKind, dictionary: string }} Column */
 /** @typedef {{ column: string, start: string, end: string }} Edge */
+
+/**
+ * A column, with its declaration in a format and a value of it at a time.
+ *
+ * @typedef {{ name: string, kind: ColumnKind, dictionary: string, type: string, maker: string, declared: string, sample: (time: number) => string }} Column
+ */
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -48,6 +53,24 @@ export function parseEdge(text) {
 }
 
 /**
+ * The columns of the key that `--key` names.
+ *
+ * @param {string} text such as `user,gateway`
+ * @param {Column[]} columns
+ * @param {Edge | undefined} edge
+ */
+export function parseKey(text, columns, edge) {
+  if (!edge) throw new Error('--key is of sessions, which need --edge to say where they start and end');
+  const key = text.split(',').map((part) => part.trim());
+  for (const name of key) {
+    const kind = columns.find((column) => column.name === name)?.kind;
+    if (kind === undefined) throw new Error(`--key has ${name}, which --columns lacks`);
+    if (kind !== 'name') throw new Error(`--key has ${name}, of the kind ${kind}: a key is made of names`);
+  }
+  return key;
+}
+
+/**
  * @param {string} part
  * @param {Edge | undefined} edge
  * @returns {Column}
@@ -58,9 +81,32 @@ function parseColumn(part, edge) {
     throw new Error(
       `--columns has "${part}", which is no column: use letters, digits and _, as in bytes:number`,
     );
-  if (name === edge?.column) return { name, kind: 'edge', dictionary: name };
-  if (mark === 'time' || mark === 'number') return { name, kind: mark, dictionary: name };
-  if (mark === undefined && name.toLowerCase() === 'time') return { name, kind: 'time', dictionary: name };
   const shared = DICTIONARIES.find(([pattern]) => pattern.test(name))?.[1];
-  return { name, kind: 'name', dictionary: mark ?? shared ?? name };
+  const kind = kindOf(name, mark, edge);
+  const dictionary = kind === 'name' ? (mark ?? shared ?? name) : name;
+  const maker = `${kind}Column`;
+  /** @type {Record<ColumnKind, (time: number) => string>} */
+  const samples = {
+    time: String,
+    number: () => '7',
+    edge: (time) => String(time === 1 ? edge?.start : edge?.end),
+    name: () => `a ${name}`,
+  };
+  return {
+    ...{ name, kind, dictionary, maker, sample: samples[kind] },
+    type: kind === 'time' || kind === 'number' ? 'number' : 'string',
+    declared: `${maker}('${name}'${dictionary === name ? '' : `, '${dictionary}'`})`,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} mark
+ * @param {Edge | undefined} edge
+ * @returns {ColumnKind}
+ */
+function kindOf(name, mark, edge) {
+  if (name === edge?.column) return 'edge';
+  if (mark === 'time' || mark === 'number') return mark;
+  return mark === undefined && name.toLowerCase() === 'time' ? 'time' : 'name';
 }

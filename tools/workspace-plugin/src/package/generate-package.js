@@ -1,17 +1,18 @@
-import { formatFiles, logger, readJson, updateJson } from '@nx/devkit';
-import { addFile, editFile, textOf } from '../editing/edit-file.js';
-import { addProperty, propertyNames, replaceOnce } from '../editing/edit-source.js';
+import { logger, readJson, updateJson } from '@nx/devkit';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { addFiles } from '../add-files.js';
+import { addItem, editFile, keysOf, replaceOnce, textOf } from '../edit.js';
 import { checkName, literal, propertyName } from '../names.js';
-import { linkPackage } from './link-package.js';
-import { packageFiles } from './package-files.js';
 
 /** @import { Tree } from '@nx/devkit' */
-/** @import { Names } from '../names.js' */
 
 /** @typedef {{ name: string, type?: 'domain' | 'io', imports?: string, description?: string, skipInstall?: boolean }} PackageOptions */
 
 const BOUNDARIES = 'tools/scripts/boundaries.mjs';
 const GUIDE = 'CONTRIBUTING.md';
+const BELOW = '| packages/pipeline ';
 
 /**
  * Adds a package: `nx g @cmsc/workspace-plugin:package NAME --imports …`
@@ -22,34 +23,33 @@ const GUIDE = 'CONTRIBUTING.md';
  */
 export default async function generatePackage(tree, options) {
   const { type = 'domain', skipInstall = false } = options;
-  const libraries = propertyNames(textOf(tree, BOUNDARIES), 'libraries', BOUNDARIES);
+  const libraries = keysOf(textOf(tree, BOUNDARIES), 'libraries', BOUNDARIES);
   const folders = ['packages', 'apps', 'tools'].flatMap((kind) => tree.children(kind));
   const names = checkName(options.name, [...libraries, ...folders, 'tool', 'source'], 'package');
+  const { kebab } = names;
   const imports = parseImports(options.imports ?? 'core', libraries);
   checkTypes(tree, imports, type);
-  const description = options.description ?? `${names.title} of the LANL CMSC data set.`;
-  const folder = `packages/${names.kebab}`;
+
+  const folder = `packages/${kebab}`;
   const core = readJson(tree, 'packages/core/package.json');
-  const files = packageFiles({ names, description, type, core });
-  for (const [path, text] of Object.entries(files)) addFile(tree, `${folder}/${path}`, text);
-  addFile(tree, `${folder}/LICENSE`, textOf(tree, 'packages/core/LICENSE'));
   editFile(tree, BOUNDARIES, (text, path) =>
-    addProperty(
-      text,
-      'libraries',
-      `${propertyName(names.kebab)}: [${imports.map(literal).join(', ')}]`,
-      path,
-    ),
+    addItem(text, 'libraries', `${propertyName(kebab)}: [${imports.map(literal).join(', ')}]`, path),
   );
-  editFile(tree, GUIDE, (text, path) => inTable(text, path, names, type, imports));
+  // Its row of the table, above the first project that may import all libraries.
+  const row = `| ${folder} | scope:${kebab} | type:${type} | ${imports.join(', ')} |`;
+  editFile(tree, GUIDE, (text, path) => replaceOnce(text, BELOW, `${row}\n${BELOW}`, path));
   updateJson(tree, 'tsconfig.json', (config) => ({
     ...config,
     references: [...config.references, { path: `./${folder}` }],
   }));
-  await formatFiles(tree);
+  tree.write(`${folder}/LICENSE`, textOf(tree, 'packages/core/LICENSE'));
+  const description = options.description ?? `${names.title} of the LANL CMSC data set.`;
+  await addFiles(tree, import.meta.dirname, folder, { kebab, type, core, description });
   return () => {
-    if (!skipInstall) linkPackage(tree.root, names.kebab);
-    logger.info(nextSteps(names, skipInstall));
+    if (!skipInstall) linkPackage(tree.root, kebab);
+    logger.info(`
+${skipInstall ? 'First:    npm install\n' : ''}Build it: npx nx run-many -t build test -p @cmsc/${kebab}
+Next:     npm run api writes the report of its public surface`);
   };
 }
 
@@ -80,25 +80,17 @@ function checkTypes(tree, imports, type) {
 }
 
 /**
- * The row of the table in CONTRIBUTING.md, above the first project that may import all libraries.
+ * Does for a new package what `npm install` would: names it in package-lock.json, and links it into node_modules, so that
+ * others can import it. Nothing is fetched, since all that it depends on is there.
  *
- * @param {string} text
- * @param {string} path
- * @param {Names} names
- * @param {string} type
- * @param {string[]} imports
+ * @param {string} root of the workspace.
+ * @param {string} name
  */
-function inTable(text, path, { kebab }, type, imports) {
-  const row = `| packages/${kebab} | scope:${kebab} | type:${type} | ${imports.join(', ')} |\n`;
-  return replaceOnce(text, '| packages/pipeline ', `${row}| packages/pipeline `, path);
-}
-
-/**
- * @param {Names} names
- * @param {boolean} skipInstall
- */
-function nextSteps({ kebab }, skipInstall) {
-  return `
-${skipInstall ? 'First:    npm install\n' : ''}Build it: npx nx run-many -t build test -p @cmsc/${kebab}
-Next:     npm run api writes the report of its public surface`;
+function linkPackage(root, name) {
+  const flags = ['--package-lock-only', '--ignore-scripts', '--offline', '--no-audit', '--no-fund'];
+  execFileSync('npm', ['install', ...flags], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const scope = join(root, 'node_modules', '@cmsc');
+  mkdirSync(scope, { recursive: true });
+  if (!existsSync(join(scope, name)))
+    symlinkSync(join('..', '..', 'packages', name), join(scope, name), 'dir');
 }

@@ -1,10 +1,9 @@
-import { formatFiles, logger } from '@nx/devkit';
-import { addFile, editFile, textOf } from '../editing/edit-file.js';
-import { addImport, addProperty, propertyNames, replaceOnce } from '../editing/edit-source.js';
+import { logger } from '@nx/devkit';
+import { addFiles } from '../add-files.js';
+import { addItem, addStatement, editFile, keysOf, replaceOnce, textOf } from '../edit.js';
 import { checkName, literal, propertyName } from '../names.js';
 
 /** @import { Tree } from '@nx/devkit' */
-/** @import { Names } from '../names.js' */
 
 /** @typedef {{ name: string, lists?: string, title?: string }} ScreenOptions */
 
@@ -22,27 +21,26 @@ const MOST_KEYS = 9;
  * @throws Error for a name or lists that can't be.
  */
 export default async function generateScreen(tree, { name, lists: listText = 'sessions', title }) {
-  const known = propertyNames(textOf(tree, NAMES), 'SCREEN_TITLES', NAMES);
+  const known = keysOf(textOf(tree, NAMES), 'SCREEN_TITLES', NAMES);
   const names = checkName(name, [...known, 'frequency', 'build', 'account'], 'screen');
   const shown = title ?? names.title;
   const lists = listText.split(',').map((part) => part.trim());
-  checkLists(lists, propertyNames(textOf(tree, LISTS), 'SPECS', LISTS));
+  checkLists(lists, keysOf(textOf(tree, LISTS), 'SPECS', LISTS));
   const { kebab, constant } = names;
-  addFile(tree, `${FOLDER}/${kebab}/${kebab}-state.ts`, stateFile(names, lists));
-  addFile(tree, `${FOLDER}/${kebab}/${kebab}-screen.test.ts`, testFile(names, lists, shown));
   editFile(tree, NAMES, (text, path) =>
-    addProperty(text, 'SCREEN_TITLES', `${propertyName(kebab)}: ${literal(shown)}`, path),
+    addItem(text, 'SCREEN_TITLES', `${propertyName(kebab)}: ${literal(shown)}`, path),
   );
   editFile(tree, `${FOLDER}/screens.ts`, (text, path) => {
-    const imported = addImport(
-      text,
-      `import { ${constant}_SCREEN } from './${kebab}/${kebab}-state.js';`,
+    const statement = `import { ${constant}_SCREEN } from './${kebab}/${kebab}-state.js';`;
+    return addItem(
+      addStatement(text, statement, path),
+      'ALL',
+      `${propertyName(kebab)}: ${constant}_SCREEN`,
       path,
     );
-    return addProperty(imported, 'ALL', `${propertyName(kebab)}: ${constant}_SCREEN`, path);
   });
   editFile(tree, README, (text, path) => inReadme(text, path, known.length + 1, shown, lists));
-  await formatFiles(tree);
+  await addFiles(tree, import.meta.dirname, `${FOLDER}/${kebab}`, { ...names, title: shown, lists });
   return () =>
     logger.info(`
 Try it:   npm run build, then npx cmsc dashboard X.duckdb --screen ${kebab}
@@ -59,65 +57,6 @@ function checkLists(lists, known) {
   if (unknown !== undefined)
     throw new Error(`there is no list named "${unknown}": --lists takes ${known.join(', ')}`);
   if (new Set(lists).size < lists.length) throw new Error(`--lists names a list twice: ${lists.join(', ')}`);
-}
-
-/**
- * @param {Names} names
- * @param {string[]} lists
- */
-function stateFile({ kebab, constant }, lists) {
-  const title = kebab === propertyName(kebab) ? `.${kebab}` : `[${literal(kebab)}]`;
-  return `import { listRef } from '../../lists/list-ref.js';
-import { NO_NEEDS, type Screen } from '../screen.js';
-import { SCREEN_TITLES } from '../screen-names.js';
-
-/** Shows ${lists.join(', ')}. */
-export const ${constant}_SCREEN: Screen = {
-  title: SCREEN_TITLES${title},
-  lists: () => [${lists.map((list) => `listRef(${literal(list)})`).join(', ')}],
-  needs: NO_NEEDS,
-  linesAbove: () => 2,
-};
-`;
-}
-
-/**
- * @param {Names} names
- * @param {string[]} lists
- * @param {string} title
- */
-function testFile({ kebab }, lists, title) {
-  return `import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DashboardData } from '../../data/dashboard-data.js';
-import { currentPlace } from '../../state/selectors.js';
-import { fixtureFolder, Harness, openFixture, type FixtureFolder } from '../../testing/harness.js';
-import { SCREENS } from '../screen-names.js';
-import { screenOf } from '../screens.js';
-
-let fixture: FixtureFolder;
-let data: DashboardData;
-beforeAll(async () => {
-  fixture = await fixtureFolder();
-  data = await openFixture(fixture.path);
-});
-afterAll(async () => {
-  await data.close();
-  await fixture.remove();
-});
-
-it('shows its lists', async () => {
-  const harness = new Harness(data, { columns: 80, rows: 24 }, { screen: ${literal(kebab)}, filter: '' });
-  await harness.settle();
-  const place = currentPlace(harness.state);
-  expect(place?.screen).toBe(${literal(kebab)});
-  expect(place?.lists.map(({ ref }) => ref.list)).toEqual([${lists.map(literal).join(', ')}]);
-});
-
-it('has a tab', () => {
-  expect(SCREENS).toContain(${literal(kebab)});
-  expect(screenOf(${literal(kebab)}).title).toBe(${literal(title)});
-});
-`;
 }
 
 /**
