@@ -45,7 +45,7 @@ export default async function generateScreen(tree, { name, lists: listText = 'se
     logger.info(`
 Try it:   npm run build, then npx cmsc dashboard X.duckdb --screen ${kebab}
 Test it:  npx nx test @cmsc/dashboard
-Next:     a view of its own is a component in ${FOLDER}/${kebab}/ and its line in views.tsx; docs/ and README.md may list it`);
+Next:     lines of its own above its lists are drawn by apps/dashboard/src/draw/screen-lines.ts; docs/ and README.md may list it`);
 }
 
 /**
