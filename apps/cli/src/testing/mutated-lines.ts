@@ -1,5 +1,5 @@
 import { commands } from '../commands/index.js';
-import type { Choices } from './mutated-files.js';
+import type { Choices } from './choices.js';
 
 /** Words that mean something somewhere, or nothing anywhere. None names a place that can be written outside the folder. */
 const ODD = [
