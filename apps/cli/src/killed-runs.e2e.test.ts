@@ -1,3 +1,4 @@
+import { randomNumbers } from '@cmsc/core';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -5,7 +6,6 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { cmsc, finished, startCmsc } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
-import { randomNumbers } from './testing/random.js';
 import { authRow } from './testing/rows.js';
 
 const folder = useFolder();

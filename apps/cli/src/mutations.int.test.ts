@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CmscError, ledgerProblems } from '@cmsc/core';
+import { CmscError, ledgerProblems, randomNumbers } from '@cmsc/core';
 import { runSessions, type RunReport } from '@cmsc/pipeline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { useFolder } from './testing/folder.js';
@@ -9,7 +9,6 @@ import { choicesOf } from './testing/choices.js';
 import { mutate } from './testing/mutate.js';
 import { damagedRun } from './testing/mutated-files.js';
 import { mutatedLine } from './testing/mutated-lines.js';
-import { randomNumbers } from './testing/random.js';
 import { authRow, procRow } from './testing/rows.js';
 import { Sandbox } from './testing/sandbox.js';
 import { twinOf } from './testing/twin-run.js';

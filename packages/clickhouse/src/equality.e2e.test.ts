@@ -5,6 +5,7 @@ import {
   EDGE_OTHER,
   EDGE_START,
   PAIRINGS,
+  randomNumbers,
   TIE_RULES,
   type AuthEvent,
   type SessionRule,
@@ -19,7 +20,7 @@ import { loadParts } from './load-parts.js';
 import { countsOf, cutParts, edgeOf } from './testing/event-parts.js';
 import { TestNodes } from './testing/clusters.js';
 import { plainSessions, type PlainSession } from './testing/plain-sessions.js';
-import { mergedRows, randomNumbers, randomRows, shuffled } from './testing/random-rows.js';
+import { mergedRows, randomRows, shuffled } from './testing/random-rows.js';
 import { inKeyOrder, readSessions, type ReadSession } from './testing/read-sessions.js';
 
 const FILES = 200;

@@ -1,4 +1,4 @@
-import { IntColumn, type Dictionary, type EventColumns } from '@cmsc/core';
+import { Growable, type Dictionary, type EventColumns } from '@cmsc/core';
 import { idsOf, namesOf, numbersOf } from './native/block-columns.js';
 import type { NativeBlock } from './native/block-reader.js';
 
@@ -14,14 +14,14 @@ export interface LabelledBatch {
 export class EventRows {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly Dictionary[];
-  readonly #columns: readonly IntColumn[];
+  readonly #columns: readonly Growable[];
   /** Blocks of several nodes take turns. */
   readonly #values = new WeakMap<NativeBlock, readonly ArrayLike<number>[]>();
 
   constructor(names: readonly string[], dictionaries: readonly Dictionary[]) {
     this.#names = names;
     this.#dictionaries = dictionaries;
-    this.#columns = Array.from({ length: names.length + 3 }, () => new IntColumn());
+    this.#columns = Array.from({ length: names.length + 3 }, () => new Growable());
   }
 
   /** Number of rows since the last {@link take}. */

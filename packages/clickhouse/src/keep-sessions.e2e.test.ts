@@ -1,5 +1,5 @@
 import { unsupportedReason } from '@cmsc/clickhouse-testbed';
-import { AUTH_PRESETS, PROC_PRESETS, type AuthEvent, type RedTeamEvent } from '@cmsc/core';
+import { AUTH_PRESETS, PROC_PRESETS, randomNumbers, type AuthEvent, type RedTeamEvent } from '@cmsc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseCluster } from './cluster.js';
 import { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './event-kind.js';
@@ -12,7 +12,7 @@ import { TestNodes } from './testing/clusters.js';
 import { countsOf, cutParts, eventPart, type EventRow } from './testing/event-parts.js';
 import { plainLabels, toLabelled } from './testing/plain-labels.js';
 import { plainSessions } from './testing/plain-sessions.js';
-import { mergedRows, randomNumbers, randomRows } from './testing/random-rows.js';
+import { mergedRows, randomRows } from './testing/random-rows.js';
 import { inKeyOrder, readSessions } from './testing/read-sessions.js';
 
 const RULE = AUTH_PRESETS.destination;

@@ -1,3 +1,4 @@
+import { lowerBound } from '@cmsc/core';
 import type { NativeBlock } from './native/block-reader.js';
 
 /** Rows of one source that come in an order, and how they compare with rows of the others. */
@@ -75,11 +76,5 @@ function firstBehind<Place>({ block, row }: Head<Place>, place: Place, order: Ro
     low += step;
     step *= 2;
   }
-  let high = Math.min(low + step - 1, block.length);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(low, Math.min(low + step - 1, block.length), isBefore);
 }

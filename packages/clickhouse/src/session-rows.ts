@@ -1,4 +1,4 @@
-import { IntColumn, type Dictionary } from '@cmsc/core';
+import { Growable, type Dictionary } from '@cmsc/core';
 import { idsOf, listOf, namesOf, numbersOf } from './native/block-columns.js';
 import type { NativeBlock, NamesColumn } from './native/block-reader.js';
 import type { SessionBatch } from './session-stream.js';
@@ -8,9 +8,9 @@ export class SessionRows {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly Dictionary[];
   readonly #origins: Dictionary;
-  readonly #keys: readonly IntColumn[];
+  readonly #keys: readonly Growable[];
   readonly #isLabelled: boolean;
-  readonly #numbers = [0, 1, 2, 3, 4].map(() => new IntColumn());
+  readonly #numbers = [0, 1, 2, 3, 4].map(() => new Growable());
   readonly #originLists = new Lists();
   readonly #attackLists = new Lists();
   /** Blocks of several nodes take turns. */
@@ -21,7 +21,7 @@ export class SessionRows {
     names: readonly string[],
     dictionaries: readonly Dictionary[],
     origins: Dictionary,
-    keys: readonly IntColumn[],
+    keys: readonly Growable[],
     isLabelled: boolean,
   ) {
     this.#names = names;
@@ -65,7 +65,7 @@ export class SessionRows {
   }
 
   #keyOf(keys: readonly Int32Array[], row: number): number {
-    const known = this.#keys[0] as IntColumn;
+    const known = this.#keys[0] as Growable;
     const isNew =
       known.length === 0 || keys.some((ids, i) => ids[row] !== this.#keys[i]?.at(known.length - 1));
     if (isNew) keys.forEach((ids, i) => this.#keys[i]?.push(ids[row] as number));
@@ -110,8 +110,8 @@ interface BlockIds {
 }
 
 class Lists {
-  readonly #offsets = new IntColumn();
-  readonly #values = new IntColumn();
+  readonly #offsets = new Growable();
+  readonly #values = new Growable();
 
   get length(): number {
     return this.#offsets.length;

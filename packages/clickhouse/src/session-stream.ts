@@ -1,7 +1,7 @@
 import {
   compareBytes,
   Dictionary,
-  IntColumn,
+  Growable,
   type ListColumn,
   type SessionColumns,
   type SessionKeys,
@@ -49,13 +49,13 @@ export class NodesSessionStream implements SessionStream {
   readonly batches: AsyncIterable<SessionBatch>;
   readonly dictionaries: readonly Dictionary[];
   readonly origins: Dictionary;
-  readonly #keys: readonly IntColumn[];
+  readonly #keys: readonly Growable[];
 
   constructor(cluster: ClickHouseCluster, kind: EventKind, tables: SessionTables, options: StreamOptions) {
     const { dictionaryOf = () => new Dictionary() } = options;
     this.dictionaries = tables.rule.key.map(dictionaryOf);
     this.origins = dictionaryOf(kind.origin ?? 'origins');
-    this.#keys = this.dictionaries.map(() => new IntColumn());
+    this.#keys = this.dictionaries.map(() => new Growable());
     const rows = new SessionRows(
       tables.rule.key,
       this.dictionaries,
@@ -68,7 +68,7 @@ export class NodesSessionStream implements SessionStream {
 
   get keys(): SessionKeys {
     const keys = this.#keys;
-    return { size: keys[0]?.length ?? 0, column: (index) => (keys[index] as IntColumn).view() };
+    return { size: keys[0]?.length ?? 0, column: (index) => (keys[index] as Growable).view() };
   }
 }
 

@@ -1,4 +1,4 @@
-import { IntColumn } from './int-column.js';
+import { Growable } from './growable.js';
 
 /** Ends without a start, and starts while their key was open already. */
 export type AnomalyKind = 'orphan end' | 'repeated start';
@@ -52,10 +52,10 @@ export class AnomalyLog {
   readonly #counts = ANOMALY_KINDS.map(() => ANOMALY_REASONS.map(() => 0));
   readonly #sampleSize: number;
   readonly #columns = {
-    kind: new IntColumn(),
-    reason: new IntColumn(),
-    time: new IntColumn(),
-    key: new IntColumn(),
+    kind: new Growable(),
+    reason: new Growable(),
+    time: new Growable(),
+    key: new Growable(),
   };
 
   /** @param sampleSize how many of each kind and reason are kept. */

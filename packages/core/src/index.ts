@@ -33,9 +33,14 @@ export {
   type MachineState,
   type Session,
 } from './machine.js';
-export { IntColumn } from './int-column.js';
+export { grown, Growable } from './growable.js';
 export { KeyFold } from './key-fold.js';
+export { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
 export { compareBytes } from './compare-bytes.js';
+export { csvValue, needsQuotes, quotesDoubled } from './csv.js';
+export { firstFrom, lowerBound } from './lower-bound.js';
+export { NameBytes, OncePerId, PerName } from './per-name.js';
+export { utf8 } from './utf8.js';
 export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect } from './pairing.js';
 export {
   AUTH_PRESETS,
@@ -52,7 +57,7 @@ export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from '
 export { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS, SLOT_BITS, SLOT_USER } from './key-table.js';
 export { KeyDigest } from './key-digest.js';
 export { LineDigest } from './line-digest.js';
-export { mix, Random } from './random.js';
+export { mix, Random, randomNumbers } from './random.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
 export { sqlIdentifier, sqlLiteral, sqlPathLiteral } from './sql-text.js';

@@ -1,5 +1,5 @@
 import type { EventColumns } from './event-columns.js';
-import { IntColumn } from './int-column.js';
+import { Growable } from './growable.js';
 import { KEY_WIDTH } from './key-table.js';
 
 /**
@@ -70,8 +70,8 @@ export class KeyFold {
 
 class PairIds {
   readonly #ids = new Map<number, Map<number, number>>();
-  readonly #first = new IntColumn();
-  readonly #second = new IntColumn();
+  readonly #first = new Growable();
+  readonly #second = new Growable();
 
   intern(a: number, b: number): number {
     let seconds = this.#ids.get(a);

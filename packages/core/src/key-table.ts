@@ -1,5 +1,5 @@
 import { CmscError } from './errors.js';
-import { IntColumn } from './int-column.js';
+import { Growable } from './growable.js';
 import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
 
 /** The slot of a key begins at its id, shifted left by this. */
@@ -30,7 +30,7 @@ export class KeyTable {
   /** The keys of the rows that {@link locateRows} was given last: `NO_KEY` for rows that were left out. */
   readonly found = new Int32Array(LOOKED_UP_ROWS);
   readonly #index = new KeyIndex();
-  readonly #columns = Array.from({ length: KEY_WIDTH }, () => new IntColumn());
+  readonly #columns = Array.from({ length: KEY_WIDTH }, () => new Growable());
   readonly #hashes = new Int32Array(LOOKED_UP_ROWS);
   #slots = new Int32Array(FIRST_KEYS * SLOT_SIZE);
   #noIds = new Int32Array(0);
@@ -48,7 +48,7 @@ export class KeyTable {
 
   /** For each key id, its id in the given key column. Good until the next key. */
   column(index: number): Int32Array {
-    const column = this.#columns[index] as IntColumn;
+    const column = this.#columns[index] as Growable;
     for (let key = column.length; key < this.#size; key++)
       column.push(this.#slots[(key << SLOT_BITS) + index] as number);
     return column.view();

@@ -1,4 +1,4 @@
-import { IntColumn } from './int-column.js';
+import { Growable } from './growable.js';
 import { SLOT_BITS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { Pairing } from './pairing.js';
@@ -86,9 +86,9 @@ export class PairingMachine implements KeyedMachine {
 
 /** Open starts in linked lists: nodes, numbered from 1, that are used again. */
 class OpenStartNodes {
-  readonly #time = new IntColumn();
-  readonly #origin = new IntColumn();
-  readonly #next = new IntColumn();
+  readonly #time = new Growable();
+  readonly #origin = new Growable();
+  readonly #next = new Growable();
   #free = NONE;
 
   constructor() {

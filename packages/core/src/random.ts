@@ -67,6 +67,12 @@ export class Random {
   }
 }
 
+/** Numbers from 0 up to, not including, 1: the fractions of a {@link Random}, the same for one seed. */
+export function randomNumbers(seed: number): () => number {
+  const random = new Random(String(seed));
+  return () => random.fraction();
+}
+
 /** Mixes two whole numbers into one from 0 to 2³² − 1: a random choice that needs no memory. */
 export function mix(a: number, b: number): number {
   let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x165667b1, 0xc2b2ae35);

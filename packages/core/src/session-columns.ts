@@ -1,4 +1,4 @@
-import { IntColumn } from './int-column.js';
+import { grown, Growable } from './growable.js';
 
 /** The end of a session that has none: a key still open at the end of the input. */
 export const NO_END = -1;
@@ -48,7 +48,7 @@ export class SessionBuffer {
   #starts = new Int32Array(FIRST_SESSIONS);
   #ends = new Int32Array(FIRST_SESSIONS);
   #offsets = new Int32Array(FIRST_SESSIONS + 1);
-  readonly #origins = new IntColumn();
+  readonly #origins = new Growable();
 
   /** Number of sessions. */
   get length(): number {
@@ -102,10 +102,4 @@ export class SessionBuffer {
     this.#ends = grown(this.#ends, capacity);
     this.#offsets = grown(this.#offsets, capacity + 1);
   }
-}
-
-function grown(values: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(capacity);
-  larger.set(values);
-  return larger;
 }

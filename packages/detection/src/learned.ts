@@ -1,4 +1,4 @@
-import { KeyTable, LOOKED_UP_ROWS, SLOT_BITS, SLOT_USER } from '@cmsc/core';
+import { grown, KeyTable, LOOKED_UP_ROWS, SLOT_BITS, SLOT_USER } from '@cmsc/core';
 
 const COUNT = 0;
 const PENDING = 1;
@@ -77,10 +77,7 @@ export class ContextTotals {
 
   /** Makes room for contexts below `size`. */
   reserve(size: number): void {
-    if (size << TOTALS_BITS <= this.#totals.length) return;
-    const larger = new Int32Array(Math.max(size << TOTALS_BITS, 2 * this.#totals.length));
-    larger.set(this.#totals);
-    this.#totals = larger;
+    this.#totals = grown(this.#totals, size << TOTALS_BITS);
   }
 
   /** Tokens learned in periods before `period`. */

@@ -1,4 +1,4 @@
-import { KeyDigest } from '@cmsc/core';
+import { firstFrom, KeyDigest } from '@cmsc/core';
 import { BLOCK_ROWS } from './learned.js';
 import {
   LOGON_COLUMNS,
@@ -107,8 +107,8 @@ export class ScoringPass {
   /** The rows of the block that units are made of, with their scores. */
   #wanted(): { rows: LogonColumns; scores: readonly Float64Array[] } | undefined {
     const block = this.#block;
-    const begin = firstFrom(block, this.#from);
-    const end = firstFrom(block, this.#to);
+    const begin = firstFrom(block.time, this.#from, 0, block.length);
+    const end = firstFrom(block.time, this.#to, 0, block.length);
     if (begin >= end) return undefined;
     if (begin === 0 && end === block.length) return { rows: block, scores: this.#scores };
     const columns = [...LOGON_COLUMNS, 'time'] as const;
@@ -127,10 +127,4 @@ export class ScoringPass {
       yield batch;
     }
   }
-}
-
-function firstFrom({ time, length }: LogonColumns, from: number): number {
-  let row = 0;
-  while (row < length && (time[row] as number) < from) row++;
-  return row;
 }

@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import type { LogonColumns } from './logon-columns.js';
 import { BLOCK_ROWS, LearnedKeys } from './learned.js';
 import type { Protocol } from './protocols/protocol.js';
@@ -88,8 +89,8 @@ class PeriodUnits implements Units {
       to - from,
     );
     const { keyIds, size } = this.#keys;
-    this.#highest.forEach((_, scorer) => {
-      const highest = this.#reserve(scorer, size);
+    this.#highest = this.#highest.map((highest) => grown(highest, size));
+    this.#highest.forEach((highest, scorer) => {
       highest.fill(-Infinity, known, size);
       const column = scores[scorer] as Float64Array;
       for (let row = from; row < to; row++) {
@@ -97,13 +98,5 @@ class PeriodUnits implements Units {
         highest[unit] = Math.max(highest[unit] as number, column[row] as number);
       }
     });
-  }
-
-  #reserve(scorer: number, size: number): Float64Array {
-    const highest = this.#highest[scorer] as Float64Array;
-    if (size <= highest.length) return highest;
-    const larger = new Float64Array(2 * size);
-    larger.set(highest);
-    return (this.#highest[scorer] = larger);
   }
 }

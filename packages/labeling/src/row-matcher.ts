@@ -1,7 +1,6 @@
-import type { EventColumns } from '@cmsc/core';
+import { lowerBound, type EventColumns } from '@cmsc/core';
 import type { BoundTuple } from './bound-index.js';
 import type { LabelColumns } from './label-columns.js';
-import { lowerBound } from './lower-bound.js';
 
 /**
  * Called for a row that has the time, user and source of a tuple; `exact` when it has its destination too.

@@ -1,4 +1,5 @@
 import {
+  grown,
   NO_END,
   type ListColumn,
   type RedTeamTuple,
@@ -137,11 +138,7 @@ export class SessionLabeler {
   #flagNewKeys(keys: Pick<SessionKeys, 'column'>): void {
     const users = keys.column(this.#columns.user);
     const destinations = keys.column(this.#columns.destination);
-    if (users.length > this.#flags.length) {
-      const larger = new Uint8Array(users.length * 2);
-      larger.set(this.#flags);
-      this.#flags = larger;
-    }
+    this.#flags = grown(this.#flags, users.length);
     for (let key = this.#flaggedKeys; key < users.length; key++) {
       const isAttacked = this.#bound.sessions.pairFlag(users[key] as number, destinations[key] as number);
       this.#flags[key] = isAttacked ? 1 : 0;

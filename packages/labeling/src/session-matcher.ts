@@ -1,5 +1,5 @@
+import { lowerBound } from '@cmsc/core';
 import type { BoundTuple } from './bound-index.js';
-import { lowerBound } from './lower-bound.js';
 
 /** A session by ids, as far as a label depends on it. Times are seconds, both inside. */
 export interface SessionIds {

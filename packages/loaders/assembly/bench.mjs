@@ -1,5 +1,6 @@
 // How fast the two scanners are, alone: made-up rows in memory, no files, no inflating.
 // usage: node assembly/bench.mjs [rows]   (build the package first)
+import { randomNumbers } from '@cmsc/core';
 import { formats } from '../dist/formats/registry.js';
 import { scanColumns } from '../dist/scanner/scan-columns.js';
 import { TypeScriptScanner } from '../dist/scanner/typescript-scanner.js';
@@ -13,17 +14,6 @@ const SELECTED = {
   auth: ['dst_user', 'dst_machine', 'src_machine'],
   proc: ['user_domain', 'computer', 'process_name'],
 };
-
-/** Numbers from 0 up to 1, the same ones every time (mulberry32). */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const random = randomNumbers(1);
 

@@ -1,4 +1,4 @@
-import { ledgerProblems, PAIRINGS, TIE_RULES } from '@cmsc/core';
+import { ledgerProblems, PAIRINGS, Random, TIE_RULES } from '@cmsc/core';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -27,21 +27,8 @@ const KEYS = [
   ['dst_user', 'auth_type', 'dst_machine', 'logon_type'],
 ];
 
-/** Pseudo-random choices, the same for one seed (mulberry32). */
-class Choices {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed | 0;
-  }
-
-  below(count: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let word = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
-    return (word ^ (word >>> 14)) >>> 0 && Math.floor((((word ^ (word >>> 14)) >>> 0) / 2 ** 32) * count);
-  }
-
+/** Random choices, the same for one seed. */
+class Choices extends Random {
   of<T>(items: readonly T[]): T {
     return items[this.below(items.length)] as T;
   }
@@ -195,7 +182,7 @@ async function runCase({ rows, options }: Case, choices: Choices, place: string)
 
 /** Runs a case and holds it against the reference. Several run at a time: each waits for its files most of the time. */
 async function checkCase(i: number): Promise<void> {
-  const choices = new Choices(SEED * 1_000_003 + i);
+  const choices = new Choices(String(SEED * 1_000_003 + i));
   const one = randomCase(choices);
   const place = join(folder, String(i % AT_ONCE));
   mkdirSync(place, { recursive: true });

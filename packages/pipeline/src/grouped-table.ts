@@ -1,4 +1,4 @@
-import { IntColumn, type SessionColumns } from '@cmsc/core';
+import { Growable, type SessionColumns } from '@cmsc/core';
 import type { TableBatch, TableSpec } from '@cmsc/store';
 import type { SessionPlan } from './session-plan.js';
 
@@ -18,9 +18,9 @@ export function groupedTable({ command, rule }: SessionPlan): TableSpec {
  * of the input.
  */
 export class SessionGroups {
-  readonly #key = new IntColumn();
-  readonly #start = new IntColumn();
-  readonly #end = new IntColumn();
+  readonly #key = new Growable();
+  readonly #start = new Growable();
+  readonly #end = new Growable();
 
   /** Adds sessions, in any order: under pairing `lifo` the one that began last ends first. */
   add({ length, key, start, end }: SessionColumns): void {

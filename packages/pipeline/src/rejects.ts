@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, csvValue } from '@cmsc/core';
 import type { RejectedRow } from '@cmsc/loaders';
 import { openWholeFile, type ByteSink } from '@cmsc/files';
 import type { OutputSummary } from '@cmsc/store';
@@ -66,10 +66,10 @@ class RejectFile implements Rejects {
   }
 
   add({ file, line, reason, bytes }: RejectedRow): void {
-    this.#append(`${quoted(file)},${line},${quoted(reason)},`, 'utf8');
+    this.#append(`${csvValue(file)},${line},${csvValue(reason)},`, 'utf8');
     // The row goes in byte by byte: it may be rejected for not being UTF-8. latin1 maps every byte to itself.
     const row = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    this.#append(`${quoted(row)}\n`, 'latin1');
+    this.#append(`${csvValue(row)}\n`, 'latin1');
     this.#rows++;
   }
 
@@ -107,9 +107,4 @@ class RejectFile implements Rejects {
     this.#length = 0;
     await this.#sink.write(written);
   }
-}
-
-/** A CSV field (RFC 4180): quoted where it has to be. */
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

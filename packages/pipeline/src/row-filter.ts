@@ -4,14 +4,11 @@ import {
   EDGE_START,
   globMatcher,
   globsIn,
+  OncePerId,
   type Dictionary,
   type EventColumns,
   type RowCounts,
 } from '@cmsc/core';
-
-const UNDECIDED = 0;
-const KEPT = 1;
-const DROPPED = 2;
 
 /** Patterns of which the names in one column have to match one. */
 export interface NameFilter {
@@ -87,26 +84,22 @@ export class RowFilter {
 
 class NameTest {
   readonly #column: number;
-  readonly #dictionary: Dictionary;
   readonly #patterns: { pattern: string; matches: (name: string) => boolean; isMet: boolean }[];
-  #verdicts = new Uint8Array(1024);
+  /** Whether a name matches, 1 or 0. */
+  readonly #verdicts: OncePerId;
 
   constructor({ column, dictionary, patterns }: NameFilter) {
     this.#column = column;
-    this.#dictionary = dictionary;
     this.#patterns = globsIn(patterns).map((pattern) => ({
       pattern,
       matches: globMatcher(pattern),
       isMet: false,
     }));
+    this.#verdicts = new OncePerId((id) => (this.#matches(dictionary.name(id)) ? 1 : 0));
   }
 
   keeps(ids: readonly Int32Array[], row: number): boolean {
-    const id = ids[this.#column]?.[row] as number;
-    if (id >= this.#verdicts.length) this.#grow();
-    if (this.#verdicts[id] === UNDECIDED)
-      this.#verdicts[id] = this.#matches(this.#dictionary.name(id)) ? KEPT : DROPPED;
-    return this.#verdicts[id] === KEPT;
+    return this.#verdicts.of(ids[this.#column]?.[row] as number) === 1;
   }
 
   get unmet(): string[] {
@@ -121,11 +114,5 @@ class NameTest {
       isMatch = true;
     }
     return isMatch;
-  }
-
-  #grow(): void {
-    const larger = new Uint8Array(this.#dictionary.size * 2);
-    larger.set(this.#verdicts);
-    this.#verdicts = larger;
   }
 }

@@ -1,3 +1,5 @@
+import { grown } from '@cmsc/core';
+
 /** Counts how often each id of a dictionary stands in a column. */
 export class ValueCounts {
   #rows = new Float64Array(1024);
@@ -12,7 +14,7 @@ export class ValueCounts {
   add(ids: Int32Array, length: number): void {
     for (let i = 0; i < length; i++) {
       const id = ids[i] as number;
-      if (id >= this.#rows.length) this.#grow(id);
+      if (id >= this.#rows.length) this.#rows = grown(this.#rows, id + 1);
       if (this.#rows[id] === 0) this.#distinct++;
       this.#rows[id] = (this.#rows[id] as number) + 1;
     }
@@ -25,11 +27,5 @@ export class ValueCounts {
       if (rows > 0) ranked.push({ id, rows });
     });
     return ranked.sort((a, b) => b.rows - a.rows || a.id - b.id).slice(0, most);
-  }
-
-  #grow(id: number): void {
-    const larger = new Float64Array(Math.max(id + 1, this.#rows.length * 2));
-    larger.set(this.#rows);
-    this.#rows = larger;
   }
 }

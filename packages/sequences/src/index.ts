@@ -11,7 +11,6 @@ export {
   type RowRange,
   type Variant,
 } from './exports/export-format.js';
-export { firstFrom } from './exports/parts/first-from.js';
 export { LineBuffer } from './exports/parts/line-buffer.js';
 export { exportFormats, exportNamed } from './exports/registry.js';
 export {

@@ -1,5 +1,4 @@
-import { Dictionary } from '@cmsc/core';
-import { withRoom } from './sorting/row-records.js';
+import { Dictionary, grown } from '@cmsc/core';
 import type { KeyNames, TableBatch } from './table.js';
 
 /**
@@ -25,7 +24,7 @@ export class KeyTexts {
   extend(): void {
     const names = this.#names();
     const columns = this.#texts.length;
-    this.#ids = withRoom(this.#ids, this.#size * columns, (names.size - this.#size) * columns);
+    this.#ids = grown(this.#ids, names.size * columns);
     for (let c = 0; c < columns; c++) {
       const ids = names.column?.(c);
       if (ids) this.#copyIds(ids, c, names.size);

@@ -1,4 +1,4 @@
-import type { Dictionary } from '@cmsc/core';
+import { grown, type Dictionary } from '@cmsc/core';
 import type { BlockBytes } from './block-bytes.js';
 
 // What stands before the data of a LowCardinality column: its version, then for each block which numbers the
@@ -36,7 +36,8 @@ export class NameColumn {
 
   /** Fills in the index of each row, and gives the ids in the order of their indexes. */
   #number(ids: Int32Array, indexes: Uint32Array): number[] {
-    if (this.#dictionary.size > this.#index.length) this.#grow();
+    this.#index = grown(this.#index, this.#dictionary.size);
+    this.#block = grown(this.#block, this.#dictionary.size);
     const block = ++this.#blocks;
     const names: number[] = [];
     for (let i = 0; i < indexes.length; i++) {
@@ -48,14 +49,6 @@ export class NameColumn {
       indexes[i] = this.#index[id] as number;
     }
     return names;
-  }
-
-  #grow(): void {
-    const capacity = this.#dictionary.size * 2;
-    const [index, block] = [new Int32Array(capacity), new Int32Array(capacity)];
-    index.set(this.#index);
-    block.set(this.#block);
-    [this.#index, this.#block] = [index, block];
   }
 }
 

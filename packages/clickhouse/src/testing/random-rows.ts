@@ -1,15 +1,4 @@
-import type { AuthEvent } from '@cmsc/core';
-
-/** Pseudo-random numbers from 0 up to, not including, 1; the same for one seed. (mulberry32) */
-export function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let word = Math.imul(state ^ (state >>> 15), 1 | state);
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
-    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { randomNumbers, type AuthEvent } from '@cmsc/core';
 
 const OTHERS = ['TGS', 'TGT', 'AuthMap', 'ScreenLock'];
 

@@ -1,3 +1,4 @@
+import { lowerBound } from '@cmsc/core';
 import { addRange, exactly, hitsWithin, type Range } from './range.js';
 
 /** What an alert budget finds. */
@@ -54,13 +55,7 @@ export class BestOfDay {
 
   /** The first place whose score is not higher. */
   #placeOf(score: number): number {
-    let [low, high] = [0, this.#ties.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ties[middle] as Tie).score > score) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(0, this.#ties.length, (place) => (this.#ties[place] as Tie).score > score);
   }
 
   #dropBeyondBudget(): void {

@@ -1,3 +1,5 @@
+import { lowerBound } from '@cmsc/core';
+
 /** What lies at a score that positives have, and right above it. */
 export interface PositiveScore {
   score: number;
@@ -45,13 +47,7 @@ export class PositiveScores {
   addNegative(score: number): void {
     this.#negatives++;
     const sorted = this.#sorted;
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle] as number) > score) low = middle + 1;
-      else high = middle;
-    }
-    const at = this.#scores[low];
+    const at = this.#scores[lowerBound(0, sorted.length, (place) => (sorted[place] as number) > score)];
     if (!at) return;
     if (at.score === score) at.negatives++;
     else at.negativesAbove++;

@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import type { LogonColumns, LogonDictionaries } from '../logon-columns.js';
 import type { Candidates, Protocol } from './protocol.js';
 import { RemoteLogons } from './remote-logons.js';
@@ -37,7 +38,7 @@ class LarrocheCandidates implements Candidates {
 
   keep(rows: LogonColumns, kept: Int32Array): number {
     const { time, src_machine, dst_machine } = rows;
-    this.#reserve(this.#dictionaries.dst_machine.size);
+    this.#isKnown = grown(this.#isKnown, this.#dictionaries.dst_machine.size);
     const isKnown = this.#isKnown;
     const remote = this.#remote.keep(rows, kept);
     let count = 0;
@@ -50,12 +51,5 @@ class LarrocheCandidates implements Candidates {
       kept[count++] = row;
     }
     return count;
-  }
-
-  #reserve(machines: number): void {
-    if (machines <= this.#isKnown.length) return;
-    const larger = new Uint8Array(2 * machines);
-    larger.set(this.#isKnown);
-    this.#isKnown = larger;
   }
 }

@@ -1,6 +1,6 @@
+import { PerName } from '@cmsc/core';
 import { SecondKeys } from './second-keys.js';
 import type { LogonColumns, LogonDictionaries } from '../logon-columns.js';
-import { NameTest } from '../name-test.js';
 import type { Candidates, Protocol } from './protocol.js';
 import { RemoteLogons } from './remote-logons.js';
 
@@ -21,23 +21,22 @@ export const tarn: Protocol = {
 
 class TarnCandidates implements Candidates {
   readonly #remote: RemoteLogons;
-  readonly #isPerson: NameTest;
-  readonly #isKnown: NameTest;
+  readonly #isPerson: PerName;
+  readonly #isKnown: PerName;
   readonly #second = new SecondKeys();
 
   constructor(dictionaries: LogonDictionaries) {
     this.#remote = new RemoteLogons(dictionaries);
-    this.#isPerson = new NameTest(
-      dictionaries.src_user,
-      (name) => name.startsWith('U') && !name.includes('$@'),
+    this.#isPerson = new PerName(dictionaries.src_user, (name) =>
+      name.startsWith('U') && !name.includes('$@') ? 1 : 0,
     );
-    this.#isKnown = new NameTest(dictionaries.dst_machine, (name) => name !== '?');
+    this.#isKnown = new PerName(dictionaries.dst_machine, (name) => (name === '?' ? 0 : 1));
   }
 
   keep(rows: LogonColumns, kept: Int32Array): number {
     const { time, src_user, src_machine, dst_machine } = rows;
-    const isPerson = this.#isPerson.answers();
-    const isKnown = this.#isKnown.answers();
+    const isPerson = this.#isPerson.refresh();
+    const isKnown = this.#isKnown.refresh();
     const remote = this.#remote.keep(rows, kept);
     let count = 0;
     for (let i = 0; i < remote; i++) {

@@ -1,5 +1,5 @@
+import { PerName } from '@cmsc/core';
 import type { LogonColumns, LogonDictionaries } from '../logon-columns.js';
-import { NameTest } from '../name-test.js';
 import type { Candidates, Protocol } from './protocol.js';
 
 const DAY = 86_400;
@@ -21,14 +21,14 @@ export const tuorKth: Protocol = {
 };
 
 class RowsOfPersons implements Candidates {
-  readonly #isPerson: NameTest;
+  readonly #isPerson: PerName;
 
   constructor({ src_user }: LogonDictionaries) {
-    this.#isPerson = new NameTest(src_user, (name) => name.startsWith('U'));
+    this.#isPerson = new PerName(src_user, (name) => (name.startsWith('U') ? 1 : 0));
   }
 
   keep({ src_user, length }: LogonColumns, kept: Int32Array): number {
-    const isPerson = this.#isPerson.answers();
+    const isPerson = this.#isPerson.refresh();
     let count = 0;
     for (let row = 0; row < length; row++) if (isPerson[src_user[row]!] === 1) kept[count++] = row;
     return count;

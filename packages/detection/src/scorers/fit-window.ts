@@ -1,4 +1,4 @@
-import { IntColumn } from '@cmsc/core';
+import { Growable } from '@cmsc/core';
 import { bits } from '../bits.js';
 import { LearnedKeys } from '../learned.js';
 import type { LogonColumns } from '../logon-columns.js';
@@ -21,7 +21,7 @@ export interface MachineFeatures {
  */
 export class FitWindow {
   readonly #pairs = new LearnedKeys();
-  readonly #fitRows = new IntColumn();
+  readonly #fitRows = new Growable();
   #users = new Int32Array(1024);
 
   /** Finds the pairs of the first `length` rows. {@link countRow} is about these rows then. */

@@ -1,3 +1,5 @@
+import { grown } from '@cmsc/core';
+
 /** For each of many things the last second in which it was seen before the present one. A second is kept as itself + 1. */
 export class LastSeconds {
   /** Alternating: the last second seen, and the one before. */
@@ -5,10 +7,7 @@ export class LastSeconds {
 
   /** Makes room for things below `size`. */
   reserve(size: number): void {
-    if (2 * size <= this.#seconds.length) return;
-    const larger = new Int32Array(Math.max(2 * size, 2 * this.#seconds.length));
-    larger.set(this.#seconds);
-    this.#seconds = larger;
+    this.#seconds = grown(this.#seconds, 2 * size);
   }
 
   /** Whether it was seen at all, also in the present second. */

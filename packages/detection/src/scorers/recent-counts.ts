@@ -1,4 +1,4 @@
-import { IntColumn } from '@cmsc/core';
+import { grown, Growable } from '@cmsc/core';
 
 const NONE = -1;
 /** Values of a queue: first and last node, how many nodes, the second of the last of them + 1, how many are of that second. */
@@ -9,8 +9,8 @@ const [HEAD, TAIL, COUNT, SECOND, OF_SECOND] = [0, 1, 2, 3, 4] as const;
 export class RecentCounts {
   readonly #seconds: number;
   #queues = new Int32Array(0);
-  readonly #times = new IntColumn();
-  readonly #nexts = new IntColumn();
+  readonly #times = new Growable();
+  readonly #nexts = new Growable();
   #free = NONE;
 
   /** @param seconds width of the window; an event this long ago is outside. */
@@ -20,11 +20,7 @@ export class RecentCounts {
 
   /** Makes room for things below `size`. */
   reserve(size: number): void {
-    const known = this.#queues.length;
-    if (size * QUEUE_SIZE <= known) return;
-    const larger = new Int32Array(Math.max(size * QUEUE_SIZE, 2 * known));
-    larger.set(this.#queues);
-    this.#queues = larger;
+    this.#queues = grown(this.#queues, size * QUEUE_SIZE);
   }
 
   /** How often it happened later than `time` − the width, and before `time`. */

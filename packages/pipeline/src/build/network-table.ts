@@ -1,4 +1,4 @@
-import type { Dictionary, EventColumns } from '@cmsc/core';
+import { PerName, type Dictionary, type EventColumns } from '@cmsc/core';
 import { formats, type FormatName } from '@cmsc/loaders';
 import { NULL_INT, type DatabaseBuild, type InputSummary, type TableSpec } from '@cmsc/store';
 import { inputsOf, namesOf, openEvents } from '../event-source.js';
@@ -43,12 +43,16 @@ export async function fillNetworkTable(
   const rows = database.sortedRows(tableOf(name, select, dictionaries));
   const machines = select.flatMap((column, i) => (column.endsWith('machine') ? [i] : []));
   const hosts =
-    redteamHosts && new MarkedNames(dictionaries[machines[0] as number] as Dictionary, redteamHosts);
+    redteamHosts &&
+    new PerName(dictionaries[machines[0] as number] as Dictionary, (name) =>
+      redteamHosts.has(name) ? 1 : 0,
+    );
   const activity = new Activity();
   for await (const events of reader) {
     activity.add(events);
     const { length, time, ids } = events;
-    const marks = hosts?.marks(events, machines) ?? new Int32Array(length).fill(NULL_INT);
+    const marks =
+      (hosts && marksOf(events, machines, hosts.refresh())) ?? new Int32Array(length).fill(NULL_INT);
     await rows.add({ length, key: new Int32Array(length), columns: [time, ...ids, marks] });
     await badRows.flush();
   }
@@ -74,38 +78,13 @@ function tableOf(
   };
 }
 
-/** Tells events with one of some names: each name is looked up once. */
-class MarkedNames {
-  readonly #dictionary: Dictionary;
-  readonly #wanted: ReadonlySet<string>;
-  #marked = new Uint8Array(1024);
-  #known = 0;
-
-  constructor(dictionary: Dictionary, wanted: ReadonlySet<string>) {
-    this.#dictionary = dictionary;
-    this.#wanted = wanted;
+/** For each event, 1 when one of these columns has a marked name, else 0. */
+function marksOf({ length, ids }: EventColumns, columns: readonly number[], marked: Int32Array): Int32Array {
+  const marks = new Int32Array(length);
+  for (const column of columns) {
+    const names = ids[column] as Int32Array;
+    for (let row = 0; row < length; row++)
+      marks[row] = (marks[row] as number) | (marked[names[row] as number] as number);
   }
-
-  /** For each event, 1 when one of these columns has such a name, else 0. */
-  marks({ length, ids }: EventColumns, columns: readonly number[]): Int32Array {
-    this.#extend();
-    const marks = new Int32Array(length);
-    for (const column of columns) {
-      const names = ids[column] as Int32Array;
-      for (let row = 0; row < length; row++)
-        marks[row] = (marks[row] as number) | (this.#marked[names[row] as number] as number);
-    }
-    return marks;
-  }
-
-  #extend(): void {
-    const names = this.#dictionary.names();
-    if (names.length > this.#marked.length) {
-      const larger = new Uint8Array(2 * names.length);
-      larger.set(this.#marked);
-      this.#marked = larger;
-    }
-    for (; this.#known < names.length; this.#known++)
-      this.#marked[this.#known] = this.#wanted.has(names[this.#known] as string) ? 1 : 0;
-  }
+  return marks;
 }

@@ -1,9 +1,9 @@
-import { Dictionary, EDGE_START, NO_END, type EventColumns } from '@cmsc/core';
+import { Dictionary, EDGE_START, NO_END, OncePerId, PerName, type EventColumns } from '@cmsc/core';
 import { noProcesses, type ProcessLedger } from '@cmsc/sequences';
 import type { DatabaseBuild, SortedRows, TableBatch } from '@cmsc/store';
 import type { RunContext } from '../run-output.js';
 import type { MachineTablesOptions } from './machine-tables.js';
-import { IdTranslation, NO_PAIR, PairIds, PairsOfKeys } from './pair-ids.js';
+import { NO_PAIR, PairIds } from './pair-ids.js';
 import { fillSessionProcesses, SPANS, STARTS } from './placed-processes.js';
 
 /** What counts as a process of a session: every start, or every run once, also where it was started repeatedly. */
@@ -40,11 +40,14 @@ export class SessionProcesses {
     const [user, computer] = ['dst_user', 'dst_machine'].map((name) => plan.rule.key.indexOf(name));
     if (user === undefined || computer === undefined || user < 0 || computer < 0) return {};
     this.#hasSessions = true;
-    const pairs = new PairsOfKeys((key) =>
-      this.#pairs.intern(keys.name(user, key), keys.name(computer, key)),
-    );
+    const pairs = new OncePerId((key) => this.#pairs.intern(keys.name(user, key), keys.name(computer, key)));
     return {
-      onRows: (batch, first) => this.#addSessions(batch, pairs.of(batch.key, batch.length), first),
+      onRows: (batch, first) =>
+        this.#addSessions(
+          batch,
+          batch.key.subarray(0, batch.length).map((key) => pairs.of(key)),
+          first,
+        ),
     };
   }
 
@@ -71,16 +74,21 @@ export class SessionProcesses {
   #everyStart({ plan, dictionaries }: RunContext): Pick<MachineTablesOptions, 'onEvents'> {
     const places = ['user_domain', 'computer', 'process_name'].map((name) => plan.select.indexOf(name));
     const [user, computer, name] = places as [number, number, number];
-    const users = new IdTranslation(dictionaries[user] as Dictionary, this.#pairs.users);
-    const computers = new IdTranslation(dictionaries[computer] as Dictionary, this.#pairs.computers);
+    const { users, computers } = this.#pairs;
+    const usersHere = new PerName(dictionaries[user] as Dictionary, (text) => users.find(text) ?? NO_PAIR);
+    const computersHere = new PerName(
+      dictionaries[computer] as Dictionary,
+      (text) => computers.find(text) ?? NO_PAIR,
+    );
     return {
       onEvents: ({ length, time, edge, ids }: EventColumns) => {
         const batch = new StartBatch(length);
+        const [userOf, computerOf] = [usersHere.refresh(), computersHere.refresh()];
         for (let row = 0; row < length; row++) {
           if (edge[row] !== EDGE_START) continue;
           const pair = this.#pairs.find(
-            users.of(ids[user]?.[row] as number),
-            computers.of(ids[computer]?.[row] as number),
+            userOf[ids[user]?.[row] as number] as number,
+            computerOf[ids[computer]?.[row] as number] as number,
           );
           batch.add(pair, time[row] as number, ids[name]?.[row] as number);
         }
@@ -92,17 +100,16 @@ export class SessionProcesses {
   #everyRun({ plan, pass: { keys } }: RunContext): Pick<MachineTablesOptions, 'onRows'> {
     const places = ['user_domain', 'computer', 'process_name'].map((name) => plan.rule.key.indexOf(name));
     const [user, computer, name] = places as [number, number, number];
-    const pairs = new PairsOfKeys((key) =>
+    const pairs = new OncePerId((key) =>
       this.#pairs.findNamed(keys.name(user, key), keys.name(computer, key)),
     );
     return {
       onRows: ({ length, key, columns }: TableBatch) => {
         const batch = new StartBatch(length);
-        const pair = pairs.of(key, length);
         const names = keys.column(name);
         const start = columns[0] as Int32Array;
         for (let row = 0; row < length; row++)
-          batch.add(pair[row] as number, start[row] as number, names[key[row] as number] as number);
+          batch.add(pairs.of(key[row] as number), start[row] as number, names[key[row] as number] as number);
         return this.#addStarts(batch);
       },
     };

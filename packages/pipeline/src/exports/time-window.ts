@@ -1,5 +1,5 @@
-import type { EventColumns } from '@cmsc/core';
-import { firstFrom, type RowRange } from '@cmsc/sequences';
+import { firstFrom, type EventColumns } from '@cmsc/core';
+import type { RowRange } from '@cmsc/sequences';
 
 /**
  * Cuts the rows of a time window out of batches, in the order in which they come. The reader could do it, but then

@@ -1,7 +1,7 @@
 import type { EventColumns } from '@cmsc/core';
 import { AUTH_COLUMNS, type ExportFormat, type ExportInput } from './export-format.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { NumberedNames } from './parts/name-caches.js';
+import { NumberedNames } from './parts/numbered-names.js';
 import { writeNameMap } from './parts/name-map.js';
 import { NtlmRows } from './parts/ntlm-rows.js';
 import { RowExport, type RowLayout, type RowRules } from './parts/row-export.js';

@@ -1,8 +1,6 @@
-import type { EventColumns } from '@cmsc/core';
+import { csvValue, type EventColumns, NameBytes, PerName } from '@cmsc/core';
 import { AUTH_COLUMNS, type ExportFormat, type ExportInput } from './export-format.js';
-import { csvValue } from './parts/csv.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { NameBytes, NameFacts } from './parts/name-caches.js';
 import { RowExport, type RowRules } from './parts/row-export.js';
 import { accountOf, domainOf, withoutDollar } from './parts/users.js';
 
@@ -33,12 +31,12 @@ export const kth: ExportFormat = {
 };
 
 class KthRows implements RowRules {
-  readonly #isUser: NameFacts;
+  readonly #isUser: PerName;
   readonly #texts: readonly NameBytes[];
   #events!: EventColumns;
 
   constructor({ dictionaries }: ExportInput) {
-    this.#isUser = new NameFacts(dictionaries[SRC_USER]!, (name) => (name.startsWith('U') ? 1 : 0));
+    this.#isUser = new PerName(dictionaries[SRC_USER]!, (name) => (name.startsWith('U') ? 1 : 0));
     this.#texts = dictionaries.map((names, column) => new NameBytes(names, textOf(column)));
   }
 
@@ -55,7 +53,7 @@ class KthRows implements RowRules {
   write(lines: LineBuffer, row: number, _number: number, label: 0 | 1): void {
     const { time, ids } = this.#events;
     lines.integer(time[row]!);
-    for (let column = 0; column < ids.length; column++) this.#texts[column]!.put(lines, ids[column]![row]!);
+    for (let column = 0; column < ids.length; column++) lines.name(this.#texts[column]!, ids[column]![row]!);
     lines.byte(COMMA);
     lines.byte(ZERO + label);
   }

@@ -1,4 +1,4 @@
-import { compareBytes, KeyDigest, type EventColumns } from '@cmsc/core';
+import { compareBytes, csvValue, type EventColumns, KeyDigest, NameBytes } from '@cmsc/core';
 import type {
   AuthColumn,
   Candidates,
@@ -9,8 +9,6 @@ import type {
   Variant,
 } from './export-format.js';
 import { AttackLabels } from './parts/attack-labels.js';
-import { csvValue } from './parts/csv.js';
-import { NameBytes } from './parts/name-caches.js';
 import { RemoteLogons } from './parts/remote-logons.js';
 import { emptyTally } from './parts/row-export.js';
 
@@ -22,7 +20,6 @@ const VALIDATION_HOURS = 192;
 const END = 2_592_000;
 const COLUMNS: readonly AuthColumn[] = ['dst_user', 'src_machine', 'dst_machine', 'orientation'];
 const [, SOURCE, DESTINATION, ORIENTATION] = [0, 1, 2, 3] as const;
-const ENCODER = new TextEncoder();
 const HEADER = 'window,src,dst,count';
 /** Ids of machines are below it: a pair of them is one whole number. */
 const PAIR = 2 ** 26;
@@ -79,7 +76,7 @@ class LarrocheExport implements ExportRun {
         hourKey(attack_time, machines.intern(src_machine), machines.intern(dst_machine)),
       );
     for (const file of ['train.csv', 'validation.csv', 'test.csv'])
-      files.file(file).copy(ENCODER.encode(`${HEADER}${file === 'test.csv' ? ',label' : ''}\n`));
+      files.file(file).text(`${HEADER}${file === 'test.csv' ? ',label' : ''}\n`);
   }
 
   write({ events, begin, end }: RowRange): void {
@@ -136,11 +133,11 @@ class LarrocheExport implements ExportRun {
     const { source, destination, count } = edge;
     const lines = this.#input.files.file(fileOf(this.#hour));
     lines.integer(this.#hour);
-    for (const machine of [source, destination]) this.#texts.put(lines, machine);
+    for (const machine of [source, destination]) lines.name(this.#texts, machine);
     lines.byte(COMMA);
     lines.integer(count);
     if (this.#hour >= VALIDATION_HOURS) {
-      lines.copy(ENCODER.encode(this.#isAttack(edge) ? ',-1' : ',1'));
+      lines.text(this.#isAttack(edge) ? ',-1' : ',1');
       this.#digest.addOne(this.#hour, [source, destination]);
       this.#units++;
     }

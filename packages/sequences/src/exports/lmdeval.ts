@@ -1,8 +1,6 @@
-import { KeyDigest, type EventColumns } from '@cmsc/core';
+import { csvValue, type EventColumns, KeyDigest, NameBytes } from '@cmsc/core';
 import type { AuthColumn, Candidates, ExportFormat, ExportInput } from './export-format.js';
-import { csvValue } from './parts/csv.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { NameBytes } from './parts/name-caches.js';
 import { RemoteLogons } from './parts/remote-logons.js';
 import { RowExport, type RowRules } from './parts/row-export.js';
 
@@ -60,7 +58,7 @@ class LmdevalRows implements RowRules {
     const { time, ids } = this.#events;
     const key = KEY.map((column) => ids[column]![row]!);
     lines.integer(time[row]!);
-    for (const column of KEY) this.#texts[column]!.put(lines, key[column]!);
+    for (const column of KEY) lines.name(this.#texts[column]!, key[column]!);
     lines.byte(COMMA);
     lines.byte(ZERO + label);
     if (time[row]! < TEST_FROM) return;

@@ -1,8 +1,6 @@
-import type { EventColumns } from '@cmsc/core';
+import { csvValue, type EventColumns, NameBytes, PerName } from '@cmsc/core';
 import type { AuthColumn, ExportFormat, ExportInput } from './export-format.js';
-import { csvValue } from './parts/csv.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { NameBytes, NameFacts } from './parts/name-caches.js';
 import { RowExport, type RowRules } from './parts/row-export.js';
 
 const COMMA = 44;
@@ -35,7 +33,7 @@ export const pikachu: ExportFormat = {
   passes: 1,
   start(input) {
     const header = input.files.file(FILE);
-    header.copy(new TextEncoder().encode(`${HEADER}\n`));
+    header.text(`${HEADER}\n`);
     const slices = { seconds: Infinity, fileOf: () => FILE, fillsGaps: false };
     const labels = { 'as-published': { user: 'src_user' }, corrected: { user: 'dst_user' } } as const;
     return new RowExport(input, { format: pikachu, slices, labels }, new PikachuRows(input));
@@ -43,8 +41,8 @@ export const pikachu: ExportFormat = {
 };
 
 class PikachuRows implements RowRules {
-  readonly #isNobody: NameFacts;
-  readonly #isUnknown: readonly NameFacts[];
+  readonly #isNobody: PerName;
+  readonly #isUnknown: readonly PerName[];
   readonly #texts: readonly NameBytes[];
   #events!: EventColumns;
   #rows = 0;
@@ -52,10 +50,8 @@ class PikachuRows implements RowRules {
 
   constructor({ dictionaries }: ExportInput) {
     const isUnknown = (name: string): number => (name === '?' ? 1 : 0);
-    this.#isNobody = new NameFacts(dictionaries[SRC_USER]!, (name) => (NOBODY.test(name) ? 1 : 0));
-    this.#isUnknown = [AUTH_TYPE, LOGON_TYPE].map(
-      (column) => new NameFacts(dictionaries[column]!, isUnknown),
-    );
+    this.#isNobody = new PerName(dictionaries[SRC_USER]!, (name) => (NOBODY.test(name) ? 1 : 0));
+    this.#isUnknown = [AUTH_TYPE, LOGON_TYPE].map((column) => new PerName(dictionaries[column]!, isUnknown));
     this.#texts = [SRC_USER, SOURCE].map((column) => new NameBytes(dictionaries[column]!, csvValue));
   }
 
@@ -84,10 +80,10 @@ class PikachuRows implements RowRules {
     lines.byte(COMMA);
     lines.integer(second);
     lines.byte(COMMA);
-    users!.put(lines, ids[SRC_USER]![row]!);
+    lines.name(users!, ids[SRC_USER]![row]!);
     for (const column of [SOURCE, DESTINATION]) {
       lines.byte(COMMA);
-      machines!.put(lines, ids[column]![row]!);
+      lines.name(machines!, ids[column]![row]!);
     }
     lines.byte(COMMA);
     lines.byte(ZERO + label);

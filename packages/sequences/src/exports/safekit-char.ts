@@ -1,20 +1,18 @@
-import type { EventColumns } from '@cmsc/core';
+import { type EventColumns, NameBytes, PerName, utf8 } from '@cmsc/core';
 import { AUTH_COLUMNS, type ExportFormat, type ExportInput } from './export-format.js';
 import { LineBuffer } from './parts/line-buffer.js';
-import { NameBytes, NameFacts } from './parts/name-caches.js';
 import { RowExport, type RowRules } from './parts/row-export.js';
 import { SAFEKIT_LABELS, SAFEKIT_SLICES, SafekitRows } from './parts/safekit-rows.js';
 
-const encoder = new TextEncoder();
 const SPACE = 32;
 /** The longest line that there is room for, without its time. */
 const LONGEST = 120;
 const CODE_OFFSET = 30;
 /** The code of the comma between two values. */
-const COMMA_CODE = encoder.encode(` ${44 - CODE_OFFSET}`);
-const BEGIN = encoder.encode(' 0');
-const END = encoder.encode(' 1');
-const PADDING = encoder.encode(' 0'.repeat(LONGEST));
+const COMMA_CODE = utf8(` ${44 - CODE_OFFSET}`);
+const BEGIN = utf8(' 0');
+const END = utf8(' 1');
+const PADDING = utf8(' 0'.repeat(LONGEST));
 
 /**
  * safekit, character level (Tuor et al. 2018): the bytes of a row behind its time, each as its code − 30, from 0 (begin) to 1 (end),
@@ -39,7 +37,7 @@ class CharRows implements RowRules {
   readonly #common: SafekitRows;
   readonly #cutsLong: boolean;
   readonly #codes: readonly NameBytes[];
-  readonly #lengths: readonly NameFacts[];
+  readonly #lengths: readonly PerName[];
   #events!: EventColumns;
 
   constructor(input: ExportInput) {
@@ -49,12 +47,12 @@ class CharRows implements RowRules {
     const bytesOf =
       (column: number) =>
       (name: string): Uint8Array =>
-        encoder.encode(column === last ? name.trimEnd() : name);
+        utf8(column === last ? name.trimEnd() : name);
     this.#codes = input.dictionaries.map(
       (names, column) => new NameBytes(names, (name) => codesOf(bytesOf(column)(name))),
     );
     this.#lengths = input.dictionaries.map(
-      (names, column) => new NameFacts(names, (name) => bytesOf(column)(name).length),
+      (names, column) => new PerName(names, (name) => bytesOf(column)(name).length),
     );
   }
 
@@ -102,7 +100,7 @@ class CharRows implements RowRules {
     const { ids } = this.#events;
     for (let column = 0; column < ids.length; column++) {
       if (column > 0) lines.copy(COMMA_CODE);
-      this.#codes[column]!.put(lines, ids[column]![row]!);
+      lines.name(this.#codes[column]!, ids[column]![row]!);
     }
   }
 
@@ -111,7 +109,7 @@ class CharRows implements RowRules {
     const whole = new LineBuffer();
     this.#putCodes(whole, row);
     const codes = new TextDecoder().decode(whole.view()).trim().split(' ').slice(0, LONGEST);
-    lines.copy(encoder.encode(` ${codes.join(' ')}`));
+    lines.text(` ${codes.join(' ')}`);
   }
 }
 

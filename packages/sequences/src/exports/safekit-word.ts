@@ -1,4 +1,4 @@
-import type { EventColumns } from '@cmsc/core';
+import { type EventColumns, utf8 } from '@cmsc/core';
 import {
   AUTH_COLUMNS,
   type ExportFormat,
@@ -12,12 +12,11 @@ import { SAFEKIT_LABELS, SAFEKIT_SLICES, SafekitRows } from './parts/safekit-row
 import { accountOf, domainOf, withoutDollar } from './parts/users.js';
 import { RESERVED_WORDS, WordIds, WordKind, WordsOfNames } from './parts/word-ids.js';
 
-const encoder = new TextEncoder();
 const SPACE = 32;
 /** A machine or domain that occurs less often is out of the vocabulary. */
 const CUTOFF = 40;
-const BEGIN = encoder.encode(` ${RESERVED_WORDS.begin}`);
-const END = encoder.encode(` ${RESERVED_WORDS.end}`);
+const BEGIN = utf8(` ${RESERVED_WORDS.begin}`);
+const END = utf8(` ${RESERVED_WORDS.end}`);
 /** A value that the data itself cuts off in different places. */
 const OFTEN_CUT = 'MICROSOFT_AUTH';
 
@@ -129,7 +128,7 @@ class WordRows implements RowRules {
   }
 
   finish(): void {
-    const put = (path: string, text: string): void => this.#input.files.file(path).copy(encoder.encode(text));
+    const put = (path: string, text: string): void => this.#input.files.file(path).text(text);
     put('word_token_map.json', this.#ids.toJson());
     put(`${CUTOFF}_em_size.txt`, String(this.#ids.size));
   }

@@ -1,10 +1,8 @@
+import { csvValue } from '@cmsc/core';
 import { tokensOf, wordOf, type ProcessSequence } from '../tokens/tokens.js';
 import { FIRST_RED_TEAM_EVENT, partOf, PARTS, type Part } from '../tokens/train-test.js';
 import { checkCutoff, OUT_OF_VOCABULARY, Vocabulary } from '../tokens/vocabulary.js';
 import type { ExportFiles } from './export-format.js';
-import { csvValue } from './parts/csv.js';
-
-const encoder = new TextEncoder();
 
 /** A session with its processes: a row of `cmsc sequences`. */
 export interface SessionRow extends ProcessSequence {
@@ -100,7 +98,7 @@ export class SessionExport {
     const vocabulary = this.#vocabularyOnce();
     for (const part of PARTS) for (const ending of ['txt', 'jsonl']) this.#files.file(`${part}.${ending}`);
     const lines = this.#files.file('vocabulary.csv');
-    lines.copy(encoder.encode('token,count,train_count\n'));
+    lines.text('token,count,train_count\n');
     const trainCount = (token: string): number => this.#counts.get(token)!.train;
     let known = 0;
     for (const { token, count } of vocabulary.tokens) {
@@ -127,7 +125,7 @@ export class SessionExport {
 
   #putLine(path: string, line: string): void {
     const lines = this.#files.file(path);
-    lines.copy(encoder.encode(line));
+    lines.text(line);
     lines.endLine();
   }
 }

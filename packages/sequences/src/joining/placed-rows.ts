@@ -1,4 +1,4 @@
-import { IntColumn } from '@cmsc/core';
+import { Growable } from '@cmsc/core';
 import type { ActiveSession } from './pair-sessions.js';
 
 /** Process starts in their sessions, as columns. */
@@ -19,11 +19,11 @@ export interface PlacedProcesses {
 
 /** Collects placed process starts. */
 export class PlacedRows {
-  readonly #session = new IntColumn();
-  readonly #position = new IntColumn();
-  readonly #time = new IntColumn();
-  readonly #gap = new IntColumn();
-  readonly #process = new IntColumn();
+  readonly #session = new Growable();
+  readonly #position = new Growable();
+  readonly #time = new Growable();
+  readonly #gap = new Growable();
+  readonly #process = new Growable();
 
   /** Adds the next process of a session. */
   add(active: ActiveSession, time: number, process: number): void {

@@ -1,4 +1,4 @@
-import type { Dictionary } from '@cmsc/core';
+import { grown, type Dictionary } from '@cmsc/core';
 
 /** The names of a dictionary that some rows need, numbered from 0 in order of first appearance. */
 export class LocalNames {
@@ -13,7 +13,7 @@ export class LocalNames {
 
   /** Puts the numbers of ids in their place. */
   replace(ids: Int32Array, from: number, count: number): void {
-    if (this.#names.size > this.#numbers.length) this.#widen();
+    this.#numbers = grown(this.#numbers, this.#names.size);
     const numbers = this.#numbers;
     for (let i = from; i < from + count; i++) {
       const id = ids[i]!;
@@ -35,11 +35,5 @@ export class LocalNames {
   clear(): void {
     for (const id of this.#ids) this.#numbers[id] = 0;
     this.#ids = [];
-  }
-
-  #widen(): void {
-    const wider = new Int32Array(this.#names.size * 1.5);
-    wider.set(this.#numbers);
-    this.#numbers = wider;
   }
 }

@@ -1,8 +1,6 @@
-import type { Dictionary } from '@cmsc/core';
+import { grown, type Dictionary, type ListColumn } from '@cmsc/core';
 import type { LogicalType, Vector } from '@duckdb/node-bindings';
-import type { ListColumn } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
-import { withRoom } from '../sorting/row-records.js';
 import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
 import type { Engine } from './engine.js';
 import { LocalNames } from './local-names.js';
@@ -189,7 +187,7 @@ class ListsColumn implements GroupColumn {
     const shift = used - offsets[from]!;
     for (let i = 1; i <= count; i++) this.#offsets[rows + i] = offsets[from + i]! + shift;
     const more = offsets[from + count]! - offsets[from]!;
-    this.#values = withRoom(this.#values, used, more);
+    this.#values = grown(this.#values, used + more);
     this.#values.set(values.subarray(offsets[from], offsets[from]! + more), used);
     this.#items.added(this.#values, used, more);
   }

@@ -1,6 +1,6 @@
-import type { ListColumn } from '@cmsc/core';
+import { grown, type ListColumn } from '@cmsc/core';
 import type { TableBatch } from '../table.js';
-import { withRoom, type RecordLayout } from './row-records.js';
+import type { RecordLayout } from './row-records.js';
 
 /** Rows of a batch that is made of records: as many as a data chunk of DuckDB holds. */
 export const BATCH_ROWS = 2048;
@@ -44,7 +44,7 @@ export class BatchBuilder {
       let value = at + width;
       for (let l = 0; lengths[l] !== offset; l++) value += numbers[at + lengths[l]!]!;
       const end = value + numbers[at + offset]!;
-      if (used + end - value > to.values.length) to.values = withRoom(to.values, used, end - value);
+      if (used + end - value > to.values.length) to.values = grown(to.values, used + end - value);
       const { values } = to;
       while (value < end) values[used++] = numbers[value++]!;
       to.offsets[i + 1] = used;

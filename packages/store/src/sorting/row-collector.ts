@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import type { ScratchFolder } from '@cmsc/files';
 import type { TableBatch, TableSpec } from '../table.js';
 import { RecordSorter } from './record-sorter.js';
@@ -117,7 +118,7 @@ export class RowCollector {
     for (let at = 0; at < used;) {
       const length = recordLength(numbers, at, this.#layout);
       const key = numbers[at]!;
-      if (key >= this.#weights.length) this.#weights = widened(this.#weights, key + 1);
+      if (key >= this.#weights.length) this.#weights = grown(this.#weights, key + 1);
       this.#weights[key]! += length * Int32Array.BYTES_PER_ELEMENT;
       at += length;
     }
@@ -211,10 +212,4 @@ function keysByRank(ranks: Int32Array): Int32Array {
   const keys = new Int32Array(ranks.length);
   for (let key = 0; key < ranks.length; key++) keys[ranks[key]!] = key;
   return keys;
-}
-
-function widened(weights: Float64Array, size: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(Math.max(size, weights.length * 2));
-  larger.set(weights);
-  return larger;
 }

@@ -123,15 +123,3 @@ export function makeRoom(buffer: RecordBuffer, length: number): boolean {
   buffer.numbers = new Int32Array(length);
   return true;
 }
-
-/** `list`, or a larger copy of its first `used` values, with room for `more` behind them. */
-export function withRoom<Buffer extends ArrayBufferLike>(
-  list: Int32Array<Buffer>,
-  used: number,
-  more: number,
-): Int32Array<Buffer | ArrayBuffer> {
-  if (used + more <= list.length) return list;
-  const larger = new Int32Array(Math.max(used + more, used * 2, 1024));
-  larger.set(list.subarray(0, used));
-  return larger;
-}

@@ -1,8 +1,6 @@
-import type { ListColumn } from '@cmsc/core';
+import { LONGEST_NUMBER, NameBytes, PerName, putBytes, putInt, putNumber, type ListColumn } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
 import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
-import { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
-import { EncodedNames } from './encoded-names.js';
 import { columnNames, type ListMarks, type TextDialect } from './text-dialect.js';
 
 /** More bytes than any dialect puts around and between two values: brackets, commas, quotes, `null`. */
@@ -15,16 +13,17 @@ interface ColumnPlan {
   lead: Uint8Array;
   type: TableSpec['columns'][number]['type'];
   /** The names of a `name` or `name[]` column. */
-  names: EncodedNames | undefined;
+  names: NameBytes | undefined;
+  /** Whether a list with a name in it has to stand in quotes, 1 or 0; absent where no list ever does. */
+  quoted: PerName | undefined;
 }
 
 /** Writes the rows of a table as the bytes of a text format. */
 export class RowEncoder {
   /** What stands before the first row. */
   readonly header: Uint8Array;
-  readonly #quotesLists: boolean;
   readonly #keys: KeyTexts;
-  readonly #keyPlans: readonly { lead: Uint8Array; names: EncodedNames }[];
+  readonly #keyPlans: readonly { lead: Uint8Array; names: NameBytes }[];
   #keyIds: Int32Array = new Int32Array(0);
   readonly #plans: readonly ColumnPlan[];
   /** Numbers of the columns that are lists. */
@@ -40,20 +39,20 @@ export class RowEncoder {
     const names = columnNames(spec);
     const lead = (c: number): Buffer => Buffer.from(dialect.lead(names[c]!, c === 0));
     this.header = Buffer.from(dialect.header(names));
-    this.#quotesLists = dialect.quotesLists;
     this.#keys = keys;
     this.#keyPlans = spec.key.map((_, c) => ({
       lead: lead(c),
-      names: new EncodedNames(keys.texts[c]!, dialect.value),
+      names: new NameBytes(keys.texts[c]!, dialect.value),
     }));
-    this.#plans = spec.columns.map((column, c) => ({
-      lead: lead(spec.key.length + c),
-      type: column.type,
-      names:
-        'names' in column
-          ? new EncodedNames(column.names, column.type === 'name' ? dialect.value : dialect.item)
-          : undefined,
-    }));
+    this.#plans = spec.columns.map((column, c) => {
+      const plan = { lead: lead(spec.key.length + c), type: column.type };
+      if (!('names' in column)) return { ...plan, names: undefined, quoted: undefined };
+      if (column.type === 'name')
+        return { ...plan, names: new NameBytes(column.names, dialect.value), quoted: undefined };
+      const { quotesList } = dialect;
+      const quoted = quotesList && new PerName(column.names, (name) => (quotesList(name) ? 1 : 0));
+      return { ...plan, names: new NameBytes(column.names, dialect.item), quoted };
+    });
     this.#listColumns = spec.columns.flatMap(({ type }, c) => (type.endsWith('[]') ? [c] : []));
     this.#end = Buffer.from(dialect.end);
     this.#empty = Buffer.from(dialect.empty);
@@ -68,11 +67,12 @@ export class RowEncoder {
     this.#itemBytes = LONGEST_NUMBER + MARK_BYTES;
     this.#keyIds = this.#keys.ids;
     for (const { lead, names } of this.#keyPlans) {
-      names.extend();
+      names.refresh();
       this.#fixedBytes += lead.length + names.longest;
     }
-    for (const { lead, names } of this.#plans) {
-      names?.extend();
+    for (const { lead, names, quoted } of this.#plans) {
+      names?.refresh();
+      quoted?.refresh();
       const longest = Math.max(names?.longest ?? 0, LONGEST_NUMBER) + MARK_BYTES;
       this.#fixedBytes += lead.length + longest;
       this.#itemBytes = Math.max(this.#itemBytes, longest);
@@ -127,7 +127,7 @@ export class RowEncoder {
     const from = offsets[row]!;
     const to = offsets[row + 1]!;
     at = putBytes(bytes, at, this.#list.open);
-    if (plan.names) at = this.#putNames(bytes, at, plan.names, values, from, to);
+    if (plan.names) at = this.#putNames(bytes, at, plan.names, plan.quoted?.values, values, from, to);
     else if (plan.type === 'span[]') at = this.#putSpans(bytes, at, values, from, to);
     else {
       for (let i = from; i < to; i++) {
@@ -141,13 +141,14 @@ export class RowEncoder {
   #putNames(
     bytes: Uint8Array,
     at: number,
-    names: EncodedNames,
+    names: NameBytes,
+    needQuotes: Int32Array | undefined,
     values: Int32Array,
     from: number,
     to: number,
   ): number {
     let quoted = false;
-    if (this.#quotesLists) for (let i = from; i < to && !quoted; i++) quoted = names.quoted(values[i]!);
+    if (needQuotes) for (let i = from; i < to && !quoted; i++) quoted = needQuotes[values[i]!] === 1;
     if (quoted) bytes[at++] = QUOTE;
     for (let i = from; i < to; i++) {
       if (i > from) at = putBytes(bytes, at, this.#list.between);

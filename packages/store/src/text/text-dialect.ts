@@ -1,5 +1,5 @@
+import { csvValue, needsQuotes, quotesDoubled } from '@cmsc/core';
 import type { TableSpec } from '../table.js';
-import type { EncodedName } from './encoded-names.js';
 
 /** How a text format writes a table. */
 export interface TextDialect {
@@ -14,12 +14,12 @@ export interface TextDialect {
   list: ListMarks;
   /** A start and an end within the list of a `span[]` column. */
   span: ListMarks;
-  /** Whether a list stands in quotes as soon as one of its names asks for it. */
-  quotesLists: boolean;
+  /** Whether a list with this name in it has to stand in quotes; absent where lists never do. */
+  quotesList?(name: string): boolean;
   /** A value on its own. */
-  value(text: string): EncodedName;
+  value(text: string): string;
   /** A value within a list. */
-  item(text: string): EncodedName;
+  item(text: string): string;
 }
 
 /** What stands around and between the values of a list. */
@@ -31,15 +31,15 @@ export interface ListMarks {
 
 /** RFC 4180 with LF, quotes only where they are needed; the values of a list joined by one space. */
 export const CSV: TextDialect = {
-  header: (columns) => `${columns.map((name) => quoteIfNeeded(name).text).join(',')}\n`,
+  header: (columns) => `${columns.map(csvValue).join(',')}\n`,
   lead: (_, first) => (first ? '' : ','),
   end: '\n',
   empty: '',
   list: { open: '', between: ' ', close: '' },
   span: { open: '', between: ' ', close: '' },
-  quotesLists: true,
-  value: quoteIfNeeded,
-  item: (text) => ({ text: text.replaceAll('"', '""'), quoted: NEEDS_QUOTES.test(text) }),
+  quotesList: needsQuotes,
+  value: csvValue,
+  item: quotesDoubled,
 };
 
 /** A JSON object a line, with real lists. */
@@ -50,19 +50,11 @@ export const JSONL: TextDialect = {
   empty: 'null',
   list: { open: '[', between: ',', close: ']' },
   span: { open: '[', between: ',', close: ']' },
-  quotesLists: false,
-  value: (text) => ({ text: JSON.stringify(text), quoted: false }),
-  item: (text) => ({ text: JSON.stringify(text), quoted: false }),
+  value: (text) => JSON.stringify(text),
+  item: (text) => JSON.stringify(text),
 };
 
 /** The names of all columns, those of the key first. */
 export function columnNames(spec: TableSpec): string[] {
   return [...spec.key, ...spec.columns.map(({ name }) => name)];
-}
-
-const NEEDS_QUOTES = /[",\r\n]/;
-
-function quoteIfNeeded(text: string): EncodedName {
-  const quoted = NEEDS_QUOTES.test(text);
-  return { text: quoted ? `"${text.replaceAll('"', '""')}"` : text, quoted };
 }

@@ -1,7 +1,7 @@
+import { putBytes } from '@cmsc/core';
 import type { ByteSink, WrittenBytes } from '@cmsc/files';
 import type { TableWriter } from '../table-writer.js';
 import type { TableBatch } from '../table.js';
-import { putBytes } from './ascii.js';
 import type { RowEncoder } from './row-encoder.js';
 
 /**

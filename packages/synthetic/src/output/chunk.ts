@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import type { Second } from '../rows/second.js';
 
 /** Rows as they go into a file. */
@@ -24,7 +25,7 @@ export class Chunk {
   add(time: number, second: Second): void {
     if (second.sorted === 0) return;
     const prefix = `${time},`;
-    this.#reserve(second.length + second.sorted * LONGEST_TIME);
+    this.#bytes = grown(this.#bytes, this.#length + second.length + second.sorted * LONGEST_TIME);
     let at = this.#length;
     for (let place = 0; place < second.sorted; place++) {
       for (let i = 0; i < prefix.length; i++) this.#bytes[at++] = prefix.charCodeAt(i);
@@ -41,12 +42,5 @@ export class Chunk {
     this.#length = 0;
     this.#rows = 0;
     return taken;
-  }
-
-  #reserve(bytes: number): void {
-    if (this.#length + bytes <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
   }
 }

@@ -1,3 +1,5 @@
+import { grown } from '@cmsc/core';
+
 const ENCODER = new TextEncoder();
 
 /**
@@ -18,17 +20,8 @@ export class ByteNames {
   /** Adds a text and returns its id. The text may hold commas: `Kerberos,Network,LogOn,Success` is one name here. */
   add(text: string): number {
     const from = this.#starts[this.#count]!;
-    const room = text.length * 3 + 1;
-    if (from + room > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, from + room));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    if (this.#count + 1 === this.#starts.length) {
-      const longer = new Int32Array(this.#starts.length * 2);
-      longer.set(this.#starts);
-      this.#starts = longer;
-    }
+    this.#bytes = grown(this.#bytes, from + text.length * 3 + 1);
+    this.#starts = grown(this.#starts, this.#count + 2);
     const written = this.#write(text, from);
     this.#bytes[from + written] = 44;
     this.#starts[++this.#count] = from + written + 1;

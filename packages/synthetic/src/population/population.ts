@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import type { Plan } from '../options.js';
 import { mix, type Random } from '../random.js';
 import { REDTEAM_SOURCES } from '../rates.js';
@@ -195,9 +196,7 @@ export class Population {
   }
 
   #grow(): void {
-    const parts = new Int32Array(this.#parts.length * 2);
-    parts.set(this.#parts);
-    this.#parts = parts;
+    this.#parts = grown(this.#parts, this.#parts.length * 2);
     this.#slots = new Int32Array(this.#slots.length * 2);
     for (let key = 0; key < this.keys; key++)
       this.#slots[this.#slotOf(this.userOf(key), this.computerOf(key))] = key + 1;

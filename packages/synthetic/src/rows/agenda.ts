@@ -1,3 +1,5 @@
+import { grown } from '@cmsc/core';
+
 const HORIZON_SECONDS = 1 << 17;
 const NOBODY = -1;
 
@@ -19,11 +21,7 @@ export class Agenda {
 
   /** Enters `id`, which must not be entered already, `delay` seconds (1 to 131,071; more is cut) from `now`. */
   enter(id: number, now: number, delay: number): void {
-    if (id >= this.#next.length) {
-      const longer = new Int32Array(Math.max(this.#next.length * 2, id + 1));
-      longer.set(this.#next);
-      this.#next = longer;
-    }
+    if (id >= this.#next.length) this.#next = grown(this.#next, id + 1);
     const slot = (now + Math.min(delay, Agenda.horizonSeconds)) & (HORIZON_SECONDS - 1);
     this.#next[id] = this.#first[slot]!;
     this.#first[slot] = id;

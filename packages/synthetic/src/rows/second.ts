@@ -1,5 +1,5 @@
+import { grown, putInt } from '@cmsc/core';
 import type { ByteNames } from '../population/byte-names.js';
-import { writeDecimal } from '../write-decimal.js';
 import { MergeSort } from './merge-sort.js';
 
 const ROOM_FOR_A_ROW = 1024;
@@ -52,7 +52,7 @@ export class Second {
   /** Begins a row. The tag is the caller's own, and comes back from {@link tag}. */
   begin(tag: number): void {
     if (this.#length + ROOM_FOR_A_ROW > this.#bytes.length) {
-      this.#bytes = doubled(this.#bytes, new Uint8Array(this.#bytes.length * 2));
+      this.#bytes = grown(this.#bytes, this.#length + ROOM_FOR_A_ROW);
       this.#view = new DataView(this.#bytes.buffer);
     }
     if (this.rows + 1 === this.#tags.length) this.#growRows();
@@ -67,7 +67,7 @@ export class Second {
   /** Adds a whole number ≥ 0 as a field, or `N` and the number: a de-identified port. */
   number(value: number, deidentified = false): void {
     if (deidentified) this.#bytes[this.#length++] = 78;
-    this.#length = writeDecimal(value, this.#bytes, this.#length);
+    this.#length = putInt(this.#bytes, this.#length, value);
     this.#bytes[this.#length++] = COMMA;
   }
 
@@ -173,13 +173,8 @@ export class Second {
 
   #growRows(): void {
     const capacity = this.#tags.length * 2;
-    this.#tags = doubled(this.#tags, new Int32Array(capacity));
-    this.#starts = doubled(this.#starts, new Int32Array(capacity));
-    this.#prefixes = doubled(this.#prefixes, new Float64Array(capacity));
+    this.#tags = grown(this.#tags, capacity);
+    this.#starts = grown(this.#starts, capacity);
+    this.#prefixes = grown(this.#prefixes, capacity);
   }
-}
-
-function doubled<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,10 +1,8 @@
-import { AUTH_PRESETS } from '@cmsc/core';
+import { AUTH_PRESETS, LineDigest, putInt } from '@cmsc/core';
 import { appendTo } from '../append-to.js';
 import { LOCAL, type Population } from '../population/population.js';
 import type { Attack } from '../rows/attacks.js';
-import { writeDecimal } from '../write-decimal.js';
 import { KeyCells } from './key-cells.js';
-import { LineDigest } from '@cmsc/core';
 import { ProcessBook } from './process-book.js';
 import { SessionBook } from './session-book.js';
 import type { AttackTruth, PresetTruth } from './truth.js';
@@ -200,13 +198,13 @@ export class TruthBook {
     let at = names.copy(this.#population.userOf(key), line, 0);
     if (source) at = names.copy(computer, line, at);
     at = names.copy(computer, line, at);
-    at = writeDecimal(start, line, at);
+    at = putInt(line, at, start);
     line[at++] = COMMA;
-    at = writeDecimal(end, line, at);
+    at = putInt(line, at, end);
     line[at++] = COMMA;
-    at = writeDecimal(logons, line, at);
+    at = putInt(line, at, logons);
     line[at++] = COMMA;
-    at = writeDecimal(logoffs, line, at);
+    at = putInt(line, at, logoffs);
     line[at++] = NEWLINE;
     (source ? this.#notebookDigest : this.#destinationDigest).addBytes(line, at);
   }

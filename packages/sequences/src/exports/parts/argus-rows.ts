@@ -1,7 +1,7 @@
-import type { EventColumns } from '@cmsc/core';
+import { grown, type EventColumns } from '@cmsc/core';
 import { AUTH_COLUMNS, type ExportInput, type Variant } from '../export-format.js';
 import type { LineBuffer } from './line-buffer.js';
-import { NumberedNames } from './name-caches.js';
+import { NumberedNames } from './numbered-names.js';
 import { writeNameMap } from './name-map.js';
 import { NtlmRows } from './ntlm-rows.js';
 import type { RowRules } from './row-export.js';
@@ -64,12 +64,7 @@ export class ArgusRows implements RowRules {
   begin(events: EventColumns): void {
     this.#events = events;
     this.#ntlm.begin(events);
-    const { size } = this.#input.dictionaries[SOURCE]!;
-    if (size > this.#seen.length) {
-      const larger = new Uint8Array(size * 2);
-      larger.set(this.#seen);
-      this.#seen = larger;
-    }
+    this.#seen = grown(this.#seen, this.#input.dictionaries[SOURCE]!.size);
   }
 
   keeps(row: number): boolean {

@@ -1,7 +1,6 @@
-import type { Dictionary, EventColumns } from '@cmsc/core';
+import { firstFrom, type Dictionary, type EventColumns } from '@cmsc/core';
 import type { RedTeamIndex } from '@cmsc/labeling';
 import type { AuthColumn, Variant } from '../export-format.js';
-import { firstFrom } from './first-from.js';
 
 /** Which rows of auth a variant takes for red-team logons: those with the time, source and destination of a red-team row, and … */
 export interface LabelRule {

@@ -1,4 +1,4 @@
-import type { Dictionary, EventColumns } from '@cmsc/core';
+import { type Dictionary, type EventColumns, PerName } from '@cmsc/core';
 import {
   VARIANTS,
   type ExportInput,
@@ -8,7 +8,7 @@ import {
 } from '../export-format.js';
 import type { ArgusRows } from './argus-rows.js';
 import type { LineBuffer } from './line-buffer.js';
-import { NameFacts, NumberedNames } from './name-caches.js';
+import { NumberedNames } from './numbered-names.js';
 import { writeNameMap } from './name-map.js';
 import { NearbyAttacks } from './nearby-attacks.js';
 import { emptyTally } from './row-export.js';
@@ -32,7 +32,7 @@ export class FlowExport {
   readonly #input: ExportInput;
   readonly #auth: ArgusRows;
   readonly #slices: SliceFiles;
-  readonly #unknown: readonly NameFacts[];
+  readonly #unknown: readonly PerName[];
   readonly #srcPorts: NumberedNames;
   readonly #dstPorts: NumberedNames;
   readonly #protocols: NumberedNames;
@@ -43,7 +43,7 @@ export class FlowExport {
     this.#input = input;
     this.#auth = auth;
     this.#slices = new SliceFiles(input.files, slices);
-    this.#unknown = dictionaries.map((names) => new NameFacts(names, (name) => (name.includes('?') ? 1 : 0)));
+    this.#unknown = dictionaries.map((names) => new PerName(names, (name) => (name.includes('?') ? 1 : 0)));
     this.#srcPorts = new NumberedNames(dictionaries[SRC_PORT]!);
     this.#dstPorts = new NumberedNames(dictionaries[DST_PORT]!, undefined, this.#srcPorts.list);
     this.#protocols = new NumberedNames(dictionaries[PROTOCOL]!);

@@ -1,7 +1,6 @@
-const ZERO = 48;
+import { grown, LONGEST_NUMBER, putBytes, putInt, utf8, type NameBytes } from '@cmsc/core';
+
 const NEWLINE = 10;
-const LONGEST_INTEGER = 16;
-const LARGEST_SMALL = 0x7fffffff;
 
 /** Lines of text as bytes, written piece by piece without making a string of a row. */
 export class LineBuffer {
@@ -21,41 +20,31 @@ export class LineBuffer {
 
   /** Appends one byte. */
   byte(value: number): void {
-    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#reserve(1);
     this.#bytes[this.#length++] = value;
   }
 
   /** Appends a whole number from 0 to 2^53 − 1 in decimal. */
   integer(value: number): void {
-    if (this.#length + LONGEST_INTEGER > this.#bytes.length) this.#grow(LONGEST_INTEGER);
-    const bytes = this.#bytes;
-    let digits = 1;
-    for (let power = 10; value >= power; power *= 10) digits++;
-    let at = this.#length + digits;
-    this.#length = at;
-    for (; value > LARGEST_SMALL; digits--) {
-      const rest = Math.floor(value / 10);
-      bytes[--at] = ZERO + (value - rest * 10);
-      value = rest;
-    }
-    // Whole numbers of 31 bits are divided faster.
-    for (let small = value | 0; digits > 0; digits--) {
-      const rest = (small / 10) | 0;
-      bytes[--at] = ZERO + small - rest * 10;
-      small = rest;
-    }
+    this.#reserve(LONGEST_NUMBER);
+    this.#length = putInt(this.#bytes, this.#length, value);
   }
 
   /** Appends `source` from `from` up to `to`. */
   copy(source: Uint8Array, from = 0, to = source.length): void {
-    const length = to - from;
-    const start = this.#length;
-    if (start + length > this.#bytes.length) this.#grow(length);
-    const bytes = this.#bytes;
-    // For the few bytes of a name a loop is faster than the call to `set`.
-    if (length > 64) bytes.set(source.subarray(from, to), start);
-    else for (let i = 0; i < length; i++) bytes[start + i] = source[from + i]!;
-    this.#length = start + length;
+    this.#reserve(to - from);
+    this.#length = putBytes(this.#bytes, this.#length, source, from, to);
+  }
+
+  /** Appends what stands for the name `id`, which was there at the last refresh of `names`. */
+  name(names: NameBytes, id: number): void {
+    this.#reserve(names.longest);
+    this.#length = names.put(this.#bytes, this.#length, id);
+  }
+
+  /** Appends a text as UTF-8. */
+  text(text: string): void {
+    this.copy(utf8(text));
   }
 
   /** Ends the line. */
@@ -80,9 +69,8 @@ export class LineBuffer {
     return taken;
   }
 
-  #grow(bytes: number): void {
-    const larger = new Uint8Array(Math.max(this.#length + bytes, this.#bytes.length * 2, 256));
-    larger.set(this.view());
-    this.#bytes = larger;
+  #reserve(bytes: number): void {
+    const length = this.#length + bytes;
+    if (length > this.#bytes.length) this.#bytes = grown(this.#bytes, Math.max(length, 256));
   }
 }

@@ -2,8 +2,6 @@ import type { Dictionary } from '@cmsc/core';
 import type { ExportFiles } from '../export-format.js';
 import { pickleStrings } from './pickle.js';
 
-const encoder = new TextEncoder();
-
 /** What would not be one line of text, or could be taken for a name that stands in quotes. */
 const NO_LINE = /^"|[\u0000-\u001f]/;
 
@@ -16,7 +14,7 @@ export function writeNameMap(files: ExportFiles, name: string, names: Dictionary
   files.close(`${name}.pkl`);
   const text = files.file(`${name}.txt`);
   for (const entry of names.names()) {
-    text.copy(encoder.encode(NO_LINE.test(entry) ? JSON.stringify(entry) : entry));
+    text.text(NO_LINE.test(entry) ? JSON.stringify(entry) : entry);
     text.endLine();
   }
   files.close(`${name}.txt`);

@@ -1,7 +1,6 @@
-import type { Dictionary } from '@cmsc/core';
+import { firstFrom, type Dictionary } from '@cmsc/core';
 import type { RedTeamIndex } from '@cmsc/labeling';
 import type { Variant } from '../export-format.js';
-import { firstFrom } from './first-from.js';
 
 type Route = Readonly<Record<Variant, Int32Array>>;
 

@@ -1,18 +1,17 @@
-import type { Dictionary, EventColumns } from '@cmsc/core';
-import { NameFacts } from './name-caches.js';
+import { type Dictionary, type EventColumns, PerName } from '@cmsc/core';
 
 /**
  * Picks the rows whose text contains "NTLM" in any case, in whatever column. Only the columns that have such a name at all
  * are looked at: in the real data the authentication type alone.
  */
 export class NtlmRows {
-  readonly #facts: readonly NameFacts[];
+  readonly #facts: readonly PerName[];
   #active: { ids: Int32Array; values: Int32Array }[] = [];
 
   /** `dictionaries` are those of all columns of a row. */
   constructor(dictionaries: readonly Dictionary[]) {
     this.#facts = dictionaries.map(
-      (names) => new NameFacts(names, (name) => (/NTLM/.test(name.toUpperCase()) ? 1 : 0)),
+      (names) => new PerName(names, (name) => (/NTLM/.test(name.toUpperCase()) ? 1 : 0)),
     );
   }
 
@@ -20,8 +19,8 @@ export class NtlmRows {
   begin({ ids }: EventColumns): void {
     this.#active = [];
     this.#facts.forEach((facts, column) => {
-      facts.refresh();
-      if (facts.any) this.#active.push({ ids: ids[column]!, values: facts.values });
+      const values = facts.refresh();
+      if (facts.any) this.#active.push({ ids: ids[column]!, values });
     });
   }
 

@@ -1,5 +1,4 @@
-const encoder = new TextEncoder();
-
+import { utf8 } from '@cmsc/core';
 /** Opcodes of the pickle machine (PEP 307, pickletools): all that a list of strings needs. */
 const PROTO = 0x80;
 const EMPTY_LIST = 0x5d;
@@ -14,7 +13,7 @@ const STOP = 0x2e;
  * @param names valid Unicode, each shorter than 4 GiB.
  */
 export function pickleStrings(names: readonly string[]): Uint8Array {
-  const texts = names.map((name) => encoder.encode(name));
+  const texts = names.map((name) => utf8(name));
   const bytes = new Uint8Array(texts.reduce((sum, text) => sum + text.length + 5, 6));
   const view = new DataView(bytes.buffer);
   bytes.set([PROTO, 2, EMPTY_LIST, MARK]);

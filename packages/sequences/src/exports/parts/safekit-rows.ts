@@ -1,8 +1,7 @@
-import type { EventColumns } from '@cmsc/core';
+import { type EventColumns, NameBytes, PerName } from '@cmsc/core';
 import { wordOf } from '../../tokens/tokens.js';
 import { AUTH_COLUMNS, type ExportInput } from '../export-format.js';
 import type { LineBuffer } from './line-buffer.js';
-import { NameBytes, NameFacts } from './name-caches.js';
 import type { RowLayout } from './row-export.js';
 import type { SliceRule } from './slice-files.js';
 import { accountOf } from './users.js';
@@ -28,7 +27,7 @@ export const SAFEKIT_LABELS: RowLayout['labels'] = {
 
 /** What both of safekit's forms share: the rows of users on working days, and the five columns that begin a line. */
 export class SafekitRows {
-  readonly #isUser: NameFacts;
+  readonly #isUser: PerName;
   readonly #numbers: NameBytes;
   #events!: EventColumns;
   /** The day of the row asked for last, and whether it is a weekend. */
@@ -37,7 +36,7 @@ export class SafekitRows {
 
   constructor({ dictionaries }: ExportInput) {
     const users = dictionaries[SRC_USER]!;
-    this.#isUser = new NameFacts(users, (user) => (user.startsWith('U') ? 1 : 0));
+    this.#isUser = new PerName(users, (user) => (user.startsWith('U') ? 1 : 0));
     this.#numbers = new NameBytes(users, (user) => wordOf(accountOf(user.trim()).replaceAll('U', '')));
   }
 
@@ -68,7 +67,7 @@ export class SafekitRows {
     lines.byte(SPACE);
     lines.integer(this.#day);
     lines.byte(SPACE);
-    this.#numbers.put(lines, ids[SRC_USER]![row]!);
+    lines.name(this.#numbers, ids[SRC_USER]![row]!);
     lines.byte(SPACE);
     lines.byte(ZERO + label);
   }

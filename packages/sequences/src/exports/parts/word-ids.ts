@@ -1,4 +1,4 @@
-import type { Dictionary } from '@cmsc/core';
+import { grown, OncePerId, type Dictionary } from '@cmsc/core';
 
 /** Ids that stand for no word: the begin and end of a row, and rare users, machines and domains. */
 export const RESERVED_WORDS = { begin: 0, end: 1, rareUser: 2, rareMachine: 3, rareDomain: 4 } as const;
@@ -68,23 +68,22 @@ export class WordsOfNames {
   readonly #names: Dictionary;
   readonly #wordOf: (name: string) => string;
   readonly #kindOf: (word: string) => WordKind;
-  /** Id + 1 by name, 0 for those not asked for yet. */
-  #ids = new Int32Array(256);
+  readonly #ids: OncePerId;
   #times = new Float64Array(256);
 
   constructor(names: Dictionary, wordOf: (name: string) => string, kindOf: (word: string) => WordKind) {
     this.#names = names;
     this.#wordOf = wordOf;
     this.#kindOf = kindOf;
+    this.#ids = new OncePerId((id) => {
+      const word = wordOf(names.name(id));
+      return kindOf(word).idOf(word);
+    });
   }
 
   /** Counts the name `id` once. */
   count(id: number): void {
-    if (id >= this.#times.length) {
-      const larger = new Float64Array(Math.max(id + 1, this.#times.length * 2));
-      larger.set(this.#times);
-      this.#times = larger;
-    }
+    if (id >= this.#times.length) this.#times = grown(this.#times, id + 1);
     this.#times[id]!++;
   }
 
@@ -99,16 +98,6 @@ export class WordsOfNames {
 
   /** The id of the word that the name `id` stands for. */
   idOf(id: number): number {
-    if (id >= this.#ids.length) {
-      const larger = new Int32Array(Math.max(id + 1, this.#ids.length * 2));
-      larger.set(this.#ids);
-      this.#ids = larger;
-    }
-    const known = this.#ids[id]!;
-    if (known > 0) return known - 1;
-    const word = this.#wordOf(this.#names.name(id));
-    const found = this.#kindOf(word).idOf(word);
-    this.#ids[id] = found + 1;
-    return found;
+    return this.#ids.of(id);
   }
 }

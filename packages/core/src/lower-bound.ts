@@ -10,3 +10,8 @@ export function lowerBound(from: number, to: number, isBefore: (index: number) =
   }
   return from;
 }
+
+/** The first index from `from` up to `to` at which the ascending `values` reach `value`, or `to`. */
+export function firstFrom(values: Int32Array, value: number, from = 0, to = values.length): number {
+  return lowerBound(from, to, (index) => (values[index] as number) < value);
+}

@@ -1,17 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvValue } from './csv.js';
 import { accountOf, domainOf, withoutDollar } from './users.js';
-
-it('quotes values that a reader of CSV would cut', () => {
-  expect(['a', 'a b', 'a,b', 'a"b', 'a\nb', ''].map(csvValue)).toEqual([
-    'a',
-    'a b',
-    '"a,b"',
-    '"a""b"',
-    '"a\nb"',
-    '',
-  ]);
-});
 
 it('cuts users at the @', () => {
   expect(

@@ -30,6 +30,21 @@ describe('putInt', () => {
   });
 });
 
+describe('putInt above 32 bits', () => {
+  it.each([
+    2 ** 31,
+    2 ** 32,
+    10 ** 9 * 2 ** 22,
+    10 ** 15 - 1,
+    10 ** 15,
+    2 ** 53 - 1,
+    -(2 ** 31) - 1,
+    1 - 2 ** 53,
+  ])('writes %d', (value) => {
+    expect(written(value)).toBe(String(value));
+  });
+});
+
 describe('putBytes', () => {
   it.each([0, 1, 64, 65, 1000])('copies %d bytes', (length) => {
     const source = Buffer.from(Array.from({ length: length + 2 }, (_, i) => i % 251));

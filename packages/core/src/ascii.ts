@@ -1,6 +1,7 @@
 const ZERO = 48;
 const MINUS = 45;
-const SMALLEST = -2147483648;
+const LARGEST_INT = 2147483647;
+const BILLION = 1_000_000_000;
 
 /** Two digits for each number below 100. */
 const PAIRS = Uint8Array.from(
@@ -8,27 +9,37 @@ const PAIRS = Uint8Array.from(
   (_, i) => ZERO + (i % 2 ? ((i - 1) / 2) % 10 : Math.floor(i / 20)),
 );
 
-/** Writes the 32-bit integer `value` in decimal to `bytes` from `at` on. Returns where it ends. */
+/** Writes the whole number `value` from −2⁵³ + 1 to 2⁵³ − 1 in decimal to `bytes` from `at` on. Returns where it ends. */
 export function putInt(bytes: Uint8Array, at: number, value: number): number {
   if (value < 0) {
     bytes[at++] = MINUS;
-    // 2147483648 is no 32-bit integer, so it can't go the way of the others.
-    if (value === SMALLEST) return putInt(bytes, putInt(bytes, at, 214748), 3648);
     value = -value;
   }
+  // What is no 32-bit integer can't go the way of the others.
+  if (value > LARGEST_INT) return putLarge(bytes, at, value);
   const end = at + digits(value);
   let i = end;
   while (value >= 100) {
     const rest = (value / 100) | 0;
     const pair = (value - rest * 100) * 2;
-    bytes[--i] = PAIRS[pair + 1]!;
-    bytes[--i] = PAIRS[pair]!;
+    bytes[--i] = PAIRS[pair + 1] as number;
+    bytes[--i] = PAIRS[pair] as number;
     value = rest;
   }
   if (value >= 10) {
-    bytes[--i] = PAIRS[value * 2 + 1]!;
-    bytes[--i] = PAIRS[value * 2]!;
+    bytes[--i] = PAIRS[value * 2 + 1] as number;
+    bytes[--i] = PAIRS[value * 2] as number;
   } else bytes[--i] = ZERO + value;
+  return end;
+}
+
+/** Writes the last nine digits one by one, whatever stands before them. */
+function putLarge(bytes: Uint8Array, at: number, value: number): number {
+  const above = Math.floor(value / BILLION);
+  at = putInt(bytes, at, above);
+  const end = at + 9;
+  let rest = value - above * BILLION;
+  for (let i = end; i > at; rest = Math.floor(rest / 10)) bytes[--i] = ZERO + (rest % 10);
   return end;
 }
 
@@ -36,7 +47,6 @@ export function putInt(bytes: Uint8Array, at: number, value: number): number {
 export const LONGEST_NUMBER = 25;
 
 const MICRO = 1_000_000;
-const LARGEST_INT = 2147483647;
 const POINT = 46;
 
 /** Writes the shortest decimal that is `value` again when it is read, which must be finite. Returns where it ends. */
@@ -80,7 +90,7 @@ export function putBytes(
     bytes.set(source.subarray(from, to), at);
     return at + to - from;
   }
-  for (let i = from; i < to; i++) bytes[at++] = source[i]!;
+  for (let i = from; i < to; i++) bytes[at++] = source[i] as number;
   return at;
 }
 

@@ -1,5 +1,20 @@
-/** An Int32Array that grows: one value a row, by position. */
-export class IntColumn {
+/** The arrays of numbers that grow. */
+type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
+
+/**
+ * `values` where they have room for `length` numbers; else a copy that has, twice as long at least so that growing step by step costs
+ * little. What is new in it is 0.
+ */
+export function grown<Values extends Numbers>(values: Values, length: number): Values {
+  if (length <= values.length) return values;
+  const Kind = values.constructor as new (length: number) => Values;
+  const larger = new Kind(Math.max(length, 2 * values.length));
+  larger.set(values);
+  return larger;
+}
+
+/** A list of 32-bit integers that grows: one value a row, by position. */
+export class Growable {
   #values: Int32Array;
   #length = 0;
 
@@ -14,7 +29,7 @@ export class IntColumn {
 
   /** Appends a value. */
   push(value: number): void {
-    if (this.#length === this.#values.length) this.#grow();
+    if (this.#length === this.#values.length) this.#values = grown(this.#values, this.#length + 1);
     this.#values[this.#length++] = value;
   }
 
@@ -36,11 +51,5 @@ export class IntColumn {
   /** The values themselves, not a copy; good until the next `push` or `clear`. */
   view(): Int32Array {
     return this.#values.subarray(0, this.#length);
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(this.#values.length * 2);
-    larger.set(this.#values);
-    this.#values = larger;
   }
 }
