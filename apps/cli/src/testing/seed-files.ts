@@ -1,4 +1,4 @@
-import { randomNumbers } from './random.js';
+import { randomNumbers } from '@cmsc/core';
 import { authRow, procRow } from './rows.js';
 
 /** The second of the first red-team event of LANL, from which on scores are written by default. */
