@@ -1,6 +1,7 @@
 import { CmscError, type FailedLogons, type RowCounts } from '@cmsc/core';
 import type { ClickHouseCluster } from './cluster.js';
 import { engineFailure } from './engine-errors.js';
+import type { EventKind } from './event-kind.js';
 import { eventsSql, filterColumns, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { countLoads, goodRows, storedRows } from './loads.js';
 
@@ -22,6 +23,7 @@ type FactsRow = [
   ends: number,
   others: number,
   failed: number,
+  misspelled: number,
   first: number | null,
   last: number | null,
   firstPassing: number | null,
@@ -30,7 +32,8 @@ type FactsRow = [
 /**
  * Counts the events of a source, and sees to it that they are all there and have times that are times.
  *
- * @throws CmscError ENGINE_FAILED when rows of a load are missing; BAD_TIME for a time in a table that is none;
+ * @throws CmscError ENGINE_FAILED when rows of a load are missing; BAD_TIME for a time in a table that is none, BAD_EDGE for a
+ * failure in it that is spelled in another way;
  * INTERRUPTED.
  */
 export async function countEvents(
@@ -42,17 +45,18 @@ export async function countEvents(
   if (source.type === 'loads') await checkLoads(cluster, source);
   const events = eventsSql(cluster, source, filterColumns(source.kind, filter), failedLogons);
   const passes = filterSql(source.kind, filter);
-  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st >= 2 AND passes), countIf(st = 3 AND passes), min(t), max(t), minOrNullIf(t, passes)
+  const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st >= 2 AND passes), countIf(st = 3 AND passes), countIf(st = 4), min(t), max(t), minOrNullIf(t, passes)
 FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
   const facts = await cluster.onEach(async (node) => (await node.rows<FactsRow>(sql))[0] as FactsRow);
-  const sum = (column: 0 | 1 | 2 | 3 | 4) => facts.reduce((total, row) => total + row[column], 0);
+  const sum = (column: 0 | 1 | 2 | 3 | 4 | 5) => facts.reduce((total, row) => total + row[column], 0);
   const filled = facts.filter(([rows]) => rows > 0);
-  filled.forEach(([, , , , , first, last]) => refuseBadTimes(first, last));
+  if (sum(5) > 0) throw misspelledFailures(source.kind, sum(5));
+  filled.forEach(([, , , , , , first, last]) => refuseBadTimes(first, last));
   const rejected =
     source.type === 'loads' ? source.loads.reduce((total, { counts }) => total + counts.rejected, 0) : 0;
   const [rows, starts, ends, other, failedStarts] = [sum(0), sum(1), sum(2), sum(3), sum(4)];
-  const lastTime = Math.max(-1, ...filled.map(([, , , , , , last]) => last as number));
-  const passing = filled.flatMap(([, , , , , , , first]) => first ?? []);
+  const lastTime = Math.max(-1, ...filled.map(([, , , , , , , last]) => last as number));
+  const passing = filled.flatMap(([, , , , , , , , first]) => first ?? []);
   const reached = Math.min(lastTime, filter.to ?? Infinity);
   return {
     counts: {
@@ -87,6 +91,12 @@ async function checkLoads(
         'load it again: a rerun drops what is left of it first',
       );
   }
+}
+
+function misspelledFailures({ fails }: EventKind, rows: number): CmscError {
+  const { column = '', value = '' } = fails ?? {};
+  const what = `${column} of ${rows} starts is spelled differently from ${value}`;
+  return new CmscError('data', 'BAD_EDGE', what, { column, hint: `map it to ${value} where they failed` });
 }
 
 const LATEST = 2 ** 31 - 1;

@@ -302,6 +302,16 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
     await expect(
       extractSessions(cluster, { ...apart, time: 'toInt64(t) - 9' }, { rule: RULE }),
     ).rejects.toThrow(expect.objectContaining({ code: 'BAD_TIME' }));
+    for (const failure of ['Fail ', 'FAIL'])
+      await expect(
+        extractSessions(
+          cluster,
+          { ...apart, columns: { ...apart.columns, result: `'${failure}'` } },
+          { rule: RULE },
+        ),
+      ).rejects.toThrow(
+        expect.objectContaining({ code: 'BAD_EDGE', what: expect.stringMatching(/^result of 2/) }),
+      );
   }, 60_000);
 
   test('of a single node may have any key', async () => {

@@ -42,8 +42,9 @@ export type StoredEvents = LoadedEvents | TableEvents;
 
 /**
  * The events that lie on a node, as a SELECT with the columns `t` (time, Int64), `seq` (their order within a second,
- * and under loads altogether, UInt64), `st` (1 start, 0 end, 2 neither, 3 a start that failed and so is neither) and those
- * named. Whether starts have failed is known where the events have the column of results.
+ * and under loads altogether, UInt64), `st` (1 start, 0 end, 2 neither, 3 a start that failed and so is neither, 4 one whose
+ * failure is misspelled, which {@link countEvents} refuses) and those named. Whether starts have failed is known where the
+ * events have the column of results.
  *
  * @throws CmscError UNKNOWN_COLUMN when the source has no such column.
  */
@@ -61,23 +62,37 @@ export function eventsSql(
       hint: `they have ${known.join(', ')}`,
     });
   const { fails } = source.kind;
-  const failure = failedLogons === 'other' && fails && known.includes(fails.column) ? fails : undefined;
+  const failure = fails && known.includes(fails.column) ? { ...fails, failedLogons } : undefined;
   return source.type === 'loads'
     ? loadedSql(cluster, source, columns, failure)
     : tableSql(source, columns, failure);
+}
+
+/** What a start that failed is known by, and what becomes of it. */
+interface Failure {
+  column: string;
+  value: string;
+  failedLogons: FailedLogons;
+}
+
+/** The `st` of a start by its result, as the row rules of files have it: another spelling of the failure is no success. */
+function startSql({ value, failedLogons }: Failure, result: string): string {
+  const failed = failedLogons === 'other' ? 3 : 1;
+  const letters = `lowerUTF8(replaceRegexpAll(${result}, '\\\\P{L}', ''))`;
+  return `multiIf(${result} = ${quoteText(value)}, ${failed}, ${letters} = ${quoteText(value.toLowerCase())}, 4, 1)`;
 }
 
 function loadedSql(
   cluster: ClickHouseCluster,
   { kind, loads }: LoadedEvents,
   columns: readonly string[],
-  failure: EventKind['fails'],
+  failure: Failure | undefined,
 ): string {
   const filled = loads.filter((load) => goodRows(load.counts) > 0);
   const table = cluster.localTable(kind.table);
   const names = columns.map(quoteName);
   const edge = failure
-    ? `if(edge = 1 AND ${quoteName(failure.column)} = ${quoteText(failure.value)}, 3, edge) AS st`
+    ? `if(edge = 1, ${startSql(failure, quoteName(failure.column))}, edge) AS st`
     : 'edge AS st';
   if (filled.length === 0)
     return `SELECT ${['toInt64(time) AS t', 'row AS seq', edge, ...names].join(', ')} FROM ${table} WHERE 0`;
@@ -99,19 +114,17 @@ function firstNumbers(loads: readonly Load[]): string[] {
 function tableSql(
   { table, time, start, end, order, columns: sql }: TableEvents,
   columns: readonly string[],
-  failure: EventKind['fails'],
+  failure: Failure | undefined,
 ): string {
   const from = table.split('.').map(quoteName).join('.');
   const names = columns.map(
     (name) => `toLowCardinality(ifNull(toString(${sql[name]}), '?')) AS ${quoteName(name)}`,
   );
-  const failed = failure
-    ? `(${start}) AND ifNull(toString(${sql[failure.column]}), '') = ${quoteText(failure.value)}, 3, `
-    : '';
+  const started = failure ? startSql(failure, `ifNull(toString(${sql[failure.column]}), '')`) : '1';
   return `SELECT ${[
     `toInt64(${time}) AS t`,
     `toUInt64(${order ?? 0}) AS seq`,
-    `toUInt8(multiIf(${failed}${start}, 1, ${end}, 0, 2)) AS st`,
+    `toUInt8(multiIf(${start}, ${started}, ${end}, 0, 2)) AS st`,
     ...names,
   ].join(', ')} FROM ${from}`;
 }

@@ -73,9 +73,9 @@ function makeText(row, rowsPerSecond) {
 }
 
 function planFor(name) {
-  const window = { from: 0, to: 2_147_483_647 };
+  const window = { from: 0, to: 2_147_483_647, previousTime: -1, mostStepSeconds: Infinity };
   const wanted = { select: SELECTED[name], others: 'count', raw: false, batchRows: 65_536 };
-  return { format: formats[name], dictionaries: {}, ...window, ...wanted };
+  return { format: formats[name], dictionaries: {}, failedLogons: 'other', ...window, ...wanted };
 }
 
 function scanAll(scanner, text) {

@@ -1,3 +1,4 @@
+import { isLetter, lower } from './letters';
 import { reserve } from './memory';
 import { Names } from './names';
 import { LONGEST_WINDOW } from './window';
@@ -40,11 +41,13 @@ export let startWord: u64 = 0;
 export let startLength: u32 = 0;
 export let endWord: u64 = 0;
 export let endLength: u32 = 0;
-/** The column and value of a start that failed and so starts nothing; no text is the word when there is none. */
+/** The column and value of a start that failed, no bytes when there is none, and the edge of such a row. */
 export let failureColumn: u32 = 0;
-export let failureWord: u64 = 1;
-export let failureMask: u64 = 0;
+export let failureWord: u64 = 0;
 export let failureLength: u32 = 0;
+export let failureEdge: i32 = EDGE_START;
+/** For each byte 1 when the word may begin with it, whatever its spelling: one that begins with another letter is none. */
+export const failureBytes: usize = reserve(256);
 /** Whether a row may do neither. */
 export let othersAllowed: bool = true;
 
@@ -97,11 +100,16 @@ export function setWords(start: u64, startBytes: u32, end: u64, endBytes: u32): 
   endLength = endBytes;
 }
 
-export function setFailure(column: u32, value: u64, bytes: u32): void {
+export function setFailure(column: u32, value: u64, bytes: u32, starts: bool): void {
   failureColumn = column;
   failureWord = value;
-  failureMask = (<u64>-1) >> (64 - ((<u64>bytes) << 3));
   failureLength = bytes;
+  failureEdge = starts ? EDGE_START : EDGE_FAILED_START;
+  const first = lower((<u32>value) & 0xff);
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    const letter = lower(byte);
+    store<u8>(failureBytes + byte, u8(letter == first || !isLetter(letter)));
+  }
 }
 
 export function addNumberColumn(column: u32): void {

@@ -26,7 +26,10 @@ export interface EdgeRule {
   moreEnds?: readonly string[];
   /** Columns without whose value a row starts and ends nothing, whatever its edge: there is nothing to know its key by. */
   needs?: readonly string[];
-  /** The column, and its value, by which a row that starts something says that it failed. */
+  /**
+   * The column, and its value, by which a row that starts something says that it failed. Another spelling of the value
+   * there is an error, as it is of a start or an end: the row would be taken for the opposite.
+   */
   fails?: { readonly column: string; readonly value: string };
   /** Whether rows may do neither. */
   others: boolean;
@@ -82,13 +85,22 @@ export function indexOfKind(format: Format, kind: 'time' | 'edge'): number {
   return format.columns.findIndex((column) => column.kind === kind);
 }
 
-/** The place of the column, and its value, of a start that failed and so starts nothing; undefined where there are none. */
-export function failureOf(
-  { edge, columns }: Format,
-  failedLogons: FailedLogons,
-): { column: number; value: string } | undefined {
-  const fails = failedLogons === 'other' ? edge?.fails : undefined;
-  return fails && { column: columns.findIndex(({ name }) => name === fails.column), value: fails.value };
+/** What a start that failed is known by. */
+export interface Failure {
+  /** The place of the column. */
+  column: number;
+  /** What it says then. */
+  value: string;
+  /** Whether such a row starts something all the same. */
+  starts: boolean;
+}
+
+/** What a start that failed is known by, and what becomes of it; undefined where none can. */
+export function failureOf({ edge, columns }: Format, failedLogons: FailedLogons): Failure | undefined {
+  const { fails } = edge ?? {};
+  if (!fails) return undefined;
+  const column = columns.findIndex(({ name }) => name === fails.column);
+  return { column, value: fails.value, starts: failedLogons === 'start' };
 }
 
 /** Whether `text` is meant as a time: a second, perhaps one that was written as a fraction or with space around it. */

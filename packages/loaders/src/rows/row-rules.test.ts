@@ -146,7 +146,9 @@ describe('results', () => {
   it.each([
     ['LogOn', 'Fail', EDGE_FAILED_START, EDGE_START],
     ['LogOn', 'Success', EDGE_START, EDGE_START],
-    ['LogOn', 'fail', EDGE_START, EDGE_START],
+    ['LogOn', 'Failed', EDGE_START, EDGE_START],
+    ['LogOn', ' Success', EDGE_START, EDGE_START],
+    ['LogOff', 'fail ', EDGE_END, EDGE_END],
     ['LogOn', '?', EDGE_START, EDGE_START],
     ['LogOff', 'Fail', EDGE_END, EDGE_END],
     ['TGT', 'Fail', EDGE_OTHER, EDGE_OTHER],
@@ -155,6 +157,19 @@ describe('results', () => {
     expect(auth.check(fields, -1)).toEqual({ time: 5, edge });
     expect(counting.check(fields, -1)).toEqual({ time: 5, edge: counted });
   });
+
+  it.each(['Fail ', ' Fail', '\tFail', 'fail', 'FAIL', '"Fail"', 'Fail\r'])(
+    'of a logon are not taken for a success: %j',
+    (result) => {
+      for (const rules of [auth, counting]) {
+        expect(rules.check(authFields('5', 'LogOn', result), -1)).toMatchObject({
+          code: 'BAD_EDGE',
+          column: 'result',
+          hint: 'write Fail',
+        });
+      }
+    },
+  );
 });
 
 describe('numbers', () => {

@@ -6,7 +6,14 @@ import {
   printable,
   type FailedLogons,
 } from '@cmsc/core';
-import { failureOf, indexOfKind, isDigits, type EdgeRule, type Format } from '../formats/format.js';
+import {
+  failureOf,
+  indexOfKind,
+  isDigits,
+  type EdgeRule,
+  type Failure,
+  type Format,
+} from '../formats/format.js';
 import type { RowProblem } from './row-problem.js';
 
 /** Longest line in bytes, its line end not counted. */
@@ -15,7 +22,7 @@ export const LONGEST_LINE_BYTES = 1_048_576;
 /** Largest time in seconds, the largest value of an Int32Array. */
 export const LATEST_TIME = 2_147_483_647;
 
-const MOST_REMEMBERED_EDGES = 100;
+const MOST_REMEMBERED = 100;
 
 /** What a good row says: its second, and its edge, by the codes of EventColumns. */
 export interface RowFacts {
@@ -37,7 +44,7 @@ export function isProblem(checked: object): checked is RowProblem {
   return 'code' in checked;
 }
 
-/** The rules of a format, and of what becomes of starts that failed: column count, time, order, edge, numbers, in this order of precedence. */
+/** The rules of a format, and of what becomes of starts that failed: column count, time, order, edge, outcome, numbers, in this order of precedence. */
 export function rowRules(format: Format, failedLogons: FailedLogons = 'other'): RowRules {
   const timeIndex = indexOfKind(format, 'time');
   const edgeIndex = indexOfKind(format, 'edge');
@@ -46,11 +53,13 @@ export function rowRules(format: Format, failedLogons: FailedLogons = 'other'): 
   );
   const timeName = format.columns[timeIndex]!.name;
   const edgeName = format.columns[edgeIndex]?.name ?? '';
-  const edgeOfText = format.edge ? rememberedEdges(format.edge) : () => EDGE_OTHER;
-  const needed = (format.edge?.needs ?? []).map((name) =>
+  const { edge: rule } = format;
+  const edgeOfText = rule ? remembered((text) => edgeOf(rule, text)) : () => EDGE_OTHER;
+  const needed = (rule?.needs ?? []).map((name) =>
     format.columns.findIndex((column) => column.name === name),
   );
   const failure = failureOf(format, failedLogons);
+  const startOfText = failure ? remembered((text) => startOf(failure, text)) : () => EDGE_START;
 
   return {
     check(fields, previousTime) {
@@ -61,13 +70,16 @@ export function rowRules(format: Format, failedLogons: FailedLogons = 'other'): 
       const time = parseTime(timeText);
       if (time < 0) return badTime(timeName, timeText);
       if (time < previousTime && format.ordered) return timeBackwards(timeName, timeText, previousTime);
-      const edge = edgeOfText(fields[edgeIndex] ?? '');
-      if (edge < 0) return badEdge(format.edge!, edgeName, fields[edgeIndex]!);
+      let edge = edgeOfText(fields[edgeIndex] ?? '');
+      if (edge < 0) return badEdge(rule!, edgeName, fields[edgeIndex]!);
+      if (edge === EDGE_START && failure) {
+        edge = startOfText(fields[failure.column]!);
+        if (edge < 0)
+          return misspelled(format.columns[failure.column]!.name, fields[failure.column]!, failure.value);
+      }
       for (const { name, index } of numbers) {
         if (!isCount(fields[index]!)) return badNumber(name, fields[index]!);
       }
-      if (edge === EDGE_START && failure && fields[failure.column] === failure.value)
-        return { time, edge: EDGE_FAILED_START };
       return { time, edge: needed.every((index) => fields[index] !== '') ? edge : EDGE_OTHER };
     },
   };
@@ -90,18 +102,24 @@ export function parseTime(text: string): number {
 function edgeOf(rule: EdgeRule, text: string): number {
   if (text === rule.start) return EDGE_START;
   if (text === rule.end || rule.moreEnds?.includes(text)) return EDGE_END;
-  return rule.others && respelled(rule, text) === undefined ? EDGE_OTHER : -1;
+  return rule.others && respelled([rule.start, rule.end], text) === undefined ? EDGE_OTHER : -1;
 }
 
-/** {@link edgeOf} with a memory: real files have seven orientations, and comparing spellings is slow. */
-function rememberedEdges(rule: EdgeRule): (text: string) => number {
-  const edges = new Map<string, number>();
+/** What a start is whose outcome is `text`, or -1 when that is a misspelled failure. */
+function startOf({ value, starts }: Failure, text: string): number {
+  if (text === value) return starts ? EDGE_START : EDGE_FAILED_START;
+  return respelled([value], text) === undefined ? EDGE_START : -1;
+}
+
+/** `codeOf` with a memory: real files have seven orientations and two results, and comparing spellings is slow. */
+function remembered(codeOf: (text: string) => number): (text: string) => number {
+  const codes = new Map<string, number>();
   return (text) => {
-    const known = edges.get(text);
+    const known = codes.get(text);
     if (known !== undefined) return known;
-    const edge = edgeOf(rule, text);
-    if (edges.size < MOST_REMEMBERED_EDGES) edges.set(text, edge);
-    return edge;
+    const code = codeOf(text);
+    if (codes.size < MOST_REMEMBERED) codes.set(text, code);
+    return code;
   };
 }
 
@@ -157,24 +175,24 @@ export function timeBackwards(column: string, text: string, previousTime: number
 }
 
 function badEdge(rule: EdgeRule, column: string, text: string): RowProblem {
-  const meant = respelled(rule, text);
-  const value = `${column} "${printable(text)}"`;
-  return {
-    code: 'BAD_EDGE',
-    what: meant
-      ? `${value} is spelled differently from ${meant}`
-      : `${value} is neither ${rule.start} nor ${rule.end}`,
-    column,
-    hint: meant ? `write ${meant}` : `write ${rule.start} or ${rule.end}`,
-  };
+  const { start, end } = rule;
+  const meant = respelled([start, end], text);
+  if (meant !== undefined) return misspelled(column, text, meant);
+  const what = `${column} "${printable(text)}" is neither ${start} nor ${end}`;
+  return { code: 'BAD_EDGE', what, column, hint: `write ${start} or ${end}` };
 }
 
-/** The start or end value that `text` is when case and everything that is no letter are left aside. */
-function respelled(rule: EdgeRule, text: string): string | undefined {
+function misspelled(column: string, text: string, meant: string): RowProblem {
+  const what = `${column} "${printable(text)}" is spelled differently from ${meant}`;
+  return { code: 'BAD_EDGE', what, column, hint: `write ${meant}` };
+}
+
+/** The one of `words` that `text` is when case and everything that is no letter are left aside. */
+function respelled(words: readonly string[], text: string): string | undefined {
   const letters = lettersOf(text);
   // A number has one spelling.
   if (letters === '') return undefined;
-  return [rule.start, rule.end].find((value) => lettersOf(value) === letters);
+  return words.find((value) => lettersOf(value) === letters);
 }
 
 function lettersOf(text: string): string {

@@ -1,5 +1,5 @@
 import type { Dictionary, FailedLogons } from '@cmsc/core';
-import { failureOf, indexOfKind, type Format } from '../formats/format.js';
+import { failureOf, indexOfKind, type Failure, type Format } from '../formats/format.js';
 import { dictionaryNamed } from '../rows/column-batch.js';
 import type { ScanPlan } from './scanner.js';
 
@@ -10,8 +10,8 @@ export interface ScanEdge {
   end: string;
   /** Whether rows may do neither. */
   others: boolean;
-  /** The column and value of a start that failed, where that starts nothing. */
-  fails: { column: number; value: string } | undefined;
+  /** What a start that failed is known by. */
+  fails: Failure | undefined;
 }
 
 /** A plan in terms of places instead of names. */

@@ -7,10 +7,11 @@ import {
   type RowCounts,
 } from '@cmsc/core';
 import { RowGate } from '../rows/row-gate.js';
-import { ByteEdges, isWord } from './byte-edges.js';
+import { ByteEdges } from './byte-edges.js';
 import { isShortNumber, parseTime } from './byte-fields.js';
 import { ByteNames } from './byte-names.js';
 import { ByteText } from './byte-text.js';
+import { ByteWord } from './byte-word.js';
 import { isTooLong } from './line-end.js';
 import { learnNames, teachNames } from './name-table.js';
 import { RowCutter } from './row-cutter.js';
@@ -26,8 +27,8 @@ export class TypeScriptScanner implements Scanner {
   readonly #columns: ScanColumns;
   readonly #cutter: RowCutter;
   readonly #edges: ByteEdges | undefined;
-  /** The value of a start that failed, where that starts nothing. */
-  readonly #failure: Uint8Array | undefined;
+  /** The value of a start that failed. */
+  readonly #failure: ByteWord | undefined;
   readonly #tables: readonly { names: ByteNames; dictionary: Dictionary }[];
   readonly #gate: RowGate;
   readonly #time: Int32Array;
@@ -44,7 +45,7 @@ export class TypeScriptScanner implements Scanner {
     this.#columns = columns;
     this.#cutter = new RowCutter(columns.count);
     this.#edges = columns.edge && new ByteEdges(columns.edge);
-    this.#failure = columns.edge?.fails && Buffer.from(columns.edge.fails.value);
+    this.#failure = columns.edge?.fails && new ByteWord(columns.edge.fails.value);
     this.#tables = columns.dictionaries.map((dictionary) => ({ dictionary, names: new ByteNames() }));
     this.#gate = new RowGate(plan);
     this.#time = new Int32Array(batchRows);
@@ -120,13 +121,16 @@ export class TypeScriptScanner implements Scanner {
     const { edge } = this.#columns;
     if (!edge || !this.#edges) return EDGE_OTHER;
     const code = this.#edges.edgeOf(bytes, this.#begin(edge.column), this.#end(edge.column));
-    return code === EDGE_START && this.#hasFailed(bytes) ? EDGE_FAILED_START : code;
+    return code === EDGE_START ? this.#edgeOfStart(bytes) : code;
   }
 
-  #hasFailed(bytes: Uint8Array): boolean {
+  /** The edge of a start, by its outcome; -1 when that is not certainly a good one. */
+  #edgeOfStart(bytes: Uint8Array): number {
     const fails = this.#columns.edge?.fails;
-    if (!fails || !this.#failure) return false;
-    return isWord(bytes, this.#begin(fails.column), this.#end(fails.column), this.#failure);
+    if (!fails || !this.#failure) return EDGE_START;
+    const [begin, end] = [this.#begin(fails.column), this.#end(fails.column)];
+    if (this.#failure.is(bytes, begin, end)) return fails.starts ? EDGE_START : EDGE_FAILED_START;
+    return this.#failure.mayBe(bytes, begin, end) ? -1 : EDGE_START;
   }
 
   /** Counts a row. Returns whether it is to be handed on. */

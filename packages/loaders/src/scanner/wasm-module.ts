@@ -25,7 +25,7 @@ interface ScanExports {
   setColumns(count: number, ordered: boolean): void;
   setEdge(column: number, othersAllowed: boolean): void;
   setWords(start: bigint, startBytes: number, end: bigint, endBytes: number): void;
-  setFailure(column: number, value: bigint, bytes: number): void;
+  setFailure(column: number, value: bigint, bytes: number, starts: boolean): void;
   addNumberColumn(column: number): void;
   setTimes(from: number, to: number): void;
   setOrder(previousTime: number, mostStep: number): void;

@@ -27,7 +27,7 @@ export function setPlan({ exports, memory }: ScanInstance, plan: ScanPlan, colum
     exports.setEdge(edge.column, edge.others);
     exports.setWords(bytesOf(edge.start), edge.start.length, bytesOf(edge.end), edge.end.length);
     const { fails } = edge;
-    if (fails) exports.setFailure(fails.column, bytesOf(fails.value), fails.value.length);
+    if (fails) exports.setFailure(fails.column, bytesOf(fails.value), fails.value.length, fails.starts);
   }
   for (const column of columns.numbers) exports.addNumberColumn(column);
   exports.setTimes(...secondsBetween(plan.from, plan.to));

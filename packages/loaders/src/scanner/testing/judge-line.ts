@@ -33,6 +33,8 @@ export function judgeLine(
   }
   const { fails } = format.edge ?? {};
   const result = fails && fields[format.columns.findIndex(({ name }) => name === fails.column)];
+  if (edge === 'start' && fails && result !== fails.value && lettersOf(result!) === lettersOf(fails.value))
+    return undefined;
   const hasFailed = failedLogons === 'other' && edge === 'start' && fails && result === fails.value;
   return { time, edge: hasFailed ? 'failed' : edge, fields };
 }
@@ -46,18 +48,28 @@ function edgeIn(fields: readonly string[], { columns, edge }: Format): JudgedRow
   const text = fields[columns.findIndex(({ kind }) => kind === 'edge')]!;
   if (text === edge.start) return 'start';
   if (text === edge.end) return 'end';
-  const letters = text.toLowerCase().replace(/[^\p{L}]/gu, '');
-  return edge.others && letters !== edge.start.toLowerCase() && letters !== edge.end.toLowerCase()
+  const letters = lettersOf(text);
+  return edge.others && letters !== lettersOf(edge.start) && letters !== lettersOf(edge.end)
     ? 'other'
     : undefined;
 }
 
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}]/gu, '');
+}
+
 /** Whether a scanner may leave a good row to the careful reader. */
-export function isUnusual({ fields }: JudgedRow, line: Buffer, { columns }: Format, raw: boolean): boolean {
+export function isUnusual(
+  { fields, edge }: JudgedRow,
+  line: Buffer,
+  { columns, edge: rule }: Format,
+  raw: boolean,
+): boolean {
   if (fields[0]!.length > 10) return true;
   if (raw && line.toString('latin1').endsWith('\r\r')) return true;
   return fields.some((text, index) => {
-    const { kind } = columns[index]!;
-    return (kind === 'number' && text.length > 15) || (kind === 'edge' && /[^\x00-\x7f]/.test(text));
+    const { kind, name } = columns[index]!;
+    const isWord = kind === 'edge' || (edge === 'start' && name === rule?.fails?.column);
+    return (kind === 'number' && text.length > 15) || (isWord && /[^\x00-\x7f]/.test(text));
   });
 }

@@ -26,7 +26,20 @@ const NAMES = [
   '\r',
 ];
 /** Of a logon: good ones, and what comes near the one that counts. */
-const RESULTS = ['Success', 'Success', 'Fail', 'Fail', 'Failed', 'Fai', 'fail', 'Fail\r', ' Fail', ''];
+const RESULTS = [
+  'Success',
+  'Success',
+  'Fail',
+  'Fail',
+  'Failed',
+  'Fai',
+  'fail',
+  'Fail\r',
+  ' Fail',
+  'FAIL ',
+  'Fäil',
+  '',
+];
 const ODD_EDGES = [
   'TGS',
   'AuthMap',
