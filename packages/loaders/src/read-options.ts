@@ -9,7 +9,7 @@ export interface ReadOptions {
   /** What a bad row does: `fail` (the default) ends the reading with its error, `skip` counts it and goes on. */
   onBadRow?: 'fail' | 'skip';
   /** Told of every bad row that is skipped. */
-  onReject?: (row: RejectedRow) => void;
+  onReject?: ((row: RejectedRow) => void) | undefined;
   /**
    * The share of bad rows, skipped ones, above which the reading ends with the error TOO_MANY_BAD_ROWS, once all is read;
    * up to ten of them are never too many (1: any share will do).

@@ -8,7 +8,8 @@ const FLUSH_BYTES = 1 << 20;
 
 /** Where bad rows go that a run skips. */
 export interface Rejects {
-  add(row: RejectedRow): void;
+  /** Takes a bad row; undefined where they are counted only, so that nothing is made of them. */
+  readonly onReject: ((row: RejectedRow) => void) | undefined;
   /** Writes what has come together; call it now and then. */
   flush(): Promise<void>;
   finish(): Promise<OutputSummary[]>;
@@ -25,7 +26,7 @@ export async function giveUpRejects(rejects: Rejects, error: unknown): Promise<v
 }
 
 const NO_REJECTS: Rejects = {
-  add: () => undefined,
+  onReject: undefined,
   flush: async () => undefined,
   finish: async () => [],
   abort: async () => undefined,
@@ -48,7 +49,7 @@ export async function openRejects({
 
 /** The same, for one of several runs that share it: it is finished, or given up, by whoever opened it. */
 export function keptOpen(rejects: Rejects): Rejects {
-  return { ...NO_REJECTS, add: (row) => rejects.add(row), flush: () => rejects.flush() };
+  return { ...NO_REJECTS, onReject: rejects.onReject, flush: () => rejects.flush() };
 }
 
 class RejectFile implements Rejects {
@@ -65,13 +66,13 @@ class RejectFile implements Rejects {
     this.#append('file,line,reason,row\n', 'utf8');
   }
 
-  add({ file, line, reason, bytes }: RejectedRow): void {
+  readonly onReject = ({ file, line, reason, bytes }: RejectedRow): void => {
     this.#append(`${csvValue(file)},${line},${csvValue(reason)},`, 'utf8');
     // The row goes in byte by byte: it may be rejected for not being UTF-8. latin1 maps every byte to itself.
     const row = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     this.#append(`${csvValue(row)}\n`, 'latin1');
     this.#rows++;
-  }
+  };
 
   async flush(): Promise<void> {
     if (this.#length > FLUSH_BYTES) await this.#write();

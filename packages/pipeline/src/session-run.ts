@@ -152,7 +152,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
         failedLogons: plan.rule.failedLogons,
         dictionaries: carried?.dictionaries,
         previousTime: carried?.lastTime,
-        onReject: (row) => rejects.add(row),
+        onReject: rejects.onReject,
       },
     );
     pass = new SessionPass({

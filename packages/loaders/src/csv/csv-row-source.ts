@@ -139,23 +139,18 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
     }
   }
 
-  /** Takes rows that were looked at one by one: runs of good ones together. */
+  /** Takes rows that were looked at one by one. Those to be parsed go to csv-parse together: each call costs as much as many rows. */
   *#takeFrames(bytes: Uint8Array, frames: readonly Frame[]): Generator<Batch> {
-    const startOf = (index: number) => frames[index]?.start ?? bytes.length;
-    const rowAt = (index: number) => withoutLineEnd(bytes.subarray(startOf(index), startOf(index + 1)));
-    for (let first = 0; first < frames.length;) {
-      let behind = first;
-      while (behind < frames.length && !frames[behind]!.problem) behind++;
-      const rows = parseRows(bytes.subarray(startOf(first), startOf(behind)), this.#dialect.delimiter);
-      for (let i = first; i < behind; i++) {
-        const fields = rows[i - first]!;
-        const verdict = this.#take(fields, frames[i]!.line);
-        if (verdict) yield* this.#settle(verdict, frames[i]!.line, rowAt(i), fields);
-        if (this.#target.full) yield this.#target.take();
-      }
-      const bad = frames[behind];
-      if (bad?.problem) yield* this.#settle(bad.problem, bad.line, rowAt(behind));
-      first = behind + 1;
+    if (frames.length === 0) return;
+    const rowAt = (index: number) => bytes.subarray(frames[index]!.start, frames[index + 1]?.start);
+    const whole = frames.flatMap(({ problem }, index) => (problem ? [] : [rowAt(index)]));
+    const text = whole.length === frames.length ? bytes.subarray(frames[0]?.start) : Buffer.concat(whole);
+    const rows = parseRows(text, this.#dialect.delimiter).values();
+    for (const [index, { problem, line }] of frames.entries()) {
+      const fields = problem ? [] : rows.next().value!;
+      const verdict = problem ?? this.#take(fields, line);
+      if (verdict) yield* this.#settle(verdict, line, withoutLineEnd(rowAt(index)), fields);
+      if (this.#target.full) yield this.#target.take();
     }
   }
 
@@ -193,16 +188,16 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
     return places ? places.map((place) => fields[place]!) : fields;
   }
 
-  *#settle(
+  #settle(
     verdict: RowProblem | RowFacts,
     line: number,
     bytes: Uint8Array,
     values: readonly string[] = [],
-  ): Generator<Batch> {
+  ): Iterable<Batch> {
     // Without its header the rest of the file means nothing: this is never skipped.
     if (this.#headerIsDue && isProblem(verdict)) throw problemError(verdict, this.#intake.file, line);
     const fields = isProblem(verdict) ? [] : this.#inOrder(values);
-    yield* this.#intake.settle(verdict, { line, bytes, fields }, this.#target);
+    return this.#intake.settle(verdict, { line, bytes, fields }, this.#target);
   }
 }
 

@@ -1,6 +1,12 @@
 import { byteProblem, LINE_TOO_LONG, textOf } from '../rows/byte-rules.js';
 import type { RowProblem } from '../rows/row-problem.js';
-import { isProblem, LONGEST_LINE_BYTES, type RowFacts, type RowRules } from '../rows/row-rules.js';
+import {
+  BLANK_LINE,
+  isProblem,
+  LONGEST_LINE_BYTES,
+  type RowFacts,
+  type RowRules,
+} from '../rows/row-rules.js';
 import { frameRow } from './frame-row.js';
 import { parseRows } from './parse-rows.js';
 
@@ -27,6 +33,7 @@ export function readRowCarefully(
   rules: RowRules,
   previousTime: number,
 ): CarefulRow | RowProblem {
+  if (line.length === 0) return BLANK_LINE;
   const problem = line.length > LONGEST_LINE_BYTES ? LINE_TOO_LONG : byteProblem(line);
   if (problem) return problem;
   // Without quotes csv-parse would find the same, and to set it up for one row is most of its work.

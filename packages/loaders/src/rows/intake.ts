@@ -1,7 +1,7 @@
-import { noRows, type ErrorCode, type FailedLogons, type RowCounts } from '@cmsc/core';
+import { noRows, type CmscError, type ErrorCode, type FailedLogons, type RowCounts } from '@cmsc/core';
 import { indexOfKind, type Format } from '../formats/format.js';
 import { textOf } from './byte-rules.js';
-import { HeldRows, type DecidedRow, type HeldRow } from './held-rows.js';
+import { HeldRows, type DecidedRow } from './held-rows.js';
 import { RowGate, type GateOptions } from './row-gate.js';
 import { problemError, reasonOf, type RowProblem } from './row-problem.js';
 import {
@@ -28,6 +28,9 @@ const SECONDS_PER_DAY = 86_400;
 /** So many bad rows, or so many bytes of them, and the consumer gets a turn, to write them down or to stop. */
 const REJECTS_AT_ONCE = 1024;
 const REJECTED_BYTES_AT_ONCE = 262_144;
+
+/** What a row hands on in most cases. */
+const NOTHING: readonly never[] = [];
 
 /** Thrown for the first row behind the last second that is wanted: of files in order the rest need not be read. */
 export const WINDOW_END = Symbol('the end of the time window');
@@ -167,15 +170,11 @@ export class Intake {
    * @param target where the rows before it are.
    * @throws CmscError with the problem's code (data) when bad rows are not skipped.
    */
-  *settle<Batch>(verdict: RowProblem | RowFacts, row: ReadRow, target: RowTarget<Batch>): Generator<Batch> {
-    const { file } = this;
-    if (isProblem(verdict) && !this.isHolding) {
-      yield* this.#refuse(verdict, { ...row, file }, target);
-      return;
-    }
+  settle<Batch>(verdict: RowProblem | RowFacts, row: ReadRow, target: RowTarget<Batch>): Iterable<Batch> {
+    if (isProblem(verdict) && !this.isHolding) return this.#refuse(verdict, row, this.file, target);
     const bytes = new Uint8Array(row.bytes.subarray(0, LONGEST_LINE_BYTES));
-    this.#held.add({ ...row, verdict, file, bytes });
-    if (this.#held.full) yield* this.#decide(this.#held.take(MOST_STEP_SECONDS), target);
+    this.#held.add({ ...row, verdict, file: this.file, bytes });
+    return this.#held.full ? this.#decide(this.#held.take(MOST_STEP_SECONDS), target) : NOTHING;
   }
 
   /** Decides on the rows that are held at the end of a file, as far as that can be done without the next. */
@@ -197,7 +196,7 @@ export class Intake {
 
   *#decide<Batch>(rows: readonly DecidedRow[], target: RowTarget<Batch>): Generator<Batch> {
     for (const row of rows) {
-      if (row.problem) yield* this.#refuse(row.problem, row, target);
+      if (row.problem) yield* this.#refuse(row.problem, row, row.file, target);
       else this.#accept(row.verdict as RowFacts, row.fields, target);
       if (target.full) yield target.take();
     }
@@ -212,33 +211,31 @@ export class Intake {
     if (format.ordered && time > to) throw WINDOW_END;
   }
 
-  *#refuse<Batch>(
-    problem: RowProblem,
-    row: Omit<HeldRow, 'verdict'>,
-    target: RowTarget<Batch>,
-  ): Generator<Batch> {
-    if (this.#options.onBadRow === 'fail') {
-      if (target.size > 0) yield target.take();
-      throw problemError(problem, row.file, row.line);
-    }
+  /** No generator: a file may be nothing but bad rows, millions of them, and nearly none has anything to hand on. */
+  #refuse<Batch>(problem: RowProblem, row: ReadRow, file: string, target: RowTarget<Batch>): Iterable<Batch> {
+    if (this.#options.onBadRow === 'fail') return endWith(problemError(problem, file, row.line), target);
     this.counts.rows++;
     this.counts.rejected++;
-    this.#report(problem, row);
-    if (++this.#rejects < REJECTS_AT_ONCE && this.#rejectedBytes < REJECTED_BYTES_AT_ONCE) return;
+    this.#report(problem, row, file);
+    if (++this.#rejects < REJECTS_AT_ONCE && this.#rejectedBytes < REJECTED_BYTES_AT_ONCE) return NOTHING;
     this.#rejects = 0;
     this.#rejectedBytes = 0;
-    yield target.take();
+    return [target.take()];
   }
 
-  #report(problem: RowProblem, row: Omit<HeldRow, 'verdict'>): void {
+  #report(problem: RowProblem, { line, bytes: all }: ReadRow, file: string): void {
     const { onReject } = this.#options;
     if (!onReject) return;
-    const bytes = row.bytes.subarray(0, LONGEST_LINE_BYTES);
+    const bytes = all.subarray(0, LONGEST_LINE_BYTES);
     this.#rejectedBytes += bytes.length;
-    const { file, line } = row;
-    const { code } = problem;
-    onReject({ file, line, code, reason: reasonOf(problem), row: textOf(bytes), bytes });
+    onReject({ file, line, code: problem.code, reason: reasonOf(problem), row: textOf(bytes), bytes });
   }
+}
+
+/** Ends a run with an error, behind the rows before it. */
+function* endWith<Batch>(error: CmscError, target: RowTarget<Batch>): Generator<Batch> {
+  if (target.size > 0) yield target.take();
+  throw error;
 }
 
 /** The longest step of the time that is no leap, seconds. */

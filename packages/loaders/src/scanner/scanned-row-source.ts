@@ -68,8 +68,10 @@ export class ScannedRowSource implements RowSource<ColumnBatch> {
    *
    * @returns where the next row begins.
    */
-  *#readCarefully(bytes: Uint8Array, from: number): Generator<ColumnBatch, number> {
+  *#readCarefully(block: Uint8Array, from: number): Generator<ColumnBatch, number> {
     const { intake, target } = this.#parts;
+    // Of a Buffer each part is made by JavaScript, which takes longer than to read a short row.
+    const bytes = new Uint8Array(block.buffer, block.byteOffset, block.length);
     let at = from;
     for (let isGood = false; at < bytes.length && (!isGood || intake.isHolding);) {
       const end = bytes.indexOf(LF, at) + 1;
@@ -91,11 +93,11 @@ export class ScannedRowSource implements RowSource<ColumnBatch> {
     return at;
   }
 
-  *#settle(
+  #settle(
     verdict: RowProblem | RowFacts,
     bytes: Uint8Array,
     fields: readonly string[] = [],
-  ): Generator<ColumnBatch> {
-    yield* this.#parts.intake.settle(verdict, { line: this.#line++, bytes, fields }, this.#parts.target);
+  ): Iterable<ColumnBatch> {
+    return this.#parts.intake.settle(verdict, { line: this.#line++, bytes, fields }, this.#parts.target);
   }
 }

@@ -38,7 +38,7 @@ export async function fillNetworkTable(
 ): Promise<NetworkTable> {
   const format = formats[name];
   const select = namesOf(format);
-  const onReject = (row: Parameters<Rejects['add']>[0]) => badRows.add(row);
+  const { onReject } = badRows;
   const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit', onReject });
   const rows = database.sortedRows(tableOf(name, select, dictionaries));
   const machines = select.flatMap((column, i) => (column.endsWith('machine') ? [i] : []));

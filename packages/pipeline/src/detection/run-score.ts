@@ -100,7 +100,7 @@ async function openRun(options: ScoreOptions): Promise<ScoreRun> {
       formats.auth,
       // Earlier rows are learned; what comes after the last unit changes nothing.
       { ...options, inputs, from: undefined, to: lastSecond(options) },
-      { select: LOGON_COLUMNS, others: 'emit', onReject: (row) => rejects.add(row) },
+      { select: LOGON_COLUMNS, others: 'emit', onReject: rejects.onReject },
     );
     const ofColumns = byColumn<Dictionary>(dictionaries);
     const pass = new ScoringPass(options, ofColumns);

@@ -91,7 +91,7 @@ async function withFiles(
 
 async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'leftOut'>> {
   const { format, options, redteam, folder } = passes;
-  const onReject: Rejects['add'] = (row) => passes.rejects.add(row);
+  const { onReject } = passes.rejects;
   // Each bad row is kept once, however often it is read.
   const first = await openAuth(passes, format.passes === 1 ? onReject : undefined);
   const flows = await openFlows(passes);
@@ -121,7 +121,7 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'l
 /** Auth up to the end of the time window: its beginning is cut off later, where it is known which row is which. */
 function openAuth(
   { options, format, dictionaries }: Passes,
-  onReject?: Rejects['add'],
+  onReject: Rejects['onReject'],
 ): Promise<EventSource> {
   const input = { ...options, from: undefined };
   return openEvents(formats.auth, input, { select: format.columns, others: 'emit', dictionaries, onReject });
@@ -146,7 +146,7 @@ async function openFlows({
     onBadRow,
     mostBadShare: MOST_BAD_SHARE,
     signal,
-    onReject: (row) => rejects.add(row),
+    onReject: rejects.onReject,
   });
 }
 
