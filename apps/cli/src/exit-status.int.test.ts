@@ -84,6 +84,15 @@ describe('exit status 2: bad usage', () => {
   it.each([
     [['sessions', 'auth.txt', '--state-out', 's', '--report', 's'], 'the same file'],
     [['sessions', 'auth.txt', '-o', 'x.csv', '--report', './x.csv'], 'the same file'],
+    [['sessions', 'auth.txt', '-o', 'x.duckdb', '--report', 'x.duckdb.wal'], 'a database of this run'],
+    [
+      ['build', 'auth.txt', '-o', 'x.duckdb', '--rejects', './x.duckdb.tmp', '--on-bad-row', 'skip'],
+      'a database of this run',
+    ],
+    [
+      ['score', 'auth.txt', '-o', 's.db', '--format', 'duckdb', '--report', 's.db.wal'],
+      'a database of this run',
+    ],
     [['sessions', '-', '-'], 'standard input'],
     [['sessions', '-', '--redteam', '-'], 'standard input'],
   ])('one file for two things: %j', async (args, says) => {

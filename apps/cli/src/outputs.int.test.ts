@@ -63,13 +63,16 @@ describe('two names of one file', () => {
     expect(readFileSync(auth, 'utf8')).toBe(AUTH);
   });
 
-  it('no query replaces the database that it asks', async () => {
+  it('no query replaces the database that it asks, or what lies beside it', async () => {
     await cmsc(['build', file('auth.txt'), '-o', inFolder('x.duckdb')]);
     symlinkSync('x.duckdb', inFolder('link.duckdb'));
     for (const command of [['query', 'SELECT 1'], ['sequences'], ['ngrams']]) {
       const [name = '', ...sql] = command;
-      const run = await cmsc([name, inFolder('x.duckdb'), ...sql, '-o', inFolder('link.duckdb'), '--force']);
-      expect(run.status).toBe(2);
+      for (const output of ['link.duckdb', 'x.duckdb.wal', 'x.duckdb.tmp']) {
+        const options = ['-o', inFolder(output), '--force', '--format', 'duckdb'];
+        const run = await cmsc([name, inFolder('x.duckdb'), ...sql, ...options]);
+        expect({ output, status: run.status }).toEqual({ output, status: 2 });
+      }
     }
     const run = await cmsc(['query', inFolder('x.duckdb'), 'SELECT count(*) AS n FROM sessions']);
     expect(run.stdout).toBe('n\n2\n');

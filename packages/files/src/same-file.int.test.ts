@@ -70,6 +70,20 @@ describe('refuseSameFiles', () => {
   });
 });
 
+describe('refuseSameFiles beside a database', () => {
+  const taken = () => [folder.file('x.duckdb.wal')];
+  const ITS_OWN = /is where a database of this run keeps what is its own/;
+
+  it('refuses what takes a name that is its own, whatever way it is named', async () => {
+    symlinkSync('x.duckdb.wal', folder.file('link'));
+    for (const path of [folder.file('x.duckdb.wal'), folder.file('link')]) {
+      await expect(refuseSameFiles({ '--report': path }, [], taken())).rejects.toThrow(ITS_OWN);
+      await expect(refuseSameFiles({}, [path], taken())).rejects.toThrow(ITS_OWN);
+    }
+    await refuseSameFiles({ '--report': folder.file('x.wal') }, ['-'], taken());
+  });
+});
+
 describe('refuseFilesInside', () => {
   it('refuses a folder that holds a file of the run, also one that is yet to be made', async () => {
     mkdirSync(folder.file('out'));

@@ -13,23 +13,36 @@ export type NamedPaths = Readonly<Record<string, string | undefined>>;
  * over the other. Links are followed, and names that are open already, such as /dev/stdout, stand for what they lead to.
  * Devices such as /dev/null take anything from anyone.
  *
+ * @param outputs what is to be written.
+ * @param inputs what is read.
+ * @param taken names that databases of the run take for themselves.
  * @throws CmscError BAD_OPTION (usage) for the first of them.
  */
 export async function refuseSameFiles(
   outputs: NamedPaths,
   inputs: readonly (string | undefined)[],
+  taken: readonly string[] = [],
 ): Promise<void> {
-  const read = new Set<string | undefined>();
-  for (const input of inputs) read.add(await identityOf(input, '/dev/stdin'));
+  const kept = await identitiesOf(taken);
+  const read = await identitiesOf(inputs);
+  inputs.forEach((input, i) => {
+    if (read[i] !== undefined && kept.includes(read[i])) throw belongsToDatabase('what is read', input);
+  });
   const written = new Map<string, string>();
   for (const [name, path] of Object.entries(outputs)) {
     const identity = await identityOf(path, '/dev/stdout');
     if (identity === undefined) continue;
     const earlier = written.get(identity);
     if (earlier !== undefined) throw refusal(`${earlier} and ${name} name the same file`, path);
-    if (read.has(identity)) throw refusal(`${name} is a file that this run reads`, path);
+    if (read.includes(identity)) throw refusal(`${name} is a file that this run reads`, path);
+    if (kept.includes(identity)) throw belongsToDatabase(name, path);
     written.set(identity, name);
   }
+}
+
+/** `-` is standard input here. */
+function identitiesOf(paths: readonly (string | undefined)[]): Promise<(string | undefined)[]> {
+  return Promise.all(paths.map((path) => identityOf(path, '/dev/stdin')));
 }
 
 /**
@@ -47,6 +60,10 @@ export async function refuseFilesInside(
     if (place === undefined || !`${place}${sep}`.startsWith(`${target}${sep}`)) continue;
     throw refusal(`holds ${file}, which belongs to this run`, folder);
   }
+}
+
+function belongsToDatabase(name: string, path: string | undefined): CmscError {
+  return refusal(`${name} is where a database of this run keeps what is its own`, path);
 }
 
 function refusal(what: string, file: string | undefined): CmscError {

@@ -1,6 +1,6 @@
 import type { SessionRule } from '@cmsc/core';
-import { findTarget, refuseSameFiles, type NamedPaths } from '@cmsc/files';
-import { writeManifest } from '@cmsc/store';
+import { findTarget, refuseSameFiles } from '@cmsc/files';
+import { companionsOf, formatOfPath, isDatabase, writeManifest } from '@cmsc/store';
 import { createRequire } from 'node:module';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 
@@ -66,15 +66,39 @@ export function reportedOptions(
   };
 }
 
-/** The files that a run is to write, by the options that name them. */
-export function outputPaths(options: {
+/** The options that name what a run is to write. */
+export interface OutputPaths {
   output?: string;
+  format?: string;
   report?: string;
   rejects?: string;
   stateOut?: string;
-}): NamedPaths {
+}
+
+/**
+ * Refuses outputs of a run that are not files of their own: one is another, or is read by the run, or belongs to a database
+ * that the run reads or writes.
+ *
+ * @throws CmscError BAD_OPTION (usage) for the first of them.
+ */
+export async function refuseSharedFiles(
+  options: OutputPaths,
+  inputs: readonly (string | undefined)[],
+): Promise<void> {
   const { output, report, rejects, stateOut } = options;
-  return { '--output': output, '--report': report, '--rejects': rejects, '--state-out': stateOut };
+  const paths = { '--output': output, '--report': report, '--rejects': rejects, '--state-out': stateOut };
+  const taken = await Promise.all((await databasesOf(options, inputs)).map(companionsOf));
+  await refuseSameFiles(paths, inputs, taken.flat());
+}
+
+/** A run that reads a database reads one, and has it first. */
+async function databasesOf(
+  { output, format }: OutputPaths,
+  [first]: readonly (string | undefined)[],
+): Promise<string[]> {
+  const isRead = first !== undefined && (await isDatabase(first).catch(() => false));
+  const isWritten = output !== undefined && (format ?? formatOfPath(output)) === 'duckdb';
+  return [...(isRead ? [first] : []), ...(isWritten ? [output] : [])];
 }
 
 /**
@@ -85,9 +109,9 @@ export function outputPaths(options: {
  */
 export async function checkTargets(
   paths: readonly (string | undefined)[],
-  options: Parameters<typeof outputPaths>[0] & Pick<OutputOptions, 'force'>,
+  options: OutputPaths & Pick<OutputOptions, 'force'>,
 ): Promise<void> {
-  await refuseSameFiles(outputPaths(options), []);
+  await refuseSharedFiles(options, []);
   for (const path of paths) if (path !== undefined) await findTarget(path, options);
 }
 

@@ -1,12 +1,11 @@
 import { printable, type EventColumns } from '@cmsc/core';
-import { refuseSameFiles } from '@cmsc/files';
 import { findInputs, refuseSameStream, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { setImmediate } from 'node:timers/promises';
 import { inputsOf, openEvents } from './event-source.js';
 import type { InputOptions, OutputOptions, RunReport } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
 import { giveUpRejects, openRejects, type Rejects } from './rejects.js';
-import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from './report.js';
+import { checkTargets, publishReport, refuseSharedFiles, reportedOptions, startReport } from './report.js';
 import { endWhenUnread, NO_OUTPUT, type RunContext, type RunOutput } from './run-output.js';
 import { SessionPass, type PassBatch } from './session-pass.js';
 import { planSessions, type RuleOptions, type SessionCommand, type SessionPlan } from './session-plan.js';
@@ -130,7 +129,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
   const plan = planSessions(kind.source, options, { ...needs, rows: kind.rows });
   const { paths: inputs, leftOut } = await findInputs(options.inputs, plan.format);
   const files = [...inputs, options.redteam, stateIn];
-  await refuseSameFiles(outputPaths(options), files);
+  await refuseSharedFiles(options, files);
   const redteam = options.redteam === undefined ? undefined : await loadRedTeam(options.redteam, options);
   const carried =
     stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options }, options.signal);

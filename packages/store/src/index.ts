@@ -1,4 +1,5 @@
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
+export { companionsOf } from './database/companions.js';
 export { isDatabase } from './database/is-database.js';
 export { databaseFailed } from './database/database-failed.js';
 export type { TextBatch } from './database/query-result.js';
@@ -10,7 +11,7 @@ export {
   type SourceOptions,
 } from './database/source-database.js';
 export type { AppendOptions } from './database/table-appender.js';
-export { chooseFormat, type OutputFormat, type OutputKind } from './format.js';
+export { chooseFormat, formatOfPath, type OutputFormat, type OutputKind } from './format.js';
 export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
 export { openSink, type RowOrder, type SinkOptions } from './sink.js';
 export type { OutputSummary, Sink } from './sink-types.js';

@@ -232,7 +232,11 @@ export class Intake {
   }
 }
 
-/** Ends a run with an error, behind the rows before it. */
+/**
+ * Ends a run behind the rows before it.
+ *
+ * @throws CmscError that it is given.
+ */
 function* endWith<Batch>(error: CmscError, target: RowTarget<Batch>): Generator<Batch> {
   if (target.size > 0) yield target.take();
   throw error;

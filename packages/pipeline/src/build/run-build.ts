@@ -1,10 +1,9 @@
 import type { AnomalyCounts, Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { ProcessLedger } from '@cmsc/sequences';
-import { refuseSameFiles } from '@cmsc/files';
 import { DatabaseBuild, type Manifest } from '@cmsc/store';
 import type { InputOptions, OutputOptions } from '../options.js';
-import { checkTargets, outputPaths, publishReport, startReport } from '../report.js';
+import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
 import type { RuleOptions } from '../session-plan.js';
 import { giveUpRejects, keptOpen, openRejects } from '../rejects.js';
 import type { BuildNews } from './build-news.js';
@@ -51,7 +50,7 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
   await checkTargets([options.report], options);
   const { sources, leftOut } = await findSources(options.inputs, options);
   const { output, force, signal, threads } = options;
-  await refuseSameFiles(outputPaths(options), Object.values(sources).flat());
+  await refuseSharedFiles(options, Object.values(sources).flat());
   const database = await DatabaseBuild.open(output, { force, signal, threads });
   const rejects = await openRejects(options).catch((error: unknown) =>
     database.abort().then(() => Promise.reject(error)),

@@ -1,12 +1,12 @@
 import { CmscError, LineDigest } from '@cmsc/core';
 import { Evaluation, protocolNamed, type Metrics } from '@cmsc/detection';
-import { hashOf, readFailed, refuseSameFiles } from '@cmsc/files';
+import { hashOf, readFailed } from '@cmsc/files';
 import { TableFiles, writeManifest, type InputSummary, type Manifest } from '@cmsc/store';
 import { readFile } from 'node:fs/promises';
 import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
-import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
 import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
 import { writeMetrics } from './metric-table.js';
@@ -61,7 +61,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
   const started = performance.now();
   const { budget = 100, seed = 1, signal, threads } = options;
   await checkTargets([options.report], options);
-  await refuseSameFiles(outputPaths(options), [...options.scores, options.redteam, options.candidates]);
+  await refuseSharedFiles(options, [...options.scores, options.redteam, options.candidates]);
   const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
   const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
   const files = await TableFiles.open(options.scores, { signal, threads, table: 'scores' });

@@ -7,14 +7,13 @@ import {
   type LogonColumns,
   type ScoringOptions,
 } from '@cmsc/detection';
-import { refuseSameFiles } from '@cmsc/files';
 import { findInputs, formats, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { writeManifest, type Manifest, type OutputSummary, type Sink } from '@cmsc/store';
 import { inputsOf, openEvents } from '../event-source.js';
 import { namesDatabase } from '../built-database.js';
 import type { InputOptions, OutputOptions } from '../options.js';
 import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
-import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
 import { endWhenUnread } from '../run-output.js';
 import { ScoreTable } from './score-table.js';
 import { scoreSessions } from './score-sessions.js';
@@ -93,7 +92,7 @@ interface ScoreRun {
 
 async function openRun(options: ScoreOptions): Promise<ScoreRun> {
   const { paths: inputs, leftOut } = await findInputs(options.inputs, formats.auth);
-  await refuseSameFiles(outputPaths(options), inputs);
+  await refuseSharedFiles(options, inputs);
   const rejects = await openRejects(options);
   try {
     const { reader, dictionaries } = await openEvents(

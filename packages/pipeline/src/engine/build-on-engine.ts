@@ -1,7 +1,6 @@
 import { extractSessions, type ClickHouseCluster, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
-import { refuseSameFiles } from '@cmsc/files';
 import { DatabaseBuild } from '@cmsc/store';
 import { redTeamRows } from '../build/red-team-rows.js';
 import type { BuildOptions } from '../build/run-build.js';
@@ -9,7 +8,7 @@ import { FIXED_TABLES, NO_PROCESS_RUNS, NOT_OF_OPEN, redTeamMatchesSql } from '.
 import { describeBuild, insertCounts, type BuildInput } from '../build/small-tables.js';
 import { findSources, type Sources } from '../build/sources.js';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
-import { checkTargets, outputPaths, publishReport, reportedOptions, startReport } from '../report.js';
+import { checkTargets, publishReport, refuseSharedFiles, reportedOptions, startReport } from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { keptOutBy } from '../tuple-records.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
@@ -43,7 +42,7 @@ export async function buildOnEngine({ engine, ...options }: EngineBuildOptions):
   const { output, report: reportFile, force, signal, threads } = options;
   await checkTargets([reportFile], options);
   const { sources, leftOut } = await findSources(options.inputs, options);
-  await refuseSameFiles(outputPaths(options), [...Object.values(sources).flat(), ...engineFiles(engine)]);
+  await refuseSharedFiles(options, [...Object.values(sources).flat(), ...engineFiles(engine)]);
   const cluster = await connectEngine(engine, options);
   try {
     const database = await DatabaseBuild.open(output, { force, signal, threads });

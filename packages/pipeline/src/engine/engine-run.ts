@@ -1,16 +1,15 @@
 import { extractSessions, type ClickHouseCluster, type EventFilter, type Extraction } from '@cmsc/clickhouse';
 import { CmscError, Dictionary, type RedTeamEvent } from '@cmsc/core';
-import { refuseSameFiles } from '@cmsc/files';
 import { expandInputs, refuseSameStream } from '@cmsc/loaders';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import { loadRedTeam, type RedTeam } from '../red-team.js';
 import {
   checkTargets,
-  outputPaths,
   publishReport,
+  refuseSharedFiles,
   reportedOptions,
-  startReport,
   type RunFacts,
+  startReport,
 } from '../report.js';
 import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
 import { foreignSource, type SourceName } from '../session-sources.js';
@@ -82,7 +81,7 @@ export async function runOnEngine(
   const redteam = file === undefined ? undefined : await loadRedTeam(file, options);
   const plan = planSessions(kind.source, options, { labels: false, user: false, computer: false });
   const inputs = engine.fromTable ? options.inputs : await expandInputs(options.inputs, plan.format);
-  await refuseSameFiles(outputPaths(options), [...inputs, file, ...engineFiles(engine)]);
+  await refuseSharedFiles(options, [...inputs, file, ...engineFiles(engine)]);
   const cluster = await connectEngine(engine, options);
   const context = {
     plan,

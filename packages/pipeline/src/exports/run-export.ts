@@ -1,8 +1,8 @@
 import { CmscError } from '@cmsc/core';
 import { refuseSameStream } from '@cmsc/loaders';
 import { exportNamed, FIRST_RED_TEAM_EVENT, type Variant, VARIANTS } from '@cmsc/sequences';
-import { openWholeFile, refuseFilesInside, refuseSameFiles, WholeFolder } from '@cmsc/files';
-import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { openWholeFile, refuseFilesInside, WholeFolder } from '@cmsc/files';
+import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
 import { ExportFolder } from './export-folder.js';
@@ -30,7 +30,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   const inputs = [...options.inputs, options.redteam, ...(options.flows ?? [])];
   const { output, report: reportFile, rejects, force } = options;
   await refuseSameStream(inputs);
-  await refuseSameFiles(outputPaths(options), inputs);
+  await refuseSharedFiles(options, inputs);
   await refuseFilesInside(output, [...inputs, reportFile, rejects]);
   const target = await WholeFolder.open(output, { force, strangerIn: strangerInExport });
   const folder = new ExportFolder(target, options.signal);

@@ -8,7 +8,8 @@ import { MadeUpTable } from '../testing/made-up-table.js';
 import { readDatabase } from '../testing/read-tables.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
 import { writeTable } from '../testing/write-table.js';
-import { checkUnlocked, walPath } from './database-lock.js';
+import { walPath } from './companions.js';
+import { checkUnlocked } from './database-lock.js';
 
 const folder = useTemporaryFolder();
 const holders: ChildProcess[] = [];

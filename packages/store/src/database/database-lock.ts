@@ -3,15 +3,8 @@ import { basename } from 'node:path';
 import { CmscError } from '@cmsc/core';
 import type { Target } from '@cmsc/files';
 import { engineMessage, loadDuckDB } from '../duckdb/engine.js';
+import { walPath } from './companions.js';
 import { isDatabase } from './is-database.js';
-
-/**
- * The write-ahead log of the database `path`: it holds what has been changed since the last checkpoint.
- * DuckDB takes what follows a `?` for parameters.
- */
-export function walPath(path: string): string {
-  return path.replace(/\?|$/, '.wal$&');
-}
 
 /**
  * Makes sure that a database may get the name of `target`, and takes nothing along that is another's.

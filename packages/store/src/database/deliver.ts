@@ -9,7 +9,8 @@ import {
   writeFailed,
   type WrittenBytes,
 } from '@cmsc/files';
-import { checkDatabaseTarget, walPath } from './database-lock.js';
+import { walPath } from './companions.js';
+import { checkDatabaseTarget } from './database-lock.js';
 
 /** An output that DuckDB writes. */
 export interface DatabaseOutput {

@@ -20,6 +20,7 @@ import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../sink-types.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
 import { uniqueNames } from './column-names.js';
+import { companionsOf } from './companions.js';
 import { databaseFailed, noDatabase } from './database-failed.js';
 import { checkDatabaseTarget } from './database-lock.js';
 import { deliver } from './deliver.js';
@@ -155,7 +156,7 @@ export class SourceDatabase {
    * @throws CmscError BAD_QUERY (usage); what the opening and writing of an output throws.
    */
   async write(sql: string, target: string, options: QueryOutputOptions = {}): Promise<OutputSummary> {
-    await refuseSameFiles({ '--output': target }, [this.#path]);
+    await refuseSameFiles({ '--output': target }, [this.#path], await companionsOf(this.#path));
     const place = target === '-' ? undefined : await findTarget(target, options);
     const format = formatOf(target, place, options);
     if (place && format === 'duckdb') await checkDatabaseTarget(place, options.force ?? false);
