@@ -7,7 +7,7 @@ import {
   type LogonColumns,
   type LogonDictionaries,
 } from '@cmsc/detection';
-import { hashOf, refuseSameFiles } from '@cmsc/files';
+import { hashOf } from '@cmsc/files';
 import {
   openSink,
   writeManifest,
@@ -17,7 +17,7 @@ import {
   type TableSpec,
 } from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
-import { checkTargets, CMSC_VERSION, outputPaths, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
 import { endWhenUnread } from '../run-output.js';
 import type { ScoreOptions, ScoreReport } from './run-score.js';
 
@@ -41,7 +41,7 @@ export async function scoreSessions(
   const started = performance.now();
   refuseOtherOptions(others, options);
   await checkTargets([options.report], options);
-  await refuseSameFiles(outputPaths(options), [path]);
+  await refuseSharedFiles(options, [path]);
   const database = await openBuilt(path, options);
   try {
     const dictionaries = await nameIds(database, path);
