@@ -52,7 +52,7 @@ function expectTests(folder, ...tests) {
 describe.sequential('generators', () => {
   it('change nothing with --dry-run, and say what they would', () => {
     const printed = workspace.run('nx', 'generate', '@cmsc/workspace-plugin:screen', 'moves', '--dry-run');
-    expect(printed).toContain('CREATE apps/dashboard/src/screens/moves/moves-state.ts');
+    expect(printed).toContain('CREATE apps/dashboard/src/screens/moves.ts');
     expect(workspace.changed).toEqual([]);
   });
 
@@ -78,10 +78,10 @@ describe.sequential('generators', () => {
     expect(workspace.changed).toEqual([
       'CONTRIBUTING.md',
       'apps/dashboard/README.md',
-      'apps/dashboard/src/screens/screen-names.ts',
       'apps/dashboard/src/screens/screens.ts',
-      'apps/dashboard/src/screens/who-moved/who-moved-screen.test.ts',
-      'apps/dashboard/src/screens/who-moved/who-moved-state.ts',
+      'apps/dashboard/src/screens/who-moved.test.ts',
+      'apps/dashboard/src/screens/who-moved.ts',
+      'apps/dashboard/src/state/screen-names.ts',
       'package-lock.json',
       ...['LICENSE', 'README.md', 'package.json'].map((name) => `packages/graph-kit/${name}`),
       ...['busiest-second.test', 'busiest-second', 'index'].map(
@@ -153,7 +153,7 @@ describe.sequential('generators', () => {
   });
 
   it('make a screen with a tab, a key and a line of the README', () => {
-    expectTests('apps/dashboard', 'src/screens/who-moved', 'src/keys', 'src/state');
+    expectTests('apps/dashboard', 'src/screens/who-moved', 'src/keys', 'src/app/reducer');
   });
 
   it('make a package that nx builds and tests, that compiles, and that others can import', () => {

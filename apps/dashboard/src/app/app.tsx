@@ -1,9 +1,9 @@
 import { Box, render, Text, Transform } from 'ink';
 import { memo, useEffect, useState } from 'react';
 import { screenLines } from '../draw/screen-lines.js';
-import { pendingNeeds } from '../state/selectors.js';
+import { pendingNeeds } from '../screens/shown.js';
 import type { State } from '../state/state.js';
-import type { Store } from '../state/store.js';
+import type { Store } from './store.js';
 import { FrameStream, type LinePool } from '../terminal/frame-stream.js';
 import type { Painter } from '../terminal/painter.js';
 import type { Terminal } from '../terminal/terminal.js';

@@ -1,7 +1,7 @@
 import type { DashboardData } from '../data/dashboard-data.js';
 import { ask, type Need, needKey } from '../state/needs.js';
-import { nextNeeds } from '../state/selectors.js';
-import type { Store } from '../state/store.js';
+import { nextNeeds } from '../screens/shown.js';
+import type { Store } from './store.js';
 
 /**
  * Asks the data for what the screen needs, and breaks off what it no longer needs. `failed` hears what could not be

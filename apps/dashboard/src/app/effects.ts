@@ -2,7 +2,7 @@ import { CmscError } from '@cmsc/core';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { firstLine } from './data-loop.js';
 import type { Effect } from '../state/state.js';
-import type { Store } from '../state/store.js';
+import type { Store } from './store.js';
 
 /** What effects act on. */
 export interface Outside {

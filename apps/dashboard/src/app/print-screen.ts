@@ -2,17 +2,14 @@ import { CmscError, showable } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { openDuckDb } from '../data/duckdb-data.js';
-import { crumbsText } from '../draw/frame-lines.js';
-import { line, type Line, lineText } from '../draw/line.js';
-import { listLines } from '../draw/list-lines.js';
-import { grouped } from '../draw/numbers.js';
-import { bodyLines, subjectLine } from '../draw/screen-lines.js';
+import { screenLines } from '../draw/screen-lines.js';
 import { screenOf } from '../screens/screens.js';
-import { focusedList, type Place } from '../state/place.js';
-import { currentPlace, FRAME_LINES, pendingNeeds, totalOf } from '../state/selectors.js';
-import { initialState, type StartPlace, type State } from '../state/state.js';
-import { Store } from '../state/store.js';
+import { pendingNeeds, tableRows } from '../screens/shown.js';
+import { currentPlace } from '../state/answers.js';
+import { initialState, type StartPlace } from '../state/state.js';
+import { lineText } from '../terminal/line.js';
 import { startDataLoop } from './data-loop.js';
+import { Store } from './store.js';
 
 /** What is printed, and where. */
 export interface PlainOptions {
@@ -75,6 +72,9 @@ async function printDatabase(
 /** Rows of each list that are printed. */
 const LIST_ROWS = 18;
 
+/** Height of the terminal that a screen is laid out for; its lists are made higher, or lower, then. */
+const ROWS = 40;
+
 /**
  * A screen as plain text: what a terminal shows of it, and its other lists below each other; of a filtered one that alone.
  * @throws CmscError of kind usage for a filter that its first list doesn't take; whatever reading the data fails with
@@ -84,51 +84,29 @@ export async function plainScreen(
   { start, columns }: { start: StartPlace; columns: number },
   signal: AbortSignal,
 ): Promise<string> {
-  const store = new Store(openedState(data, start, columns), () => undefined);
-  const lines: Line[] = [line(showable(data.facts.path))];
+  const store = openedStore(data, start, columns);
+  const lines = [showable(data.facts.path)];
   for (let pane = 0; ; pane++) {
     await settled(store, data, signal);
-    const { state } = store;
-    const place = currentPlace(state);
-    if (place === null) break;
-    const heading = pane === 0 ? [line(headingText(state, start)), []] : [[]];
-    const body = pane === 0 ? shownLines(state, place, data) : listLines(modelOf(state, place, data));
-    lines.push(...heading, ...body, ...moreLine(state, place));
+    lines.push(...screenLines(store.state).map((each) => lineText(each).trimEnd()));
+    const place = currentPlace(store.state);
     // Who filters one list wants that one.
-    const isOne = screenOf(place.screen).sideBySide === true || start.filter !== '';
-    if (isOne || pane >= place.lists.length - 1) break;
+    const isOne = start.filter !== '' || place === null || screenOf(place.screen).sideBySide === true;
+    if (isOne || pane >= place.lists.length - 1) return withoutGaps(lines);
     store.dispatch({ type: 'key', key: ']' });
   }
-  return withoutGaps(lines.map((each) => lineText(each).trimEnd()));
 }
 
-function openedState({ facts }: DashboardData, start: StartPlace, columns: number): State {
-  const above = screenOf(start.screen).linesAbove({ columns, rows: 40 });
-  const size = { columns, rows: FRAME_LINES + above + LIST_ROWS };
-  const store = new Store({ ...initialState(facts.path, size, 'plain'), still: true }, () => undefined);
+function openedStore({ facts }: DashboardData, start: StartPlace, columns: number): Store {
+  const state = initialState(facts.path, { columns, rows: ROWS }, 'plain');
+  const store = new Store({ ...state, still: true }, () => undefined);
   store.dispatch({ type: 'opened', facts, start });
   const { notice } = store.state;
-  if (notice?.tone !== 'error') return store.state;
-  throw new CmscError('usage', 'BAD_OPTION', `the filter can't be read: ${notice.text}`);
-}
-
-function headingText(state: State, { filter }: StartPlace): string {
-  return crumbsText(state) + (filter === '' ? '' : ` · filter ${showable(filter)}`);
-}
-
-function modelOf(state: State, place: Place, { facts }: DashboardData) {
-  return { state, place, facts };
-}
-
-function shownLines(state: State, place: Place, data: DashboardData): Line[] {
-  const isEmpty = screenOf(place.screen).ofSubject === true && place.subject === null;
-  return isEmpty ? [subjectLine(state)] : bodyLines(modelOf(state, place, data));
-}
-
-function moreLine(state: State, place: Place): Line[] {
-  const list = focusedList(place);
-  const more = list === null ? 0 : (totalOf(state, list) ?? 0) - LIST_ROWS;
-  return more <= 0 || screenOf(place.screen).sideBySide === true ? [] : [line(`  … ${grouped(more)} more`)];
+  if (notice?.tone === 'error')
+    throw new CmscError('usage', 'BAD_OPTION', `the filter can't be read: ${notice.text}`);
+  const rows = ROWS - tableRows(store.state) + LIST_ROWS;
+  store.dispatch({ type: 'resized', size: { columns, rows } });
+  return store;
 }
 
 // Empty rows of a table leave one line.

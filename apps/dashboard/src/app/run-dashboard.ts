@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { CmscError } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
 import { FilterError, splitTerms } from '../lists/filter-terms.js';
-import { type ScreenName, SCREENS } from '../screens/screen-names.js';
+import { type ScreenName, SCREENS } from '../state/screen-names.js';
 import type { StartPlace } from '../state/state.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
 import type * as Plain from './print-screen.js';

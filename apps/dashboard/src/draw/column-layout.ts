@@ -1,4 +1,4 @@
-import { cellWidth } from './cells.js';
+import { cellWidth } from '../terminal/cells.js';
 import { showable } from '@cmsc/core';
 import type { Column } from '../lists/column.js';
 

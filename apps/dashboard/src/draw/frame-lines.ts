@@ -1,17 +1,19 @@
 import { basename } from 'node:path';
-import { type Facts, timeSpan } from '../data/facts.js';
-import { BROWSE_BINDINGS, type BrowseCommand } from '../keys/bindings.js';
-import { keyLabel } from '../keys/key-table.js';
-import { SCREENS } from '../screens/screen-names.js';
-import { screenOf } from '../screens/screens.js';
-import { focusedList, type ListState, type Place } from '../state/place.js';
-import { split } from '../state/prompt-editing.js';
-import { currentPlace, cursorOf, pendingNeeds, totalOf } from '../state/selectors.js';
-import type { Notice, Prompt, State } from '../state/state.js';
 import { showable } from '@cmsc/core';
-import { cutStart } from './cells.js';
-import { fitLine, line, type Line, lineWidth, type Segment, spread } from './line.js';
-import { clockText, grouped } from './numbers.js';
+import { timeSpan, type Facts } from '../data/facts.js';
+import type { Command } from '../keys/command.js';
+import { COMMANDS } from '../keys/commands.js';
+import { keyLabels } from '../keys/key-names.js';
+import { split } from '../keys/typing.js';
+import { clockText, grouped } from '../lists/numbers.js';
+import { screenOf } from '../screens/screens.js';
+import { pendingNeeds } from '../screens/shown.js';
+import { currentPlace, cursorOf, totalOf } from '../state/answers.js';
+import { focusedList, type ListState, type Place } from '../state/place.js';
+import { SCREENS } from '../state/screen-names.js';
+import type { Notice, Prompt, State } from '../state/state.js';
+import { cutStart } from '../terminal/cells.js';
+import { fitLine, line, lineWidth, spread, type Line, type Segment } from '../terminal/line.js';
 
 /** The tabs of the screens, with the key of each; the shown one is marked. */
 export function tabsLine(state: State): Line {
@@ -48,33 +50,32 @@ export function statusLine(state: State): Line {
   return fitLine(list === null ? [] : listStatus(state, list), width);
 }
 
-const HINTS: readonly (readonly [BrowseCommand, string])[] = [
-  ['open', 'open'],
-  ['back', 'back'],
-  ['filter', 'filter'],
-  ['search', 'search'],
-  ['sort', 'sort'],
-  ['frequency', 'count'],
-  ['help', 'help'],
-  ['quit', 'quit'],
-  ['copy', 'copy'],
-  ['save', 'save'],
-  ['palette', 'palette'],
+const HINTS: readonly (readonly [Command, string])[] = [
+  [COMMANDS.open, 'open'],
+  [COMMANDS.back, 'back'],
+  [COMMANDS.filter, 'filter'],
+  [COMMANDS.search, 'search'],
+  [COMMANDS.sort, 'sort'],
+  [COMMANDS.frequency, 'count'],
+  [COMMANDS.help, 'help'],
+  [COMMANDS.quit, 'quit'],
+  [COMMANDS.copy, 'copy'],
+  [COMMANDS.save, 'save'],
+  [COMMANDS.palette, 'palette'],
 ];
 
 const BUILD_HINTS: typeof HINTS = [
-  ['cancel', 'cancel'],
-  ['help', 'help'],
+  [COMMANDS.cancel, 'cancel'],
+  [COMMANDS.help, 'help'],
 ];
 
 /** The keys that one needs most, as many as fit; while something is typed, what is wrong with it. */
 export function hintsLine(state: State): Line {
   if (state.prompt !== null && state.notice !== null) return noticeLine(state.notice, state.size.columns);
   const hints: Segment[] = [];
-  for (const [command, word] of state.build?.phase === 'running' ? BUILD_HINTS : HINTS) {
-    const key = BROWSE_BINDINGS.find((binding) => binding.command === command)?.keys[0] ?? '';
+  for (const [{ keys }, word] of state.build?.phase === 'running' ? BUILD_HINTS : HINTS) {
     const hint: Segment[] = [
-      { text: keyLabel(key).replace('Ctrl-', '^'), style: 'strong' },
+      { text: keyLabels(keys.slice(0, 1)).replace('Ctrl-', '^'), style: 'strong' },
       { text: ` ${word}  `, style: 'dim' },
     ];
     if (lineWidth([...hints, ...hint]) > state.size.columns + 2) continue;
@@ -145,7 +146,7 @@ function promptLine(prompt: Prompt, width: number): Line {
   }
   const { before, after } = split(prompt);
   const start = PROMPTS[prompt.kind];
-  const shown = fromRight(showable(before), width - start.length - 2);
+  const shown = cutStart(showable(before), width - start.length - 2);
   return fitLine(
     [
       { text: start, style: 'strong' },
@@ -155,10 +156,4 @@ function promptLine(prompt: Prompt, width: number): Line {
     ],
     width,
   );
-}
-
-// The end of a text too long for the line.
-function fromRight(text: string, width: number): string {
-  const characters = Array.from(text);
-  return characters.length <= width ? text : `…${characters.slice(characters.length - width + 1).join('')}`;
 }

@@ -1,26 +1,23 @@
-import { helpText } from '../keys/help-text.js';
+import { HELP } from '../keys/help.js';
 import { cellText, type Row } from '../lists/column.js';
 import { columnIndex, type ListSpec, shownColumns } from '../lists/list-spec.js';
-import { paletteEntries } from '../state/palette.js';
+import { paletteEntries } from '../keys/palette.js';
 import type { Prompt } from '../state/state.js';
 import { showable } from '@cmsc/core';
-import { wrap } from './cells.js';
-import { cell, fitLine, line, type Line } from './line.js';
+import { wrap } from '../terminal/cells.js';
+import { cell, fitLine, line, type Line } from '../terminal/line.js';
 
 /** A page of the help, from the line `top` on. */
 export function helpLines(width: number, height: number, top: number): Line[] {
-  const text = helpText();
   const room = height - 1;
-  const first = Math.max(0, Math.min(top, text.length - room));
-  const page = text
-    .slice(first, first + room)
-    .map(({ heading, keys = '', does }): Line =>
-      heading === undefined
-        ? [cell(`  ${keys}`, 26, 'strong'), { text: does }]
-        : [cell(heading, 26, 'heading'), { text: does, style: 'dim' }],
-    );
+  const first = Math.max(0, Math.min(top, HELP.length - room));
+  const page = HELP.slice(first, first + room).map(({ heading, keys = '', help }): Line =>
+    heading === undefined
+      ? [cell(`  ${keys}`, 26, 'strong'), { text: help }]
+      : [cell(heading, 26, 'heading'), { text: help, style: 'dim' }],
+  );
   while (page.length < room) page.push([]);
-  const more = first + room < text.length ? '↓ goes on · ' : '';
+  const more = first + room < HELP.length ? '↓ goes on · ' : '';
   return [...page, line(`${more}any other key closes this help`, 'dim')].map((each) => fitLine(each, width));
 }
 
@@ -29,11 +26,11 @@ export function paletteLines(prompt: Prompt, width: number, height: number): Lin
   const entries = paletteEntries(prompt.text);
   if (entries.length === 0) return [line('no such command', 'dim')];
   const first = Math.max(0, Math.min(prompt.choice - Math.floor(height / 2), entries.length - height));
-  return entries.slice(first, first + height).map(({ name, keys, does }, step) => {
+  return entries.slice(first, first + height).map(({ name, keys, help }, step) => {
     const chosen = first + step === prompt.choice;
     const style = chosen ? 'cursor' : 'plain';
     return fitLine(
-      [cell(`${chosen ? '▸' : ' '} ${name}`, 20, style), cell(keys, 20, style), { text: does, style }],
+      [cell(`${chosen ? '▸' : ' '} ${name}`, 20, style), cell(keys, 20, style), { text: help, style }],
       width,
     );
   });

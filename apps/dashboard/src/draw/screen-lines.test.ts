@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../data/facts.js';
-import { SCREENS, type ScreenName } from '../screens/screen-names.js';
+import { SCREENS, type ScreenName } from '../state/screen-names.js';
 import { needKey, type Answer, type Need } from '../state/needs.js';
-import { pendingNeeds } from '../state/selectors.js';
+import { pendingNeeds } from '../screens/shown.js';
 import type { State } from '../state/state.js';
-import { cellWidth } from './cells.js';
-import { lineText } from './line.js';
+import { cellWidth } from '../terminal/cells.js';
+import { lineText } from '../terminal/line.js';
 import { FACTS } from '../testing/facts.js';
 import { answerTo, Run } from '../testing/state-run.js';
 import { screenLines } from './screen-lines.js';

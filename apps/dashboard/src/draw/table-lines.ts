@@ -1,9 +1,9 @@
 import { alignOf, cellText, type Row } from '../lists/column.js';
 import type { Sort } from '../lists/list-ref.js';
 import { columnIndex, shownColumns, type ListSpec } from '../lists/list-spec.js';
-import { cutStart } from './cells.js';
+import { cutStart } from '../terminal/cells.js';
 import { showable } from '@cmsc/core';
-import { cell, fitLine, line, type Line, type Segment, type StyleName } from './line.js';
+import { cell, fitLine, line, type Line, type Segment, type StyleName } from '../terminal/line.js';
 import { layoutColumns, type ColumnLayout, type PlacedColumn } from './column-layout.js';
 
 /** What a table shows. */

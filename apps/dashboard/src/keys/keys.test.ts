@@ -1,22 +1,23 @@
-import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BROWSE_BINDINGS, commandFor, PROMPT_BINDINGS } from './bindings.js';
-import { KeyDecoder, typedText } from './key-names.js';
-import { keyTable } from './key-table.js';
+import { commandAt, type CommandText } from './command.js';
+import { COMMANDS } from './commands.js';
+import { keyTable } from './help.js';
+import { typedText } from './key-names.js';
+import { TYPING } from './typing.js';
 
-describe('bindings', () => {
-  it.each([
-    ['while browsing', BROWSE_BINDINGS],
-    ['while typing', PROMPT_BINDINGS],
-  ])('give no key to two commands %s', (_, bindings) => {
-    const keys = bindings.flatMap((binding) => binding.keys);
+describe('commands', () => {
+  it.each<[string, Record<string, CommandText>]>([
+    ['while browsing', COMMANDS],
+    ['while typing', TYPING],
+  ])('give no key to two commands %s', (_, commands) => {
+    const keys = Object.values(commands).flatMap((command) => command.keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('find the command of a key', () => {
-    expect(commandFor(BROWSE_BINDINGS, 'ctrl-s')).toBe('save');
-    expect(commandFor(BROWSE_BINDINGS, 'ctrl-q')).toBeNull();
+  it('are found by their keys', () => {
+    expect(commandAt(COMMANDS, 'ctrl-s')).toBe(COMMANDS.save);
+    expect(commandAt(COMMANDS, 'ctrl-q')).toBeNull();
   });
 
   it('stand in the README as they are', () => {
@@ -25,97 +26,7 @@ describe('bindings', () => {
   });
 });
 
-/** Names of the keys in what was read, of which nothing more comes. */
-function keysIn(...reads: string[]): string[] {
-  const keys = new KeyDecoder();
-  return [...reads.flatMap((text) => keys.push(text)), ...keys.flush()];
-}
-
-describe('KeyDecoder', () => {
-  it('names keys, and characters by themselves', () => {
-    expect(keysIn('\u001b[A')).toEqual(['up']);
-    expect(keysIn('\u0013')).toEqual(['ctrl-s']);
-    expect(keysIn('\u001b[Z')).toEqual(['shift-tab']);
-    expect(keysIn('\u001b')).toEqual(['escape']);
-    expect(keysIn('G')).toEqual(['G']);
-    expect(keysIn(' ')).toEqual(['space']);
-  });
-
-  it('knows the codes of several terminals, with and without what is held down', () => {
-    const codes = [
-      '[A',
-      'OA',
-      '[1;5A',
-      '[a',
-      'Oa',
-      '[5~',
-      '[5;3~',
-      '[5^',
-      '[5$',
-      '[[5~',
-      '[H',
-      'OF',
-      '[1~',
-      '[7~',
-    ];
-    expect(codes.flatMap((code) => keysIn(`\u001b${code}`))).toEqual([
-      ...['up', 'up', 'up', 'up', 'up', 'pageup', 'pageup', 'pageup', 'pageup', 'pageup'],
-      ...['home', 'end', 'home', 'home'],
-    ]);
-    expect(keysIn('\r\n\t\b\u007f')).toEqual(['enter', 'enter', 'tab', 'backspace', 'backspace']);
-  });
-
-  it('takes apart what came at once', () => {
-    expect(keysIn('jj/a\r')).toEqual(['j', 'j', '/', 'a', 'enter']);
-    expect(keysIn('漢👍')).toEqual(['漢', '👍']);
-    expect(keysIn('\u0015/tmp\u0017')).toEqual(['ctrl-u', '/', 't', 'm', 'p', 'ctrl-w']);
-  });
-
-  it('are Escape and a key where both were read at once, which terminals send for Alt and the key, too', () => {
-    expect(keysIn('\u001bq')).toEqual(['escape', 'q']);
-    expect(keysIn('\u001b\r')).toEqual(['escape', 'enter']);
-    expect(keysIn('\u001b[1;3A')).toEqual(['up']);
-    expect(keysIn('\u001b\u001b/\u001b\u0015')).toEqual(['escape', 'escape', '/', 'escape', 'ctrl-u']);
-  });
-
-  it('gives the same keys however they are cut into reads', () => {
-    const codes = Object.entries({
-      up: '\u001b[A',
-      pagedown: '\u001b[6~',
-      escape: '\u001b',
-      'ctrl-u': '\u0015',
-      enter: '\r',
-    });
-    const key = fc.constantFrom(
-      ...codes,
-      ...['q', '/', '5', '漢', '👍'].map((each) => [each, each] as const),
-    );
-    fc.assert(
-      fc.property(fc.array(key), fc.array(fc.nat({ max: 60 })), (pressed, places) => {
-        const text = Array.from(pressed.map(([, code]) => code).join(''));
-        const cuts = [0, ...places.sort((a, b) => a - b), text.length];
-        const reads = cuts.slice(1).map((end, i) => text.slice(cuts[i], end).join(''));
-        expect(keysIn(...reads)).toEqual(pressed.map(([name]) => name));
-      }),
-      { seed: 1, numRuns: 500 },
-    );
-  });
-
-  it('leaves out keys that it does not know, other control characters, and what a terminal answers', () => {
-    expect(keysIn('\u001b[57;3~')).toEqual([]);
-    expect(keysIn('\u001bOP\u001b[[A\u001b[15~')).toEqual([]);
-    expect(keysIn('\u001b[?1;2c\u001b[I\u001b[<0;3;4M')).toEqual([]);
-    expect(keysIn('\u0000')).toEqual([]);
-  });
-
-  it('holds what may be the beginning of a key, until nothing more comes', () => {
-    const keys = new KeyDecoder();
-    expect([keys.push('a\u001b'), keys.holds]).toEqual([['a'], true]);
-    expect([keys.push('[1;'), keys.holds]).toEqual([[], true]);
-    expect([keys.push('2B\u001b['), keys.holds]).toEqual([['down'], true]);
-    expect([keys.flush(), keys.holds]).toEqual([['escape', '['], false]);
-  });
-
+describe('typedText', () => {
   it('tells which keys write', () => {
     expect(['a', '漢', '👍', 'space', 'enter', 'ctrl-s'].map(typedText)).toEqual([
       'a',

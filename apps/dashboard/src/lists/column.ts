@@ -1,4 +1,4 @@
-import { bytesText, clockText, durationText, grouped, shareText } from '../draw/numbers.js';
+import { bytesText, clockText, durationText, grouped, shareText } from './numbers.js';
 import { showable } from '@cmsc/core';
 
 /** A value of a list. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../data/facts.js';
-import { grouped } from '../draw/numbers.js';
+import { grouped } from './numbers.js';
 import type { PlainRef } from './list-ref.js';
 import type { ListSpec } from './list-spec.js';
 import { column } from './column.js';

@@ -32,11 +32,15 @@ export function frequencySpec(ref: FrequencyRef, source: ListSpec): ListSpec {
     sort: { column: 'rows', descending: true },
     part: { fromRows: MOST_VALUES, says: 'the most frequent' },
     ...(source.mark === undefined ? {} : { mark: 'attacked' }),
+    open: (cell) => ({
+      to: 'counted',
+      term: counted === undefined ? null : termForValue(counted, cell('value')),
+    }),
   };
 }
 
-/** The filter term for a value of a frequency list: an hour is a range. */
-export function termForValue(counted: Column, value: Cell): string | null {
+// The filter term for a value: an hour is a range.
+function termForValue(counted: Column, value: Cell): string | null {
   if (counted.kind !== 'time' || typeof value !== 'number') return termFor(counted, value, false);
   return `${counted.name}>=${value} ${counted.name}<${value + TIME_STEP_SECONDS}`;
 }

@@ -1,4 +1,3 @@
-import type { ScreenName } from '../screens/screen-names.js';
 import type { Cell, Column, Row } from './column.js';
 import type { ListRef, PlainRef, Sort } from './list-ref.js';
 
@@ -38,5 +37,7 @@ export function shownColumns(spec: ListSpec): readonly Column[] {
 export type Target =
   | { to: 'session'; id: number }
   | { to: 'user' | 'computer'; name: string }
-  | { to: 'list'; screen: ScreenName; ref: PlainRef; filter: string }
+  | { to: 'sessions'; ref: PlainRef; filter: string }
+  /** Back to the list that was counted, with one more term in its filter; null where none says it. */
+  | { to: 'counted'; term: string | null }
   | { to: 'nowhere'; why: string };

@@ -69,5 +69,5 @@ export function ngramsSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
 
 function sessionsWith(process: Cell): Target {
   const filter = termFor(PROCESS, process, false) ?? '';
-  return { to: 'list', screen: 'sessions', ref: listRef('sessions'), filter };
+  return { to: 'sessions', ref: listRef('sessions'), filter };
 }

@@ -43,7 +43,7 @@ function openTuple(cell: (column: string) => Cell): Target {
   if (only === undefined) return { to: 'nowhere', why: whyNowhere(cell) };
   if (landed.length === 1) return { to: 'session', id: only };
   const scope = { by: 'tuple', id: Number(cell('tuple_id')) } as const;
-  return { to: 'list', screen: 'sessions', ref: listRef('sessions', scope), filter: '' };
+  return { to: 'sessions', ref: listRef('sessions', scope), filter: '' };
 }
 
 function whyNowhere(cell: (column: string) => Cell): string {

@@ -6,7 +6,7 @@ import type { State } from '../state/state.js';
 import { BUILD_UPDATE } from '../testing/facts.js';
 import { HOSTILE_USERS } from '../testing/fixture.js';
 import { fixtureFolder, Harness, openFixture, type FixtureFolder } from '../testing/harness.js';
-import { cellWidth } from '../draw/cells.js';
+import { cellWidth } from '../terminal/cells.js';
 import { showable } from '@cmsc/core';
 
 const SIZES = [

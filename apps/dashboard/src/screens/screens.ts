@@ -1,13 +1,13 @@
 import type { Place } from '../state/place.js';
-import { COMPUTER_SCREEN, USER_SCREEN } from './account/account-state.js';
-import { DATA_SCREEN } from './data/data-state.js';
-import { FREQUENCY_SCREEN } from './frequency/frequency-state.js';
-import { OVERVIEW_SCREEN } from './overview/overview-state.js';
-import { PROCESSES_SCREEN } from './processes/processes-state.js';
-import { RED_TEAM_SCREEN } from './redteam/redteam-state.js';
+import { COMPUTER_SCREEN, USER_SCREEN } from './account.js';
+import { DATA_SCREEN } from './data.js';
+import { FREQUENCY_SCREEN } from './frequency.js';
+import { OVERVIEW_SCREEN } from './overview.js';
+import { PROCESSES_SCREEN } from './processes.js';
+import { RED_TEAM_SCREEN } from './red-team.js';
 import type { Screen } from './screen.js';
-import { SESSION_SCREEN } from './session/session-state.js';
-import { SESSIONS_SCREEN } from './sessions/sessions-state.js';
+import { SESSION_SCREEN } from './session.js';
+import { SESSIONS_SCREEN } from './sessions.js';
 
 const ALL: Readonly<Record<Place['screen'], Screen>> = {
   overview: OVERVIEW_SCREEN,
@@ -21,7 +21,7 @@ const ALL: Readonly<Record<Place['screen'], Screen>> = {
   frequency: FREQUENCY_SCREEN,
 };
 
-/** The state side of a screen. */
+/** The screen of that name. */
 export function screenOf(name: Place['screen']): Screen {
   return ALL[name];
 }

@@ -2,7 +2,7 @@ import type { Condition } from '../lists/filter.js';
 import type { Facts } from '../data/facts.js';
 import type { ListRef, Sort } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';
-import type { ScreenName } from '../screens/screen-names.js';
+import type { ScreenName } from './screen-names.js';
 
 /** Index beyond any list: the cursor stands on the last row, once the number of rows is known. */
 export const LAST_ROW = Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,7 @@
 import type { Preparation, SaveRequest, SearchStart } from '../data/dashboard-data.js';
 import type { Facts } from '../data/facts.js';
 import type { ListQuery } from '../lists/list-ref.js';
-import type { ScreenName } from '../screens/screen-names.js';
+import type { ScreenName } from './screen-names.js';
 import type { BuildUpdate } from '../build/source.js';
 import { showable } from '@cmsc/core';
 import type { ThemeName } from '../terminal/theme.js';
@@ -131,6 +131,12 @@ export function to(state: State, ...effects: Effect[]): Transition {
 /** `state` with a line that says what happened: names in it may be anything. */
 export function saying(state: State, text: string, tone: Notice['tone'] = 'plain'): State {
   return { ...state, notice: { tone, text: showable(text) } };
+}
+
+/** `state` with a prompt that has `text` in it. */
+export function withPrompt(state: State, kind: Prompt['kind'], text: string): State {
+  const choice = kind === 'palette' ? 0 : -1;
+  return { ...state, prompt: { kind, text, caret: Array.from(text).length, choice } };
 }
 
 /** The state before anything is known. */

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { KeyDecoder } from '../keys/key-names.js';
+import { KeyDecoder } from './key-decoder.js';
 import type { Size } from '../state/state.js';
 
 /** Alternate screen, cursor hidden, no wrapping at the right edge, everything empty. */

@@ -1,4 +1,4 @@
-import type { Line, StyleName } from '../draw/line.js';
+import type { Line, StyleName } from './line.js';
 
 /** Names of the themes, in the order in which a key goes through them. */
 export const THEME_NAMES = ['dark', 'light', 'plain'] as const;

@@ -1,8 +1,9 @@
 import type { Row } from '../lists/column.js';
 import { BLOCK_ROWS, needKey, type Answer, type Need } from '../state/needs.js';
 import { focusedList, type ListState } from '../state/place.js';
-import { reduce } from '../state/reducer.js';
-import { currentPlace, pendingNeeds } from '../state/selectors.js';
+import { reduce } from '../app/reducer.js';
+import { currentPlace } from '../state/answers.js';
+import { pendingNeeds } from '../screens/shown.js';
 import { initialState, type Action, type Effect, type State } from '../state/state.js';
 
 const SIZE = { columns: 80, rows: 24 };

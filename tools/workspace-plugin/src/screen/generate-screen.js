@@ -8,7 +8,7 @@ import { checkName, literal, propertyName } from '../names.js';
 /** @typedef {{ name: string, lists?: string, title?: string }} ScreenOptions */
 
 const FOLDER = 'apps/dashboard/src/screens';
-const NAMES = `${FOLDER}/screen-names.ts`;
+const NAMES = 'apps/dashboard/src/state/screen-names.ts';
 const LISTS = 'apps/dashboard/src/lists/list-specs.ts';
 const README = 'apps/dashboard/README.md';
 const MOST_KEYS = 9;
@@ -22,7 +22,8 @@ const MOST_KEYS = 9;
  */
 export default async function generateScreen(tree, { name, lists: listText = 'sessions', title }) {
   const known = keysOf(textOf(tree, NAMES), 'SCREEN_TITLES', NAMES);
-  const names = checkName(name, [...known, 'frequency', 'build', 'account'], 'screen');
+  const files = tree.children(FOLDER).map((file) => file.replace(/\..*$/, ''));
+  const names = checkName(name, [...known, ...files], 'screen');
   const shown = title ?? names.title;
   const lists = listText.split(',').map((part) => part.trim());
   checkLists(lists, keysOf(textOf(tree, LISTS), 'SPECS', LISTS));
@@ -31,7 +32,7 @@ export default async function generateScreen(tree, { name, lists: listText = 'se
     addItem(text, 'SCREEN_TITLES', `${propertyName(kebab)}: ${literal(shown)}`, path),
   );
   editFile(tree, `${FOLDER}/screens.ts`, (text, path) => {
-    const statement = `import { ${constant}_SCREEN } from './${kebab}/${kebab}-state.js';`;
+    const statement = `import { ${constant}_SCREEN } from './${kebab}.js';`;
     return addItem(
       addStatement(text, statement, path),
       'ALL',
@@ -40,12 +41,12 @@ export default async function generateScreen(tree, { name, lists: listText = 'se
     );
   });
   editFile(tree, README, (text, path) => inReadme(text, path, known.length + 1, shown, lists));
-  await addFiles(tree, import.meta.dirname, `${FOLDER}/${kebab}`, { ...names, title: shown, lists });
+  await addFiles(tree, import.meta.dirname, FOLDER, { ...names, title: shown, lists });
   return () =>
     logger.info(`
 Try it:   npm run build, then npx cmsc dashboard X.duckdb --screen ${kebab}
 Test it:  npx nx test @cmsc/dashboard
-Next:     lines of its own above its lists are drawn by apps/dashboard/src/draw/screen-lines.ts; docs/ and README.md may list it`);
+Next:     lines of its own above its lists are its header, see ${FOLDER}/screen.ts; docs/ and README.md may list it`);
 }
 
 /**

@@ -1,0 +1,85 @@
+import { showable } from '@cmsc/core';
+import type { Facts } from '../data/facts.js';
+import { specOf } from '../lists/list-specs.js';
+import { grouped } from '../lists/numbers.js';
+import type { Shown } from '../screens/screen.js';
+import { screenOf } from '../screens/screens.js';
+import { headerLines, isWithoutSubject, tableRows } from '../screens/shown.js';
+import { answered, cursorOf, failureOf, queryOf, rowAt, topOf, totalOf } from '../state/answers.js';
+import { BLOCK_ROWS } from '../state/needs.js';
+import type { ListState } from '../state/place.js';
+import type { State } from '../state/state.js';
+import { beside, fitLine, line, type Line } from '../terminal/line.js';
+import { tableLines, type TableModel } from './table-lines.js';
+
+/** A screen without the frame: what is above its lists, and the lists. */
+export function bodyLines(shown: Shown): Line[] {
+  const { state, place } = shown;
+  if (isWithoutSubject(place)) return [subjectLine(state)];
+  const { missing, sideBySide } = screenOf(place.screen);
+  const instead = missing?.(shown) ?? null;
+  if (instead !== null) return [instead];
+  return [...headerLines(state), ...(sideBySide === true ? besideLines(shown) : listLines(shown))];
+}
+
+/** The list of a place that the keys work on, below the tabs of all its lists. */
+export function listLines(shown: Shown): Line[] {
+  const { state, place, facts } = shown;
+  const list = place.lists[place.pane];
+  if (list === undefined) return [];
+  const tabs = place.lists.flatMap((each) => tabLine(state, facts, each, each === list));
+  return [tabs, ...tableLines(tableModel(shown, list, state.size.columns))];
+}
+
+// What a screen says that waits for what it is to show.
+function subjectLine(state: State): Line {
+  const need = { kind: 'defaults' } as const;
+  const failure = failureOf(state, need);
+  if (failure !== undefined) return fitLine(line(showable(failure), 'error'), state.size.columns);
+  return line(answered(state, need) ? 'there is none in this database' : '…', 'dim');
+}
+
+function besideLines(shown: Shown): Line[] {
+  const { state, place, facts } = shown;
+  const half = Math.floor((state.size.columns - 2) / 2);
+  const width = place.lists.length > 1 ? half : state.size.columns;
+  const [left = [], right = []] = place.lists.map((list, pane) => [
+    tabLine(state, facts, list, pane === place.pane),
+    ...tableLines(tableModel(shown, list, width)),
+  ]);
+  return beside(left, width, right);
+}
+
+// The name of a list, of the current one in brackets and with its number of rows.
+function tabLine(state: State, facts: Facts, list: ListState, current: boolean): Line {
+  const { title, part } = specOf(list.ref, facts);
+  if (!current) return [{ text: ` ${showable(title)}  `, style: 'dim' }];
+  const total = totalOf(state, list);
+  const says = part !== undefined && total !== undefined && total >= part.fromRows ? `, ${part.says}` : '';
+  const count = total === undefined ? '' : ` ${grouped(total)}${says}`;
+  return [{ text: `[${showable(title)}${count}]`, style: 'strong' }, { text: ' ' }];
+}
+
+function tableModel({ state, place, facts }: Shown, list: ListState, width: number): TableModel {
+  const height = tableRows(state);
+  const query = queryOf(list);
+  const top = topOf(state, list, height);
+  const failure =
+    failureOf(state, { kind: 'count', query }) ??
+    failureOf(state, { kind: 'rows', query, block: Math.floor(top / BLOCK_ROWS) });
+  return {
+    spec: specOf(list.ref, facts),
+    sort: list.sort,
+    column: list.column,
+    search: list.search,
+    cursor: cursorOf(state, list),
+    top,
+    height,
+    width,
+    total: totalOf(state, list),
+    row: (index) => rowAt(state, list, index),
+    clock: state.clock,
+    focused: place.lists[place.pane] === list && !state.still,
+    failure: failure === undefined ? undefined : showable(failure),
+  };
+}

@@ -1,0 +1,45 @@
+import type { State, Transition } from '../state/state.js';
+import type { Command } from './command.js';
+import { COMMANDS, runCommand } from './commands.js';
+import { keyLabels } from './key-names.js';
+import { runVerb, VERBS, type VerbName } from './verbs.js';
+
+/** A line of the palette. */
+export interface PaletteEntry {
+  name: string;
+  help: string;
+  /** Keys that do the same. */
+  keys: string;
+  run: (state: State) => Transition;
+}
+
+const ENTRIES: readonly PaletteEntry[] = Object.entries<Command>(COMMANDS)
+  .filter(([name]) => name !== 'palette')
+  .map(([name, command]) => ({
+    name,
+    help: command.help,
+    keys: keyLabels(command.keys),
+    run: (state) => runCommand(state, command),
+  }));
+
+/** What the palette offers for the text typed so far; an argument makes a command of its verb. */
+export function paletteEntries(text: string): PaletteEntry[] {
+  const typed = text.trimStart().toLowerCase();
+  const [word = '', ...rest] = text.trimStart().split(' ');
+  const verbs = (Object.keys(VERBS) as VerbName[]).map((verb) =>
+    verbEntry(verb, verb === word ? rest.join(' ').trim() : ''),
+  );
+  if (rest.length > 0 && word in VERBS) return verbs.filter(({ name }) => name === word);
+  const matches = ({ name, help }: PaletteEntry) =>
+    name.includes(typed) || help.toLowerCase().includes(typed);
+  const found = [...ENTRIES, ...verbs].filter(matches);
+  // What begins with the word comes before what only mentions it.
+  return [
+    ...found.filter(({ name }) => name.startsWith(typed)),
+    ...found.filter(({ name }) => !name.startsWith(typed)),
+  ];
+}
+
+function verbEntry(name: VerbName, argument: string): PaletteEntry {
+  return { name, help: VERBS[name].help, keys: '', run: (state) => runVerb(state, name, argument) };
+}

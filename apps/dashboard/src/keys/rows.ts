@@ -1,0 +1,107 @@
+import type { Facts } from '../data/facts.js';
+import { cellText } from '../lists/column.js';
+import type { FrequencyRef } from '../lists/list-ref.js';
+import { shownColumns } from '../lists/list-spec.js';
+import { specOf } from '../lists/list-specs.js';
+import { currentRow, cursorOf, queryOf, replacePlace } from '../state/answers.js';
+import { focusedList, newList, withList, type ListState, type Place } from '../state/place.js';
+import { saying, to, withPrompt, type State, type Transition } from '../state/state.js';
+import { aboutRow, type Command } from './command.js';
+import { addValue, toggleAttacked } from './filters.js';
+
+/** Commands that do something with the rows of a list, or with one of its columns. */
+export const ROWS = {
+  filter: {
+    keys: ['f'],
+    help: 'filter: user=U66@* duration>1h attacked',
+    run: (state, place) => to(withPrompt(state, 'filter', focusedList(place)?.filter ?? '')),
+  },
+  'only-value': {
+    keys: ['='],
+    help: 'keep the rows with this value',
+    about: aboutRow,
+    run: (state, place, facts) => addValue(state, place, facts, false),
+  },
+  'without-value': {
+    keys: ['!'],
+    help: 'drop the rows with this value',
+    about: aboutRow,
+    run: (state, place, facts) => addValue(state, place, facts, true),
+  },
+  'attacked-only': { keys: ['a'], help: 'attacked ones only, and back', run: toggleAttacked },
+  sort: { keys: ['s'], help: 'sort by this column, again to reverse', run: sortByColumn },
+  search: {
+    keys: ['/'],
+    help: 'search in every column with names',
+    run: (state) => to(withPrompt(state, 'search', '')),
+  },
+  'next-match': { keys: ['n'], help: 'next match', run: (state, place) => findNext(state, place, false) },
+  'previous-match': {
+    keys: ['N'],
+    help: 'match before',
+    run: (state, place) => findNext(state, place, true),
+  },
+  frequency: { keys: ['c'], help: 'count the values of this column', run: countValues },
+  record: {
+    keys: ['v'],
+    help: 'all of the row, nothing cut',
+    about: aboutRow,
+    run: (state, place, facts) =>
+      to(currentRow(state, place, facts) === null ? state : { ...state, record: true }),
+  },
+  copy: { keys: ['y'], help: 'copy the row to the clipboard', about: aboutRow, run: copyRow },
+  save: {
+    keys: ['ctrl-s'],
+    help: 'save the list as CSV, JSON or Parquet',
+    run: (state, place) => to(withPrompt(state, 'save', `${focusedList(place)?.ref.list ?? 'list'}.csv`)),
+  },
+} satisfies Record<string, Command>;
+
+/** Sorts a list by its column `name`; one that is sorted by it already is turned round. */
+export function sortBy(list: ListState, name: string): ListState {
+  const again = list.sort.column === name;
+  return { ...list, sort: { column: name, descending: again && !list.sort.descending }, cursor: 0, top: 0 };
+}
+
+/** Searches from the cursor on. */
+export function findNext(state: State, place: Place, backwards: boolean): Transition {
+  const list = focusedList(place);
+  if (list === null) return to(state);
+  if (list.search === '') return to(saying(state, 'nothing was searched for yet: / searches'));
+  const start = { index: cursorOf(state, list), backwards };
+  return to(
+    { ...state, working: 'searching' },
+    { type: 'find', query: queryOf(list), text: list.search, start },
+  );
+}
+
+function sortByColumn(state: State, place: Place, facts: Facts): Transition {
+  const list = focusedList(place);
+  const column = list === null ? undefined : shownColumns(specOf(list.ref, facts))[list.column];
+  if (column === undefined) return to(state);
+  const sorted = withList(place, (before) => sortBy(before, column.name));
+  return to(replacePlace(state, sorted));
+}
+
+function countValues(state: State, place: Place, facts: Facts): Transition {
+  const list = focusedList(place);
+  if (list === null) return to(state);
+  const { ref, conditions } = list;
+  if (ref.list === 'frequency') return to(saying(state, 'these are counts already'));
+  const spec = specOf(ref, facts);
+  const column = shownColumns(spec)[list.column];
+  if (column === undefined) return to(state);
+  if (column.name === spec.id) return to(saying(state, `every row has a ${column.name} of its own`));
+  const counts: FrequencyRef = { list: 'frequency', of: ref, column: column.name, conditions };
+  const counted: Place = { screen: 'frequency', subject: null, pane: 0, lists: [newList(counts, facts)] };
+  return to({ ...state, places: [...state.places, counted] });
+}
+
+function copyRow(state: State, place: Place, facts: Facts): Transition {
+  const current = currentRow(state, place, facts);
+  if (current === null) return to(state);
+  const columns = shownColumns(current.spec);
+  // What is pasted must not act on a shell any more than what is shown may act on the terminal.
+  const text = columns.map(({ name, kind }) => cellText(current.cell(name), kind, false)).join('\t');
+  return to(saying(state, 'the row was sent to the clipboard', 'good'), { type: 'copy', text });
+}

@@ -1,0 +1,84 @@
+import type { Facts } from '../data/facts.js';
+import type { Cell } from '../lists/column.js';
+import { shownColumns } from '../lists/list-spec.js';
+import type { ScreenName } from '../state/screen-names.js';
+import { screenOf } from '../screens/screens.js';
+import type { ListState, Place, Subject } from '../state/place.js';
+import { answerTo, listRow } from '../state/answers.js';
+import { visibleLists } from '../screens/shown.js';
+import type { State } from '../state/state.js';
+
+/** What a screen of one session, user or computer shows when it is switched to. */
+export interface NamedSubject {
+  /** Null when nothing is known that it could show. */
+  subject: Subject | null;
+  /** Whether what is on the screen names it; otherwise it is what was looked at last. */
+  named: boolean;
+}
+
+/** Names that columns give to users and to computers, but for those of the sessions' key. */
+const NAMING: Readonly<Partial<Record<ScreenName, readonly string[]>>> = {
+  user: ['dst_user', 'src_user', 'user_domain'],
+  computer: ['dst_machine', 'computer', 'src_machine', 'origins'],
+};
+
+/**
+ * What is meant by a jump to `screen`: the cell under the cursor, then its row, then the other lists on the screen, then
+ * what the screen itself shows. Only where none of them names one is it what was looked at last.
+ */
+export function subjectFor(state: State, place: Place, screen: ScreenName, facts: Facts): NamedSubject {
+  if (screenOf(screen).ofSubject !== true) return { subject: null, named: true };
+  if (place.screen === screen) return { subject: place.subject, named: true };
+  const focused = place.lists[place.pane];
+  const lists = visibleLists(place);
+  const inOrder = focused === undefined ? lists : [focused, ...lists.filter((list) => list !== focused)];
+  for (const list of inOrder) {
+    const subject = inRow(state, list, screen, facts);
+    if (subject !== null) return { subject, named: true };
+  }
+  const shown = inSession(state, place, screen, facts);
+  if (shown !== null) return { subject: shown, named: true };
+  return { subject: state.visited[screen] ?? null, named: false };
+}
+
+// A session's page shows one of its user on its computer.
+function inSession(state: State, place: Place, screen: ScreenName, facts: Facts): Subject | null {
+  const column = screen === 'user' ? facts.userColumn : screen === 'computer' ? facts.computerColumn : null;
+  if (place.screen !== 'session' || column === null) return null;
+  const session = answerTo(state, { kind: 'session', id: Number(place.subject) });
+  return session?.key[facts.keyColumns.indexOf(column)] ?? null;
+}
+
+function inRow(state: State, list: ListState, screen: ScreenName, facts: Facts): Subject | null {
+  const current = listRow(state, list, facts);
+  if (current === null) return null;
+  const { spec, cell } = current;
+  const target = spec.open?.(cell);
+  if (target?.to === 'session' && screen === 'session') return target.id;
+  if (screen === 'session') return list.ref.list === 'redteam' ? firstOf(cell('landed_in')) : null;
+  const naming = namingColumns(screen, facts);
+  const column = shownColumns(spec)[list.column]?.name;
+  if (column !== undefined && naming.includes(column)) return firstOf(cell(column));
+  if ((target?.to === 'user' || target?.to === 'computer') && target.to === screen) return target.name;
+  if (list.ref.list === 'frequency') return naming.includes(list.ref.column) ? firstOf(cell('value')) : null;
+  if (list.ref.list === 'anomalies') return inKey(cell, naming, facts);
+  return naming.map((name) => firstOf(cell(name))).find((name) => name !== null) ?? null;
+}
+
+// The row of a session that was left out gives its key in one cell.
+function inKey(cell: (column: string) => Cell, naming: readonly string[], facts: Facts): Subject | null {
+  const columns = cell('source') === 'auth' ? facts.keyColumns : ['user_domain', 'computer', 'process_name'];
+  const key = cell('key') as readonly string[] | null;
+  const place = naming.map((name) => columns.indexOf(name)).find((index) => index !== -1);
+  return place === undefined ? null : (key?.[place] ?? null);
+}
+
+function namingColumns(screen: ScreenName, { userColumn, computerColumn }: Facts): readonly string[] {
+  const own = { user: userColumn, computer: computerColumn }[screen as 'user' | 'computer'] ?? null;
+  return own === null ? (NAMING[screen] ?? []) : [own, ...(NAMING[screen] ?? [])];
+}
+
+function firstOf(cell: Cell): Subject | null {
+  if (cell === null || typeof cell !== 'object') return cell;
+  return cell[0] ?? null;
+}

@@ -1,0 +1,100 @@
+import { shownColumns } from '../lists/list-spec.js';
+import { specOf } from '../lists/list-specs.js';
+import type { Facts } from '../data/facts.js';
+import { currentPlace, queryOf, replacePlace } from '../state/answers.js';
+import { focusedList, withList, type Place } from '../state/place.js';
+import { saying, to, type State, type Transition } from '../state/state.js';
+import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
+import { applyFilter } from './filters.js';
+import { openTarget } from './going.js';
+import { withTheme } from './program.js';
+import { findNext, sortBy } from './rows.js';
+
+/** A command of the palette that takes an argument: `sort duration`. */
+interface Verb {
+  help: string;
+  run: (state: State, argument: string, place: Place, facts: Facts) => Transition;
+}
+
+/** The verbs by their names. */
+export const VERBS = {
+  user: { help: 'NAME: show a user', run: (...at) => showAccount('user', ...at) },
+  computer: { help: 'NAME: show a computer', run: (...at) => showAccount('computer', ...at) },
+  session: { help: 'NUMBER: show a session', run: showSession },
+  filter: { help: 'EXPRESSION: filter the list', run: applyFilter },
+  search: { help: 'TEXT: search in the list', run: search },
+  sort: { help: 'COLUMN: sort the list', run: sort },
+  save: { help: 'FILE: save the list', run: (state, path) => saveList(state, path, false) },
+  keep: { help: 'FILE: keep the database that was built', run: keep },
+  theme: { help: 'dark, light or plain', run: theme },
+} satisfies Record<string, Verb>;
+
+/** Name of a verb. */
+export type VerbName = keyof typeof VERBS;
+
+/** Does what a verb of the palette, or a confirmed prompt, says. */
+export function runVerb(state: State, verb: VerbName, argument: string): Transition {
+  const { facts } = state;
+  const place = currentPlace(state);
+  if (facts === null || place === null) return to(state);
+  return (VERBS[verb] as Verb).run(state, argument, place, facts);
+}
+
+/** Saves the focused list. */
+export function saveList(state: State, path: string, replace: boolean): Transition {
+  const place = currentPlace(state);
+  const list = place === null ? null : focusedList(place);
+  if (list === null) return to(saying(state, 'there is no list here to save', 'error'));
+  const request = { query: queryOf(list), path: path.trim(), replace };
+  return canWrite(state, request.path) ?? to({ ...state, writing: 'saving' }, { type: 'save', request });
+}
+
+function keep(state: State, path: string): Transition {
+  if (!state.temporary) return to(saying(state, 'this database stays as it is: there is nothing to keep'));
+  return canWrite(state, path) ?? to({ ...state, writing: 'keeping' }, { type: 'keep', path });
+}
+
+// Why nothing can be written now; null when it can.
+function canWrite(state: State, path: string): Transition | null {
+  if (path === '') return to(saying(state, 'a file needs a name', 'error'));
+  if (state.writing === null) return null;
+  return to(saying(state, `${state.writing} is under way: Esc stops it`, 'error'));
+}
+
+function showAccount(
+  by: 'user' | 'computer',
+  state: State,
+  name: string,
+  _: Place,
+  facts: Facts,
+): Transition {
+  if (name === '') return to(saying(state, `${by} wants a name`, 'error'));
+  return openTarget(state, { to: by, name }, facts);
+}
+
+function showSession(state: State, id: string, _: Place, facts: Facts): Transition {
+  if (!/^\d{1,15}$/.test(id)) return to(saying(state, 'session wants a number', 'error'));
+  return openTarget(state, { to: 'session', id: Number(id) }, facts);
+}
+
+function search(state: State, text: string, place: Place): Transition {
+  const searching = withList(place, (list) => ({ ...list, search: text }));
+  const next = replacePlace(state, searching);
+  return text === '' ? to(next) : findNext(next, searching, false);
+}
+
+function sort(state: State, name: string, place: Place, facts: Facts): Transition {
+  const list = focusedList(place);
+  if (list === null) return to(state);
+  const names = shownColumns(specOf(list.ref, facts)).map((column) => column.name);
+  const column = names.indexOf(name);
+  if (column === -1)
+    return to(saying(state, `there is no column ${name} here: use ${names.join(', ')}`, 'error'));
+  const sorted = withList(place, (before) => ({ ...sortBy(before, name), column }));
+  return to(replacePlace(state, sorted));
+}
+
+function theme(state: State, name: string): Transition {
+  if (THEME_NAMES.includes(name as ThemeName)) return withTheme(state, name as ThemeName);
+  return to(saying(state, `themes are ${THEME_NAMES.join(', ')}`, 'error'));
+}

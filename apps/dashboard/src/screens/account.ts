@@ -1,0 +1,88 @@
+import { showable } from '@cmsc/core';
+import type { AccountDetail } from '../data/dashboard-data.js';
+import { listRef, type ListName, type Scope } from '../lists/list-ref.js';
+import { clockText, counted, grouped } from '../lists/numbers.js';
+import { answerTo } from '../state/answers.js';
+import { SCREEN_TITLES } from '../state/screen-names.js';
+import { fitLine, line, type Line, type Segment } from '../terminal/line.js';
+import { axisLine, histogramLines, markLine } from './bars.js';
+import { waiting, type Screen, type Shown } from './screen.js';
+
+type Account = 'user' | 'computer';
+
+const HOURS = 24;
+
+/** One user: its sessions, the computers it used, where it came from, its processes. */
+export const USER_SCREEN = accountScreen('user', (scope) => [
+  ...listsOf(scope, 'sessions', 'computers', 'origins'),
+  ...listsOf(scope, 'processes', 'redteam'),
+]);
+
+/** One computer: the sessions on it, its users, where they came from and where they went on to from it. */
+export const COMPUTER_SCREEN = accountScreen('computer', (scope, name) => [
+  ...listsOf(scope, 'sessions', 'users', 'origins'),
+  listRef('reached', { by: 'origin', name }),
+  ...listsOf(scope, 'processes', 'redteam'),
+]);
+
+function listsOf(scope: Scope, ...names: ListName[]) {
+  return names.map((name) => listRef(name, scope));
+}
+
+// What it did, with whom, and when.
+function accountScreen(
+  by: Account,
+  lists: (scope: Scope, name: string) => ReturnType<typeof listsOf>,
+): Screen {
+  return {
+    title: SCREEN_TITLES[by],
+    ofSubject: true,
+    lists: (subject) => lists({ by, name: String(subject) }, String(subject)),
+    needs: ({ subject }) => [{ kind: 'account', by, name: String(subject) }],
+    header: (shown) => accountLines(by, shown),
+  };
+}
+
+function accountLines(by: Account, { state, place }: Shown): Line[] {
+  const width = state.size.columns;
+  const need = { kind: 'account', by, name: String(place.subject) } as const;
+  const account = answerTo(state, need) ?? null;
+  const { hours, attackedHours, attacked } = account ?? { hours: [], attackedHours: [], attacked: null };
+  const perHour = Math.max(1, Math.floor(width / HOURS));
+  const columns = Array.from({ length: perHour * HOURS }, (_, column) => Math.floor(column / perHour));
+  const isAttacked = (column: number) => (attackedHours[columns[column] ?? 0] ?? 0) > 0;
+  const labels = Array.from({ length: HOURS }, (_, hour) => ({ column: hour * perHour, text: String(hour) }));
+  const lines = [
+    account === null ? [] : factLine(account),
+    line(`sessions by the hour of the day they began in${attacked === null ? '' : ' (▲ attacked)'}`, 'dim'),
+    ...histogramLines(
+      columns.map((hour) => hours[hour] ?? 0),
+      2,
+      isAttacked,
+    ),
+    markLine(new Set([...columns.keys()].filter(isAttacked)), columns.length, '▲', 'attack'),
+    axisLine(labels, columns.length),
+  ];
+  return account === null ? waiting(state, need, lines) : lines.map((each) => fitLine(each, width));
+}
+
+function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: AccountDetail): Line {
+  const attack: Segment[] =
+    attacked === null
+      ? [{ text: ' · not labelled', style: 'dim' }]
+      : attacked + tuples === 0
+        ? [{ text: ' · no red-team event', style: 'dim' }]
+        : [
+            {
+              text: ` · ! ${grouped(attacked)} attacked, ${counted(tuples, 'red-team event')}`,
+              style: 'attack',
+            },
+          ];
+  const time =
+    firstTime === null || lastTime === null ? '' : ` · ${clockText(firstTime)} to ${clockText(lastTime)}`;
+  return [
+    { text: `${showable(name)}: ${counted(sessions, 'session')}`, style: 'strong' },
+    ...attack,
+    { text: time },
+  ];
+}

@@ -1,0 +1,97 @@
+import { line, type Line, type Segment, type StyleName } from '../terminal/line.js';
+
+const EIGHTHS = ' ▁▂▃▄▅▆▇█';
+
+/** What is left of a step by rounding is no part of it. */
+const LEAST_SHARE = 1e-9;
+
+/**
+ * Counts as columns of blocks, `height` lines. What is more than nothing shows at least an eighth of a line.
+ *
+ * `marked` says which columns are in the style of an attack.
+ */
+export function histogramLines(
+  counts: readonly number[],
+  height: number,
+  marked: (column: number) => boolean = () => false,
+): Line[] {
+  const most = Math.max(0, ...counts) || 1;
+  const eighths = counts.map((count) =>
+    count <= 0 ? 0 : Math.max(1, Math.round((count / most) * height * 8)),
+  );
+  return Array.from({ length: height }, (_, step) => {
+    const below = (height - 1 - step) * 8;
+    return joined(
+      eighths.map((value, column) => ({
+        text: EIGHTHS[Math.max(0, Math.min(8, value - below))] ?? ' ',
+        style: marked(column) ? 'attack' : 'bar',
+      })),
+    );
+  });
+}
+
+/**
+ * Values in `columns` equal parts of `steps` steps. A step that lies in several parts is shared out among them as it
+ * lies: parts need not hold the same number of whole steps, and a flat rate stays flat all the same. `steps` may end
+ * inside the last step.
+ */
+export function resampled(
+  values: readonly { step: number; count: number }[],
+  first: number,
+  steps: number,
+  columns: number,
+): number[] {
+  const sums = new Array<number>(columns).fill(0);
+  const perColumn = steps / columns;
+  for (const { step, count } of values) {
+    const begin = step - first;
+    const end = Math.min(begin + 1, steps);
+    if (begin < 0 || end <= begin) continue;
+    const last = Math.min(columns - 1, Math.ceil(end / perColumn) - 1);
+    for (let column = Math.floor(begin / perColumn); column <= last; column++) {
+      const shared = Math.min(end, (column + 1) * perColumn) - Math.max(begin, column * perColumn);
+      if (shared > LEAST_SHARE) sums[column] = (sums[column] ?? 0) + (count * shared) / (end - begin);
+    }
+  }
+  return sums;
+}
+
+/** Column of a step, when `steps` steps from `first` on share `columns` columns. */
+export function columnOfStep(step: number, first: number, steps: number, columns: number): number {
+  return Math.floor(((step - first) * columns) / Math.max(1, steps));
+}
+
+/** A bar of up to `width` cells for a share between 0 and 1. */
+export function barText(share: number, width: number): string {
+  const eighths = share <= 0 ? 0 : Math.max(1, Math.round(Math.min(1, share) * width * 8));
+  const rest = '▏▎▍▌▋▊▉'[(eighths % 8) - 1] ?? '';
+  return '█'.repeat(Math.floor(eighths / 8)) + rest;
+}
+
+/** A line with `mark` at each of the columns. */
+export function markLine(columns: ReadonlySet<number>, width: number, mark: string, style: StyleName): Line {
+  const text = Array.from({ length: width }, (_, column) => (columns.has(column) ? mark : ' ')).join('');
+  return line(text, style);
+}
+
+/** An axis: each label begins at its column; one that doesn't fit beside the label before is left out. */
+export function axisLine(labels: readonly { column: number; text: string }[], width: number): Line {
+  let text = '';
+  for (const label of labels) {
+    const fits = label.column === 0 || label.column > text.length;
+    if (fits && label.column + label.text.length <= width) text = text.padEnd(label.column) + label.text;
+  }
+  return line(text, 'dim');
+}
+
+// Neighbours of one style become one segment: hundreds of them would cost time for nothing.
+function joined(segments: readonly Segment[]): Line {
+  const result: Segment[] = [];
+  for (const { text, style } of segments) {
+    const last = result.at(-1);
+    if (last !== undefined && last.style === style)
+      result[result.length - 1] = { text: last.text + text, style };
+    else result.push({ text, style });
+  }
+  return result;
+}

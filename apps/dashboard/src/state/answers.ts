@@ -1,0 +1,77 @@
+import type { Facts } from '../data/facts.js';
+import type { Row } from '../lists/column.js';
+import type { ListQuery } from '../lists/list-ref.js';
+import { cellReader } from '../lists/list-spec.js';
+import { specOf } from '../lists/list-specs.js';
+import { BLOCK_ROWS, needKey, type Answers, type Need } from './needs.js';
+import { focusedList, type ListState, type Place } from './place.js';
+import type { State } from './state.js';
+
+/** The place that is shown. */
+export function currentPlace(state: State): Place | null {
+  return state.places.at(-1) ?? null;
+}
+
+/** `state` with the place that is shown changed. */
+export function replacePlace(state: State, place: Place): State {
+  return { ...state, places: [...state.places.slice(0, -1), place] };
+}
+
+/** What a list asks of the data. */
+export function queryOf({ ref, conditions, sort }: ListState): ListQuery {
+  return { ref, conditions, sort };
+}
+
+/** Whether a question has an answer, or a reason why there is none. */
+export function answered(state: State, need: Need): boolean {
+  return state.results.has(needKey(need));
+}
+
+/** The answer to a question, or undefined while there is none. */
+export function answerTo<N extends Need>(state: State, need: N): Answers[N['kind']] | undefined {
+  const result = state.results.get(needKey(need));
+  return result !== undefined && 'value' in result ? (result.value as Answers[N['kind']]) : undefined;
+}
+
+/** Why a question has no answer, or undefined. */
+export function failureOf(state: State, need: Need): string | undefined {
+  const result = state.results.get(needKey(need));
+  return result !== undefined && 'failure' in result ? result.failure : undefined;
+}
+
+/** Number of rows of a list, or undefined while it is counted. */
+export function totalOf(state: State, list: ListState): number | undefined {
+  return answerTo(state, { kind: 'count', query: queryOf(list) });
+}
+
+/** Index of the row under the cursor, within the list as far as its length is known. */
+export function cursorOf(state: State, list: ListState): number {
+  const total = totalOf(state, list);
+  return total === undefined ? list.cursor : Math.max(0, Math.min(list.cursor, total - 1));
+}
+
+/** Index of the first row that is shown, so that the cursor is. */
+export function topOf(state: State, list: ListState, height: number): number {
+  const cursor = cursorOf(state, list);
+  return Math.max(0, Math.min(Math.max(list.top, cursor - height + 1), cursor));
+}
+
+/** A row of a list, or undefined while it is not there. */
+export function rowAt(state: State, list: ListState, index: number): Row | undefined {
+  const block = Math.floor(index / BLOCK_ROWS);
+  return answerTo(state, { kind: 'rows', query: queryOf(list), block })?.[index % BLOCK_ROWS];
+}
+
+/** The focused list with its spec, the row under its cursor, and a reader of its cells. */
+export function currentRow(state: State, place: Place, facts: Facts) {
+  const list = focusedList(place);
+  return list === null ? null : listRow(state, list, facts);
+}
+
+/** A list with its spec, the row under its cursor, and a reader of its cells. */
+export function listRow(state: State, list: ListState, facts: Facts) {
+  const row = rowAt(state, list, cursorOf(state, list));
+  if (row === undefined) return null;
+  const spec = specOf(list.ref, facts);
+  return { list, spec, row, cell: cellReader(spec, row) };
+}
