@@ -1,3 +1,4 @@
+import { grown } from './growable.js';
 import { EDGE_START, type EventColumns } from './event-columns.js';
 import { IdLists } from './id-lists.js';
 import { NO_KEY } from './key-index.js';
@@ -123,11 +124,7 @@ export class CurrentSecond {
 
   #addEntry(slots: Int32Array, at: number): number {
     const entry = this.#used;
-    if (entry === this.#entries.length) {
-      const larger = new Int32Array(2 * entry);
-      larger.set(this.#entries);
-      this.#entries = larger;
-    }
+    if (entry === this.#entries.length) this.#entries = grown(this.#entries, 2 * entry);
     this.#used += ENTRY_SIZE;
     const entries = this.#entries;
     entries[entry + SLOT] = at;

@@ -1,4 +1,4 @@
-import { CmscError, csvValue } from '@cmsc/core';
+import { CmscError, csvValue, grown } from '@cmsc/core';
 import type { RejectedRow } from '@cmsc/loaders';
 import { openWholeFile, type ByteSink } from '@cmsc/files';
 import type { OutputSummary } from '@cmsc/store';
@@ -56,7 +56,7 @@ class RejectFile implements Rejects {
   readonly #path: string;
   readonly #sink: ByteSink;
   /** Rows that are not written yet: a buffer that is used again, and grows with the longest row. */
-  #text = Buffer.allocUnsafe(2 * FLUSH_BYTES);
+  #text = new Uint8Array(2 * FLUSH_BYTES);
   #length = 0;
   #rows = 0;
 
@@ -93,14 +93,10 @@ class RejectFile implements Rejects {
   }
 
   #append(text: string, encoding: 'utf8' | 'latin1'): void {
-    // UTF-16 text takes at most three bytes a unit.
-    const needed = this.#length + 3 * text.length;
-    if (needed > this.#text.length) {
-      const larger = Buffer.allocUnsafe(2 * needed);
-      this.#text.copy(larger, 0, 0, this.#length);
-      this.#text = larger;
-    }
-    this.#length += this.#text.write(text, this.#length, encoding);
+    const bytes = Buffer.from(text, encoding);
+    this.#text = grown(this.#text, this.#length + bytes.length);
+    this.#text.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   async #write(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Growable } from '@cmsc/core';
+import { grown, Growable } from '@cmsc/core';
 import { bits } from '../bits.js';
 import { LearnedKeys } from '../learned.js';
 import type { LogonColumns } from '../logon-columns.js';
@@ -38,11 +38,7 @@ export class FitWindow {
 
   /** Says that a destination has one user more. */
   addUser(destination: number): void {
-    if (destination >= this.#users.length) {
-      const larger = new Int32Array(2 * (destination + 1));
-      larger.set(this.#users);
-      this.#users = larger;
-    }
+    this.#users = grown(this.#users, destination + 1);
     this.#users[destination] = (this.#users[destination] as number) + 1;
   }
 

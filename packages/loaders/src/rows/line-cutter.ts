@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import { LONGEST_LINE_BYTES } from './row-rules.js';
 
 const CR = 13;
@@ -16,7 +17,7 @@ export interface LineBlock {
  * that straddles two chunks is put together and comes as a block of its own. Holds one line at most.
  */
 export class LineCutter {
-  #held = Buffer.allocUnsafe(4096);
+  #held = new Uint8Array(4096);
   #heldBytes = 0;
   /** Inside a line that was reported as too long already. */
   #discarding = false;
@@ -65,11 +66,7 @@ export class LineCutter {
 
   #append(part: Uint8Array): void {
     const size = this.#heldBytes + part.length;
-    if (size > this.#held.length) {
-      const larger = Buffer.allocUnsafe(Math.max(size, this.#held.length * 2));
-      this.#held.copy(larger, 0, 0, this.#heldBytes);
-      this.#held = larger;
-    }
+    this.#held = grown(this.#held, size);
     this.#held.set(part, this.#heldBytes);
     this.#heldBytes = size;
   }

@@ -1,3 +1,4 @@
+import { grown, quotesDoubled, utf8 } from '@cmsc/core';
 import type { RawRows } from './column-batch.js';
 
 const LF = 10;
@@ -5,7 +6,7 @@ const FIRST_SIZE_BYTES = 65_536;
 
 /** Gathers the text of rows, in buffers that are used again. */
 export class RawText {
-  #text = Buffer.allocUnsafe(FIRST_SIZE_BYTES);
+  #text = new Uint8Array(FIRST_SIZE_BYTES);
   #length = 0;
   readonly #ends: Uint32Array;
   #rows = 0;
@@ -21,10 +22,10 @@ export class RawText {
 
   /** Adds a row, quoted where it must be. */
   add(fields: readonly string[]): void {
-    const text = csvLine(fields);
-    // UTF-16 text takes at most three bytes a unit.
-    this.#reserve(text.length * 3 + 1);
-    this.#length += this.#text.write(text, this.#length, 'utf8');
+    const line = utf8(csvLine(fields));
+    this.#text = grown(this.#text, this.#length + line.length + 1);
+    this.#text.set(line, this.#length);
+    this.#length += line.length;
     this.#text[this.#length++] = LF;
     this.#ends[this.#rows++] = this.#length;
   }
@@ -36,22 +37,13 @@ export class RawText {
     this.#rows = 0;
     return rows;
   }
-
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#text.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#length + more, this.#text.length * 2));
-    this.#text.copy(larger, 0, 0, this.#length);
-    this.#text = larger;
-  }
 }
 
 /** Fields as a CSV line without its end. Quoted is what would not be read back as it is: `,` `"` LF, and a CR that ends the row. */
 export function csvLine(fields: readonly string[]): string {
   const line = fields.join(',');
   if (!/["\n]|\r$/.test(line) && fieldsIn(line) === fields.length) return line;
-  return fields
-    .map((field) => (/[",\n]|\r$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
-    .join(',');
+  return fields.map((field) => (/[",\n]|\r$/.test(field) ? `"${quotesDoubled(field)}"` : field)).join(',');
 }
 
 function fieldsIn(line: string): number {

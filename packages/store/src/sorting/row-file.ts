@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { grown } from '@cmsc/core';
 import { writeFailed } from '@cmsc/files';
 import type { RecordBuffer } from './row-records.js';
 
@@ -54,11 +55,7 @@ export class RowFile {
    * @throws CmscError WRITE_FAILED when the file is not what was written: its disk is damaged, or someone was at it.
    */
   read({ position, numbers, rows }: RecordPlace, buffer: RecordBuffer): void {
-    if (buffer.used + numbers > buffer.numbers.length) {
-      const larger = new Int32Array(buffer.used + numbers);
-      larger.set(buffer.numbers.subarray(0, buffer.used));
-      buffer.numbers = larger;
-    }
+    buffer.numbers = grown(buffer.numbers, buffer.used + numbers);
     const bytes = bytesOf(buffer.numbers, buffer.used, numbers);
     this.#guarded(() => {
       for (let done = 0; done < bytes.length;) {

@@ -1,4 +1,4 @@
-import { putBytes } from '@cmsc/core';
+import { grown, putBytes } from '@cmsc/core';
 import type { ByteSink, WrittenBytes } from '@cmsc/files';
 import type { TableWriter } from '../table-writer.js';
 import type { TableBatch } from '../table.js';
@@ -14,8 +14,8 @@ const PIECE_BYTES = 1 << 18;
 export class TextWriter implements TableWriter {
   readonly #encoder: RowEncoder;
   readonly #sink: ByteSink;
-  #buffer: Buffer = Buffer.allocUnsafe(PIECE_BYTES * 2);
-  #spare: Buffer = Buffer.allocUnsafe(PIECE_BYTES * 2);
+  #buffer = new Uint8Array(PIECE_BYTES * 2);
+  #spare = new Uint8Array(PIECE_BYTES * 2);
   #at: number;
   /** The piece that is being written while the next one is filled. */
   #pending: Promise<void> = Promise.resolve();
@@ -60,7 +60,7 @@ export class TextWriter implements TableWriter {
     let row = from;
     for (; row < batch.length && this.#at < PIECE_BYTES; row++) {
       const room = this.#at + this.#encoder.mostBytes(batch, row);
-      if (room > this.#buffer.length) this.#buffer = larger(this.#buffer, this.#at, room);
+      this.#buffer = grown(this.#buffer, room);
       this.#at = this.#encoder.put(this.#buffer, this.#at, batch, row);
     }
     return row;
@@ -72,7 +72,7 @@ export class TextWriter implements TableWriter {
       await this.#pending;
       const filled = this.#buffer;
       const rest = filled.subarray(PIECE_BYTES, this.#at);
-      this.#buffer = larger(this.#spare, 0, rest.length);
+      this.#buffer = grown(this.#spare, rest.length);
       this.#spare = filled;
       this.#buffer.set(rest);
       this.#at = rest.length;
@@ -81,11 +81,4 @@ export class TextWriter implements TableWriter {
       this.#pending.catch(() => undefined);
     }
   }
-}
-
-/** `buffer`, or a copy of its first `used` bytes with room for `size` bytes in all. */
-function larger(buffer: Buffer, used: number, size: number): Buffer {
-  return size <= buffer.length
-    ? buffer
-    : Buffer.concat([buffer.subarray(0, used)], Math.max(size, buffer.length * 2));
 }
