@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { shell } from './testing/cmsc.js';
+import { cmsc, shell } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
 import { AUTH, authRow } from './testing/rows.js';
 
@@ -107,6 +107,30 @@ describe('what is not what it should be', () => {
       const ended = await shell(line, folder.path);
       expect(ended).toMatchObject({ status, stderr: expect.stringContaining(words) });
     }
+  });
+
+  const tar = (text: string) => {
+    const head = Buffer.alloc(512);
+    head.write('auth.txt');
+    head.write('ustar', 257);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+
+  it.each([
+    ['a tar archive', tar(AUTH), 'tar -xOf x.txt', '… | tar -xOf -'],
+    ['a packed tar archive', gzipSync(tar(AUTH)), 'tar -xzOf x.txt', '… | tar -xzOf -'],
+    ['zip', Buffer.from('PK\u0003\u0004'), 'unzip -p x.txt', '… | funzip'],
+    ['gzip twice', gzipSync(gzipSync(AUTH)), 'zcat x.txt | zcat', '… | zcat | zcat'],
+    [
+      ...(['packed UTF-16', gzipSync(Buffer.from(`\ufeff${AUTH}`, 'utf16le'))] as const),
+      ...(['zcat x.txt | iconv -f UTF-16 -t UTF-8', '… | zcat | iconv -f UTF-16 -t UTF-8'] as const),
+    ],
+  ])('comes with the way in: %s', async (_, content, fromFile, fromPipe) => {
+    write('x.txt', content);
+    const label = await cmsc(['label', 'auth.txt', '--redteam', 'x.txt'], { cwd: folder.path });
+    expect(label.stderr).toContain(`unpack it into a pipe: ${fromFile} | cmsc label … --redteam -)`);
+    const sessions = await shell('cat x.txt | cmsc sessions -', folder.path);
+    expect(sessions.stderr).toContain(`unpack it into a pipe: ${fromPipe} | cmsc sessions -)`);
   });
 
   it('does not keep inspect from the next file', async () => {

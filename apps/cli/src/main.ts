@@ -22,7 +22,7 @@ export async function main(
   interruption.watchSignals();
   process.on('uncaughtException', (error) => {
     removeLeftovers();
-    process.exit(report(error, args.includes('--debug')));
+    process.exit(report(error, args));
   });
   process.exit(await run(args, interruption));
 }
@@ -48,7 +48,7 @@ export async function run(args: readonly string[], interruption: Interruption): 
   if (!interruption.signalled) await flushed();
   if (failure === undefined && outputError === undefined) return Number(process.exitCode ?? EXIT.done); // as a command set it
   removeLeftovers();
-  return report(outputError ?? failure, args.includes('--debug'));
+  return report(outputError ?? failure, args);
 }
 
 async function runProgram(args: readonly string[], interruption: Interruption): Promise<void> {
@@ -65,11 +65,11 @@ function asOperand(arg: string): string {
 }
 
 /** Says what went wrong; returns the exit status. */
-function report(error: unknown, debug: boolean): number {
+function report(error: unknown, args: readonly string[]): number {
   const status = isUnread(error) ? EXIT.done : exitStatusOf(error);
   if (status === EXIT.done) return status;
-  console.error(errorLine(error));
-  if (debug && error instanceof Error) console.error(stackOf(error));
+  console.error(errorLine(error, args));
+  if (args.includes('--debug') && error instanceof Error) console.error(stackOf(error));
   return status;
 }
 

@@ -5,6 +5,7 @@ export type { LanlAuthEvent } from './formats/lanl-auth.js';
 export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
 export type { WlsEvent } from './formats/wls.js';
 export { expandInputs, findInputs, type FoundInputs, type LeftOut } from './opening/expand-inputs.js';
+export { WAY_IN } from './opening/foreign-content.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
 export { descriptorOf, nameOfInput, placeOf, refuseSameStream, type Place } from './opening/places.js';
 export { sizeOfInputs } from './opening/input-size.js';

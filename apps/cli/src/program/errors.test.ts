@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { WAY_IN } from '@cmsc/loaders';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { errorLine, exitStatusOf, hasReaderLeft, isUnread } from './errors.js';
@@ -31,6 +32,23 @@ describe('exitStatusOf', () => {
 });
 
 describe('errorLine', () => {
+  it.each([
+    ['sessions auth.bz2', 'cmsc sessions -'],
+    ['processes -q auth.bz2 -o x.csv', 'cmsc processes -'],
+    ['label auth.txt --redteam auth.bz2', 'cmsc label … --redteam -'],
+    ['build auth.txt --redteam=auth.bz2', 'cmsc build … --redteam -'],
+    ['export euler auth.bz2 --redteam r.gz', 'cmsc export euler -'],
+    ['--debug sessions /data', 'cmsc sessions -'],
+    ['notebook /data -o x', 'gzip > a file in its place'],
+  ])('names the command that would read the pipe: %s', (args, way) => {
+    const error = new CmscError('io', 'UNKNOWN_FORMAT', 'packed with bzip2', {
+      ...{ file: 'auth.bz2', hint: `bzcat auth.bz2 | ${WAY_IN}` },
+    });
+    expect(errorLine(error, args.split(' '))).toBe(
+      `cmsc: auth.bz2: packed with bzip2 (bzcat auth.bz2 | ${way})`,
+    );
+  });
+
   it('has place, text and advice on one line', () => {
     const context = { file: 'a\nb.txt', line: 7, text: '1.5', hint: 'mend it' };
     expect(errorLine(new CmscError('data', 'BAD_TIME', 'time is no whole number', context))).toBe(

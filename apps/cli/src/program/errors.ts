@@ -1,4 +1,5 @@
 import { CmscError, type ErrorKind, shortened, showable } from '@cmsc/core';
+import { nameOfInput, WAY_IN } from '@cmsc/loaders';
 import { CommanderError } from 'commander';
 import { bugsUrl } from './version.js';
 
@@ -23,9 +24,36 @@ export function exitStatusOf(error: unknown): number {
   return isSystemError(error) ? EXIT.io : EXIT.bug;
 }
 
-/** An error as one line: `cmsc: FILE:LINE: what is wrong (what to do)`. */
-export function errorLine(error: unknown): string {
-  return `cmsc: ${shortened(showable(messageOf(error)), LONGEST_LINE)}`;
+/**
+ * An error as one line: `cmsc: FILE:LINE: what is wrong (what to do)`.
+ *
+ * @param error whatever was thrown.
+ * @param args what was typed after `cmsc`: what to do may be to run it otherwise.
+ */
+export function errorLine(error: unknown, args: readonly string[] = []): string {
+  return `cmsc: ${shortened(showable(wayIn(messageOf(error), error, args)), LONGEST_LINE)}`;
+}
+
+/** Commands that read a folder, and no pipe. */
+const OF_FOLDERS: readonly string[] = ['notebook', 'dashboard'];
+
+/** Names, in what to do about a file, the command that was to read it, with `-` in the file's place. */
+function wayIn(message: string, error: unknown, args: readonly string[]): string {
+  if (!(error instanceof CmscError) || !message.includes(WAY_IN)) return message;
+  const words = args.filter((arg) => !/^-[a-zA-Z-]/.test(arg));
+  const command = words[0] === 'export' ? words.slice(0, 2).join(' ') : words[0];
+  if (command === undefined) return message;
+  if (OF_FOLDERS.includes(command)) return message.replace(WAY_IN, 'gzip > a file in its place');
+  const option = optionOf(error.context.file, args);
+  return message.replace(WAY_IN, `cmsc ${command} ${option === undefined ? '' : `… ${option} `}-`);
+}
+
+/** The option that names a file, if it is one. */
+function optionOf(file: string | undefined, args: readonly string[]): string | undefined {
+  const joined = args.find((arg) => arg.startsWith('--') && arg.endsWith(`=${file}`));
+  const before =
+    args[args.findIndex((arg) => arg === file || (arg === '-' && file === nameOfInput('-'))) - 1];
+  return joined?.slice(0, joined.indexOf('=')) ?? (before?.startsWith('--') ? before : undefined);
 }
 
 /** Whether a run has ended since nobody reads standard output any more, and it had nothing else to write. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -74,6 +75,22 @@ describe('expandInputs', () => {
       kind: 'io',
       what: 'its name is not UTF-8',
     });
+  });
+
+  it('does not wait for a pipe or device that nobody has named', async () => {
+    const folder = await folderOf('auth_1.txt');
+    execFileSync('mkfifo', [join(folder, 'auth_2.txt')]);
+    await symlink('/dev/zero', join(folder, 'proc.txt'));
+    await symlink('auth_2.txt', join(folder, 'redteam.txt'));
+    for (const [arg, format, what] of [
+      ['.', 'auth', 'it is a pipe, not a file'],
+      ['auth*', 'auth', 'it is a pipe, not a file'],
+      ['.', 'proc', 'it is a device, not a file'],
+      ['p*', undefined, 'it is a device, not a file'],
+      ['.', 'redteam', 'it is a pipe, not a file'],
+    ] as const)
+      await expect(expand(folder, [arg], format)).rejects.toMatchObject({ kind: 'io', what });
+    expect(await expand(folder, ['auth_2.txt', 'auth_1.txt'], 'auth')).toEqual(['auth_2.txt', 'auth_1.txt']);
   });
 
   it.each(['bz2', 'xz', 'zst', 'zip', 'gz.part', '7z', 'gz.crdownload', 'BZ2'])(

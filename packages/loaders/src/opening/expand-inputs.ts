@@ -33,7 +33,8 @@ export interface FoundInputs {
  * a folder for the files in it that are named after the format (after any format when none is given), a glob for the files that match it and,
  * where some are, are named so; the files of a folder or glob are sorted by name, numbers in names as numbers. A name that exists is taken literally, also
  * when it looks like a glob. Of a folder or glob nothing is passed over that may be a part of the data: a link that leads nowhere, a part without
- * permission, or one that is packed in another way is an error as it is when it is named itself.
+ * permission, or one that is packed in another way is an error as it is when it is named itself, and so is a pipe or device, which is read
+ * only when it is named.
  *
  * @throws CmscError NOT_FOUND (io) for a file that is not there or a glob that matches none; NOTHING_THERE (io) for a folder without such files;
  * READ_FAILED and UNKNOWN_FORMAT (io) for what can't be read; UNKNOWN_FORMAT (usage); BAD_OPTION (usage) when what can be read once is named twice.
@@ -140,8 +141,10 @@ function lookAt(path: string): Stats {
     // At once: a folder may have a hundred thousand of them.
     const stats = statSync(path);
     if (!stats.isDirectory()) accessSync(path, constants.R_OK);
+    if (!stats.isDirectory() && !stats.isFile()) throw noFile(path, stats);
     return stats;
   } catch (cause) {
+    if (cause instanceof CmscError) throw cause;
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw ioError(cause, path);
     const what = path.includes('\ufffd') ? 'its name is not UTF-8' : 'the link leads nowhere';
     throw new CmscError('io', 'NOT_FOUND', what, {
@@ -150,6 +153,15 @@ function lookAt(path: string): Stats {
       cause,
     });
   }
+}
+
+/** What nobody has named is not waited for: a pipe in a folder may have no writer, ever. */
+function noFile(path: string, stats: Stats): CmscError {
+  const kind = stats.isFIFO() ? 'pipe' : stats.isSocket() ? 'socket' : 'device';
+  return new CmscError('io', 'READ_FAILED', `it is a ${kind}, not a file`, {
+    file: path,
+    hint: 'move it away, or name what is to be read itself',
+  });
 }
 
 function unreadablePart(path: string, ending: string): CmscError {

@@ -1,15 +1,18 @@
 import { CmscError } from '@cmsc/core';
-import { nameOfInput } from './places.js';
+import { nameOfInput, STDIN } from './places.js';
+
+/** What stands in a hint for the command that is to read a pipe. */
+export const WAY_IN = 'cmsc … -';
 
 /** Most bytes that are needed to tell what a file is, when it is no text: a tar archive says so at its byte 257. */
 export const TELLING_BYTES = 512;
 
 /** How a file can be packed, where it is not gzip, and what unpacks it into a pipe. */
-const PACKINGS: readonly { name: string; starts: readonly number[]; unpack: string }[] = [
+const PACKINGS: readonly { name: string; starts: readonly number[]; unpack: string; piped?: string }[] = [
   { name: 'zstd', starts: [0x28, 0xb5, 0x2f, 0xfd], unpack: 'zstdcat' },
   { name: 'xz', starts: [0xfd, 0x37, 0x7a, 0x58], unpack: 'xzcat' },
-  { name: 'zip', starts: [0x50, 0x4b, 0x03, 0x04], unpack: 'unzip -p' },
-  { name: 'zip', starts: [0x50, 0x4b, 0x05, 0x06], unpack: 'unzip -p' },
+  { name: 'zip', starts: [0x50, 0x4b, 0x03, 0x04], unpack: 'unzip -p', piped: 'funzip' },
+  { name: 'zip', starts: [0x50, 0x4b, 0x05, 0x06], unpack: 'unzip -p', piped: 'funzip' },
   { name: 'bzip2', starts: [0x42, 0x5a, 0x68], unpack: 'bzcat' },
   { name: '7z', starts: [0x37, 0x7a, 0xbc, 0xaf], unpack: '7z x -so' },
   { name: 'rar', starts: [0x52, 0x61, 0x72, 0x21], unpack: 'unrar p -inul' },
@@ -29,26 +32,35 @@ export function refusePacking(head: Uint8Array, path: string): void {
   if (packing === undefined) return;
   throw new CmscError('io', 'UNKNOWN_FORMAT', `the file is packed with ${packing.name}, not gzip`, {
     file: nameOfInput(path),
-    hint: wayIn(packing.unpack, path),
+    hint: wayIn(readBy(path === STDIN ? (packing.piped ?? packing.unpack) : packing.unpack, path), path),
   });
 }
 
+const RECODE = 'iconv -f UTF-16 -t UTF-8';
+
+/** A file that is something else. */
+interface Stranger {
+  path: string;
+  /** Whether it is packed with gzip besides. */
+  isPacked: boolean;
+}
+
 /** What is not text, or not text that has rows, by its first bytes: in words, and the way in. */
-const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(path: string): string }[] = [
+const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(file: Stranger): string }[] = [
   {
     what: 'the file is packed with gzip twice',
     is: (head) => startsWith(head, [0x1f, 0x8b, 0x08]),
-    hint: (path) => wayIn('zcat', path, ' | zcat'),
+    hint: ({ path }) => wayIn(`${readBy('zcat', path)} | zcat`, path),
   },
   {
     what: 'the file is a tar archive',
     is: (head) => textAt(head, 257, 5) === 'ustar',
-    hint: (path) => wayIn('tar -xzOf', path),
+    hint: ({ path, isPacked }) => wayIn(`tar -x${isPacked ? 'z' : ''}Of ${path}`, path),
   },
   {
     what: 'the file is a Parquet file, not text',
     is: (head) => textAt(head, 0, 4) === 'PAR1',
-    hint: (path) => wayIn('duckdb -csv -noheader -c', `"FROM '${path}'"`),
+    hint: ({ path }) => wayIn(`duckdb -csv -noheader -c "FROM '${path}'"`, path),
   },
   {
     what: 'the file is a DuckDB database, not text',
@@ -58,7 +70,7 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(pat
   {
     what: 'the file is an SQLite database, not text',
     is: (head) => textAt(head, 0, 6) === 'SQLite',
-    hint: (path) => `write its rows with sqlite3 -csv ${path} "SELECT …" into a pipe`,
+    hint: ({ path }) => `write its rows with sqlite3 -csv ${path} "SELECT …" into a pipe`,
   },
   {
     what: 'the file is an HTML or XML page, not rows',
@@ -73,7 +85,8 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(pat
   {
     what: 'the file is UTF-16, not UTF-8',
     is: isUtf16,
-    hint: (path) => wayIn('iconv -f UTF-16 -t UTF-8', path),
+    hint: ({ path, isPacked }) =>
+      wayIn(isPacked ? `${readBy('zcat', path)} | ${RECODE}` : readBy(RECODE, path), path),
   },
 ];
 
@@ -81,19 +94,25 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(pat
  * Refuses what can't be rows, by name.
  *
  * @param head the first bytes of the text, unpacked.
+ * @param path where they are from.
+ * @param isPacked whether they were packed with gzip.
  * @throws CmscError UNKNOWN_FORMAT (data).
  */
-export function refuseContent(head: Uint8Array, path: string): void {
+export function refuseContent(head: Uint8Array, path: string, isPacked: boolean): void {
   const content = CONTENTS.find(({ is }) => is(head));
   if (content === undefined) return;
-  const place = { file: nameOfInput(path), hint: content.hint(path) };
+  const place = { file: nameOfInput(path), hint: content.hint({ path, isPacked }) };
   throw new CmscError('data', 'UNKNOWN_FORMAT', content.what, place);
 }
 
-/** How to put a file into a pipe that a command reads. */
-function wayIn(unpack: string, path: string, more = ''): string {
-  const pipe = path === '-' ? `… | ${unpack}${more}` : `${unpack} ${path}${more}`;
-  return `unpack it into a pipe: ${pipe} | cmsc sessions -`;
+/** A command that reads a file; standard input it reads by itself. */
+function readBy(command: string, path: string): string {
+  return path === STDIN ? command : `${command} ${path}`;
+}
+
+/** How a file gets into a pipe that a command reads; which command, knows whoever reads the file. */
+function wayIn(unpack: string, path: string): string {
+  return `unpack it into a pipe: ${path === STDIN ? '… | ' : ''}${unpack} | ${WAY_IN}`;
 }
 
 /** By its mark, or by the zero bytes that its digits and commas have. */

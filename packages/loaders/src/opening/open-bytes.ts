@@ -105,12 +105,14 @@ async function* textOf(
   isWhole = true,
 ): AsyncGenerator<Uint8Array> {
   let isFirst = true;
-  for await (const chunk of withTellingBytes(inflated(stored, path, isWhole))) {
-    if (isFirst) refuseContent(chunk, path);
-    const text =
+  let isPacked = false;
+  const text = inflated(stored, path, isWhole, () => (isPacked = true));
+  for await (const chunk of withTellingBytes(text)) {
+    if (isFirst) refuseContent(chunk, path, isPacked);
+    const rows =
       isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
     isFirst = false;
-    if (text.length > 0) yield text;
+    if (rows.length > 0) yield rows;
   }
 }
 
@@ -118,6 +120,7 @@ async function* inflated(
   stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   isWhole: boolean,
+  onPacked: () => void,
 ): AsyncGenerator<Uint8Array> {
   let inflater: Inflater | undefined;
   let isFirst = true;
@@ -125,8 +128,11 @@ async function* inflated(
     for await (const chunk of withTellingBytes(stored)) {
       if (isFirst) {
         isFirst = false;
-        if (isGzip(chunk)) inflater = new Inflater(nameOfInput(path));
-        else refusePacking(chunk, path);
+        if (!isGzip(chunk)) refusePacking(chunk, path);
+        else {
+          onPacked();
+          inflater = new Inflater(nameOfInput(path));
+        }
       }
       if (inflater) yield* inflater.push(chunk);
       else yield chunk;
