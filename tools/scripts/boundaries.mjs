@@ -10,6 +10,7 @@ const libraries = {
   store: ['core', 'files', 'labeling'],
   synthetic: ['core', 'files'],
   clickhouse: ['core', 'files'],
+  report: ['core', 'detection'],
 };
 
 const all = Object.keys(libraries);

@@ -14,7 +14,15 @@ await bundle(APP, {
     'text-worker': `${threads}/text-worker.js`,
   },
   // Native code, and what is not needed for the main job or finds files of its own beside it.
-  external: ['@duckdb/*', '@clickhouse/*', '@cmsc/clickhouse', '@cmsc/dashboard', 'commander', 'hyparquet*'],
+  external: [
+    '@duckdb/*',
+    '@clickhouse/*',
+    '@cmsc/clickhouse',
+    '@cmsc/dashboard',
+    'commander',
+    'hyparquet*',
+    'vega*',
+  ],
 });
 // Beside the code that looks for it there.
 copyFileSync(join(APP, '../../packages/loaders/dist/scanner/scan.wasm'), join(APP, 'dist/bundle/scan.wasm'));

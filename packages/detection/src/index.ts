@@ -17,6 +17,7 @@ export type { Scorer, ScorerOptions, Scoring } from './scorers/scorer.js';
 export { roundScore } from './round-score.js';
 export { Evaluation, type EvaluationOptions, type Metrics } from './metrics/evaluation.js';
 export type { AccountDay, FoundAccountDays } from './metrics/account-days.js';
+export type { Curves } from './metrics/curves.js';
 export type { Found } from './metrics/best-of-day.js';
 export type { Interval, Intervals } from './metrics/interval.js';
 export type { PlaceMetrics, RankingMetrics } from './metrics/ranking.js';

@@ -73,6 +73,7 @@ export interface OutputPaths {
   report?: string;
   rejects?: string;
   stateOut?: string;
+  plot?: string;
 }
 
 /**
@@ -85,8 +86,11 @@ export async function refuseSharedFiles(
   options: OutputPaths,
   inputs: readonly (string | undefined)[],
 ): Promise<void> {
-  const { output, report, rejects, stateOut } = options;
-  const paths = { '--output': output, '--report': report, '--rejects': rejects, '--state-out': stateOut };
+  const { output, report, rejects, stateOut, plot } = options;
+  const paths = {
+    ...{ '--output': output, '--report': report, '--rejects': rejects },
+    ...{ '--state-out': stateOut, '--plot': plot },
+  };
   const taken = await Promise.all((await databasesOf(options, inputs)).map(companionsOf));
   await refuseSameFiles(paths, inputs, taken.flat());
 }

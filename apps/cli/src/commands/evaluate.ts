@@ -12,6 +12,7 @@ import { outputSummary } from '../summaries/output-summary.js';
 interface EvaluateFlags extends OutputFlags {
   redteam: string;
   candidates?: string;
+  plot?: string;
   protocol?: string;
   unit?: 'logon' | 'session';
   budget?: number;
@@ -52,6 +53,11 @@ export const evaluate: CommandDefinition<EvaluateFlags> = {
           wholeNumber('--budget', 1, LARGEST_SECOND),
         ),
         valueOption('--seed <n>', 'of the intervals (default: 1)', wholeNumber('--seed', 0, LARGEST_SECOND)),
+        valueOption(
+          '--plot <file>',
+          'draw precision-recall and alerts against account-days found (SVG)',
+          filePath('--plot'),
+        ),
         threadsOption(),
       ],
     },
@@ -67,18 +73,20 @@ open, figures are the mean over all orders, with the least and the most.`,
     'cmsc evaluate scores.parquet --redteam redteam.txt.gz --candidates score.json',
     'cmsc evaluate sessions.parquet --unit session --redteam cmsc.duckdb',
     'cmsc evaluate mine.csv --protocol tarn --redteam redteam.txt.gz --budget 50 -o figures.csv',
+    'cmsc evaluate scores.parquet --redteam redteam.txt.gz --plot figures.svg',
   ],
   async run(scores, flags, cli) {
-    const { redteam, candidates, protocol, unit, budget, seed, threads } = flags;
+    const { redteam, candidates, plot, protocol, unit, budget, seed, threads } = flags;
     const { output, ...outputs } = toOutputOptions(flags);
     const report = await runEvaluate({
       ...outputs,
       // People read a table of their own; rows go to standard output for those who ask for it.
       output: flags.output === undefined && flags.format === undefined ? undefined : output,
-      ...{ scores, redteam, candidates, protocol, unit, budget, seed, threads, signal: cli.signal },
+      ...{ scores, redteam, candidates, plot, protocol, unit, budget, seed, threads, signal: cli.signal },
     });
     if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
-    else if (report.outputs.length === 0 && !flags.noOutput) cli.print(evaluationText(report, cli.style));
+    else if (report.outputs.every(({ path }) => path === plot) && !flags.noOutput)
+      cli.print(evaluationText(report, cli.style));
     for (const line of outputSummary(report)) cli.say(line);
   },
 };

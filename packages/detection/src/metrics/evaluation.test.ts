@@ -14,12 +14,16 @@ import { Evaluation, type Metrics } from './evaluation.js';
 const SETS = 1000;
 const SEED = 1;
 
-function evaluate(units: readonly PlainUnit[], budget: number): Metrics {
+function evaluated(units: readonly PlainUnit[], budget: number): Evaluation {
   const evaluation = new Evaluation({ budget, seed: SEED });
   for (const { score, isPositive, day } of units) evaluation.first(score, isPositive, day);
   evaluation.turn();
   for (const { score, isPositive } of units) if (!isPositive) evaluation.second(score);
-  return evaluation.metrics(accountDaysOf(units));
+  return evaluation;
+}
+
+function evaluate(units: readonly PlainUnit[], budget: number): Metrics {
+  return evaluated(units, budget).metrics(accountDaysOf(units));
 }
 
 function accountDaysOf(units: readonly PlainUnit[]): AccountDay[] {
@@ -77,6 +81,31 @@ describe('the metrics of one order', () => {
         expectClose(falseAlarmsBefore['1'], alarms);
       }),
       { numRuns: SETS, seed: SEED },
+    );
+  });
+});
+
+describe('curves', () => {
+  it('are what each threshold finds, and what each budget finds', () => {
+    fc.assert(
+      fc.property(randomUnits(2), (units) => {
+        const accountDays = accountDaysOf(units);
+        const { precisionRecall, foundAccountDays } = evaluated(units, 1).curves(accountDays);
+        const positives = units.filter((unit) => unit.isPositive);
+        const thresholds = [...new Set(positives.map(({ score }) => score))].sort((a, b) => b - a);
+        expect(precisionRecall).toEqual(
+          thresholds.map((threshold) => {
+            const raised = units.filter(({ score }) => score >= threshold);
+            const found = raised.filter((unit) => unit.isPositive).length;
+            return { recall: found / positives.length, precision: found / raised.length };
+          }),
+        );
+        for (const { perDay, found, of } of foundAccountDays) {
+          const { budget } = evaluate(units, perDay);
+          expect({ found, of }).toEqual({ found: budget.accountDays.expected, of: budget.accountDays.of });
+        }
+      }),
+      { numRuns: 200, seed: SEED },
     );
   });
 });

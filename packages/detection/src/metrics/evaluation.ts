@@ -1,5 +1,6 @@
 import { findAccountDays, type AccountDay, type FoundAccountDays } from './account-days.js';
 import { BestOfDay, type Found } from './best-of-day.js';
+import { curvesOf, type Curves } from './curves.js';
 import { bootstrapIntervals, type Intervals } from './interval.js';
 import { PositiveScores } from './positive-scores.js';
 import { placeMetrics, rankingMetrics, type PlaceMetrics, type RankingMetrics } from './ranking.js';
@@ -93,6 +94,11 @@ export class Evaluation {
       budget: { perDay: budget, events: this.#foundEvents(), ...findAccountDays(accountDays, budget) },
       interval: bootstrapIntervals(scores, negatives, seed),
     };
+  }
+
+  /** The same at every threshold, after both passes: see {@link Curves}. */
+  curves(accountDays: readonly AccountDay[]): Curves {
+    return curvesOf(this.#scores.scores, accountDays);
   }
 
   #foundEvents(): Found {

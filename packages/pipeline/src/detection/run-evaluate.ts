@@ -1,8 +1,10 @@
 import { CmscError, LineDigest } from '@cmsc/core';
 import { Evaluation, protocolNamed, type Metrics } from '@cmsc/detection';
-import { hashOf, readFailed } from '@cmsc/files';
-import { TableFiles, writeManifest, type InputSummary, type Manifest } from '@cmsc/store';
-import { readFile } from 'node:fs/promises';
+import { hashOf, readFailed, writeWhole } from '@cmsc/files';
+import type { EvaluatedDetector, EvaluationFacts } from '@cmsc/report';
+import { TableFiles, writeManifest, type InputSummary, type Manifest, type OutputSummary } from '@cmsc/store';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
@@ -21,6 +23,8 @@ export interface EvaluateOptions extends OutputOptions {
   protocol?: string;
   /** What a row is about: a logon of the protocol (the default), or a session of the database that `redteam` is then. */
   unit?: 'logon' | 'session';
+  /** File for a drawing (SVG) of precision against recall and of alerts against attacked account-days found. */
+  plot?: string;
   /** Report of the `score` that made the candidates: the units must be the same ones. */
   candidates?: string;
   /** Alerts a day (100). */
@@ -60,7 +64,7 @@ export interface EvaluationReport extends Pick<
 export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const started = performance.now();
   const { budget = 100, seed = 1, signal, threads } = options;
-  await checkTargets([options.report], options);
+  await checkTargets([options.report, options.plot], options);
   await refuseSharedFiles(options, [...options.scores, options.redteam, options.candidates]);
   const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
   const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
@@ -72,10 +76,20 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
     const { units, positives } = await kept.counts();
     if (candidates) await compareUnits(kept, units, candidates, path);
     const metrics: [string, Metrics][] = [];
-    for (const score of columns.scores)
-      metrics.push([score, await evaluateColumn(kept, score, { budget, seed })]);
+    const detectors: EvaluatedDetector[] = [];
+    for (const score of columns.scores) {
+      const accountDays = await kept.accountDays(score);
+      const evaluation = await evaluateColumn(kept, score, { budget, seed });
+      metrics.push([score, evaluation.metrics(accountDays)]);
+      if (options.plot !== undefined) detectors.push({ name: score, curves: evaluation.curves(accountDays) });
+    }
     const found = Object.fromEntries(metrics);
-    const outputs = options.output === undefined ? [] : [await writeMetrics(options.output, found, options)];
+    const outputs = [
+      ...(options.output === undefined ? [] : [await writeMetrics(options.output, found, options)]),
+      ...(options.plot === undefined
+        ? []
+        : [await writePlot(options.plot, detectors, { unit: answers.unit.name, units, positives }, options)]),
+    ];
     const report: EvaluationReport = {
       version: CMSC_VERSION,
       command: 'evaluate',
@@ -149,7 +163,7 @@ async function evaluateColumn(
   kept: KeptScores,
   score: string,
   options: { budget: number; seed: number },
-): Promise<Metrics> {
+): Promise<Evaluation> {
   const evaluation = new Evaluation(options);
   for await (const { length, columns } of kept.units(score)) {
     const [scores, positive, day] = columns as [Float64Array, Float64Array, Float64Array];
@@ -161,7 +175,20 @@ async function evaluateColumn(
     const [scores] = columns as [Float64Array];
     for (let unit = 0; unit < length; unit++) evaluation.second(scores[unit]!);
   }
-  return evaluation.metrics(await kept.accountDays(score));
+  return evaluation;
+}
+
+async function writePlot(
+  path: string,
+  detectors: readonly EvaluatedDetector[],
+  facts: EvaluationFacts,
+  options: EvaluateOptions,
+): Promise<OutputSummary> {
+  const { evaluationChart, renderChart } = await import('@cmsc/report');
+  const svg = Buffer.from(await renderChart(evaluationChart(detectors, facts)));
+  const rows = detectors.reduce((sum, { curves }) => sum + curves.precisionRecall.length, 0);
+  await writeWhole(path, options, (temporary) => writeFile(temporary, svg));
+  return { path, bytes: svg.length, sha256: createHash('sha256').update(svg).digest('hex'), rows };
 }
 
 async function scoreInputs(kept: KeptScores, { scores, signal }: EvaluateOptions): Promise<InputSummary[]> {
