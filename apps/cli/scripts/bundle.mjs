@@ -19,6 +19,7 @@ await bundle(APP, {
     '@clickhouse/*',
     '@cmsc/clickhouse',
     '@cmsc/dashboard',
+    '@cmsc/report',
     'commander',
     'hyparquet*',
     'vega*',

@@ -161,6 +161,19 @@ it('evaluate compares them with the labels of the database', async () => {
   }
 });
 
+it('--plot draws what --report says, the same bytes again, as a file of its own', async () => {
+  const evaluate = 'evaluate s.jsonl --unit session --redteam X.duckdb --report p.json --force -q';
+  await run(`${evaluate} --plot p.svg`);
+  const svg = readFileSync(join(folder.path, 'p.svg'), 'utf8');
+  const { columns, outputs } = JSON.parse(readFileSync(join(folder.path, 'p.json'), 'utf8'));
+  for (const name of Object.keys(columns)) expect(svg).toContain(`>${name}<`);
+  expect(outputs).toEqual([expect.objectContaining({ path: 'p.svg', bytes: Buffer.byteLength(svg) })]);
+  await run(`${evaluate} --plot again.svg`);
+  expect(readFileSync(join(folder.path, 'again.svg'), 'utf8')).toBe(svg);
+  expect(await fails(`${evaluate} --plot p.json`)).toMatch(/^2 .*--plot/);
+  expect(await fails(`${evaluate} --plot s.jsonl`)).toMatch(/^2 .*--plot/);
+});
+
 it('what can not be scored or evaluated is refused, and says what to do', async () => {
   const lines = readFileSync(join(folder.path, 's.jsonl'), 'utf8').trimEnd().split('\n');
   const write = (name: string, rows: string[]) => writeFileSync(join(folder.path, name), rows.join('\n'));

@@ -6,6 +6,14 @@ export type Chart = TopLevelSpec;
 /**
  * Draws a chart as SVG, the same bytes for the same chart everywhere: nothing is measured on the machine, and nothing is
  * asked of any network. vega is loaded by the first chart.
+ *
+ * @example
+ * const svg = await renderChart({
+ *   data: { values: [{ day: 1, attacks: 10 }] },
+ *   mark: 'bar',
+ *   encoding: { x: { field: 'day', type: 'ordinal' }, y: { field: 'attacks', type: 'quantitative' } },
+ * });
+ * svg.startsWith('<svg'); // true
  */
 export async function renderChart(chart: Chart): Promise<string> {
   const [{ compile }, { parse, View, Error: onlyErrors }] = await Promise.all([
