@@ -28,6 +28,11 @@ export const LANL = {
   redteamLastSecond: 2_557_047,
 } as const;
 
+/** Controllers of the domain: the computers that nearly everybody logs on to. They come first among the computers. */
+export const CONTROLLERS = 8;
+/** Computers that people visit, the controllers among them. The others but the red team's are people's own. */
+export const SERVERS = 50;
+
 /** Sources of the red team and the rows of each, published. */
 export const REDTEAM_SOURCES: readonly (readonly [name: string, rows: number])[] = [
   ['C17693', 701],

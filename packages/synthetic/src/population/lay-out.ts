@@ -1,8 +1,8 @@
 import type { Plan } from '../options.js';
 import type { Random } from '../random.js';
-import { LANL } from '../rates.js';
+import { CONTROLLERS, LANL, SERVERS } from '../rates.js';
 import { KIND_NAMES, KINDS, type FlavorName, type KindName } from './kinds.js';
-import { CONTROLLERS, SERVERS, type Population } from './population.js';
+import type { Population } from './population.js';
 import { Turns, turnsOfRank } from './turns.js';
 
 /** Chosen: the first so many users are accounts that programs use. */

@@ -1,7 +1,7 @@
 import { grown } from '@cmsc/core';
 import type { Plan } from '../options.js';
 import { mix, type Random } from '../random.js';
-import { REDTEAM_SOURCES } from '../rates.js';
+import { CONTROLLERS, REDTEAM_SOURCES, SERVERS } from '../rates.js';
 import { ByteNames } from './byte-names.js';
 import { FLAVOR_NAMES, KIND_NAMES, KINDS, type FlavorName, type KindName } from './kinds.js';
 import { layOut } from './lay-out.js';
@@ -203,10 +203,6 @@ export class Population {
   }
 }
 
-/** Controllers of the domain: the computers that nearly everybody logs on to. They come first among the computers. */
-export const CONTROLLERS = 8;
-/** Computers that people visit, the controllers among them. The others but the red team's are people's own. */
-export const SERVERS = 50;
 /** Controllers' share of the logons over the network, and that of the other servers. The rest goes anywhere. */
 const TO_CONTROLLER = 0.74;
 const TO_SERVER = 0.258;
