@@ -1,7 +1,7 @@
-import { CmscError, showable } from '@cmsc/core';
+import { showable } from '@cmsc/core';
 import { removeLeftovers, writeFailed } from '@cmsc/files';
 import { errorLine, EXIT, exitStatusOf, hasReaderLeft, isUnread } from './program/errors.js';
-import { Interruption } from './program/interruption.js';
+import { Interruption, interrupted } from './program/interruption.js';
 import { openCli } from './program/open-cli.js';
 import { createProgram } from './program/program.js';
 
@@ -76,10 +76,6 @@ function report(error: unknown, args: readonly string[]): number {
 /** Where an error comes from, line by line; its message may hold anything. */
 function stackOf({ stack = '' }: Error): string {
   return stack.split('\n').map(showable).join('\n');
-}
-
-function interrupted(): CmscError {
-  return new CmscError('interrupted', 'INTERRUPTED', 'interrupted');
 }
 
 /** Resolves when all of standard output is written, or can't be. Where nothing was, it need not be open. */

@@ -117,7 +117,7 @@ export class ClickHouseCluster {
 }
 
 async function answering(nodes: readonly ClickHouseNode[]): Promise<readonly ClickHouseNode[]> {
-  await Promise.all(nodes.map((node) => node.rows('SELECT version()')));
+  await Promise.all(nodes.map((node) => node.row('SELECT version()', [''])));
   return nodes;
 }
 
@@ -127,7 +127,7 @@ async function byShard(nodes: readonly ClickHouseNode[], cluster: string): Promi
   let shards = 0;
   for (const node of nodes) {
     const sql = `SELECT uniqExact(shard_num), groupUniqArrayIf(shard_num, is_local = 1) FROM system.clusters WHERE cluster = ${quoteText(cluster)}`;
-    const [[count, own]] = (await node.rows<[number, number[]]>(sql)) as [[number, number[]]];
+    const [count, own] = await node.row<[number, number[]]>(sql, [0, []]);
     shards = Math.max(shards, count);
     if (own.length !== 1)
       throw engineFailure(

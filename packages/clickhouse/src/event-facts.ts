@@ -47,7 +47,7 @@ export async function countEvents(
   const passes = filterSql(source.kind, filter);
   const sql = `SELECT count(), countIf(st = 1 AND passes), countIf(st = 0 AND passes), countIf(st >= 2 AND passes), countIf(st = 3 AND passes), countIf(st = 4), min(t), max(t), minOrNullIf(t, passes)
 FROM (SELECT t, st, ${passes} AS passes FROM (${events}))`;
-  const facts = await cluster.onEach(async (node) => (await node.rows<FactsRow>(sql))[0] as FactsRow);
+  const facts = await cluster.onEach((node) => node.row<FactsRow>(sql, [0, 0, 0, 0, 0, 0, null, null, null]));
   const sum = (column: 0 | 1 | 2 | 3 | 4 | 5) => facts.reduce((total, row) => total + row[column], 0);
   const filled = facts.filter(([rows]) => rows > 0);
   if (sum(5) > 0) throw misspelledFailures(source.kind, sum(5));

@@ -1,6 +1,6 @@
 import { Growable, type Dictionary, type EventColumns } from '@cmsc/core';
-import { idsOf, namesOf, numbersOf } from './native/block-columns.js';
-import type { NativeBlock } from './native/block-reader.js';
+import { columnsOf, idsOf, namesOf, numbersOf } from './native/block-columns.js';
+import type { NativeBlock, NativeColumn } from './native/block-reader.js';
 
 /** Rows of auth and, for each, how many rows of the red-team file it is: 0 is label 0, more is label 1. */
 export interface LabelledBatch {
@@ -9,6 +9,8 @@ export interface LabelledBatch {
   /** One value a row of `events`. */
   redteamRows: Int32Array;
 }
+
+const NUMBERS = ['time', 'st', 'redteam_rows'];
 
 /** Turns rows of blocks into batches of events. */
 export class EventRows {
@@ -22,6 +24,11 @@ export class EventRows {
     this.#names = names;
     this.#dictionaries = dictionaries;
     this.#columns = Array.from({ length: names.length + 3 }, () => new Growable());
+  }
+
+  /** The columns that blocks have to have. */
+  get wanted(): Record<string, NativeColumn['type']> {
+    return { ...columnsOf('names', this.#names), ...columnsOf('numbers', NUMBERS) };
   }
 
   /** Number of rows since the last {@link take}. */
@@ -62,6 +69,6 @@ export class EventRows {
     const ids = this.#names.map((name, i) =>
       idsOf(namesOf(block, name), this.#dictionaries[i] as Dictionary),
     );
-    return [...['time', 'st', 'redteam_rows'].map((name) => numbersOf(block, name)), ...ids];
+    return [...NUMBERS.map((name) => numbersOf(block, name)), ...ids];
   }
 }

@@ -123,7 +123,7 @@ async function publish(
 /** The engines of the tables of that name, one a node that has one. */
 async function definitionsOf(cluster: ClickHouseCluster, name: string): Promise<string[]> {
   const sql = `SELECT engine_full FROM system.tables WHERE database = ${quoteText(cluster.config.database)} AND name = ${quoteText(name)}`;
-  return (await cluster.onEach((node) => node.rows<[string]>(sql))).flat().map(([engine]) => engine);
+  return (await cluster.onEach((node) => node.rows<[string]>(sql, ['']))).flat().map(([engine]) => engine);
 }
 
 /** Drops the rows that replaced names stood for: those that earlier runs have kept. */

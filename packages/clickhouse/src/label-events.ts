@@ -3,7 +3,7 @@ import type { ClickHouseCluster } from './cluster.js';
 import { eventsSql, filterSql, type EventFilter, type StoredEvents } from './stored-events.js';
 import { EventRows, type LabelledBatch } from './event-rows.js';
 import { mergeRows, type RowOrder } from './merge-rows.js';
-import { numbersOf } from './native/block-columns.js';
+import { columnsOf, numbersOf } from './native/block-columns.js';
 import { nodeRows } from './node-rows.js';
 import { createRedTeamTable, distinctTuples } from './red-team-table.js';
 import { quoteNames } from './sql-text.js';
@@ -70,11 +70,12 @@ ${onlyAttacks ? 'INNER' : 'LEFT'} JOIN (
 ) AS redteam
 ON events.t = redteam.attack_time AND events.dst_user = redteam.attacker AND events.src_machine = redteam.source AND events.dst_machine = redteam.destination`;
     const counted = `SELECT count() FROM (${onlyAttacks ? sql : kept})`;
-    const counts = await cluster.onEach((node) => node.rows<[number]>(counted));
-    const sources = cluster.nodes.map((node, i) =>
-      nodeRows(node, `${sql} ORDER BY t, seq`, counts[i]?.[0]?.[0] as number),
-    );
+    const counts = await cluster.onEach((node) => node.row<[number]>(counted, [0]));
     const rows = new EventRows(columns, dictionaries);
+    const wanted = { ...rows.wanted, ...columnsOf('numbers', ['seq']) };
+    const sources = cluster.nodes.map((node, i) =>
+      nodeRows(node, `${sql} ORDER BY t, seq`, counts[i]![0], wanted),
+    );
     for await (const { block, from, to } of mergeRows(sources, FILE_ORDER)) {
       rows.append(block, from, to);
       if (rows.length >= BATCH_ROWS) yield rows.take();

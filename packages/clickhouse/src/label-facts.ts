@@ -72,7 +72,7 @@ FROM (
 GROUP BY number`;
   const facts = tuples.map((tuple) => ({ ...tuple, ...NOTHING_MET, otherDestinations: [] as string[] }));
   const appeared = facts.map((): Appearance[] => []);
-  for (const rows of await cluster.onEach((node) => node.rows<EventRow>(sql)))
+  for (const rows of await cluster.onEach((node) => node.rows<EventRow>(sql, [0, 0, 0, 0, 0, []])))
     for (const [number, exact, logons, failed, origin, others] of rows) {
       const tuple = facts[number] as TupleFacts;
       tuple.exactRows += exact;
@@ -118,7 +118,7 @@ INNER JOIN (SELECT number, attack_time, src_user AS attacked_user, src_machine A
 ON sessions.dst_user = redteam.attacked_user AND sessions.dst_machine = redteam.attacked_machine
 WHERE attack_time >= start_time AND attack_time <= ${reach(lastTime)} AND ${comesFrom(rule, 'source')}
 GROUP BY number`;
-  for (const rows of await cluster.onEach((node) => node.rows<SessionRow>(sql)))
+  for (const rows of await cluster.onEach((node) => node.rows<SessionRow>(sql, [0, 0, 0])))
     for (const [number, sessions, open] of rows) {
       const tuple = facts[number] as TupleFacts;
       tuple.sessions += sessions;

@@ -30,7 +30,18 @@ export interface Attempt {
   state: 'loading' | 'loaded' | 'dropped';
 }
 
-type LoadRow = [load: string, content: string, name: string, ...numbers: number[]];
+type LoadRow = [
+  load: string,
+  content: string,
+  name: string,
+  rows: number,
+  starts: number,
+  ends: number,
+  other: number,
+  rejected: number,
+  firstTime: number,
+  lastTime: number,
+];
 
 /** A node refuses to drop more than 50 GB unless it is told to. */
 const DROP_ANY_SIZE = { max_partition_size_to_drop: '0' };
@@ -61,20 +72,12 @@ FROM (
 WHERE last_state = 'loaded'
 ORDER BY at, load
 LIMIT 1 BY content`;
-  const loads = (await cluster.first.rows<LoadRow>(sql)).map(toLoad);
+  const loads = (await cluster.first.rows<LoadRow>(sql, ['', '', '', 0, 0, 0, 0, 0, 0, 0])).map(toLoad);
   return loads.sort((a, b) => a.firstTime - b.firstTime || a.lastTime - b.lastTime);
 }
 
-function toLoad([load, content, name, ...numbers]: LoadRow): Load {
-  const [rows, starts, ends, other, rejected, firstTime, lastTime] = numbers as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+function toLoad(row: LoadRow): Load {
+  const [load, content, name, rows, starts, ends, other, rejected, firstTime, lastTime] = row;
   return {
     load,
     content,
@@ -91,12 +94,13 @@ export async function findAttempts(
   kind: EventKind,
   content: string,
 ): Promise<Attempt[]> {
-  const rows = await cluster.first.rows<[string, Attempt['state']]>(
+  const rows = await cluster.first.rows<[string, string]>(
     `SELECT toString(load), max(state) AS last_state FROM ${cluster.table(LOADS_TABLE)}
 WHERE events = ${quoteText(kind.table)} AND content = ${quoteText(content)}
 GROUP BY load HAVING last_state != 'dropped'`,
+    ['', ''],
   );
-  return rows.map(([load, state]) => ({ load, state }));
+  return rows.map(([load, state]) => ({ load, state: state as Attempt['state'] }));
 }
 
 /** Writes down how far an attempt has come; one row, so that it is there or not. */
@@ -138,7 +142,7 @@ export async function countLoads(
 ): Promise<Map<string, number>[]> {
   if (loads.length === 0) return cluster.nodes.map(() => new Map<string, number>());
   const sql = `SELECT toString(load), count() FROM ${cluster.localTable(kind.table)} WHERE load IN (${loads.join(', ')}) GROUP BY load`;
-  return cluster.onEach(async (node) => new Map(await node.rows<[string, number]>(sql)));
+  return cluster.onEach(async (node) => new Map(await node.rows<[string, number]>(sql, ['', 0])));
 }
 
 /** Rows that are stored: all but the rejected ones. */

@@ -37,7 +37,8 @@ async function loggedMemory(node: ClickHouseNode, mark: string): Promise<number>
   await node.tidy('SYSTEM FLUSH LOGS');
   const sql = `SELECT max(memory_usage) FROM system.query_log WHERE log_comment = ${quoteText(mark)} AND event_date >= yesterday()`;
   try {
-    return (await node.rows<[number]>(sql))[0]?.[0] ?? 0;
+    const [bytes] = await node.row<[number]>(sql, [0]);
+    return bytes;
   } catch {
     return 0;
   }

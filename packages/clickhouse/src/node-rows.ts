@@ -1,6 +1,6 @@
 import type { ClickHouseNode } from './node.js';
-import { engineFailure } from './engine-errors.js';
-import type { NativeBlock } from './native/block-reader.js';
+import { engineFailure, noAnswer } from './engine-errors.js';
+import type { NativeBlock, NativeColumn } from './native/block-reader.js';
 import { readBlocks } from './native/read-blocks.js';
 import { CmscError } from '@cmsc/core';
 
@@ -8,18 +8,27 @@ import { CmscError } from '@cmsc/core';
  * The rows of a SELECT on a node, block by block: all `wanted` of them or an error. A node that dies on the way, or
  * writes an error into its answer, must not be taken for one that has no more rows.
  *
+ * @param node the node.
+ * @param sql the SELECT.
+ * @param wanted how many rows it has.
+ * @param columns the columns that each block has to have.
  * @throws CmscError ENGINE_FAILED or INTERRUPTED.
  */
 export async function* nodeRows(
   node: ClickHouseNode,
   sql: string,
   wanted: number,
+  columns: Readonly<Record<string, NativeColumn['type']>>,
 ): AsyncGenerator<NativeBlock> {
+  const isWhole = (block: NativeBlock) =>
+    Object.entries(columns).every(([name, type]) => block.columns.get(name)?.type === type);
   let rows = 0;
   try {
     for await (const block of readBlocks(node.stream(`${sql} FORMAT Native`))) {
       rows += block.length;
-      if (block.length > 0) yield block;
+      if (block.length === 0) continue;
+      if (!isWhole(block)) throw noAnswer(node.name, undefined);
+      yield block;
     }
   } catch (error) {
     if (error instanceof CmscError) throw error;

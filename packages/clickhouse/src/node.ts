@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ClickHouseConfig } from './config.js';
 import { engineError, isPassing, noAnswer } from './engine-errors.js';
 import { WHOLE_INSERTS, WHOLE_RESULTS } from './engine-settings.js';
+import { parseRows, type SmallValue } from './small-rows.js';
 
 const FIRST_PAUSE_MILLISECONDS = 250;
 
@@ -51,29 +52,37 @@ export class ClickHouseNode {
   /**
    * The rows of a small result. Safe to repeat, and repeated when the node does not answer.
    *
+   * @param sql what is asked.
+   * @param like a row of the same kinds of values, which all rows have to be of: see {@link parseRows}.
    * @throws CmscError ENGINE_FAILED or INTERRUPTED.
    */
-  async rows<Row extends unknown[]>(sql: string, settings: ClickHouseSettings = {}): Promise<Row[]> {
+  async rows<Row extends SmallValue[]>(sql: string, like: Row): Promise<Row[]> {
     const text = await this.#repeatedly(async () => {
       const result = await this.#client.query({
         query: sql,
         format: 'JSONCompactEachRow',
-        clickhouse_settings: {
-          ...settings,
-          wait_end_of_query: 1,
-          output_format_json_quote_64bit_integers: 0,
-        },
+        clickhouse_settings: { wait_end_of_query: 1, output_format_json_quote_64bit_integers: 0 },
         ...this.#abort(),
       });
       return result.text();
     });
     this.traffic.bytesReceived += Buffer.byteLength(text);
-    const lines = text.split('\n').filter((line) => line !== '');
     try {
-      return lines.map((line) => JSON.parse(line) as Row);
+      return parseRows(text, like);
     } catch (error) {
       throw noAnswer(this.name, error);
     }
+  }
+
+  /**
+   * The only row of a result that has one, as that of an aggregate.
+   *
+   * @throws CmscError ENGINE_FAILED or INTERRUPTED.
+   */
+  async row<Row extends SmallValue[]>(sql: string, like: Row): Promise<Row> {
+    const [row, ...more] = await this.rows(sql, like);
+    if (row === undefined || more.length > 0) throw noAnswer(this.name, undefined);
+    return row;
   }
 
   /**

@@ -52,7 +52,7 @@ export async function checkSharding(
   const { cluster: name } = cluster.config;
   if (name === undefined || cluster.nodes.length === 1) return;
   const sql = `SELECT count() FROM (SELECT 1 FROM cluster(${quoteText(name)}, ${runs.name}) GROUP BY ${keySql(rule)})`;
-  const [[distinct]] = (await cluster.first.rows<[number]>(sql)) as [[number]];
+  const [distinct] = await cluster.first.row<[number]>(sql, [0]);
   if (distinct === keys) return;
   throw new CmscError('usage', 'BAD_OPTION', `${keys - distinct} keys have events on more than one node`, {
     hint: `shard the table by ${rule.key.join(', ')}, or load the events with cmsc`,
@@ -79,7 +79,7 @@ export async function countRuns(
   countIf(starts > 0 AND ends > 0), countIf(starts > 0 AND ends > 0 AND start_time = end_time),
   sumIf(starts - 1, starts > 0), sumIf(ends - 1, starts > 0 AND ends > 0), sumIf(ends, starts = 0), countIf(ends = 0)
 FROM ${runs.name}`;
-  const counts = await cluster.onEach(async (node) => (await node.rows<CountsRow>(sql))[0] as CountsRow);
+  const counts = await cluster.onEach((node) => node.row<CountsRow>(sql, [0, 0, 0, 0, 0, 0, 0]));
   const sum = (column: number) => counts.reduce((total, row) => total + (row[column] as number), 0);
   return {
     keys: sum(0),

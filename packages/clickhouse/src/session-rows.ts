@@ -1,6 +1,6 @@
 import { Growable, type Dictionary } from '@cmsc/core';
-import { idsOf, listOf, namesOf, numbersOf } from './native/block-columns.js';
-import type { NativeBlock, NamesColumn } from './native/block-reader.js';
+import { columnsOf, idsOf, listOf, namesOf, numbersOf } from './native/block-columns.js';
+import type { NamesColumn, NativeBlock, NativeColumn } from './native/block-reader.js';
 import type { SessionBatch } from './session-stream.js';
 
 /** Turns rows of blocks, which come key by key, into batches of sessions with dense key ids. */
@@ -29,6 +29,15 @@ export class SessionRows {
     this.#origins = origins;
     this.#keys = keys;
     this.#isLabelled = isLabelled;
+  }
+
+  /** The columns that blocks have to have. */
+  get wanted(): Record<string, NativeColumn['type']> {
+    return {
+      ...columnsOf('names', this.#names),
+      ...columnsOf('numbers', NUMBERS),
+      ...columnsOf('list', this.#isLabelled ? ['origins', 'attack_times'] : ['origins']),
+    };
   }
 
   /** Number of sessions since the last {@link take}. */
@@ -85,7 +94,7 @@ export class SessionRows {
     const attacks = this.#isLabelled ? listOf(block, 'attack_times') : undefined;
     return {
       keys: this.#names.map((name, i) => idsOf(namesOf(block, name), this.#dictionaries[i] as Dictionary)),
-      numbers: ['start_time', 'end_time', 'starts', 'ends'].map((name) => numbersOf(block, name)),
+      numbers: NUMBERS.map((name) => numbersOf(block, name)),
       origins: { ends: origins.ends, values: idsOf(origins.values as NamesColumn, this.#origins) },
       attacks: attacks && {
         ends: attacks.ends,
@@ -94,6 +103,8 @@ export class SessionRows {
     };
   }
 }
+
+const NUMBERS = ['start_time', 'end_time', 'starts', 'ends'];
 
 type Columns5 = [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
 

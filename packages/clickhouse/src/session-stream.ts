@@ -80,10 +80,10 @@ async function* sessionBatches(
 ): AsyncGenerator<SessionBatch> {
   const { batchRows = 65_536 } = options;
   const sql = sessionsSql(tables, options);
-  const counts = await cluster.onEach((node) => node.rows<[number]>(`SELECT count() FROM (${sql})`));
+  const counts = await cluster.onEach((node) => node.row<[number]>(`SELECT count() FROM (${sql})`, [0]));
   const order = `${keySql(tables.rule)}, start_time, n`;
   const sources = cluster.nodes.map((node, i) =>
-    nodeRows(node, `${sql} ORDER BY ${order}`, counts[i]?.[0]?.[0] as number),
+    nodeRows(node, `${sql} ORDER BY ${order}`, counts[i]![0], rows.wanted),
   );
   for await (const { block, from, to } of mergeRows(sources, keyOrder(tables.rule.key))) {
     for (let at = from; at < to;) {

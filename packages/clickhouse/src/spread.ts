@@ -37,7 +37,7 @@ export async function spreadOf(
 export function sharesOf(cluster: ClickHouseCluster, perKey: string): Promise<NodeShare[]> {
   const sql = `SELECT count(), sum(events) FROM (${perKey})`;
   return cluster.onEach(async (node) => {
-    const [[keys, events]] = (await node.rows<[number, number]>(sql)) as [[number, number]];
+    const [keys, events] = await node.row<[number, number]>(sql, [0, 0]);
     return { node: node.name, keys, events };
   });
 }

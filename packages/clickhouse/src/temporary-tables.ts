@@ -55,7 +55,7 @@ export async function dropTemporaryTables(
   const sql = `SELECT name FROM system.tables WHERE database = ${quoteText(database)}
 AND startsWith(name, ${quoteText(`${PREFIX}_`)}) AND metadata_modification_time <= now() - ${olderThanSeconds}`;
   const dropped = await cluster.onEach(async (node) => {
-    const names = await node.rows<[string]>(sql);
+    const names = await node.rows<[string]>(sql, ['']);
     for (const [name] of names) await node.define(`DROP TABLE IF EXISTS ${cluster.table(name)} SYNC`);
     return names.length;
   });

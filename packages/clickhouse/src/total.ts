@@ -6,6 +6,6 @@ import type { ClickHouseCluster } from './cluster.js';
  * @throws CmscError ENGINE_FAILED or INTERRUPTED.
  */
 export async function totalOf(cluster: ClickHouseCluster, sql: string): Promise<number> {
-  const numbers = await cluster.onEach((node) => node.rows<[number]>(sql));
-  return numbers.reduce((sum, rows) => sum + (rows[0]?.[0] ?? 0), 0);
+  const numbers = await cluster.onEach((node) => node.row<[number]>(sql, [0]));
+  return numbers.reduce((sum, [number]) => sum + number, 0);
 }

@@ -1,3 +1,4 @@
+import { CmscError } from '@cmsc/core';
 import { EXIT } from './errors.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -37,7 +38,7 @@ export class Interruption {
 
   /** Ends the run, which cleans up after itself. */
   stop(): void {
-    this.#controller.abort();
+    this.#controller.abort(interrupted());
   }
 
   #hear(): void {
@@ -51,4 +52,9 @@ export class Interruption {
     this.#removeLeftovers();
     process.exit(EXIT.interrupted);
   }
+}
+
+/** The error of a run that was called off. */
+export function interrupted(): CmscError {
+  return new CmscError('interrupted', 'INTERRUPTED', 'interrupted');
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What takes the place of a ClickHouse node, on this machine alone. */
@@ -8,15 +8,18 @@ export interface FakeNode {
   close(): Promise<void>;
 }
 
-/** Starts a node that answers each statement as `answer` does. */
+/** Starts a node that answers each statement as `answer` does; rows that come with one stand behind it. */
 export async function startFakeNode(
-  answer: (sql: string, response: ServerResponse, request: IncomingMessage) => void,
+  answer: (statement: string, response: ServerResponse) => void,
 ): Promise<FakeNode> {
   const server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://node');
     const chunks: Buffer[] = [];
     request.on('error', () => {}); // whoever asked has left
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => answer(Buffer.concat(chunks).toString('latin1'), response, request));
+    request.on('end', () =>
+      answer((searchParams.get('query') ?? '') + Buffer.concat(chunks).toString('latin1'), response),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -15,7 +15,8 @@ export function twinOf(run: DamagedRun, choices: Choices): DamagedRun | undefine
   const [name] = [...files.keys()].filter((each) => args.includes(each));
   if (choices.below(TWIN_SHARE) > 0 || text === undefined || name === undefined || stdin) return undefined;
   const ways = [
-    () => otherwise(run, name, gzipSync(text, { level: 1 })),
+    // What inspect says of a file's size is another then.
+    () => (args[0] === 'inspect' ? undefined : otherwise(run, name, gzipSync(text, { level: 1 }))),
     () => tabbed(run, name, text),
     () => (choices.below(6) > 0 ? undefined : threaded(run, name, text)),
   ];

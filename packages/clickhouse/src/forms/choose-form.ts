@@ -37,8 +37,8 @@ export async function chooseForm(
   if (totalEvents <= most)
     return { name: 'array', reason: `no key can have more than ${most} events: there are ${totalEvents}` };
   const sql = `SELECT max(events) FROM (SELECT count() AS events FROM (${events}) GROUP BY ${keySql(rule)})`;
-  const heaviest = await cluster.onEach(async (node) => (await node.rows<[number]>(sql))[0]?.[0] ?? 0);
-  const heaviestKey = Math.max(...heaviest);
+  const heaviest = await cluster.onEach((node) => node.row<[number]>(sql, [0]));
+  const heaviestKey = Math.max(...heaviest.flat());
   return heaviestKey <= most
     ? { name: 'array', reason: `the heaviest key has ${heaviestKey} events, ${most} fit into an array` }
     : {

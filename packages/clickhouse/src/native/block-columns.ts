@@ -1,7 +1,15 @@
 import type { Dictionary } from '@cmsc/core';
 import type { NamesColumn, NativeBlock, NativeColumn, NativeList } from './block-reader.js';
 
-/** A column of a block. It is there, for the query has asked for it. */
+/** These columns, all of one type, for the rows that are asked for. */
+export function columnsOf(
+  type: NativeColumn['type'],
+  names: readonly string[],
+): Record<string, NativeColumn['type']> {
+  return Object.fromEntries(names.map((name) => [name, type]));
+}
+
+/** A column of a block. It is there, for the query has asked for it, and rows without it were refused. */
 function columnOf(block: NativeBlock, name: string): NativeColumn {
   return block.columns.get(name) as NativeColumn;
 }
