@@ -20,6 +20,8 @@ export type ErrorCode =
   // a file that is not what it should be
   | 'BAD_GZIP'
   | 'GZIP_TRUNCATED'
+  | 'BAD_ZSTD'
+  | 'ZSTD_TRUNCATED'
   | 'MISSING_COLUMN'
   | 'UNKNOWN_FORMAT'
   | 'BAD_STATE_FILE'

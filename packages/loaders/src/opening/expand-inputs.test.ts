@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
 import { expandInputs, findInputs } from './expand-inputs.js';
+import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
 async function folderOf(...names: string[]): Promise<string> {
   return tempFolder(Object.fromEntries(names.map((name) => [name, ''])));
@@ -93,7 +94,15 @@ describe('expandInputs', () => {
     expect(await expand(folder, ['auth_2.txt', 'auth_1.txt'], 'auth')).toEqual(['auth_2.txt', 'auth_1.txt']);
   });
 
-  it.each(['bz2', 'xz', 'zst', 'zip', 'gz.part', '7z', 'gz.crdownload', 'BZ2'])(
+  it.skipIf(!CAN_UNPACK_ZSTD)(
+    'takes parts that are packed with Zstandard where Node can unpack them',
+    async () => {
+      const folder = await folderOf('auth_part_10.csv.zst', 'auth_part_2.csv.gz', 'proc.txt.zst');
+      expect(await expand(folder, ['.'], 'auth')).toEqual(['auth_part_2.csv.gz', 'auth_part_10.csv.zst']);
+    },
+  );
+
+  it.each(['bz2', 'xz', ...(CAN_UNPACK_ZSTD ? [] : ['zst']), 'zip', 'gz.part', '7z', 'gz.crdownload', 'BZ2'])(
     'does not pass over a part that ends in .%s',
     async (ending) => {
       const folder = await folderOf('auth_part_1.csv.gz', `auth_part_2.csv.${ending}`, 'proc.txt.bz2');

@@ -8,6 +8,7 @@ import { compareNames } from './compare-names.js';
 import { isGlob, matchGlob } from './glob.js';
 import { ioError } from './io-error.js';
 import { placeOf, refuseSameStream, STDIN } from './places.js';
+import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
 /** Names of files that are packed otherwise than with gzip, or are not complete. */
 const UNREADABLE =
@@ -128,7 +129,8 @@ function whyNot(path: string, kinds: readonly Format[]): string | undefined {
 }
 
 function isNamed(path: string, kinds: readonly Format[]): boolean {
-  return kinds.some(({ fileNames }) => fileNames.test(basename(path)));
+  const name = CAN_UNPACK_ZSTD ? basename(path).replace(/\.zst$/i, '.gz') : basename(path);
+  return kinds.some(({ fileNames }) => fileNames.test(name));
 }
 
 /**

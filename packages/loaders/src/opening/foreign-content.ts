@@ -1,5 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { nameOfInput, STDIN } from './places.js';
+import type { Packing } from './unpacker.js';
 
 /** What stands in a hint for the command that is to read a pipe. */
 export const WAY_IN = 'cmsc … -';
@@ -9,7 +10,7 @@ export const TELLING_BYTES = 512;
 
 /** How a file can be packed, where it is not gzip, and what unpacks it into a pipe. */
 const PACKINGS: readonly { name: string; starts: readonly number[]; unpack: string; piped?: string }[] = [
-  { name: 'zstd', starts: [0x28, 0xb5, 0x2f, 0xfd], unpack: 'zstdcat' },
+  { name: 'zstd', starts: [0x28, 0xb5, 0x2f, 0xfd], unpack: 'zstd -dc' },
   { name: 'xz', starts: [0xfd, 0x37, 0x7a, 0x58], unpack: 'xzcat' },
   { name: 'zip', starts: [0x50, 0x4b, 0x03, 0x04], unpack: 'unzip -p', piped: 'funzip' },
   { name: 'zip', starts: [0x50, 0x4b, 0x05, 0x06], unpack: 'unzip -p', piped: 'funzip' },
@@ -38,11 +39,15 @@ export function refusePacking(head: Uint8Array, path: string): void {
 
 const RECODE = 'iconv -f UTF-16 -t UTF-8';
 
+/** What unpacks what is read here into a pipe. */
+const UNPACK = { gzip: 'zcat', zstd: 'zstd -dc' };
+const TAR = { gzip: 'tar -xzOf', zstd: 'tar --zstd -xOf', none: 'tar -xOf' };
+
 /** A file that is something else. */
 interface Stranger {
   path: string;
-  /** Whether it is packed with gzip besides. */
-  isPacked: boolean;
+  /** How it is packed besides. */
+  packing: Packing | undefined;
 }
 
 /** What is not text, or not text that has rows, by its first bytes: in words, and the way in. */
@@ -50,12 +55,12 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(fil
   {
     what: 'the file is packed with gzip twice',
     is: (head) => startsWith(head, [0x1f, 0x8b, 0x08]),
-    hint: ({ path }) => wayIn(`${readBy('zcat', path)} | zcat`, path),
+    hint: ({ path, packing = 'gzip' }) => wayIn(`${readBy(UNPACK[packing], path)} | zcat`, path),
   },
   {
     what: 'the file is a tar archive',
     is: (head) => textAt(head, 257, 5) === 'ustar',
-    hint: ({ path, isPacked }) => wayIn(`tar -x${isPacked ? 'z' : ''}Of ${path}`, path),
+    hint: ({ path, packing }) => wayIn(`${TAR[packing ?? 'none']} ${path}`, path),
   },
   {
     what: 'the file is a Parquet file, not text',
@@ -85,8 +90,8 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(fil
   {
     what: 'the file is UTF-16, not UTF-8',
     is: isUtf16,
-    hint: ({ path, isPacked }) =>
-      wayIn(isPacked ? `${readBy('zcat', path)} | ${RECODE}` : readBy(RECODE, path), path),
+    hint: ({ path, packing }) =>
+      wayIn(packing ? `${readBy(UNPACK[packing], path)} | ${RECODE}` : readBy(RECODE, path), path),
   },
 ];
 
@@ -95,13 +100,13 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(fil
  *
  * @param head the first bytes of the text, unpacked.
  * @param path where they are from.
- * @param isPacked whether they were packed with gzip.
+ * @param packing how they were packed.
  * @throws CmscError UNKNOWN_FORMAT (data).
  */
-export function refuseContent(head: Uint8Array, path: string, isPacked: boolean): void {
+export function refuseContent(head: Uint8Array, path: string, packing: Packing | undefined): void {
   const content = CONTENTS.find(({ is }) => is(head));
   if (content === undefined) return;
-  const place = { file: nameOfInput(path), hint: content.hint({ path, isPacked }) };
+  const place = { file: nameOfInput(path), hint: content.hint({ path, packing }) };
   throw new CmscError('data', 'UNKNOWN_FORMAT', content.what, place);
 }
 

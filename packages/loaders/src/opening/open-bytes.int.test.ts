@@ -3,11 +3,17 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CmscError } from '@cmsc/core';
 import { tempFile, tempFolder } from '../testing/temp-folder.js';
 import { openBytes, type OpenOptions } from './open-bytes.js';
+import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
+
+const { gzipSync } = zlib;
+/** Packs with Zstandard, where Node can. */
+const pack = (zlib as unknown as { zstdCompressSync(data: string | Uint8Array, options?: object): Buffer })
+  .zstdCompressSync;
 
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -174,8 +180,8 @@ describe('damaged gzip', () => {
     expect(error).toMatchObject({ code: 'BAD_GZIP' });
   });
 
-  it.each([
-    ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  it.each<[string, number[]]>([
+    ...(CAN_UNPACK_ZSTD ? [] : [['zstd', [0x28, 0xb5, 0x2f, 0xfd]] as [string, number[]]]),
     ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
     ['zip', [0x50, 0x4b, 0x03, 0x04]],
     ['bzip2', [0x42, 0x5a, 0x68, 0x39]],
@@ -185,6 +191,82 @@ describe('damaged gzip', () => {
       code: 'UNKNOWN_FORMAT',
       what: `the file is packed with ${kind}, not gzip`,
     });
+  });
+});
+
+describe.runIf(CAN_UNPACK_ZSTD)('Zstandard', () => {
+  const content = noise(1_500_000);
+  const checked = { params: { 201: 1 } }; // ZSTD_c_checksumFlag
+  const packed = CAN_UNPACK_ZSTD ? pack(content, checked) : Buffer.alloc(0);
+  const first = CAN_UNPACK_ZSTD ? pack('1,a\n') : Buffer.alloc(0);
+  const otherData = Buffer.from([0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+
+  it.each([
+    ['one frame', () => first, '1,a\n'],
+    ['several frames', () => Buffer.concat([first, pack(''), pack('2,b\n')]), '1,a\n2,b\n'],
+    ['data for others', () => Buffer.concat([first, otherData, pack('2,b\n'), otherData]), '1,a\n2,b\n'],
+    ['a packed byte order mark', () => pack(Buffer.concat([MARK, Buffer.from('1,a\n')])), '1,a\n'],
+    ['packed nothing', () => pack(''), ''],
+  ])('%s', async (_, stored, text) => {
+    const { content: read, bytes, sha256, error } = await readStored(stored());
+    expect(error).toBeUndefined();
+    expect(read.toString()).toBe(text);
+    expect(bytes).toBe(stored().length);
+    expect(sha256).toBe(createHash('sha256').update(stored()).digest('hex'));
+  });
+
+  it('reads many frames of many chunks', async () => {
+    const stored = Buffer.concat([packed, first, packed, pack(content), first]);
+    const { content: read, error } = await readStored(stored);
+    expect(error).toBeUndefined();
+    const text = Buffer.from('1,a\n');
+    expect(read.equals(Buffer.concat([content, text, content, content, text]))).toBe(true);
+  });
+
+  it.each([1, 2, 4, 5, 100, 700_000])('cut off by %i bytes', async (missing) => {
+    const { content: read, error } = await readStored(packed.subarray(0, packed.length - missing));
+    expect(error).toMatchObject({ kind: 'data', code: 'ZSTD_TRUNCATED' });
+    expect(error?.message).toMatch(/auth\.txt: the zstd data is cut off \(fetch the file again/);
+    expect(read.equals(content.subarray(0, read.length))).toBe(true);
+  });
+
+  it.each([1, 3, 4, 9, 12])('a second frame cut off after %i bytes', async (length) => {
+    const { content: read, error } = await readStored(Buffer.concat([first, first.subarray(0, length)]));
+    expect(error).toMatchObject({ code: 'ZSTD_TRUNCATED' });
+    expect(read.toString()).toContain('1,a\n');
+  });
+
+  it('a wrong checksum', async () => {
+    const damaged = Buffer.from(packed);
+    damaged[damaged.length - 1]! ^= 0x55;
+    const { error } = await readStored(damaged);
+    expect(error).toMatchObject({ kind: 'data', code: 'BAD_ZSTD' });
+    expect(error?.message).toContain('the zstd data is damaged, ');
+  });
+
+  it.each([
+    ['a newline', Buffer.from('\n')],
+    ['text', Buffer.from('hello, world')],
+    ['zero bytes', Buffer.alloc(3)],
+    ['gzip', gzipSync('2,b\n')],
+  ])('something behind the last frame: %s', async (_, garbage) => {
+    const { content: read, error } = await readStored(Buffer.concat([first, garbage]));
+    expect(error).toMatchObject({ kind: 'data', code: 'BAD_ZSTD' });
+    expect(error?.message).toContain('something that is not zstd follows');
+    expect(read.toString()).toBe('1,a\n');
+  });
+
+  it('holds little of much, and stops when it is called off', async () => {
+    const path = await tempFile(Buffer.concat(Array(50).fill(pack(Buffer.alloc(1_048_576)))));
+    const controller = new AbortController();
+    let read = 0;
+    await expect(async () => {
+      for await (const chunk of openBytes(path, { signal: controller.signal })) {
+        read += chunk.length;
+        if (read > 10_000_000) controller.abort();
+      }
+    }).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(read).toBeLessThan(20_000_000);
   });
 });
 

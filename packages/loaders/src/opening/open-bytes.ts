@@ -4,6 +4,9 @@ import { Inflater, isGzip } from './inflater.js';
 import { interrupted } from './interrupted.js';
 import { nameOfInput } from './places.js';
 import { peekStored, readStored } from './read-stored.js';
+import type { Packing, Unpacker } from './unpacker.js';
+import { CAN_UNPACK_ZSTD, ZstdUnpacker } from './zstd-unpacker.js';
+import { isZstd } from './zstd-frames.js';
 
 /** How a file is opened. */
 export interface OpenOptions {
@@ -29,8 +32,8 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const LF = 10;
 
 /**
- * The text of a file, as bytes: inflated when the file is gzip, which its content says and not its name, and without a byte order
- * mark. A chunk is good until the next is asked for. The file is opened by iterating, and closed at the end, at an error, and when the consumer stops.
+ * The text of a file, as bytes: unpacked when the file is gzip (or Zstandard, where Node has it: 22.15), which its content
+ * says and not its name, and without a byte order mark. A chunk is good until the next is asked for. The file is opened by iterating, and closed at the end, at an error, and when the consumer stops.
  *
  * @example
  * const text = openBytes('auth.txt.gz');
@@ -55,7 +58,7 @@ export class OpenBytes implements TextSource {
   /**
    * Opens the file and reads it, chunk by chunk.
    *
-   * @throws CmscError NOT_FOUND, READ_FAILED (io); BAD_GZIP, GZIP_TRUNCATED, UNKNOWN_FORMAT (data); INTERRUPTED.
+   * @throws CmscError NOT_FOUND, READ_FAILED (io); BAD_GZIP, GZIP_TRUNCATED, BAD_ZSTD, ZSTD_TRUNCATED, UNKNOWN_FORMAT (data); INTERRUPTED.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const { signal } = this.#options;
@@ -85,7 +88,7 @@ export function openBytes(path: string, options: OpenOptions = {}): OpenBytes {
 }
 
 /**
- * The first text of a file, which is there for its reader, too: what so many stored bytes inflate to.
+ * The first text of a file, which is there for its reader, too: what so many stored bytes unpack to.
  *
  * @throws CmscError as {@link OpenBytes} does, after the text before the error.
  */
@@ -98,17 +101,17 @@ export async function* peekText(
   yield* textOf([head], path, isWhole);
 }
 
-/** Inflated where it is gzip, without a byte order mark, and nothing that is known to be something else. */
+/** Unpacked where it is packed, without a byte order mark, and nothing that is known to be something else. */
 async function* textOf(
   stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   isWhole = true,
 ): AsyncGenerator<Uint8Array> {
   let isFirst = true;
-  let isPacked = false;
-  const text = inflated(stored, path, isWhole, () => (isPacked = true));
+  let packing: Packing | undefined;
+  const text = unpacked(stored, path, isWhole, (found) => (packing = found));
   for await (const chunk of withTellingBytes(text)) {
-    if (isFirst) refuseContent(chunk, path, isPacked);
+    if (isFirst) refuseContent(chunk, path, packing);
     const rows =
       isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
     isFirst = false;
@@ -116,31 +119,34 @@ async function* textOf(
   }
 }
 
-async function* inflated(
+async function* unpacked(
   stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   isWhole: boolean,
-  onPacked: () => void,
+  onPacked: (packing: Packing) => void,
 ): AsyncGenerator<Uint8Array> {
-  let inflater: Inflater | undefined;
+  let unpacker: Unpacker | undefined;
   let isFirst = true;
   try {
     for await (const chunk of withTellingBytes(stored)) {
       if (isFirst) {
         isFirst = false;
-        if (!isGzip(chunk)) refusePacking(chunk, path);
-        else {
-          onPacked();
-          inflater = new Inflater(nameOfInput(path));
-        }
+        unpacker = unpackerFor(chunk, nameOfInput(path));
+        if (unpacker) onPacked(unpacker.packing);
+        else refusePacking(chunk, path);
       }
-      if (inflater) yield* inflater.push(chunk);
+      if (unpacker) yield* unpacker.push(chunk);
       else yield chunk;
     }
-    if (isWhole) await inflater?.end();
+    if (isWhole) await unpacker?.end();
   } finally {
-    inflater?.close();
+    unpacker?.close();
   }
+}
+
+function unpackerFor(head: Uint8Array, file: string): Unpacker | undefined {
+  if (isGzip(head)) return new Inflater(file);
+  return CAN_UNPACK_ZSTD && head.length >= 4 && isZstd(head) ? new ZstdUnpacker(file) : undefined;
 }
 
 /** The same bytes, the first chunk long enough to be recognised, or a line: a pipe may deliver byte by byte. */
