@@ -7,59 +7,53 @@ import { readManifest, type PackageManifest } from './packages.js';
 const PUBLISHED =
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/[\w-]+\.js|dist\/bundle\/LICENSES\.txt|dist\/.+\.(js|d\.ts|wasm))$/;
 const NOT_PUBLISHED = /\.(test|spec)\.|(^|\/)(testing|__snapshots__)\//;
-const NEEDED = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts'];
+const NEEDED = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts'];
 const FIELDS = [
   ...['description', 'license', 'repository', 'homepage', 'bugs', 'keywords', 'engines'],
   ...['type', 'exports', 'types', 'files', 'sideEffects', 'publishConfig'],
 ];
 
-/**
- * What is wrong with a package as it was unpacked from its tarball.
- *
- * @param folder with the package.json
- * @param source folder of the package in the repository, such as `packages/core`
- * @param privatePaths paths of this machine, which nothing that is published may name
- * @param linked where dependencies lie that the build found by links: bundlers note that, and would note a path inside the
- * package's workspace where they are installed
- */
-export function packageProblems(
-  folder: string,
-  source: string,
-  privatePaths: readonly string[],
-  linked: string,
-): string[] {
-  const files = filesBelow(folder);
-  const manifest = readManifest(folder);
-  const problems = [
-    ...files
-      .filter((file) => !PUBLISHED.test(file) || NOT_PUBLISHED.test(file))
-      .map((file) => `${file} should not be in it`),
-    ...NEEDED.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...manifestProblems(folder, manifest, source),
-    ...files.flatMap((file) =>
-      textProblems(
-        file,
-        readFileSync(join(folder, file), 'utf8').replaceAll(linked, ''),
-        manifest,
-        privatePaths,
-      ),
-    ),
-  ];
-  return [...new Set(problems)].map((problem) => `${manifest.name}: ${problem}`);
+/** A package as it was unpacked from its tarball, and where it comes from. */
+export interface UnpackedPackage {
+  /** With the package.json. */
+  folder: string;
+  /** Its folder in the repository, such as `packages/core`. */
+  source: string;
+  /** Files that it needs besides those that every package does. */
+  needed: readonly string[];
+  /** Paths of this machine, which nothing that is published may name. */
+  privatePaths: readonly string[];
+  /**
+   * Where dependencies lie that the build found by links: bundlers note that, and would note a path inside the package's
+   * workspace where they are installed.
+   */
+  linked: string;
 }
 
-function manifestProblems(folder: string, manifest: PackageManifest, source: string): string[] {
+/** What is wrong with a package that publint and attw do not look at: files too many or too few, fields, what it names. */
+export function packageProblems(unpacked: UnpackedPackage): string[] {
+  const { folder, source, needed, linked } = unpacked;
+  const files = filesBelow(folder);
+  const manifest = readManifest(folder);
   const { repository, bin = {} } = manifest as {
     repository?: { directory?: string };
     bin?: Record<string, string>;
   };
-  return [
+  const problems = [
+    ...files
+      .filter((file) => !PUBLISHED.test(file) || NOT_PUBLISHED.test(file))
+      .map((file) => `${file} should not be in it`),
+    ...[...NEEDED, ...needed, ...Object.values(bin)]
+      .filter((file) => !existsSync(join(folder, file)))
+      .map((file) => `${file} is missing`),
     ...FIELDS.filter((field) => manifest[field] === undefined).map((field) => `package.json has no ${field}`),
     ...(repository?.directory === source ? [] : [`repository.directory is not ${source}`]),
-    ...Object.values(bin)
-      .filter((path) => !existsSync(join(folder, path)))
-      .map((path) => `${path} is a command and missing`),
+    ...files.flatMap((file) => {
+      const text = readFileSync(join(folder, file), 'utf8').replaceAll(linked, '');
+      return textProblems(file, text, manifest, unpacked.privatePaths);
+    }),
   ];
+  return [...new Set(problems)];
 }
 
 function textProblems(
@@ -70,27 +64,19 @@ function textProblems(
 ): string[] {
   const problems = privatePaths.filter((path) => text.includes(path)).map((path) => `${file} names ${path}`);
   if (!/\.(js|ts)$/.test(file)) return problems;
-  const known = new Set([manifest.name, ...Object.keys(manifest.dependencies ?? {})]);
-  const unknown = importedPackages(text).filter((name) => !known.has(name));
+  const known = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+  const unknown = importedPackages(text).filter((name) => !known.includes(name));
   return [...problems, ...unknown.map((name) => `${file} imports ${name}, which is no dependency`)];
 }
 
+const IMPORT =
+  /^(?:import|export)\b[^'"`;]*?from\s*(["'])([^'"\n]+)\1|^import\s*(["'])([^'"\n]+)\3|\bimport\(\s*(["'])([^'"\n]+)\5\s*\)/gm;
+
 /** Names of the packages that a module imports, as far as they are neither files of its own nor Node's. */
 export function importedPackages(text: string): string[] {
-  const statement =
-    /^(?:import|export)\b[^'"`;]*?from\s*(["'])([^'"\n]+)\1|^import\s*(["'])([^'"\n]+)\3|\bimport\(\s*(["'])([^'"\n]+)\5\s*\)/gm;
-  const specifiers = [...text.matchAll(statement)].map(
-    (match) => (match[2] ?? match[4] ?? match[6]) as string,
-  );
-  const packages = specifiers
-    .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
-    .map((specifier) =>
-      specifier
-        .split('/')
-        .slice(0, specifier.startsWith('@') ? 2 : 1)
-        .join('/'),
-    );
-  return [...new Set(packages)];
+  const specifiers = [...text.matchAll(IMPORT)].map((match) => match[2] ?? match[4] ?? match[6] ?? '');
+  const foreign = specifiers.filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier));
+  return [...new Set(foreign.map((specifier) => /^(?:@[^/]*\/)?[^/]*/.exec(specifier)?.[0] ?? ''))];
 }
 
 function filesBelow(folder: string): string[] {

@@ -1,6 +1,6 @@
 import { Stage } from './rehearsal/stage.js';
 import { StepSkipped } from './rehearsal/step.js';
-import { STEPS } from './rehearsal/steps.js';
+import { REHEARSAL } from './rehearsal/steps.js';
 
 // `nx run release:rehearse`: a release from a clone to a registry of this process, and what users do with it after.
 // Nothing of the workspace is changed, and nothing stays.
@@ -11,7 +11,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 const started = performance.now();
 const stage = new Stage(process.cwd(), cancel.signal);
 try {
-  for (const { title, next, run } of STEPS) {
+  for (const { title, next, run } of REHEARSAL) {
     const start = performance.now();
     try {
       report(`${title}: ${await run(stage)}`, start);

@@ -1,19 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { release, releasePublish } from 'nx/release';
 import { publishedPackages, type PublishedPackage } from './packages.js';
-import { CommandError, runCommand } from './run-command.js';
 
-/** What is released, and whether in earnest. */
+/** What is released from the workspace that this process runs in, and whether in earnest. */
 export interface ReleaseOptions {
-  /** Top of the workspace. */
-  root: string;
   /** Names of packages; all of them by default. */
-  projects?: readonly string[];
-  /** False, the default, only shows what would happen. */
-  yes?: boolean;
-  signal?: AbortSignal;
-  /** Shows what the steps print. */
-  show?: boolean;
+  projects?: readonly string[] | undefined;
+  /** False only shows what would happen. */
+  yes: boolean;
 }
 
 /** A release that can't be made as things stand; the message says what to do. */
@@ -24,47 +19,47 @@ export class ReleaseError extends Error {}
  *
  * @throws ReleaseError for a name that is no package, and uncommitted changes
  */
-export async function versionPackages(options: ReleaseOptions): Promise<void> {
-  const names = namesOf(chosenPackages(options));
-  if (options.yes === true) await refuseUncommitted(options);
-  await nx(options, ['release', '--skip-publish', `--projects=${names}`, ...dryRun(options)]);
+export async function versionPackages({ projects, yes }: ReleaseOptions): Promise<void> {
+  const packages = chosenPackages(projects);
+  if (yes) refuseUncommitted();
+  await release({ projects: packages.map(({ name }) => name), dryRun: !yes, skipPublish: true });
 }
 
 /**
  * Publishes packages as they were tagged to the registry that npm is configured with. Versions that are there already
  * are left alone.
  *
- * @throws ReleaseError for a name that is no package, uncommitted changes, and a package that isn't as it was tagged
+ * @param built that they have been built from nothing just now: the rehearsal does that by itself
+ * @throws ReleaseError for a name that is no package, uncommitted changes, a package that isn't as it was tagged, and one
+ * that the registry does not take
  */
-export async function publishPackages(options: ReleaseOptions): Promise<void> {
-  const packages = chosenPackages(options);
-  if (options.yes === true) {
-    await refuseUncommitted(options);
-    for (const each of packages) await refuseUntagged(each, options);
+export async function publishPackages({ projects, yes }: ReleaseOptions, built: boolean): Promise<void> {
+  const packages = chosenPackages(projects);
+  if (yes) {
+    refuseUncommitted();
+    packages.forEach(refuseUntagged);
   }
-  await buildFromScratch(options);
-  await publishBuilt(options);
+  if (!built) buildFromNothing();
+  const results = await releasePublish({ projects: packages.map(({ name }) => name), dryRun: !yes });
+  const refused = Object.entries(results).filter(([, { code }]) => code !== 0);
+  if (refused.length === 0) return;
+  throw new ReleaseError(`${refused.map(([name]) => name).join(', ')} could not be published (see above)`);
 }
 
-/** Publishes what lies in the packages' dist folders. */
-export async function publishBuilt(options: ReleaseOptions): Promise<void> {
-  const names = namesOf(chosenPackages(options));
-  await nx(options, ['release', 'publish', `--projects=${names}`, ...dryRun(options)]);
+/** How Nx builds all that is published, whatever its cache says. */
+export const BUILD = [
+  ...['run-many', '-t', 'build', 'bundle', '-p', 'packages/*,apps/*'],
+  ...['--skip-nx-cache', '--output-style=static'],
+];
+
+// What was made of modules that are gone would be published otherwise.
+function buildFromNothing(): void {
+  for (const { folder } of publishedPackages('.')) rmSync(`${folder}/dist`, { recursive: true, force: true });
+  execFileSync('node_modules/.bin/nx', BUILD, { stdio: 'inherit' });
 }
 
-/** Builds all packages anew: what was made of modules that are gone would be published otherwise. */
-export async function buildFromScratch(options: ReleaseOptions): Promise<void> {
-  const packages = publishedPackages(options.root);
-  for (const { folder } of packages)
-    rmSync(join(options.root, folder, 'dist'), { recursive: true, force: true });
-  await nx(options, [
-    ...['run-many', '-t', 'build', 'bundle', '-p', namesOf(packages)],
-    ...['--skip-nx-cache', '--output-style=static'],
-  ]);
-}
-
-function chosenPackages({ root, projects }: ReleaseOptions): PublishedPackage[] {
-  const packages = publishedPackages(root);
+function chosenPackages(projects: readonly string[] | undefined): PublishedPackage[] {
+  const packages = publishedPackages('.');
   if (projects === undefined) return packages;
   return projects.map((name) => {
     const found = packages.find((each) => each.name === name);
@@ -75,38 +70,19 @@ function chosenPackages({ root, projects }: ReleaseOptions): PublishedPackage[] 
   });
 }
 
-function namesOf(packages: readonly PublishedPackage[]): string {
-  return packages.map(({ name }) => name).join(',');
-}
-
-async function refuseUncommitted({ root, signal }: ReleaseOptions): Promise<void> {
-  const changes = await runCommand('git', ['status', '--porcelain'], { cwd: root, signal });
+function refuseUncommitted(): void {
+  const changes = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' });
   if (changes !== '')
     throw new ReleaseError(`there are uncommitted changes (commit them first):\n${changes}`);
 }
 
-async function refuseUntagged(
-  { name, version, folder }: PublishedPackage,
-  { root, signal }: ReleaseOptions,
-): Promise<void> {
+function refuseUntagged({ name, version, folder }: PublishedPackage): void {
+  const tag = `${name}@${version}`;
   try {
-    await runCommand('git', ['diff', '--quiet', `${name}@${version}`, 'HEAD', '--', folder], {
-      cwd: root,
-      signal,
-    });
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    const todo = `run release:version for it first, or name other packages with --projects`;
+    execFileSync('git', ['diff', '--quiet', tag, 'HEAD', '--', folder], { stdio: 'ignore' });
+  } catch {
     throw new ReleaseError(
-      `${name} has changed since the tag ${name}@${version}, or there is none (${todo})`,
+      `${name} has changed since the tag ${tag}, or there is none (run release:version for it first, or name other packages with --projects)`,
     );
   }
-}
-
-function dryRun({ yes }: ReleaseOptions): string[] {
-  return yes === true ? [] : ['--dry-run'];
-}
-
-async function nx({ root, signal, show }: ReleaseOptions, args: readonly string[]): Promise<void> {
-  await runCommand(join(root, 'node_modules/.bin/nx'), args, { cwd: root, signal, show });
 }

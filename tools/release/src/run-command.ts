@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 
 /** Where a command runs, and what ends it early. */
 export interface CommandOptions {
   cwd: string;
   signal?: AbortSignal;
   env?: Readonly<Record<string, string>>;
-  /** Shows what the command prints, instead of keeping it for the result. */
-  show?: boolean;
 }
 
 /** A command that failed; the message ends with what it printed last. */
@@ -23,43 +22,33 @@ const LAST_LINES = 40;
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, signal, env, show = false }: CommandOptions,
+  { cwd, signal, env }: CommandOptions,
 ): Promise<string> {
   signal?.throwIfAborted();
   // A group of its own, so that the processes which it starts end with it.
   const child = spawn(command, args, {
     cwd,
     env: { ...ownEnvironment(), ...env },
-    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   const end = () => endGroup(child);
   signal?.addEventListener('abort', end);
   process.on('exit', end);
   try {
-    const { status, stdout, talk } = await finished(child);
+    const ended = new Promise<number | string>((resolve, reject) => {
+      child.on('error', (error) => reject(new CommandError(error.message, { cause: error })));
+      child.on('close', (code, by) => resolve(code ?? by ?? 'no status'));
+    });
+    const [status, printed, talk] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     signal?.throwIfAborted();
-    if (status === 0) return stdout;
-    const last = talk.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+    if (status === 0) return printed;
+    const last = `${printed}${talk}`.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
     throw new CommandError(`\`${[command, ...args].join(' ')}\` ended with ${status}\n${last}`);
   } finally {
     signal?.removeEventListener('abort', end);
     process.off('exit', end);
   }
-}
-
-function finished(child: ChildProcess): Promise<{ status: number | string; stdout: string; talk: string }> {
-  let stdout = '';
-  let talk = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-    talk += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (talk += text));
-  return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(new CommandError(error.message, { cause: error })));
-    child.on('close', (code, signal) => resolve({ status: code ?? signal ?? 'no status', stdout, talk }));
-  });
 }
 
 function endGroup(child: ChildProcess): void {
@@ -76,11 +65,6 @@ function ownEnvironment(): NodeJS.ProcessEnv {
   const foreign =
     /^(NX_|VITEST|npm_package_|npm_lifecycle_|npm_config_local_prefix$|NODE_ENV$|INIT_CWD$|FORCE_COLOR$)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    NX_DAEMON: 'false',
-    NX_ISOLATE_PLUGINS: 'false',
-    NX_NO_CLOUD: 'true',
-    NO_COLOR: '1',
-  };
+  const plain = { NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NX_NO_CLOUD: 'true', NO_COLOR: '1' };
+  return { ...Object.fromEntries(kept), ...plain };
 }

@@ -17,7 +17,10 @@ export async function cloneWorkspace(root: string, clone: string, signal?: Abort
   await git('remote', 'remove', 'origin');
   for (const setting of SETTINGS) await git('config', ...setting);
   linkDependencies(root, clone);
-  for (const { name, version } of publishedPackages(clone)) await tagAsReleased(`${name}@${version}`, git);
+  // As if what is there had been released, if it has not been.
+  const tags = (await git('tag')).split('\n');
+  for (const { name, version } of publishedPackages(clone))
+    if (!tags.includes(`${name}@${version}`)) await git('tag', `${name}@${version}`);
 }
 
 const SETTINGS = [
@@ -27,10 +30,6 @@ const SETTINGS = [
   ['tag.gpgSign', 'false'],
   ['core.hooksPath', '/dev/null'],
 ];
-
-async function tagAsReleased(tag: string, git: (...args: string[]) => Promise<string>): Promise<void> {
-  if ((await git('tag', '--list', tag)) === '') await git('tag', tag);
-}
 
 // Third-party packages by links to those of the workspace, its own packages by links into the clone.
 function linkDependencies(root: string, clone: string): void {

@@ -1,10 +1,10 @@
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishedPackages } from '../packages.js';
 import { AUTH_ROWS, CONSUMER, CONSUMER_OUTPUT } from './consumer-files.js';
 import { COMMAND_FOLDER } from './command-steps.js';
 import type { Stage } from './stage.js';
-import { expectThat, type Step } from './step.js';
+import type { Step } from './step.js';
 
 const FOLDER = 'with-three-packages';
 
@@ -21,7 +21,7 @@ export const LIBRARY_STEPS: readonly Step[] = [
     next: 'is the registry reachable that npm has third-party packages from (npm ping)?',
     async run(stage) {
       const folder = await stage.install(FOLDER, ['@cmsc/core', '@cmsc/loaders', '@cmsc/labeling']);
-      expectThat(!existsSync(join(folder, 'node_modules/@duckdb')), 'it has DuckDB, which these do without');
+      assert(!existsSync(join(folder, 'node_modules/@duckdb')), 'it has DuckDB, which these do without');
       writeFileSync(join(folder, 'auth.txt'), AUTH_ROWS);
       writeFileSync(join(folder, 'consumer.ts'), CONSUMER);
       return 'without DuckDB';
@@ -41,7 +41,7 @@ export const LIBRARY_STEPS: readonly Step[] = [
     async run(stage) {
       const folder = join(stage.folder, FOLDER);
       const printed = await stage.run(process.execPath, ['out-nodenext/consumer.js'], folder);
-      expectThat(printed === CONSUMER_OUTPUT, `it prints\n${printed}`);
+      assert.equal(printed, CONSUMER_OUTPUT);
       return 'sessions and labels as expected';
     },
   },
@@ -50,12 +50,11 @@ export const LIBRARY_STEPS: readonly Step[] = [
     next: 'look at what the declarations of the package import; only @types/node may be left to the consumer',
     async run(stage) {
       const folder = await stage.install(COMMAND_FOLDER, ['@types/node@20']);
-      const names = publishedPackages(stage.clone).map(({ name }) => name);
-      const imports = names.map((name, place) => `import * as package${place} from '${name}';`);
-      const list = names.map((_, place) => `package${place}`).join(', ');
+      const imports = stage.packages.map(({ name }, place) => `import * as p${place} from '${name}';`);
+      const list = stage.packages.map((_, place) => `p${place}`).join(', ');
       writeFileSync(join(folder, 'all.ts'), `${imports.join('\n')}\nconsole.log([${list}].length);\n`);
       await compile(stage, COMMAND_FOLDER, 'all.ts', ['node']);
-      return `${names.length} packages, with @types/node`;
+      return `${imports.length} packages, with @types/node`;
     },
   },
 ];
@@ -77,7 +76,7 @@ async function compile(
     mkdirSync(output, { recursive: true });
     const project = join(folder, `tsconfig.${name}.json`);
     writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
-    await stage.run(join(stage.root, 'node_modules/.bin/tsc'), ['--project', project], folder);
+    await stage.runInstalled('tsc', ['--project', project], folder);
   };
   await Promise.all([compileUnder('nodenext'), compileUnder('bundler')]);
 }

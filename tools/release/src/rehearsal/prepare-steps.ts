@@ -1,19 +1,31 @@
+import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishedPackages } from '../packages.js';
-import { buildFromScratch } from '../release.js';
+import { BUILD } from '../release.js';
 import { cloneWorkspace } from './clone.js';
-import { startRegistry } from './registry.js';
-import { expectNone, type Step } from './step.js';
+import type { Step } from './step.js';
 
-/** A clone, a registry, and all packages built from nothing. */
-export const PREPARE_STEPS: readonly Step[] = [
+const START: Step = {
+  title: 'starts a registry',
+  next: 'check that a port of 127.0.0.1 can be listened to, and that verdaccio is installed (npm ci)',
+  async run({ registry }) {
+    await registry.start();
+    return registry.url;
+  },
+};
+
+/** A registry, a clone of what is committed, and all packages built from nothing in it. */
+export const CLONE_STEPS: readonly Step[] = [
+  START,
   {
     title: 'clones what is committed',
     next: 'check that this is a git checkout with its dependencies installed (npm ci)',
     async run(stage) {
-      const changes = await stage.run('git', ['status', '--porcelain'], stage.root);
-      await cloneWorkspace(stage.root, stage.clone, stage.signal);
+      const changes = await stage.run('git', ['status', '--porcelain']);
+      stage.workspace = join(stage.folder, 'clone');
+      await cloneWorkspace(stage.root, stage.workspace, stage.signal);
+      writeFileSync(join(stage.workspace, '.npmrc'), stage.registry.npmrc);
+      writeFileSync(join(stage.workspace, '.git/info/exclude'), '.npmrc\nnode_modules\n');
       const count = changes.split('\n').length - 1;
       return count === 0
         ? 'nothing is uncommitted'
@@ -21,26 +33,33 @@ export const PREPARE_STEPS: readonly Step[] = [
     },
   },
   {
-    title: 'starts a registry',
-    next: 'check that a port of 127.0.0.1 can be listened to, and that verdaccio is installed (npm ci)',
-    async run(stage) {
-      stage.registry = await startRegistry(stage.registryFolder);
-      writeFileSync(join(stage.clone, '.npmrc'), stage.npmrc());
-      writeFileSync(join(stage.clone, '.git/info/exclude'), '.npmrc\nnode_modules\n');
-      return stage.registry.url;
-    },
-  },
-  {
     title: 'builds all packages from nothing',
     next: 'make `npm run build` pass on a fresh clone; what it needs has to be committed',
     async run(stage) {
-      await buildFromScratch({ root: stage.clone, signal: stage.signal });
-      const packages = publishedPackages(stage.clone);
-      const missing = packages.filter(
-        ({ folder }) => !existsSync(join(stage.clone, folder, 'dist/index.js')),
+      await stage.runInstalled('nx', BUILD);
+      const isMissing = (folder: string) => !existsSync(join(stage.workspace, folder, 'dist/index.js'));
+      assert.deepEqual(
+        stage.packages.map(({ folder }) => folder).filter(isMissing),
+        [],
+        'some were not built',
       );
-      expectNone(missing.map(({ folder }) => `${folder}/dist/index.js is not there`));
-      return `${packages.length} packages`;
+      return `${stage.packages.length} packages`;
+    },
+  },
+];
+
+/** A registry with all packages as they lie here, built and with the versions that they have. */
+export const PACK_STEPS: readonly Step[] = [
+  START,
+  {
+    title: 'publishes what is built here',
+    next: 'make `npm run build` pass; `npm pack --dry-run` in the folder of a package lists what goes in',
+    async run(stage) {
+      const npmrc = join(stage.folder, '.npmrc');
+      writeFileSync(npmrc, stage.registry.npmrc);
+      const folders = stage.packages.map(({ folder }) => `--workspace=${folder}`);
+      await stage.run('npm', ['publish', `--userconfig=${npmrc}`, '--loglevel=error', ...folders]);
+      return `${folders.length} packages`;
     },
   },
 ];

@@ -5,58 +5,61 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runServer } from 'verdaccio';
 
-/** A registry of this process: it ends with it, however that ends. */
-export interface Registry {
-  /** Such as `http://127.0.0.1:41873/`. */
-  url: string;
+/** A registry of this process, for `@cmsc/*` alone: it asks no other registry, and ends with the process. */
+export class Registry {
+  /** Such as `http://127.0.0.1:41873/`; empty before the start. */
+  url = '';
+  readonly #folder: string;
+  #server: Server | null = null;
+
+  /** @param folder for its files */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
   /** What an .npmrc needs so that npm takes the packages of this workspace from here, and only them. */
-  npmrc: string;
-  stop(): Promise<void>;
-}
-
-/** Starts a registry on a free port of loopback. It holds `@cmsc/*` alone and asks no other registry. */
-export async function startRegistry(folder: string): Promise<Registry> {
-  const server = (await runServer(configuration(folder))) as Server;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/`;
-  return {
-    url,
+  get npmrc(): string {
     // npm publishes nothing without a token, even where nobody asks for one.
-    npmrc: `@cmsc:registry=${url}\n//127.0.0.1:${port}/:_authToken=rehearsal\n`,
-    stop: () => stop(server),
-  };
-}
+    return `@cmsc:registry=${this.url}\n${this.url.replace('http:', '')}:_authToken=rehearsal\n`;
+  }
 
-/** Path of a published tarball in the registry's folder. */
-export function tarballPath(folder: string, name: string, version: string): string {
-  return join(folder, 'storage', name, `${name.split('/')[1] as string}-${version}.tgz`);
-}
-
-// JSON is YAML too.
-function configuration(folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'verdaccio.yaml');
-  const everybody = { access: '$all', publish: '$all' };
-  writeFileSync(
-    path,
-    JSON.stringify({
-      storage: join(folder, 'storage'),
-      auth: { htpasswd: { file: join(folder, 'htpasswd'), max_users: -1 } },
+  /** Starts it on a free port of loopback. */
+  async start(): Promise<void> {
+    mkdirSync(this.#folder);
+    const path = join(this.#folder, 'verdaccio.yaml');
+    const configuration = {
+      storage: join(this.#folder, 'storage'),
+      auth: { htpasswd: { file: join(this.#folder, 'htpasswd'), max_users: -1 } },
       uplinks: {},
-      packages: { '@cmsc/*': everybody },
+      packages: { '@cmsc/*': { access: '$all', publish: '$all' } },
       web: { enable: false },
       max_body_size: '100mb',
       log: { type: 'stdout', level: 'fatal' },
-    }),
-  );
-  return path;
-}
+    };
+    // JSON is YAML too.
+    writeFileSync(path, JSON.stringify(configuration));
+    const server = (await runServer(path)) as Server;
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
 
-async function stop(server: Server): Promise<void> {
-  if (!server.listening) return;
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
+  /** Path of a tarball that was published. */
+  tarballPath(name: string, version: string): string {
+    return join(this.#folder, 'storage', name, `${name.split('/')[1] as string}-${version}.tgz`);
+  }
+
+  /** Whether it has a version of a package. */
+  async has(name: string, version: string): Promise<boolean> {
+    const answer = await fetch(new URL(`${name}/${version}`, this.url));
+    await answer.body?.cancel();
+    return answer.ok;
+  }
+
+  async stop(): Promise<void> {
+    this.#server?.close();
+    this.#server?.closeAllConnections();
+    this.#server = null;
+  }
 }

@@ -1,26 +1,24 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Stage } from './rehearsal/stage.js';
-import { StepSkipped } from './rehearsal/step.js';
-import { STEPS } from './rehearsal/steps.js';
+import { afterAll, beforeAll, it } from 'vitest';
+import { Stage } from '../rehearsal/stage.js';
+import { StepSkipped, type Step } from '../rehearsal/step.js';
 
-const root = resolve(import.meta.dirname, '../../..');
+/** Top of the workspace. */
+export const ROOT = resolve(import.meta.dirname, '../../../..');
 
-// What is released is what is committed: without a history there is nothing to rehearse.
-describe.skipIf(!existsSync(resolve(root, '.git')))('a release, rehearsed', () => {
+/** Makes a test of each step; when one has failed, those after it are skipped. */
+export function rehearseSteps(steps: readonly Step[]): void {
   let stage: Stage;
   let failed = false;
-
   beforeAll(() => {
-    stage = new Stage(root);
+    stage = new Stage(ROOT);
   });
   afterAll(async () => {
     await stage.close();
-    expect(existsSync(stage.folder)).toBe(false);
+    if (existsSync(stage.folder)) throw new Error(`${stage.folder} was left`);
   });
-
-  for (const { title, next, run } of STEPS)
+  for (const { title, next, run } of steps)
     it(title, async (context) => {
       context.skip(failed, 'a step before it has failed');
       failed = true;
@@ -32,4 +30,4 @@ describe.skipIf(!existsSync(resolve(root, '.git')))('a release, rehearsed', () =
       if (result instanceof StepSkipped) context.skip(result.message);
       console.log(`${title}: ${String(result)}`);
     });
-});
+}
