@@ -151,6 +151,26 @@ describe('made-up logons', () => {
     expect(figures[0]).toMatch(/^base rate +0\.00\d+ +0\.00\d+$/m);
   });
 
+  it('are evaluated from standard input as from a file, whatever their format', async () => {
+    write();
+    await score('-o', inFolder('scores.csv'), '--force');
+    const expected = (await cmsc(['evaluate', inFolder('scores.csv'), '--redteam', redteam()])).stdout;
+    for (const end of ['csv', 'jsonl.gz', 'parquet']) {
+      await score('-o', inFolder(`scores.${end}`), '--force');
+      const stdin = readFileSync(inFolder(`scores.${end}`));
+      expect(await cmsc(['evaluate', '-', '--redteam', redteam()], { stdin })).toMatchObject({
+        stdout: expected,
+      });
+    }
+    const both = await cmsc(['evaluate', '-', '--redteam', '/dev/stdin'], { stdin: 'x' });
+    expect(both).toMatchObject({ status: 2, stderr: expect.stringContaining('can be read once only') });
+    const none = await cmsc(['evaluate', '-', '--redteam', redteam()], { stdin: 'no table\n' });
+    expect(none).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('standard input: has no column'),
+    });
+  });
+
   it('refuse what can not be evaluated, and say what to do', async () => {
     write();
     await score('-o', inFolder('all.csv'), '--report', inFolder('all.json'), '--force');

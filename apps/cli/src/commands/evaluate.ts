@@ -24,7 +24,8 @@ interface EvaluateFlags extends OutputFlags {
 export const evaluate: CommandDefinition<EvaluateFlags> = {
   name: 'evaluate',
   operands: {
-    '<scores...>': 'files with scores: CSV with a header, JSON lines, Parquet, DuckDB; several are one table',
+    '<scores...>':
+      'files with scores: CSV with a header, JSON lines, Parquet, DuckDB; several are one table; - is standard input',
   },
   summary: 'any detector’s scores against the red team, exactly',
   options: [
@@ -71,6 +72,7 @@ open, figures are the mean over all orders, with the least and the most.`,
   ],
   examples: [
     'cmsc evaluate scores.parquet --redteam redteam.txt.gz --candidates score.json',
+    'cmsc score auth.txt.gz | cmsc evaluate - --redteam redteam.txt.gz',
     'cmsc evaluate sessions.parquet --unit session --redteam cmsc.duckdb',
     'cmsc evaluate mine.csv --protocol tarn --redteam redteam.txt.gz --budget 50 -o figures.csv',
     'cmsc evaluate scores.parquet --redteam redteam.txt.gz --plot figures.svg',

@@ -90,21 +90,23 @@ export async function* readStream(
 
 /**
  * Calls `use` while streams among these inputs can be read as often as files can: each is copied into a file, which goes then.
+ * `use` is given the files, for readers that know no streams.
  *
  * @throws CmscError READ_FAILED (io), INTERRUPTED; what `use` throws.
  */
 export async function withCopies<T>(
   paths: readonly string[],
   signal: AbortSignal | undefined,
-  use: () => Promise<T>,
+  use: (files: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const copies = new Copies();
   try {
+    const files: string[] = [];
     for (const path of paths) {
       const stream = await takeStream(path);
-      if (stream && stream.copy === undefined) await copies.add(stream, signal);
+      files.push(stream ? (stream.copy ?? (await copies.add(stream, signal))) : path);
     }
-    return await use();
+    return await use(files);
   } finally {
     await copies.remove();
   }
@@ -116,7 +118,7 @@ class Copies {
   #folder: string | undefined;
   readonly #removeAtExit = () => this.#folder && rmSync(this.#folder, { recursive: true, force: true });
 
-  async add(stream: OpenedStream, signal: AbortSignal | undefined): Promise<void> {
+  async add(stream: OpenedStream, signal: AbortSignal | undefined): Promise<string> {
     if (this.#folder === undefined) {
       this.#folder = await mkdtemp(join(tmpdir(), 'cmsc-'));
       process.once('exit', this.#removeAtExit);
@@ -125,6 +127,7 @@ class Copies {
     await pipeline(Readable.from(readStream(stream, signal)), createWriteStream(copy, { mode: 0o600 }));
     opened.set(stream.identity, { identity: stream.identity, head: new Uint8Array(0), fd: undefined, copy });
     this.#identities.push(stream.identity);
+    return copy;
   }
 
   async remove(): Promise<void> {

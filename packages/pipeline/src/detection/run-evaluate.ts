@@ -5,6 +5,7 @@ import type { EvaluatedDetector, EvaluationFacts } from '@cmsc/report';
 import { TableFiles, writeManifest, type InputSummary, type Manifest, type OutputSummary } from '@cmsc/store';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { nameOfInput, refuseSameStream, withCopies } from '@cmsc/loaders';
 import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
@@ -63,14 +64,31 @@ export interface EvaluationReport extends Pick<
  */
 export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const started = performance.now();
-  const { budget = 100, seed = 1, signal, threads } = options;
+  const { scores, signal } = options;
+  const inputs = [...scores, options.redteam, options.candidates];
   await checkTargets([options.report, options.plot], options);
-  await refuseSharedFiles(options, [...options.scores, options.redteam, options.candidates]);
+  await refuseSharedFiles(options, inputs);
+  await refuseSameStream(inputs);
   const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
   const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
-  const files = await TableFiles.open(options.scores, { signal, threads, table: 'scores' });
+  return withCopies(scores, signal, async (paths) => {
+    const report = await evaluateFiles(paths, { started, answers, candidates }, options);
+    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    return report;
+  });
+}
+
+/** The report of scores that lie in files. */
+async function evaluateFiles(
+  paths: readonly string[],
+  { started, answers, candidates }: { started: number; answers: Answers; candidates: Candidates | undefined },
+  options: EvaluateOptions,
+): Promise<EvaluationReport> {
+  const { budget = 100, seed = 1, signal, threads, scores } = options;
+  const names = scores.map(nameOfInput);
+  const files = await TableFiles.open(paths, { signal, threads, table: 'scores', names });
   try {
-    const path = options.scores.join(', ');
+    const path = names.join(', ');
     const columns = scoreColumns(answers.unit, files.columns, path);
     const kept = await KeptScores.make(files, columns, answers.unit, path);
     const { units, positives } = await kept.counts();
@@ -90,11 +108,11 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
         ? []
         : [await writePlot(options.plot, detectors, { unit: answers.unit.name, units, positives }, options)]),
     ];
-    const report: EvaluationReport = {
+    return {
       version: CMSC_VERSION,
       command: 'evaluate',
       options: { ...answers.options, budget, seed },
-      inputs: [...(await scoreInputs(kept, options)), ...answers.inputs],
+      inputs: [...(await scoreInputs(kept, paths, options)), ...answers.inputs],
       labels: {
         ...answers.labels,
         tuplesMet: await kept.tuplesMet(),
@@ -104,8 +122,6 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
       columns: found,
       timing: timingOf(started, units),
     };
-    if (options.report !== undefined) await writeManifest(options.report, report, options);
-    return report;
   } finally {
     await files.close();
   }
@@ -191,11 +207,15 @@ async function writePlot(
   return { path, bytes: svg.length, sha256: createHash('sha256').update(svg).digest('hex'), rows };
 }
 
-async function scoreInputs(kept: KeptScores, { scores, signal }: EvaluateOptions): Promise<InputSummary[]> {
-  const units = await kept.unitsByFile(scores.length);
+async function scoreInputs(
+  kept: KeptScores,
+  files: readonly string[],
+  { scores, signal }: EvaluateOptions,
+): Promise<InputSummary[]> {
+  const units = await kept.unitsByFile(files.length);
   const inputs: InputSummary[] = [];
-  for (const [i, path] of scores.entries())
-    inputs.push({ path, ...(await hashOf(path, signal)), rows: units[i] as number, complete: true });
+  for (const [i, file] of files.entries())
+    inputs.push({ path: scores[i]!, ...(await hashOf(file, signal)), rows: units[i]!, complete: true });
   return inputs;
 }
 

@@ -3,6 +3,7 @@ import { ScratchFolder } from '@cmsc/files';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
+import { constants, gunzipSync } from 'node:zlib';
 import { databaseFailed } from '../database/database-failed.js';
 import { Engine, engineMessage } from '../duckdb/engine.js';
 import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
@@ -17,6 +18,8 @@ export interface TableFilesOptions {
   threads?: number;
   /** What the table is called in a database, when a file is one. */
   table: string;
+  /** What messages call the files, when not by their paths. */
+  names?: readonly string[];
 }
 
 /** The column of `input` with the number of a row's file, from 0 on, as SQL. */
@@ -54,14 +57,21 @@ export class TableFiles {
    */
   static async open(paths: readonly string[], options: TableFilesOptions): Promise<TableFiles> {
     const { signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES, table } = options;
-    const sources = await Promise.all(paths.map((path, i) => sourceOf(path, `file_${i}`, table)));
+    const { names = paths } = options;
+    const sources = await Promise.all(
+      paths.map((path, i) =>
+        sourceOf(path, `file_${i}`, table).catch((error: unknown) => {
+          throw tableFailed(names[i]!, error);
+        }),
+      ),
+    );
     const scratch = new ScratchFolder(tmpdir(), basename(paths[0] ?? 'table'));
     try {
       const engine = await Engine.open({ memoryBytes, folder: scratch.file('spill'), threads, signal });
       try {
         await engine.run(`ATTACH ${sqlLiteral(scratch.file('kept.duckdb'))} AS kept (TYPE duckdb)`);
-        const columns = await attachAll(engine, paths, sources);
-        return new TableFiles(paths, engine, scratch, columns);
+        const columns = await attachAll(engine, names, sources);
+        return new TableFiles(names, engine, scratch, columns);
       } catch (error) {
         engine.close();
         throw error;
@@ -132,11 +142,22 @@ async function sourceOf(path: string, alias: string, table: string): Promise<Sou
       prepare: `ATTACH ${sqlLiteral(path)} AS ${alias} (TYPE duckdb, READ_ONLY)`,
       from: `${alias}.main.${sqlIdentifier(table)}`,
     };
-  const packed = head.startsWith(GZIP) ? `, compression = 'gzip'` : '';
-  const isJson = head.startsWith(GZIP) ? /\.jsonl?\.gz$/i.test(path) : /^\s*\{/.test(head);
-  return isJson
+  const isPacked = head.startsWith(GZIP);
+  const packed = isPacked ? `, compression = 'gzip'` : '';
+  return /^\s*\{/.test(isPacked ? inflated(head) : head)
     ? { from: `read_json(${file}, format = 'newline_delimited'${packed})` }
     : { from: `read_csv(${file}, header = true, all_varchar = true${packed})` };
+}
+
+/** The first of what gzip packed, as far as it is there. */
+function inflated(head: string): string {
+  try {
+    return gunzipSync(Buffer.from(head, 'latin1'), { finishFlush: constants.Z_SYNC_FLUSH }).toString(
+      'latin1',
+    );
+  } catch {
+    return ''; // Its reader says what is wrong with it.
+  }
 }
 
 async function headOf(path: string): Promise<string> {
