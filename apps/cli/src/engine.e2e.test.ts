@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
+import { EXAMPLES, wordsOf } from './testing/examples.js';
 import { useFolder } from './testing/folder.js';
 import { AUTH, procRow, SESSIONS } from './testing/rows.js';
 
@@ -30,6 +31,16 @@ describe.skipIf(unsupportedReason())('--engine', () => {
   it('loads standard input by a copy of it', async () => {
     const piped = await cmsc(['sessions', '-', '--engine', address('piped')], { stdin: AUTH, env });
     expect(piped).toMatchObject({ status: 0, stdout: SESSIONS });
+  });
+
+  it('is used as the examples of the help say', async () => {
+    for (const example of EXAMPLES.filter((each) => each.includes('clickhouse://'))) {
+      file('auth.txt.gz', AUTH);
+      const words = wordsOf(example).map((word) =>
+        word.startsWith('clickhouse://') ? address('cmsc') : word,
+      );
+      expect(await cmsc(words, { cwd: folder.path, env })).toMatchObject({ status: 0, stdout: '' });
+    }
   });
 
   it('gives the sessions of one machine, and tells how', async () => {

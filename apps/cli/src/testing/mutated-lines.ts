@@ -1,5 +1,6 @@
 import { commands } from '../commands/index.js';
 import type { Choices } from './choices.js';
+import { wordsOf } from './examples.js';
 
 /** Words that mean something somewhere, or nothing anywhere. None names a place that can be written outside the folder. */
 const ODD = [
@@ -19,18 +20,7 @@ const ODD = [
     '10k',
     '70%',
   ],
-  ...[
-    'ü',
-    '😀',
-    '\ud800',
-    'a\nb',
-    'a\0b',
-    '\u001b[31m',
-    'x'.repeat(5000),
-    'null',
-    '__proto__',
-    'constructor',
-  ],
+  ...['ü', '😀', '\ud800', 'a\nb', '\u001b[31m', 'x'.repeat(5000), 'null', '__proto__', 'constructor'],
   ...[
     '.',
     '..',
@@ -81,7 +71,6 @@ const ODD = [
 /** Examples name what is not in the folder of the tests. */
 const HERE: Readonly<Record<string, string>> = {
   '/data/cmsc': 'lanl',
-  'wls_day-02.bz2': 'wls_day-02',
   'clickhouse://ana@db1,db2/cmsc?cluster=prod': 'clickhouse://ana@127.0.0.1:9/cmsc',
 };
 
@@ -94,7 +83,7 @@ const LINES = commands.flatMap(({ examples, options }) => {
       values: option.argChoices ?? [],
       takesValue: Boolean(option.required || option.optional),
     }));
-  return examples.map((example) => ({ words: wordsOf(example), more }));
+  return examples.map((example) => ({ words: wordsOf(example).map((word) => HERE[word] ?? word), more }));
 });
 
 /** A command line at random: an example, with words left out, doubled, swapped, cut off, put in and put in the place of others. */
@@ -133,14 +122,4 @@ export function mutatedLine(choices: Choices): string[] {
 /** Places that are not in the folder stay what they are: a part of one would be another place. */
 function shortened(word: string, choices: Choices): string {
   return word.startsWith('/') ? word : word.slice(0, choices.below(word.length));
-}
-
-/** The words of the last `cmsc` of a line of shell. */
-function wordsOf(example: string): string[] {
-  const line = example.split('|').find((part) => part.includes('cmsc ')) as string;
-  const words: string[] = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
-  return words
-    .slice(words.indexOf('cmsc') + 1)
-    .map((word) => word.replaceAll(/^["']|["']$/g, ''))
-    .map((word) => HERE[word] ?? word);
 }
