@@ -18,6 +18,8 @@ export interface Cli {
   print(text: string): void;
   /** Writes a line to standard error, unless --quiet was given. */
   say(line: string): void;
+  /** The same whatever was given: for what somebody has to know who uses the result. */
+  warn(line: string): void;
   /**
    * Shows on standard error how far `run` has come, when a person is there to see it. It is gone when `run` ends.
    *

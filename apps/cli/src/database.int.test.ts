@@ -196,6 +196,11 @@ describe('cmsc sequences', () => {
     expect((await split('--split-at', '50%'))[0]).toBe(
       '1 session: 1 to train (1 attacked), 0 to test (0 attacked)',
     );
+    expect(await split('-q')).toEqual([
+      expect.stringContaining('warning: nothing to test with'),
+      expect.stringContaining('warning: 1 attacked session to train with'),
+      '',
+    ]);
   });
 
   it('writes both parts or none', async () => {

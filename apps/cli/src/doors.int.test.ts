@@ -171,7 +171,8 @@ describe('headers', () => {
     );
     const { stdout, stderr } = await shell('cmsc sessions auth.txt --redteam redteam.txt', folder.path);
     expect(stdout).toMatch(/^U5@D,C5,5,[^\n]*,1,5$/m);
-    expect(stderr).toContain('redteam.txt: 2 rows with white space around values');
+    expect(stderr).toContain('redteam.txt: 1 row with white space around values');
+    expect(stderr).toContain('redteam.txt: 1 blank line');
   });
 });
 

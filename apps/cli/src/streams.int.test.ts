@@ -30,6 +30,16 @@ describe('standard output and standard error', () => {
     expect((await cmsc(['--quiet', 'sessions', '-'], { stdin: AUTH })).stderr).toBe('');
   });
 
+  it('warn with --quiet, too, of what the result does not mean', async () => {
+    const redteam = join(folder.path, 'redteam.txt');
+    writeFileSync(redteam, '');
+    const run = await cmsc(['sessions', '-', '-q', '--user', 'U9*', '--redteam', redteam], { stdin: AUTH });
+    expect(run).toMatchObject({ status: 0 });
+    expect(run.stderr).toBe(
+      `${redteam}: the red-team file holds no rows, so that nothing counts as attacked\nauth: no row has a name that matches "U9*"\n`,
+    );
+  });
+
   it('have no escape codes and no progress when they are no terminals', async () => {
     const env = { NO_COLOR: '', FORCE_COLOR: '' };
     const { stdout, stderr } = await cmsc(['sessions', '-'], { stdin: AUTH, env });
@@ -60,7 +70,7 @@ describe('a closed standard output', () => {
   });
 
   it('ends a run whose input never ends', async () => {
-    writeFileSync(join(folder.path, 'redteam.txt'), '');
+    writeFileSync(join(folder.path, 'redteam.txt'), '1,U1@D,C1,C2\n');
     const row = authRow(1, 'U1', 'C1', 'C2', 'LogOn').trimEnd();
     const line = `yes '${row}' | cmsc label - --redteam redteam.txt | head -n 1; exit \${PIPESTATUS[1]}`;
     const { status, stderr } = await shell(line, folder.path);

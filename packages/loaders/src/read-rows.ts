@@ -21,8 +21,10 @@ export interface InputFile {
   sha256: string | undefined;
   /** Its rows, good and bad, as far as it was read. */
   rows: number;
-  /** Rows with white space around a value, and lines of nothing else: where values are trimmed, and there were some. */
+  /** Rows with white space around a value: where values are trimmed, and there were some. */
   trimmedRows?: number;
+  /** Lines of white space or nothing, which are no rows there, where there were some. */
+  blankLines?: number;
   /** Whether it was read to its end; not where the time window ended before. */
   complete: boolean;
 }
@@ -79,7 +81,7 @@ export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerat
       continue;
     }
     const rowsBefore = intake.rows;
-    const trimmedBefore = intake.trimmedRows;
+    const { trimmedRows: trimmedBefore, blankLines: blankBefore } = intake;
     intake.file = nameOfInput(path);
     const text = openText(path);
     const report = () =>
@@ -87,6 +89,7 @@ export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerat
     goesOn = yield* readFileRows(text, reading, report);
     bytesBefore += text.bytes;
     const trimmedRows = intake.trimmedRows - trimmedBefore;
+    const blankLines = intake.blankLines - blankBefore;
     inputs.push({
       path,
       bytes: goesOn ? text.bytes : (await storedBytes(path)) || text.bytes,
@@ -94,6 +97,7 @@ export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerat
       rows: intake.rows - rowsBefore,
       complete: goesOn,
       ...(trimmedRows > 0 && { trimmedRows }),
+      ...(blankLines > 0 && { blankLines }),
     });
   }
   yield* intake.end(target);

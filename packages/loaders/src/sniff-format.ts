@@ -43,6 +43,7 @@ export async function formatOfFile(
   const lines = await firstLines(path, signal);
   const format = formatOfLines(lines, path, dialect);
   if (format) return format;
+  if (lines.every(({ text }) => text.trim() === '')) throw emptyFile(path);
   const widths = Object.values<Format>(formats)
     .filter(({ syntax = 'csv' }) => syntax === 'csv')
     .map(({ name, columns }) => `${name} has ${columns.length}`);
@@ -52,6 +53,18 @@ export async function formatOfFile(
     text: lines[0]?.text ?? '',
     hint: `of columns ${widths.join(', ')}; wls has a JSON object a line; --delimiter names another separator, --header says that the first line names the columns`,
   });
+}
+
+function emptyFile(path: string): CmscError {
+  return new CmscError(
+    'data',
+    'UNKNOWN_FORMAT',
+    'the file is empty, and its name does not say what it holds',
+    {
+      file: nameOfInput(path),
+      hint: 'leave it away, or name it as files of the data set are named: auth…, proc…, redteam…',
+    },
+  );
 }
 
 /**

@@ -34,8 +34,10 @@ export interface Inspection {
   rejected: number;
   /** The first of them, each with what is wrong. */
   problems: { line: number; reason: string }[];
-  /** Rows of a red-team file with white space around a value, and lines of nothing else; absent when there are none. */
+  /** Rows of a red-team file with white space around a value; absent when there are none. */
   trimmedRows?: number;
+  /** Lines of a red-team file that are blank, and no rows; absent when there are none. */
+  blankLines?: number;
   /** Why reading ended before the end of the file: a cut-off download, for instance. */
   brokenOff: string | undefined;
   /** The error behind that, for the status of a command. */
@@ -135,6 +137,7 @@ async function inspectFile(path: string, options: InspectOptions): Promise<Inspe
     rejected,
     problems,
     ...(file?.trimmedRows !== undefined && { trimmedRows: file.trimmedRows }),
+    ...(file?.blankLines !== undefined && { blankLines: file.blankLines }),
     brokenOff: error?.what,
     ...(error && { error }),
   };

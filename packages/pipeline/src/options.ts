@@ -35,7 +35,7 @@ export interface InputOptions {
   /** Told now and then how far the run is. */
   onProgress?: (progress: Progress) => void;
   /** Told, in a line, what a person should know who takes the result for what was asked for. */
-  onWarning?: (line: string) => void;
+  onWarning?: ((line: string) => void) | undefined;
   /** Told which reader was chosen, and why: for --debug. */
   onDebug?: (line: string) => void;
 }

@@ -1,8 +1,21 @@
-import { CmscError, type Dictionary, type RedTeamEvent } from '@cmsc/core';
+import { CmscError, showable, type Dictionary, type RedTeamEvent } from '@cmsc/core';
 import { RedTeamIndex, summarizeRedTeam, type RedTeamSummary } from '@cmsc/labeling';
-import { formats, readColumns, sniffDialect, type Dialect, type ReadOptions } from '@cmsc/loaders';
+import {
+  formats,
+  nameOfInput,
+  readColumns,
+  sniffDialect,
+  type ColumnReader,
+  type Dialect,
+} from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
 import { inputsOf } from './event-source.js';
+import type { InputOptions } from './options.js';
+
+const NAMES = ['src_user', 'src_machine', 'dst_machine'];
+
+/** How a red-team file is read. */
+export type RedTeamOptions = Pick<InputOptions, 'dialect' | 'signal' | 'onWarning'>;
 
 /** A red-team file, read. */
 export interface RedTeam {
@@ -20,11 +33,12 @@ export interface RedTeam {
  */
 export async function loadRedTeam(
   path: string,
-  { dialect: { delimiter } = {}, signal }: Pick<ReadOptions, 'dialect' | 'signal'> = {},
+  { dialect: { delimiter } = {}, signal, onWarning }: RedTeamOptions = {},
 ): Promise<RedTeam> {
   const dialects: Dialect[] = [{ header: true }, {}];
   if (delimiter !== undefined) dialects.push({ header: true, delimiter }, { delimiter });
-  return readRedTeam(path, { dialect: await sniffDialect(path, formats.redteam, dialects, signal), signal });
+  const dialect = await sniffDialect(path, formats.redteam, dialects, signal);
+  return readRedTeam(path, { dialect, signal, onWarning });
 }
 
 /**
@@ -34,11 +48,12 @@ export async function loadRedTeam(
  */
 export async function summarizeRedTeamFile(
   path: string,
-  options: Pick<ReadOptions, 'dialect' | 'signal'> = {},
-): Promise<RedTeamSummary & Pick<InputSummary, 'trimmedRows'>> {
+  options: RedTeamOptions = {},
+): Promise<RedTeamSummary & Pick<InputSummary, 'trimmedRows' | 'blankLines'>> {
   const { index, inputs } = await (options.dialect ? readRedTeam : loadRedTeam)(path, options);
-  const { trimmedRows } = inputs[0] ?? {};
-  return { ...summarizeRedTeam(index), ...(trimmedRows !== undefined && { trimmedRows }) };
+  const { trimmedRows, blankLines } = inputs[0] ?? {};
+  const counts = { ...(trimmedRows && { trimmedRows }), ...(blankLines && { blankLines }) };
+  return { ...summarizeRedTeam(index), ...counts };
 }
 
 /**
@@ -55,9 +70,17 @@ export function onlyRedTeam(paths: readonly string[]): string | undefined {
 }
 
 /** Values are trimmed: people edit this file by hand, and a name with a blank behind it meets nothing. */
-async function readRedTeam(path: string, options: Pick<ReadOptions, 'dialect' | 'signal'>): Promise<RedTeam> {
-  const select = ['src_user', 'src_machine', 'dst_machine'];
-  const reader = readColumns(path, formats.redteam, { ...options, select, trim: true });
+async function readRedTeam(path: string, { dialect, signal, onWarning }: RedTeamOptions): Promise<RedTeam> {
+  const reader = readColumns(path, formats.redteam, { dialect, signal, select: NAMES, trim: true });
+  const events = await eventsOf(reader).catch((error: unknown) => {
+    throw withOwnHint(error, dialect);
+  });
+  const inputs = inputsOf(reader);
+  for (const warning of warningsOf(inputs)) onWarning?.(warning);
+  return { index: new RedTeamIndex(events), inputs };
+}
+
+async function eventsOf(reader: ColumnReader): Promise<RedTeamEvent[]> {
   const events: RedTeamEvent[] = [];
   for await (const { length, time, ids } of reader) {
     const { user, computer } = reader.dictionaries as Record<'user' | 'computer', Dictionary>;
@@ -69,5 +92,33 @@ async function readRedTeam(path: string, options: Pick<ReadOptions, 'dialect' | 
         dst_machine: computer.name(ids[2]?.[row] as number),
       });
   }
-  return { index: new RedTeamIndex(events), inputs: inputsOf(reader) };
+  return events;
+}
+
+/** A first line with other names than the data's: options about headers are about auth, and would not help here. */
+function withOwnHint(error: unknown, dialect: Dialect | undefined): unknown {
+  if (!(error instanceof CmscError) || error.code !== 'BAD_TIME' || dialect?.header) return error;
+  const { kind, code, what, context } = error;
+  if (context.line !== 1 || /\d/.test(context.text ?? '')) return error;
+  const columns = formats.redteam.columns.map(({ name }) => name).join(',');
+  return new CmscError(kind, code, what, {
+    ...context,
+    hint: `if it names the columns, name them ${columns}`,
+  });
+}
+
+/** What changes the meaning of all labels, or of some rows. */
+function warningsOf(inputs: readonly InputSummary[]): string[] {
+  return inputs.flatMap(({ path, rows, trimmedRows = 0 }) => {
+    const name = showable(nameOfInput(path));
+    const isOne = trimmedRows === 1;
+    return [
+      ...(rows === 0 ? [`${name}: the red-team file holds no rows, so that nothing counts as attacked`] : []),
+      ...(trimmedRows > 0
+        ? [
+            `${name}: ${trimmedRows} ${isOne ? 'row' : 'rows'} with white space around values, which was taken off`,
+          ]
+        : []),
+    ];
+  });
 }

@@ -13,8 +13,10 @@ export interface InputSummary {
   sha256: string | null;
   /** Its rows, good and bad, as far as it was read; of a database, its sessions. */
   rows: number;
-  /** Of a red-team file: rows that had white space around a value, and lines of nothing else. Absent when there are none. */
+  /** Of a red-team file: rows that had white space around a value. Absent when there are none. */
   trimmedRows?: number;
+  /** Of a red-team file: lines of white space or nothing, which are no rows. Absent when there are none. */
+  blankLines?: number;
   /** Whether it was read to its end: files in order are not, behind the end of a time window. */
   complete: boolean;
 }

@@ -85,6 +85,7 @@ open, figures are the mean over all orders, with the least and the most.`,
       // People read a table of their own; rows go to standard output for those who ask for it.
       output: flags.output === undefined && flags.format === undefined ? undefined : output,
       ...{ scores, redteam, candidates, plot, protocol, unit, budget, seed, threads, signal: cli.signal },
+      onWarning: (line) => cli.warn(line),
     });
     if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
     else if (report.outputs.every(({ path }) => path === plot) && !flags.noOutput)

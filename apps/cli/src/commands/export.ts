@@ -7,7 +7,7 @@ import { toOutputOptions } from '../options/output.js';
 import { count, filePath, namedFile, oneOf, outputPath, usageError } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { exportSummary } from '../summaries/export-summary.js';
+import { exportSummary, exportWarnings } from '../summaries/export-summary.js';
 import { inputSummary } from '../summaries/input-summary.js';
 
 const SESSIONS = 'sessions';
@@ -73,6 +73,7 @@ sessions takes a database that cmsc build made, or auth and proc files.`,
       runExport({ ...options, onProgress }),
     );
     for (const line of [...exportSummary(report, output), ...inputSummary(report)]) cli.say(line);
+    for (const line of exportWarnings(report)) cli.warn(line);
     if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
   },
 };

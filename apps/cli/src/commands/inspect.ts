@@ -54,7 +54,7 @@ stops there.`,
     for (const line of leftOutLines(leftOut)) cli.say(line);
     // What a command that reads the file says when it stops there.
     const errors = files.flatMap(({ error }) => error ?? []);
-    for (const error of errors) cli.say(errorLine(error, ['inspect']));
+    for (const error of errors) cli.warn(errorLine(error, ['inspect']));
     if (files.some(hasProblems)) process.exitCode = Math.max(EXIT.data, ...errors.map(exitStatusOf));
   },
 };

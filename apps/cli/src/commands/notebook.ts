@@ -52,7 +52,7 @@ What is missing in the folder is said, and its tables are skipped.`,
     const { output, force, threads } = flags;
     const options = { directory: directory as string, output, force, threads, dialect: toDialect(flags) };
     const { tables, skipped, inputs, leftOut } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
-      runNotebook({ ...options, signal: cli.signal, onProgress }),
+      runNotebook({ ...options, signal: cli.signal, onProgress, onWarning: (line) => cli.warn(line) }),
     );
     for (const line of inputSummary({ inputs: inputs.map((path) => ({ path })), leftOut })) cli.say(line);
     for (const { path, rows } of tables) cli.say(`${showable(path)}: ${formatMany(rows, 'row')}`);

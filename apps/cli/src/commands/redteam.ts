@@ -2,7 +2,7 @@ import { summarizeRedTeamFile } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { trimmedLine } from '../summaries/input-summary.js';
+import { blankLines } from '../summaries/input-summary.js';
 import { redTeamText } from '../summaries/red-team-text.js';
 
 /** `cmsc redteam FILE` */
@@ -20,9 +20,9 @@ Day 0 is seconds 0 to 86,399.`,
     const summary = await summarizeRedTeamFile(file as string, {
       dialect: toDialect(flags),
       signal: cli.signal,
+      onWarning: (line) => cli.warn(line),
     });
-    const { trimmedRows } = summary;
-    if (trimmedRows !== undefined) cli.say(trimmedLine({ path: file as string, trimmedRows }));
+    for (const line of blankLines([{ path: file as string, ...summary }])) cli.say(line);
     cli.print(
       flags.format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : redTeamText(summary, cli.style),
     );

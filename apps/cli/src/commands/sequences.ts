@@ -1,8 +1,15 @@
 import { showable } from '@cmsc/core';
-import { FIRST_RED_TEAM_EVENT, type SplitPoint, writeSequenceParts, writeSequences } from '@cmsc/pipeline';
+import {
+  FIRST_RED_TEAM_EVENT,
+  type SplitFacts,
+  type SplitPoint,
+  writeSequenceParts,
+  writeSequences,
+} from '@cmsc/pipeline';
+import type { Cli } from '../cli.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { count, LARGEST_SECOND, oneOf, usageError } from '../options/parsers.js';
-import { splitAtOption, splitSummary } from '../options/split.js';
+import { splitAtOption, splitSummary, splitWarnings } from '../options/split.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import { formatMany } from '../terminal/numbers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
@@ -72,15 +79,20 @@ double; white space within a name is _ in --text, where a name that begins with 
     const options = { database, force, cutoff, text, gaps, splitAt, format, signal: cli.signal };
     if (parts) {
       const split = await writeSequenceParts({ ...options, outputs: parts });
-      for (const line of splitSummary(split)) cli.say(line);
+      saySplit(split, cli);
       for (const part of PARTS) cli.say(`${showable(parts[part])}: ${formatMany(split[part], 'session')}`);
       return;
     }
     const { rows, split } = await writeSequences({ ...options, part, output });
-    if (split) for (const line of splitSummary(split)) cli.say(line);
+    if (split) saySplit(split, cli);
     cli.say(`${output === '-' ? '' : `${showable(output)}: `}${formatMany(rows, 'session')}`);
   },
 };
+
+function saySplit(split: SplitFacts, cli: Cli): void {
+  cli.say(splitSummary(split));
+  for (const line of splitWarnings(split)) cli.warn(line);
+}
 
 /**
  * The files of both parts, when there are to be two.

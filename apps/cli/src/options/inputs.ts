@@ -59,7 +59,7 @@ export function toInputOptions(inputs: readonly string[], flags: InputFlags, cli
     rejects: flags.rejects,
     threads: flags.threads,
     signal: cli.signal,
-    onWarning: (line) => cli.say(line),
+    onWarning: (line) => cli.warn(line),
     onDebug: cli.debug ? (line) => cli.say(line) : undefined,
   };
 }

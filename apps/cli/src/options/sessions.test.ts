@@ -11,6 +11,7 @@ const cli: Cli = {
   style: createStyle(false),
   print: () => {},
   say: (line) => void said.push(line),
+  warn: (line) => void said.push(line),
   withProgress: (_, __, run) => run(undefined),
 };
 

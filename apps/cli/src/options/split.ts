@@ -28,9 +28,16 @@ function splitPoint(text: string): SplitPoint {
   throw usageError('--split-at is no place to split', text, hint);
 }
 
-/** How sessions were split, and what of it a detector can't be trained or tested with. */
-export function splitSummary({ second, train, test, attackedTrain, attackedTest }: SplitFacts): string[] {
+/** How sessions were split. */
+export function splitSummary({ train, test, attackedTrain, attackedTest }: SplitFacts): string {
   const sessions = formatMany(train + test, 'session');
+  const attacked = (count: number | null) => (count === null ? '' : ` (${formatCount(count)} attacked)`);
+  const unknown = attackedTrain === null ? '; not labelled: there is no red team' : '';
+  return `${sessions}: ${formatCount(train)} to train${attacked(attackedTrain)}, ${formatCount(test)} to test${attacked(attackedTest)}${unknown}`;
+}
+
+/** What of a split a detector can't be trained or tested with. */
+export function splitWarnings({ second, train, test, attackedTrain }: SplitFacts): string[] {
   const warnings = [
     train === 0 && test > 0 && `nothing to train with: no session ended before second ${second}`,
     test === 0 && train > 0 && `nothing to test with: every session ended before second ${second}`,
@@ -38,10 +45,5 @@ export function splitSummary({ second, train, test, attackedTrain, attackedTest 
       attackedTrain > 0 &&
       `${formatMany(attackedTrain, 'attacked session')} to train with`,
   ].filter((warning) => warning !== false);
-  const attacked = (count: number | null) => (count === null ? '' : ` (${formatCount(count)} attacked)`);
-  const unknown = attackedTrain === null ? '; not labelled: there is no red team' : '';
-  return [
-    `${sessions}: ${formatCount(train)} to train${attacked(attackedTrain)}, ${formatCount(test)} to test${attacked(attackedTest)}${unknown}`,
-    ...warnings.map((warning) => `warning: ${warning} (--split-at takes a second, N% or first-attack)`),
-  ];
+  return warnings.map((warning) => `warning: ${warning} (--split-at takes a second, N% or first-attack)`);
 }

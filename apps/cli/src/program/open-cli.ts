@@ -9,14 +9,16 @@ export function openCli({ quiet, progress, color, debug }: TalkFlags, interrupti
   const { stdout, stderr } = process;
   const { signal, ignored: ignoredSignals } = interruption;
   const shown = progress && !quiet && stderr.isTTY;
+  // Whoever has left standard output wants to hear nothing more.
+  const warn = (line: string) => void (signal.aborted || interruption.unread || stderr.write(`${line}\n`));
   return {
     signal,
     ignoredSignals,
     debug: Boolean(debug),
     style: createStyle(wantsColour(stdout, color, process.env)),
     print: (text) => void stdout.write(text),
-    // Whoever has left standard output wants to hear nothing more.
-    say: (line) => void (quiet || signal.aborted || interruption.unread || stderr.write(`${line}\n`)),
+    warn,
+    say: (line) => void (quiet || warn(line)),
     async withProgress(output, noun, run) {
       if (!shown || (output === '-' && stdout.isTTY)) return run(undefined);
       const line = new ProgressLine(stderr, noun);

@@ -15,6 +15,7 @@ const cli: Cli = {
   style: createStyle(false),
   print: () => {},
   say: () => {},
+  warn: () => {},
   withProgress: () => Promise.reject(new Error('a command was run')),
 };
 

@@ -6,7 +6,7 @@ import { version } from './version.js';
 
 /** What can be said to every command. */
 export interface TalkFlags {
-  /** Nothing goes to standard error but errors, no progress line either. */
+  /** Nothing goes to standard error but errors and warnings, no progress line either. */
   quiet?: true;
   /** False under --no-progress. Only a terminal gets a progress line. */
   progress: boolean;
@@ -40,7 +40,7 @@ export function createProgram(openCli: (flags: TalkFlags) => Cli, writeOut: (tex
     .version(version, '-V, --version', 'the version')
     .helpOption('-h, --help', 'this help')
     .helpCommand('help [command]', 'the help of a command')
-    .addOption(new Option('-q, --quiet', 'nothing on standard error but errors'))
+    .addOption(new Option('-q, --quiet', 'nothing on standard error but errors and warnings'))
     .addOption(new Option('--no-progress', 'no progress line'))
     .addOption(new Option('--no-color', 'no colours (NO_COLOR does the same)'))
     .addOption(new Option('--debug', 'more on standard error: what was chosen, and the stack of an error'))

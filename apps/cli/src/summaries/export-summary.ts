@@ -1,32 +1,33 @@
 import { showable } from '@cmsc/core';
-import { EXPORTS, type ExportCounts, type ExportReport } from '@cmsc/pipeline';
-import { splitSummary } from '../options/split.js';
+import { EXPORTS, type ExportCounts, type ExportReport, type SplitFacts } from '@cmsc/pipeline';
+import { splitSummary, splitWarnings } from '../options/split.js';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import { timingLine } from './output-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
 export function exportSummary(report: ExportReport, output: string): string[] {
   const { options, auth, flows, sessions, outputs, timing } = report;
-  const {
-    name,
-    variant,
-    splitSeconds: second,
-  } = options as {
-    name: string;
-    variant?: string;
-    splitSeconds: number;
-  };
+  const { name, variant } = options as { name: string; variant?: string };
   const lines: string[] = [];
   if (auth) lines.push(...rowLines('row', auth, EXPORTS.find((known) => known.name === name)?.holds));
   if (flows) lines.push(...rowLines('flow', flows, 'between machines of the auth rows, without "?"'));
   if (variant !== undefined) lines.push(variantLine(variant, [auth, flows]));
-  if (sessions) lines.push(...splitSummary({ ...sessions, second }));
+  if (sessions) lines.push(splitSummary(splitOf(report, sessions)));
   const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
   return [
     ...lines,
     `${showable(output)}: ${formatMany(outputs.length, 'file')}, ${formatBytes(bytes)}, and manifest.json`,
     timingLine(timing),
   ];
+}
+
+/** What a detector can't do with an export. */
+export function exportWarnings(report: ExportReport): string[] {
+  return report.sessions ? splitWarnings(splitOf(report, report.sessions)) : [];
+}
+
+function splitOf({ options }: ExportReport, sessions: NonNullable<ExportReport['sessions']>): SplitFacts {
+  return { ...sessions, second: options['splitSeconds'] as number };
 }
 
 function rowLines(noun: string, { rows, labelled }: ExportCounts, holds = ''): string[] {

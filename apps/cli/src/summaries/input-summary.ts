@@ -6,7 +6,7 @@ import { showable } from '@cmsc/core';
 const MOST_LINES = 20;
 
 /** An input as far as a summary needs it. */
-type Input = Pick<RunReport['inputs'][number], 'path' | 'trimmedRows'> & {
+type Input = Pick<RunReport['inputs'][number], 'path' | 'blankLines'> & {
   rows?: number;
   complete?: boolean;
 };
@@ -28,7 +28,7 @@ export function inputSummary({
     ...(files.length > 1 ? [`${formatMany(files.length, 'file')} read`, ...list(files)] : []),
     ...unreadLines(inputs, options?.['to']),
     ...leftOutLines(leftOut),
-    ...inputs.filter(({ trimmedRows }) => trimmedRows !== undefined).map(trimmedLine),
+    ...blankLines(inputs),
   ];
 }
 
@@ -48,9 +48,11 @@ export function leftOutLines(leftOut: NonNullable<RunReport['leftOut']>): string
   return ['left out', ...list(leftOut.map(({ path, why }) => `${showable(path)}: ${why}`))];
 }
 
-/** That blanks were taken off, which would have been a part of names. */
-export function trimmedLine({ path, trimmedRows = 0 }: Input): string {
-  return `${nameOf(path)}: ${formatMany(trimmedRows, 'row')} with white space around values, which was taken off`;
+/** In which files lines were blank, where these are no rows. */
+export function blankLines(inputs: readonly Input[]): string[] {
+  return inputs.flatMap(({ path, blankLines: lines }) =>
+    lines === undefined ? [] : `${nameOf(path)}: ${formatMany(lines, 'blank line')}`,
+  );
 }
 
 function list(lines: readonly string[]): string[] {

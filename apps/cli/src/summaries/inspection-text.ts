@@ -11,7 +11,7 @@ export function hasProblems({ rejected, brokenOff }: Inspection): boolean {
 
 /** What is in a file, for people. */
 export function inspectionText(inspection: Inspection, style: Style): string {
-  const { path, bytes, format, rows, firstTime, lastTime, columns, trimmedRows } = inspection;
+  const { path, bytes, format, rows, firstTime, lastTime, columns, trimmedRows, blankLines } = inspection;
   const facts = [
     ['format', format],
     ['size', formatBytes(bytes)],
@@ -20,6 +20,7 @@ export function inspectionText(inspection: Inspection, style: Style): string {
   ];
   if (trimmedRows !== undefined)
     facts.push(['trimmed', `${formatMany(trimmedRows, 'row')} with white space around values`]);
+  if (blankLines !== undefined) facts.push(['blank', formatMany(blankLines, 'line')]);
   const lines = [style.bold(path === '-' ? 'standard input' : showable(path)), ...alignColumns(facts)];
   for (const { name, distinct, top } of columns) {
     lines.push(`  ${style.bold(name)}  ${formatMany(distinct, 'value')}`);

@@ -86,8 +86,10 @@ export class Intake {
   windowTime: number;
   /** The file that is read, as messages name it. */
   file = '';
-  /** Rows that had white space around a value, and lines of nothing else, where these are trimmed. */
+  /** Rows that had white space around a value, where these are trimmed. */
   trimmedRows = 0;
+  /** Lines with nothing else, which are no rows there. */
+  blankLines = 0;
   readonly #options: IntakeOptions;
   readonly #gate: RowGate;
   readonly #held = new HeldRows();
@@ -144,7 +146,7 @@ export class Intake {
     const { format, trim } = this.#options;
     if (!trim || fields.length > 1 || fields[0]!.trim() !== '')
       return columnCountProblem(fields, expected, format);
-    this.trimmedRows++;
+    this.blankLines++;
     return undefined;
   }
 

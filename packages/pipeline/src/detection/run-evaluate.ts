@@ -36,6 +36,8 @@ export interface EvaluateOptions extends OutputOptions {
   threads?: number;
   /** Calls the run off. */
   signal?: AbortSignal;
+  /** Told, in a line, what a person should know of the red-team file. */
+  onWarning?: (line: string) => void;
 }
 
 /** What an evaluation found. */
@@ -135,9 +137,14 @@ interface Answers {
   labels: Pick<EvaluationReport['labels'], 'redteamRows' | 'distinct'>;
 }
 
-async function logonAnswers({ protocol: name, redteam: path, signal }: EvaluateOptions): Promise<Answers> {
+async function logonAnswers({
+  protocol: name,
+  redteam: path,
+  signal,
+  onWarning,
+}: EvaluateOptions): Promise<Answers> {
   const protocol = protocolNamed(name);
-  const { index, inputs } = await loadRedTeam(path, { signal });
+  const { index, inputs } = await loadRedTeam(path, { signal, onWarning });
   return {
     unit: logonUnit(protocol, index),
     options: { protocol: protocol.name },
