@@ -1,5 +1,5 @@
-import { Dictionary } from '@cmsc/core';
-import { LOGON_COLUMNS, SessionScoring, type LogonColumns, type LogonDictionaries } from '@cmsc/detection';
+import { AUTH_COLUMNS, Dictionary } from '@cmsc/core';
+import { SessionScoring, type LogonColumns, type LogonDictionaries } from '@cmsc/detection';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ interface Session {
 async function plainScores(): Promise<unknown[]> {
   const sessions = (await rowsOf('FROM sessions')) as unknown as Session[];
   const [users, machines, unknown] = [new Dictionary(), new Dictionary(), new Dictionary()];
-  const dictionaries = Object.fromEntries(LOGON_COLUMNS.map((name) => [name, unknown]));
+  const dictionaries = Object.fromEntries(AUTH_COLUMNS.map((name) => [name, unknown]));
   Object.assign(dictionaries, {
     ...{ src_user: users, dst_user: users, src_machine: machines, dst_machine: machines },
   });
@@ -62,7 +62,7 @@ async function plainScores(): Promise<unknown[]> {
     .sort(by('start_time', 'session_id', 'origin'));
   for (const { start_time, session_id, dst_user, dst_machine, origin } of logons) {
     const names: Record<string, string> = { src_user: dst_user, dst_user, src_machine: origin, dst_machine };
-    const columns = LOGON_COLUMNS.map((name) => [
+    const columns = AUTH_COLUMNS.map((name) => [
       name,
       Int32Array.of(dictionaries[name]!.intern(names[name] ?? '?')),
     ]);

@@ -1,3 +1,5 @@
+import { AUTH_COLUMNS, PROC_COLUMNS } from '@cmsc/core';
+
 /** What is known of a kind of events: the columns of its file, and what they are used for. */
 export interface EventKind {
   /** Name of the events' table. */
@@ -23,16 +25,7 @@ export interface EventKind {
 /** Rows of auth.txt: logons and logoffs, and what is neither. */
 export const AUTH_EVENTS: EventKind = {
   table: 'auth_events',
-  columns: [
-    'src_user',
-    'dst_user',
-    'src_machine',
-    'dst_machine',
-    'auth_type',
-    'logon_type',
-    'orientation',
-    'result',
-  ],
+  columns: AUTH_COLUMNS,
   shardBy: ['dst_user', 'dst_machine'],
   sortBy: ['dst_user', 'dst_machine'],
   user: 'dst_user',
@@ -45,7 +38,7 @@ export const AUTH_EVENTS: EventKind = {
 /** Rows of proc.txt. They are sharded as auth rows are: the processes of a session lie on the session's node. */
 export const PROC_EVENTS: EventKind = {
   table: 'proc_events',
-  columns: ['user_domain', 'computer', 'process_name', 'action'],
+  columns: PROC_COLUMNS,
   shardBy: ['user_domain', 'computer'],
   sortBy: ['user_domain', 'computer', 'process_name'],
   user: 'user_domain',

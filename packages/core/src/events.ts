@@ -25,6 +25,21 @@ export interface AuthEvent {
   result: string;
 }
 
+/** A column of auth.txt whose values are names: all but the time. */
+export type AuthColumn = Exclude<keyof AuthEvent, 'time'>;
+
+/** All of them, in the order of the file. */
+export const AUTH_COLUMNS: readonly AuthColumn[] = [
+  'src_user',
+  'dst_user',
+  'src_machine',
+  'dst_machine',
+  'auth_type',
+  'logon_type',
+  'orientation',
+  'result',
+];
+
 /** A row of proc.txt. */
 export interface ProcEvent {
   /** Whole seconds from the beginning of the data. */
@@ -38,6 +53,14 @@ export interface ProcEvent {
   /** Whether the process starts or ends. */
   action: 'Start' | 'End';
 }
+
+/** The columns of proc.txt whose values are names, in the order of the file. */
+export const PROC_COLUMNS: readonly Exclude<keyof ProcEvent, 'time'>[] = [
+  'user_domain',
+  'computer',
+  'process_name',
+  'action',
+];
 
 /** A row of flows.txt. Ports are numbers, or `N…` where they were de-identified. */
 export interface FlowEvent {

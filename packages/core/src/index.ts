@@ -20,7 +20,17 @@ export { Dictionary } from './dictionary.js';
 export { putTogether, takeApart, type ErrorParts } from './error-parts.js';
 export { CmscError, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
 export type { SourceKey } from './explainer.js';
-export type { AuthEvent, DnsEvent, FlowEvent, ProcEvent, RedTeamEvent, RedTeamTuple } from './events.js';
+export {
+  AUTH_COLUMNS,
+  PROC_COLUMNS,
+  type AuthColumn,
+  type AuthEvent,
+  type DnsEvent,
+  type FlowEvent,
+  type ProcEvent,
+  type RedTeamEvent,
+  type RedTeamTuple,
+} from './events.js';
 export type { SecondState } from './current-second.js';
 export { anyGlobMatcher, globAsExpression, globMatcher, globsIn, type GlobOptions } from './glob.js';
 export { ledgerProblems, type LabelLedger, type Ledger, type SessionCounts } from './ledger.js';

@@ -1,9 +1,4 @@
-export {
-  LOGON_COLUMNS,
-  type LogonColumn,
-  type LogonColumns,
-  type LogonDictionaries,
-} from './logon-columns.js';
+export { type LogonColumns, type LogonDictionaries } from './logon-columns.js';
 export type { ScoringOptions } from './scoring-options.js';
 export { ScoringPass, type ScoringCounts } from './scoring-pass.js';
 export { NO_PROCESS, type ProcessColumns } from './sessions/process-surprise.js';

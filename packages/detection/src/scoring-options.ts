@@ -1,5 +1,5 @@
-import { CmscError } from '@cmsc/core';
-import type { LogonColumn, LogonDictionaries } from './logon-columns.js';
+import { CmscError, type AuthColumn } from '@cmsc/core';
+import type { LogonDictionaries } from './logon-columns.js';
 import type { Protocol } from './protocols/protocol.js';
 import { scorerNamed } from './scorers/registry.js';
 import type { Scorer, ScorerOptions } from './scorers/scorer.js';
@@ -19,7 +19,7 @@ export interface ScoringOptions {
   /** `edge-window`: a pair is new again after this (86,400). With it that scorer is among the others. */
   window?: number;
   /** `edge`: the columns of its key (source and destination). */
-  key?: readonly LogonColumn[];
+  key?: readonly AuthColumn[];
   /** First second whose units are wanted; the protocol's test by default. */
   from?: number;
   /** Last second whose units are wanted, itself inside. */
@@ -27,7 +27,7 @@ export interface ScoringOptions {
 }
 
 const DAY = 86_400;
-const PLAIN_KEY: readonly LogonColumn[] = ['src_machine', 'dst_machine'];
+const PLAIN_KEY: readonly AuthColumn[] = ['src_machine', 'dst_machine'];
 
 /** The scorers that are asked for: `edge` first, each once. @throws CmscError BAD_OPTION for an unknown one. */
 export function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {

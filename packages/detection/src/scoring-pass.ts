@@ -1,12 +1,6 @@
-import { firstFrom, KeyDigest } from '@cmsc/core';
+import { AUTH_COLUMNS, firstFrom, KeyDigest } from '@cmsc/core';
 import { BLOCK_ROWS } from './learned.js';
-import {
-  LOGON_COLUMNS,
-  makeLogonColumns,
-  takeRows,
-  type LogonColumns,
-  type LogonDictionaries,
-} from './logon-columns.js';
+import { makeLogonColumns, takeRows, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
 import { protocolNamed } from './protocols/registry.js';
 import type { Candidates, Protocol } from './protocols/protocol.js';
 import { roundScore } from './round-score.js';
@@ -111,7 +105,7 @@ export class ScoringPass {
     const end = firstFrom(block.time, this.#to, 0, block.length);
     if (begin >= end) return undefined;
     if (begin === 0 && end === block.length) return { rows: block, scores: this.#scores };
-    const columns = [...LOGON_COLUMNS, 'time'] as const;
+    const columns = [...AUTH_COLUMNS, 'time'] as const;
     const cut = Object.fromEntries(columns.map((name) => [name, block[name].subarray(begin, end)]));
     const rows = { ...(cut as unknown as LogonColumns), length: end - begin };
     return { rows, scores: this.#scores.map((column) => column.subarray(begin, end)) };

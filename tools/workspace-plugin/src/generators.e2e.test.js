@@ -94,9 +94,7 @@ describe.sequential('generators', () => {
       ),
       'packages/loaders/src/index.ts',
       'packages/pipeline/src/session-sources.ts',
-      ...['graph-edges.test', 'graph-edges', 'registry'].map(
-        (name) => `packages/sequences/src/exports/${name}.ts`,
-      ),
+      ...['graph-edges.test', 'graph-edges', 'registry'].map((name) => `packages/exports/src/${name}.ts`),
       'tools/scripts/boundaries.mjs',
       'tsconfig.json',
     ]);
@@ -149,7 +147,7 @@ describe.sequential('generators', () => {
   });
 
   it('make an export that its own test holds against made-up rows', () => {
-    expectTests('packages/sequences', 'src/exports/graph-edges', 'src/exports/registry');
+    expectTests('packages/exports', 'src/graph-edges', 'src/registry');
   });
 
   it('make a screen with a tab, a key and a line of the README', () => {

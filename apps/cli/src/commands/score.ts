@@ -1,4 +1,5 @@
-import { LOGON_COLUMNS, PROTOCOLS, SCORERS, type LogonColumn } from '@cmsc/detection';
+import { AUTH_COLUMNS, type AuthColumn } from '@cmsc/core';
+import { PROTOCOLS, SCORERS } from '@cmsc/detection';
 import { runScore } from '@cmsc/pipeline';
 import { dialectOptions } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
@@ -19,7 +20,7 @@ interface ScoreFlags extends InputFlags, OutputFlags, WindowFlags {
   learnUntil?: number;
   fitUntil?: number;
   window?: number;
-  key?: LogonColumn[];
+  key?: AuthColumn[];
 }
 
 /** `cmsc score AUTH…` */
@@ -79,7 +80,7 @@ function scoringOptions(): OptionGroup {
       ),
       valueOption('--window <s>', 'add edge-window: a pair is new again after so long', seconds('--window')),
       valueOption('--key <a,b>', 'edge: columns of its key (default: src_machine,dst_machine)', (text) =>
-        columnNames('--key')(text).map((name) => oneOf('--key', LOGON_COLUMNS)(name)),
+        columnNames('--key')(text).map((name) => oneOf('--key', AUTH_COLUMNS)(name)),
       ),
     ],
   };

@@ -19,6 +19,7 @@ export const larroche2023: Protocol = {
   key: ['src_machine', 'dst_machine'],
   unitSeconds: HOUR,
   every: HOUR,
+  trainTo: TRAIN_HOURS * HOUR,
   testFrom: (TRAIN_HOURS + VALIDATION_HOURS) * HOUR,
   testTo: END,
   account: 'src_machine',

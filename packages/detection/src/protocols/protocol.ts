@@ -1,4 +1,5 @@
-import type { LogonColumn, LogonColumns, LogonDictionaries } from '../logon-columns.js';
+import type { AuthColumn } from '@cmsc/core';
+import type { LogonColumns, LogonDictionaries } from '../logon-columns.js';
 
 /** Picks the candidates among rows of auth. */
 export interface Candidates {
@@ -17,11 +18,13 @@ export interface Protocol {
   /** What the time of a unit is called: seconds in `time`, or the number of longer units since 0, such as `hour`. */
   timeColumn: string;
   /** The columns of a unit's key after its time. */
-  key: readonly LogonColumn[];
+  key: readonly AuthColumn[];
   /** Seconds that a unit reaches over: 1 where every row is a unit, else its rows of that time and key are one. */
   unitSeconds: number;
   /** Seconds of a period, when nobody says. */
   every: number;
+  /** The second after the training, where the published code has one; what follows up to the test is for validation. */
+  trainTo?: number;
   /** First second of the test: what is scored when nobody says. */
   testFrom: number;
   /** The second after the test; no end when absent. */
@@ -29,7 +32,7 @@ export interface Protocol {
   /** The first second that nothing is learned from, as published; learning goes on when absent. */
   learnUntil?: number;
   /** The column of the key that an account-day is of. */
-  account: LogonColumn;
+  account: AuthColumn;
   /** Starts picking. */
   start(dictionaries: LogonDictionaries): Candidates;
 }

@@ -1,10 +1,5 @@
-import { Dictionary, type AuthEvent } from '@cmsc/core';
-import {
-  LOGON_COLUMNS,
-  type LogonColumn,
-  type LogonColumns,
-  type LogonDictionaries,
-} from '../logon-columns.js';
+import { AUTH_COLUMNS, Dictionary, type AuthColumn, type AuthEvent } from '@cmsc/core';
+import { type LogonColumns, type LogonDictionaries } from '../logon-columns.js';
 
 /** Dictionaries as readers make them: one for users, one for machines. */
 export function makeDictionaries(): LogonDictionaries {
@@ -23,11 +18,11 @@ export function makeDictionaries(): LogonDictionaries {
 
 /** Rows as columns. */
 export function columnsOf(rows: readonly AuthEvent[], dictionaries: LogonDictionaries): LogonColumns {
-  const column = (name: LogonColumn): Int32Array =>
+  const column = (name: AuthColumn): Int32Array =>
     Int32Array.from(rows, (row) => dictionaries[name].intern(row[name]));
-  const columns = Object.fromEntries(LOGON_COLUMNS.map((name) => [name, column(name)]));
+  const columns = Object.fromEntries(AUTH_COLUMNS.map((name) => [name, column(name)]));
   return {
-    ...(columns as Record<LogonColumn, Int32Array>),
+    ...(columns as Record<AuthColumn, Int32Array>),
     time: Int32Array.from(rows, ({ time }) => time),
     length: rows.length,
   };

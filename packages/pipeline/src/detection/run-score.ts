@@ -1,12 +1,5 @@
-import type { Dictionary, EventColumns } from '@cmsc/core';
-import {
-  LOGON_COLUMNS,
-  protocolNamed,
-  ScoringPass,
-  type LogonColumn,
-  type LogonColumns,
-  type ScoringOptions,
-} from '@cmsc/detection';
+import { AUTH_COLUMNS, type AuthColumn, type Dictionary, type EventColumns } from '@cmsc/core';
+import { protocolNamed, ScoringPass, type LogonColumns, type ScoringOptions } from '@cmsc/detection';
 import { findInputs, formats, type ColumnReader, type LeftOut } from '@cmsc/loaders';
 import { writeManifest, type Manifest, type OutputSummary, type Sink } from '@cmsc/store';
 import { inputsOf, openEvents } from '../event-source.js';
@@ -99,7 +92,7 @@ async function openRun(options: ScoreOptions): Promise<ScoreRun> {
       formats.auth,
       // Earlier rows are learned; what comes after the last unit changes nothing.
       { ...options, inputs, from: undefined, to: lastSecond(options) },
-      { select: LOGON_COLUMNS, others: 'emit', onReject: rejects.onReject },
+      { select: AUTH_COLUMNS, others: 'emit', onReject: rejects.onReject },
     );
     const ofColumns = byColumn<Dictionary>(dictionaries);
     const pass = new ScoringPass(options, ofColumns);
@@ -135,6 +128,6 @@ function logonsOf({ length, time, ids }: EventColumns): LogonColumns {
   return { ...byColumn<Int32Array>(ids), length, time };
 }
 
-function byColumn<T>(values: readonly T[]): Record<LogonColumn, T> {
-  return Object.fromEntries(LOGON_COLUMNS.map((name, i) => [name, values[i]])) as Record<LogonColumn, T>;
+function byColumn<T>(values: readonly T[]): Record<AuthColumn, T> {
+  return Object.fromEntries(AUTH_COLUMNS.map((name, i) => [name, values[i]])) as Record<AuthColumn, T>;
 }

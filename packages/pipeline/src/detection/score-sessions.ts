@@ -1,7 +1,6 @@
-import { CmscError, Dictionary, LineDigest } from '@cmsc/core';
+import { AUTH_COLUMNS, CmscError, Dictionary, LineDigest } from '@cmsc/core';
 import {
   BLOCK_ROWS,
-  LOGON_COLUMNS,
   NO_PROCESS,
   SessionScoring,
   type LogonColumns,
@@ -165,7 +164,7 @@ function advance(batches: AsyncGenerator<NumberBatch>, score: (batch: NumberBatc
 
 function logonsOf(database: SourceDatabase, scoring: SessionScoring): Advance {
   const rows = Object.fromEntries(
-    [...LOGON_COLUMNS, 'time'].map((name) => [name, new Int32Array(BLOCK_ROWS)]),
+    [...AUTH_COLUMNS, 'time'].map((name) => [name, new Int32Array(BLOCK_ROWS)]),
   ) as unknown as LogonColumns;
   return advance(database.numbers(LOGONS), ({ length, columns }) => {
     const [sessions, time, users, sources, destinations] = columns as [

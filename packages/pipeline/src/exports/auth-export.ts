@@ -15,13 +15,13 @@ import {
   type ExportRun,
   type ExportTally,
   type RowRange,
-} from '@cmsc/sequences';
+  TimeWindow,
+} from '@cmsc/exports';
 import { inputsOf, MOST_BAD_SHARE, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
 import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportCounts, ExportManifest, ExportOptions, ExportReport } from './export-options.js';
-import { TimeWindow } from './time-window.js';
 
 /** The part of a manifest that an export of auth rows knows. */
 export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'leftOut' | 'auth' | 'flows' | 'candidates'> &

@@ -1,5 +1,6 @@
 import { CmscError, sqlIdentifier } from '@cmsc/core';
-import { FIRST_RED_TEAM_EVENT, type SessionRow } from '@cmsc/sequences';
+import { type SessionRow } from '@cmsc/exports';
+import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 import type { SourceDatabase } from '@cmsc/store';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { VARIANTS, type Variant } from '@cmsc/sequences';
+import { VARIANTS, type Variant } from '@cmsc/exports';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

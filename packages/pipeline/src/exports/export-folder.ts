@@ -1,5 +1,5 @@
 import { writeFailed, type WholeFolder } from '@cmsc/files';
-import { LineBuffer, type ExportFiles } from '@cmsc/sequences';
+import { LineBuffer, type ExportFiles } from '@cmsc/exports';
 import type { OutputSummary } from '@cmsc/store';
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';

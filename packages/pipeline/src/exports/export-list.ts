@@ -1,4 +1,4 @@
-import { exportFormats, type ExportFormat } from '@cmsc/sequences';
+import { exportFormats, type ExportFormat } from '@cmsc/exports';
 
 /** What there is to know of an export before it runs. */
 export interface ExportInfo extends Pick<ExportFormat, 'name' | 'title'> {

@@ -1,12 +1,6 @@
 import type { LeftOut } from '@cmsc/loaders';
-import type {
-  Candidates,
-  ExportTally,
-  SessionExportOptions,
-  SessionRow,
-  SplitPoint,
-  Variant,
-} from '@cmsc/sequences';
+import type { CandidateUnits, ExportTally, SessionExportOptions, SessionRow, Variant } from '@cmsc/exports';
+import type { SplitPoint } from '@cmsc/sequences';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
 import type { SplitFacts } from '../split-sessions.js';
@@ -80,7 +74,7 @@ export interface ExportManifest {
   /** What became of flows; absent when none were given. */
   flows?: ExportCounts;
   /** The units to be scored, as `score` reports them; absent for exports that belong to no protocol of detection. */
-  candidates?: Candidates;
+  candidates?: CandidateUnits;
   /** What `sessions` wrote; absent for the other exports. */
   sessions?: SessionExportCounts;
 }

@@ -1,4 +1,4 @@
-import { VARIANTS, type Variant } from '@cmsc/sequences';
+import { VARIANTS, type Variant } from '@cmsc/exports';
 import { describe, expect, test } from 'vitest';
 import { NO_ROWS, RealRows } from '../testing/real-export.js';
 import { HAS_SHARED } from '../testing/shared.js';

@@ -1,4 +1,4 @@
-import { VARIANTS } from '@cmsc/sequences';
+import { VARIANTS } from '@cmsc/exports';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

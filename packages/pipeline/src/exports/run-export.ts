@@ -1,6 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { refuseSameStream } from '@cmsc/loaders';
-import { exportNamed, FIRST_RED_TEAM_EVENT, type Variant, VARIANTS } from '@cmsc/sequences';
+import { exportNamed, type Variant, VARIANTS } from '@cmsc/exports';
+import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 import { openWholeFile, refuseFilesInside, WholeFolder } from '@cmsc/files';
 import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';

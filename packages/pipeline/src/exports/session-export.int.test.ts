@@ -1,4 +1,4 @@
-import type { SessionRow } from '@cmsc/sequences';
+import type { SessionRow } from '@cmsc/exports';
 import { SourceDatabase } from '@cmsc/store';
 import { generateDataset } from '@cmsc/synthetic';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

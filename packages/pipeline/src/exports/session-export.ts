@@ -1,4 +1,4 @@
-import { SessionExport, type SessionRow } from '@cmsc/sequences';
+import { SessionExport, type SessionRow } from '@cmsc/exports';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportOptions, SessionExportCounts, SessionSource } from './export-options.js';
 import { SessionParquet } from './session-parquet.js';

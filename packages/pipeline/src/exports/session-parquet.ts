@@ -1,5 +1,6 @@
 import { Dictionary } from '@cmsc/core';
-import { PARTS, type Part, type SessionTokens } from '@cmsc/sequences';
+import { type SessionTokens } from '@cmsc/exports';
+import { PARTS, type Part } from '@cmsc/sequences';
 import { NULL_INT, openSink, type KeyNames, type Sink, type TableSpec } from '@cmsc/store';
 import type { ExportFolder } from './export-folder.js';
 

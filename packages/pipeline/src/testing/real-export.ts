@@ -1,4 +1,4 @@
-import type { Variant } from '@cmsc/sequences';
+import type { Variant } from '@cmsc/exports';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ import { checkName } from '../names.js';
 
 /** @typedef {{ name: string, columns?: string, title?: string }} ExportOptions */
 
-const FOLDER = 'packages/sequences/src/exports';
+const FOLDER = 'packages/exports/src';
 const REGISTRY = `${FOLDER}/registry.ts`;
 const COLUMNS = 'src_user,dst_user,src_machine,dst_machine,auth_type,logon_type,orientation,result';
 
@@ -37,8 +37,8 @@ export default async function generateExport(tree, { name, columns: columnText =
   return () =>
     logger.info(`
 Try it:   npm run build, then npx cmsc export ${kebab} auth.txt.gz --redteam redteam.txt.gz -o ${kebab}
-Test it:  npx nx test @cmsc/sequences
-Next:     say in holds which rows it has, and in keeps() which those are; README.md of packages/sequences lists the exports`);
+Test it:  npx nx test @cmsc/exports
+Next:     say in holds which rows it has, and in keeps() which those are; README.md of packages/exports lists the exports`);
 }
 
 /**
