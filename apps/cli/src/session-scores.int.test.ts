@@ -174,6 +174,42 @@ it('--plot draws what --report says, the same bytes again, as a file of its own'
   expect(await fails(`${evaluate} --plot s.jsonl`)).toMatch(/^2 .*--plot/);
 });
 
+it('the dashboard ranks them, in all and within their day, with the parts of each score', async () => {
+  const show = (more: string) =>
+    run(`dashboard X.duckdb --scores s.jsonl --budget 3 --once --screen sessions ${more}`.trimEnd());
+  const ranked = scores('s.jsonl').sort(
+    (a, b) => b['ngram_max']! - a['ngram_max']! || a['session_id']! - b['session_id']!,
+  );
+  const attacked = new Set(
+    (await rowsOf('SELECT session_id FROM sessions WHERE label = 1')).map((row) => row['session_id']),
+  );
+  const days = new Map<number, number>();
+  let found = 0;
+  for (const { session_id, start_time } of ranked) {
+    const day = Math.floor(start_time! / 86_400);
+    const dayRank = (days.get(day) ?? 0) + 1;
+    days.set(day, dayRank);
+    if (dayRank <= 3 && attacked.has(session_id)) found++;
+  }
+  const text = await show('');
+  const [best] = ranked as [Score];
+  expect(text).toMatch(
+    new RegExp(` 1 +${Math.floor(best['start_time']! / 86_400)} +1 +${best['dst_user']}`.replace('$', '\\$')),
+  );
+  const raised = [...days.values()].reduce((sum, count) => sum + Math.min(3, count), 0);
+  expect(text).toContain(
+    `3 a day: ${raised} alerts on ${days.size} days (day_rank<=3) · ${found} of ${attacked.size} attacked`,
+  );
+  expect(await show('--filter day_rank<=3')).toContain(`[alerts ${raised}]`);
+  expect(await show('--filter attacked')).toContain(`[alerts ${attacked.size}]`);
+  expect(await show('--filter ngram_max>=1e9')).toContain('[alerts 0]');
+  expect(await fails('dashboard X.duckdb --scores d/redteam.txt.gz --once')).toMatch(
+    /^1 .*no column session_id/,
+  );
+  expect(await fails('dashboard X.duckdb --scores none --once')).toMatch(/^3 .*none: no such file/);
+  expect(await fails('dashboard d --scores s.jsonl --once')).toMatch(/^2 .*--scores is for a database/);
+});
+
 it('what can not be scored or evaluated is refused, and says what to do', async () => {
   const lines = readFileSync(join(folder.path, 's.jsonl'), 'utf8').trimEnd().split('\n');
   const write = (name: string, rows: string[]) => writeFileSync(join(folder.path, name), rows.join('\n'));

@@ -21,5 +21,6 @@ export type { KeyTexts } from './key-texts.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableColumn, TableSpec } from './table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
+export { engineMessage } from './duckdb/engine.js';
 export type { NumberBatch } from './duckdb/number-batches.js';
-export { FILE_NUMBER, TableFiles, type TableFilesOptions } from './tables/table-files.js';
+export { FILE_NUMBER, TableFiles, tableInFile, type TableFilesOptions, type TableInFile } from './tables/table-files.js';

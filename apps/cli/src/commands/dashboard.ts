@@ -4,7 +4,7 @@ import { placeOf } from '@cmsc/loaders';
 import { isDatabase } from '@cmsc/store';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { namedFile, oneOf, usageError } from '../options/parsers.js';
+import { filePath, LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from '../options/parsers.js';
 import type { Cli } from '../cli.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -16,6 +16,8 @@ interface DashboardFlags extends InputFlags {
   filter?: string;
   theme?: (typeof THEMES)[number];
   once?: true;
+  scores?: string;
+  budget?: number;
   output?: string;
   force?: true;
 }
@@ -35,6 +37,16 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
         valueOption('--screen <name>', SCREENS.join(', '), oneOf('--screen', SCREENS)),
         valueOption('--filter <expression>', 'filter of its list: "user=U66@* duration>1h attacked"', String),
         valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf('--theme', THEMES)),
+        valueOption(
+          '--scores <file>',
+          'scores of the sessions of a database (cmsc score): a list of alerts',
+          filePath('--scores'),
+        ),
+        valueOption(
+          '--budget <n>',
+          'alerts a day that somebody looks into (default: 100)',
+          wholeNumber('--budget', 1, LARGEST_SECOND),
+        ),
         switchOption('--once', 'print the screen as plain text, and end; so it is without a terminal'),
       ],
     },
@@ -59,6 +71,7 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
     'cmsc dashboard cmsc.duckdb --filter "attacked duration>1h"',
     'cmsc dashboard /data/cmsc -o cmsc.duckdb',
     'cmsc dashboard cmsc.duckdb --once --screen redteam',
+    'cmsc dashboard cmsc.duckdb --scores sessions.parquet --screen sessions',
   ],
   async run(inputs, flags, cli) {
     const { screen, filter, theme, once } = flags;
@@ -81,12 +94,23 @@ async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Prom
   const [path = ''] = inputs;
   const { output, force } = flags;
   if (inputs.length === 1 && (await namesDatabase(path))) {
-    if (output === undefined) return { kind: 'database', path, rejects: flags.rejects };
+    if (output === undefined)
+      return { kind: 'database', path, rejects: flags.rejects, scores: scoresOf(flags) };
     throw usageError('--output is for what is built', path, 'drop it: this is a database already');
   }
+  if (flags.scores !== undefined)
+    throw usageError('--scores is for a database', flags.scores, 'build it first, and score its sessions');
   const { startBuild } = await import('@cmsc/dashboard');
   const { onBadRow, rejects, threads } = toInputOptions(inputs, flags, cli);
   return { kind: 'live', build: startBuild({ inputs, output, force, onBadRow, rejects, threads }) };
+}
+
+function scoresOf({
+  scores: path,
+  budget = 100,
+}: DashboardFlags): { path: string; perDay: number } | undefined {
+  if (path !== undefined) return { path, perDay: budget };
+  return undefined;
 }
 
 /** Whether it is a pipe, such as one of a process, which has nothing to be looked at before it is read. */

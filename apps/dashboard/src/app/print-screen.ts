@@ -1,5 +1,6 @@
 import { CmscError, showable } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
+import type { ScoresOptions } from '../data/alerts.js';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { openDuckDb } from '../data/duckdb-data.js';
 import { screenLines } from '../draw/screen-lines.js';
@@ -30,7 +31,7 @@ export async function printScreen(source: DashboardSource, options: PlainOptions
   const { signal = ending.signal } = options;
   const run =
     source.kind === 'database'
-      ? printDatabase(source.path, options, signal)
+      ? printDatabase(source, options, signal)
       : printBuild(source.build, options, signal);
   try {
     await run;
@@ -48,7 +49,7 @@ async function printBuild(build: Build, options: PlainOptions, signal: AbortSign
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    await printDatabase(await build.done, options, signal);
+    await printDatabase({ path: await build.done }, options, signal);
   } finally {
     signal.removeEventListener('abort', cancel);
     await build.close();
@@ -56,11 +57,11 @@ async function printBuild(build: Build, options: PlainOptions, signal: AbortSign
 }
 
 async function printDatabase(
-  path: string,
+  { path, scores }: { path: string; scores?: ScoresOptions },
   { start, stdout, columns }: PlainOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const data = await openDuckDb(path, { signal });
+  const data = await openDuckDb(path, { scores, signal });
   try {
     const text = await plainScreen(data, { start, columns }, signal);
     await new Promise<void>((resolve) => stdout.write(text, () => resolve()));

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { CmscError } from '@cmsc/core';
 import { writeWhole } from '@cmsc/files';
 import type { BuildUpdate, DashboardSource, LiveBuild } from '../build/source.js';
+import type { ScoresOptions } from '../data/alerts.js';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { fullPath } from '../data/save-list.js';
 import { lineText } from '../terminal/line.js';
@@ -145,7 +146,11 @@ class TerminalSession {
     if (path === null) return;
     const { openDuckDb } = await import('../data/duckdb-data.js');
     const { signal } = this.#closing;
-    const data = await openDuckDb(path, { rejects: rejectsOf(this.#source), signal });
+    const data = await openDuckDb(path, {
+      rejects: rejectsOf(this.#source),
+      scores: scoresOf(this.#source),
+      signal,
+    });
     // From here on it is closed at the end, which may have come meanwhile.
     this.#data = data;
     if (signal.aborted) return;
@@ -233,6 +238,10 @@ class TerminalSession {
 
 function rejectsOf(source: DashboardSource): string | undefined {
   return source.kind === 'database' ? source.rejects : source.build.rejects;
+}
+
+function scoresOf(source: DashboardSource): ScoresOptions | undefined {
+  return source.kind === 'database' ? source.scores : undefined;
 }
 
 // Something to look at while Ink and DuckDB are loaded.

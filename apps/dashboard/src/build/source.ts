@@ -1,4 +1,5 @@
 import type { ErrorParts } from '@cmsc/core';
+import type { ScoresOptions } from '../data/alerts.js';
 import type { BuildNews, BuildOptions, RedTeamHit } from '@cmsc/pipeline';
 
 /** How far a build has come. Counts are totals since its start. */
@@ -39,8 +40,9 @@ export interface LiveBuild {
 
 /** What a dashboard shows: a database, or a build that makes one. */
 export type DashboardSource =
-  /** `rejects`: the file with the bad rows of its inputs, when there is one. */
-  { kind: 'database'; path: string; rejects?: string } | { kind: 'live'; build: LiveBuild };
+  /** `rejects`: the file with the bad rows of its inputs, `scores`: that with scores of its sessions, when there is one. */
+  | { kind: 'database'; path: string; rejects?: string; scores?: ScoresOptions }
+  | { kind: 'live'; build: LiveBuild };
 
 /** What is to be built: the options of `runBuild` that can be sent to another process. */
 export type BuildOrder = Omit<BuildOptions, 'signal' | 'onProgress' | 'onStep' | 'onNews' | 'onDebug'>;

@@ -12,6 +12,7 @@ import type {
   SessionDetail,
   Step,
 } from './dashboard-data.js';
+import { rankAlerts, type ScoresOptions } from './alerts.js';
 import type { Facts } from './facts.js';
 import type { ListSource } from './list-source.js';
 import { Paging, type KeyRunner } from './paging.js';
@@ -40,6 +41,8 @@ const MOST_QUERIES = 12;
 export interface DuckDbOptions {
   /** File with the bad rows of its inputs. */
   rejects?: string;
+  /** Scores of its sessions, by `session_id`, and how many alerts a day somebody looks into. */
+  scores?: ScoresOptions;
   /** Gives up opening it: what was opened until then is closed. */
   signal?: AbortSignal;
   /** Sessions from which on the index is made: for tests. */
@@ -62,7 +65,8 @@ export async function openDuckDb(path: string, options: DuckDbOptions = {}): Pro
   });
   const pool = new ConnectionPool(database.instance, path);
   try {
-    const facts = await readFacts({ path, rejectsPath: rejects }, pool, signal);
+    const alerts = options.scores === undefined ? null : await rankAlerts(options.scores, pool, signal);
+    const facts = await readFacts({ path, rejectsPath: rejects, alerts }, pool, signal);
     return new DuckDbData(database, pool, facts, options);
   } catch (error) {
     await pool.close();

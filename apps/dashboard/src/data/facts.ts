@@ -29,8 +29,24 @@ export interface Facts {
   /** Counters by source: `ledger.auth.rows`. */
   ledger: Readonly<Record<string, Readonly<Record<string, number>>>>;
   activity: readonly HourActivity[];
+  /** Scores of its sessions, when they were given. */
+  alerts: AlertFacts | null;
   /** Times of the distinct red-team tuples, ascending. */
   attackTimes: readonly number[];
+}
+
+/** What a budget of alerts a day comes to. */
+export interface AlertFacts {
+  /** The columns with scores; the first that is not `edge` makes the order. */
+  scores: readonly string[];
+  /** Alerts a day. */
+  perDay: number;
+  /** Days with scored sessions, and alerts on all of them. */
+  days: number;
+  raised: number;
+  /** Attacked sessions among the alerts, and in all. */
+  attacked: number;
+  ofAttacked: number;
 }
 
 const HOURS_PER_DAY = 24;

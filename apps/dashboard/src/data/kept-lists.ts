@@ -1,5 +1,5 @@
 import { sqlIdentifier } from '@cmsc/core';
-import { type Cell, type ColumnKind, isText } from '../lists/column.js';
+import { type Cell, type ColumnKind, isFraction, isText } from '../lists/column.js';
 import { type FrequencyRef, listRef, type ListRef, type PlainRef, type Scope } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
@@ -136,5 +136,5 @@ export class KeptLists {
 }
 
 function sqlType(kind: ColumnKind): 'VARCHAR' | 'DOUBLE' | 'BIGINT' {
-  return isText(kind) ? 'VARCHAR' : kind === 'share' ? 'DOUBLE' : 'BIGINT';
+  return isText(kind) ? 'VARCHAR' : isFraction(kind) ? 'DOUBLE' : 'BIGINT';
 }

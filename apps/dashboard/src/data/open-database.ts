@@ -7,7 +7,7 @@ import { checkSchema } from '@cmsc/pipeline';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Memory that DuckDB may take. With Node, Ink and DuckDB's own code the process stays below 400 MB. */
-const MEMORY_LIMIT = '64MB';
+export const MEMORY_LIMIT = '64MB';
 
 /** A database that is open for reading, with a folder for what is worked out from it. */
 export interface OpenDatabase {

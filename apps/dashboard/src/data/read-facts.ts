@@ -12,7 +12,7 @@ const OTHER_COLUMNS = new Set(
  * @throws what DuckDB throws when a table of the schema is missing
  */
 export async function readFacts(
-  { path, rejectsPath }: Pick<Facts, 'path' | 'rejectsPath'>,
+  { path, rejectsPath, alerts }: Pick<Facts, 'path' | 'rejectsPath' | 'alerts'>,
   pool: ConnectionPool,
   signal: AbortSignal,
 ): Promise<Facts> {
@@ -36,6 +36,7 @@ export async function readFacts(
   return {
     path,
     rejectsPath,
+    alerts,
     cmscVersion: String(meta?.[0] ?? ''),
     ...keyFacts(columns),
     sessions,

@@ -2,6 +2,7 @@ import type { Column } from '../lists/column.js';
 import type { PlainRef, Scope } from '../lists/list-ref.js';
 import type { ListSpec } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
+import { ALERTS } from './alerts.js';
 import type { Facts } from './facts.js';
 import {
   linkedMatch,
@@ -21,6 +22,7 @@ export function relationOf(ref: PlainRef, facts: Facts): Relation | null {
   if (ref.list === 'session-processes')
     return plainRelation(spec, SESSION_PROCESSES, scopeSql(ref.scope, facts));
   if (ref.list === 'open') return plainRelation(spec, OPEN_SESSIONS);
+  if (ref.list === 'alerts') return plainRelation(spec, ALERTS);
   return null;
 }
 

@@ -8,7 +8,7 @@ import {
   listValue,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { Row } from '../lists/column.js';
+import { isFraction, type Row } from '../lists/column.js';
 import type { Key, KeyWalk, ListQuery } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { ConnectionPool } from './connection-pool.js';
@@ -91,7 +91,8 @@ function rowsStatement(relation: Relation, spec: ListSpec, keys: readonly Key[])
 // The ids of counts are the values that were counted, shares among them.
 function idList(spec: ListSpec, keys: readonly Key[]): [DuckDBValue, DuckDBType] {
   const ids = keys.map(({ id }) => id);
-  if (spec.columns[columnIndex(spec, spec.id)]?.kind === 'share') return [listValue(ids), LIST(DOUBLE)];
+  const column = spec.columns[columnIndex(spec, spec.id)];
+  if (column && isFraction(column.kind)) return [listValue(ids), LIST(DOUBLE)];
   if (typeof ids[0] === 'string') return [listValue(ids), LIST(VARCHAR)];
   return [listValue(ids.map(BigInt)), LIST(BIGINT)];
 }

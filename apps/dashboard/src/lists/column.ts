@@ -22,6 +22,7 @@ export type ColumnKind =
   | 'seconds'
   | 'bytes'
   | 'share'
+  | 'score'
   | 'flag';
 
 /** A column of a list. */
@@ -38,11 +39,18 @@ export interface Column {
 }
 
 const TEXT_KINDS: readonly ColumnKind[] = ['text', 'path', 'texts'];
+/** Behind the point of a score. */
+const SCORE_DIGITS = 3;
 const LIST_KINDS: readonly ColumnKind[] = ['texts', 'numbers', 'times'];
 
 /** Whether a column holds names, or lists of them. */
 export function isText(kind: ColumnKind): boolean {
   return TEXT_KINDS.includes(kind);
+}
+
+/** Whether a column holds numbers that need not be whole. */
+export function isFraction(kind: ColumnKind): boolean {
+  return kind === 'share' || kind === 'score';
 }
 
 /** Whether a cell of the column is a list. */
@@ -77,6 +85,8 @@ function itemText(item: string | number, kind: ColumnKind, clock: boolean): stri
       return bytesText(item);
     case 'share':
       return shareText(item);
+    case 'score':
+      return String(Number(item.toFixed(SCORE_DIGITS)));
     case 'flag':
       return item > 0 ? 'attack' : '';
     default:

@@ -1,4 +1,4 @@
-import { type Cell, type Column, isText } from './column.js';
+import { type Cell, type Column, isFraction, isText } from './column.js';
 import { FilterError, splitTerms, type Term } from './filter-terms.js';
 import { shareComparison, wholeComparison } from './number-condition.js';
 
@@ -92,7 +92,7 @@ function findColumn(name: string, columns: readonly Column[]): Column {
 }
 
 function numberComparison(column: Column, operator: Operator, text: string) {
-  const comparison = (column.kind === 'share' ? shareComparison : wholeComparison)(operator, text);
+  const comparison = (isFraction(column.kind) ? shareComparison : wholeComparison)(operator, text);
   if (comparison !== null) return comparison;
   throw new FilterError(`${column.name} is compared with a number, not "${text}"`);
 }

@@ -4,6 +4,7 @@ import type { Condition } from './filter.js';
 export type ListName =
   | 'sessions'
   | 'open'
+  | 'alerts'
   | 'users'
   | 'computers'
   | 'origins'

@@ -13,11 +13,12 @@ import {
 import { frequencySpec } from './frequency-list.js';
 import { ngramsSpec, processesSpec, sessionProcessesSpec } from './process-lists.js';
 import { redTeamGroupSpec, redTeamSpec } from './red-team-lists.js';
-import { openSessionsSpec, sessionsSpec } from './session-lists.js';
+import { alertsSpec, openSessionsSpec, sessionsSpec } from './session-lists.js';
 
 const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec>> = {
   sessions: sessionsSpec,
   open: openSessionsSpec,
+  alerts: alertsSpec,
   users: (ref, facts) => accountsSpec(ref, facts, 'users', 'user'),
   computers: (ref, facts) => accountsSpec(ref, facts, 'computers', 'computer'),
   origins: (ref, facts) => accountsSpec(ref, facts, 'came from', 'computer'),

@@ -59,6 +59,28 @@ export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
   };
 }
 
+/** Scored sessions, the most suspicious first, in all and within their day; and the parts of each score. */
+export function alertsSpec(ref: PlainRef, facts: Facts): ListSpec {
+  return {
+    ref,
+    title: 'alerts',
+    columns: [
+      column('rank', 'number', 8),
+      column('day', 'number', 4),
+      column('day_rank', 'number', 8),
+      ...keyColumns(facts),
+      column('start_time', 'time', 10),
+      ...(facts.alerts?.scores ?? []).map((name) => column(name, 'score', Math.max(7, name.length))),
+      ...(facts.labelled ? [column('label', 'flag', 6)] : []),
+      column('session_id', 'number', 10),
+    ],
+    id: 'rank',
+    sort: { column: 'rank', descending: false },
+    ...(facts.labelled ? { mark: 'label' } : {}),
+    open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
+  };
+}
+
 // Without a red team nothing is known of labels: a 0 would say that there was no attack.
 function labelColumns({ labelled }: Facts): Column[] {
   return labelled ? [column('label', 'flag', 6), column('attack_times', 'times', 12, 1)] : [];

@@ -1,9 +1,22 @@
 import { listRef } from '../lists/list-ref.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';
+import type { AlertFacts } from '../data/facts.js';
+import { counted, grouped } from '../lists/numbers.js';
+import { fitLine, line, type Line } from '../terminal/line.js';
 import type { Screen } from './screen.js';
 
-/** All sessions, and the ones that are still open at the end of the input. */
+/** All sessions, the ones that are still open at the end of the input, and by their scores when there are some. */
 export const SESSIONS_SCREEN: Screen = {
   title: SCREEN_TITLES.sessions,
-  lists: () => [listRef('sessions'), listRef('open')],
+  lists: (_, { alerts }) => [...(alerts ? [listRef('alerts')] : []), listRef('sessions'), listRef('open')],
+  header: ({ facts: { alerts }, state }) => (alerts ? [fitLine(budgetLine(alerts), state.size.columns)] : []),
 };
+
+// What comes of looking into so many alerts a day.
+function budgetLine({ perDay, days, raised, attacked, ofAttacked }: AlertFacts): Line {
+  const alerts = `${grouped(perDay)} a day: ${counted(raised, 'alert')} on ${counted(days, 'day')} (day_rank<=${perDay})`;
+  return line(
+    `${alerts} · ${grouped(attacked)} of ${counted(ofAttacked, 'attacked session')} among them`,
+    'dim',
+  );
+}

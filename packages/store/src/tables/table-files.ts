@@ -1,5 +1,5 @@
 import { CmscError, sqlIdentifier, sqlLiteral, sqlPathLiteral } from '@cmsc/core';
-import { ScratchFolder } from '@cmsc/files';
+import { readFailed, ScratchFolder } from '@cmsc/files';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
@@ -60,7 +60,7 @@ export class TableFiles {
     const { names = paths } = options;
     const sources = await Promise.all(
       paths.map((path, i) =>
-        sourceOf(path, `file_${i}`, table).catch((error: unknown) => {
+        tableInFile(path, `file_${i}`, table).catch((error: unknown) => {
           throw tableFailed(names[i]!, error);
         }),
       ),
@@ -127,13 +127,19 @@ export class TableFiles {
 }
 
 /** A file as a table in SQL. */
-interface Source {
+export interface TableInFile {
   /** What has to be run first. */
   prepare?: string;
   from: string;
 }
 
-async function sourceOf(path: string, alias: string, table: string): Promise<Source> {
+/**
+ * What a file is in SQL, told by its content: Parquet, CSV with a header (all of it text), JSON lines, or `table` of a DuckDB
+ * database, which is attached as `alias` then.
+ *
+ * @throws CmscError NOT_FOUND, READ_FAILED (io).
+ */
+export async function tableInFile(path: string, alias: string, table: string): Promise<TableInFile> {
   const head = await headOf(path);
   const file = sqlPathLiteral(path);
   if (head.startsWith('PAR1')) return { from: `read_parquet(${file})` };
@@ -170,14 +176,14 @@ async function headOf(path: string): Promise<string> {
       await file.close();
     }
   } catch (error) {
-    throw tableFailed(path, error);
+    throw readFailed(path, error);
   }
 }
 
 async function attachAll(
   engine: Engine,
   paths: readonly string[],
-  sources: readonly Source[],
+  sources: readonly TableInFile[],
 ): Promise<string[]> {
   let columns: string[] | undefined;
   for (const [i, { prepare, from }] of sources.entries()) {
