@@ -28,6 +28,11 @@ export interface ColumnOptions extends ReadOptions {
   batchRows?: number;
   /** Time of the last row of an earlier run that this one carries on; an earlier row in the time window is a bad one. */
   previousTime?: number;
+  /**
+   * Whether another run goes on where this one ends (no). Where bad rows are skipped, a few rows at the very end that are more than a
+   * day ahead of all others are bad ones then: no row behind them tells, and a wrong one would make all of the next run go backwards.
+   */
+  continued?: boolean;
   /** Whether the SHA-256 of each input is taken while reading (yes). */
   hash?: boolean;
   /** Which reader to use: the byte scanner where it can be, else csv-parse (`auto`), or one of them in any case. */
@@ -90,7 +95,12 @@ export function readColumns(
     previousTime: options.previousTime ?? -1,
     mostStepSeconds: mostStepOf({ format: rowFormat, onBadRow: options.onBadRow ?? 'fail' }),
   };
-  const intake = new Intake({ ...plan, ...badRowRule(options), trim: options.trim });
+  const intake = new Intake({
+    ...plan,
+    ...badRowRule(options),
+    trim: options.trim,
+    continued: options.continued,
+  });
   const target = new BatchBuilder(plan);
   const { sourceOf, reader } = chooseReader({
     plan,

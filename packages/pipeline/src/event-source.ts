@@ -26,6 +26,7 @@ export type SourceOptions = Pick<
   | 'failedLogons'
   | 'dictionaries'
   | 'previousTime'
+  | 'continued'
   | 'onReject'
   | 'mostBadShare'
   | 'trim'

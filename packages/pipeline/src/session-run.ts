@@ -151,6 +151,7 @@ async function openRun(kind: RunKind, options: SessionRunOptions): Promise<OpenR
         failedLogons: plan.rule.failedLogons,
         dictionaries: carried?.dictionaries,
         previousTime: carried?.lastTime,
+        continued: options.stateOut !== undefined,
         onReject: rejects.onReject,
       },
     );

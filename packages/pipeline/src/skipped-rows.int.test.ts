@@ -116,6 +116,25 @@ describe('a row with a wild time', () => {
     expect(ran.report.inputs.map((input) => input.rows)).toEqual([201, 200]);
   });
 
+  test('that ends a run does not spoil the run that goes on from it', async () => {
+    const parts = [file('d0.txt', [...rows.slice(0, 200), wild]), file('d1.txt', rows.slice(200))];
+    const state = join(folder, 'state');
+    const first = await run([parts[0]!], { stateOut: state, force: true });
+    expect(linesOf(first)).toEqual(['201']);
+    const second = await run([parts[1]!], { stateIn: state });
+    expect(second.report.ledger).toMatchObject({ rows: 401, rejected: 1 });
+  });
+
+  test('a few rows that a later day begins with are not taken for it', async () => {
+    const state = join(folder, 'days');
+    await run([file('day0.txt', rows)], { stateOut: state, force: true });
+    const later = await run([file('day3.txt', [row(300_000), row(300_001)])], {
+      stateIn: state,
+      stateOut: `${state}-2`,
+    });
+    expect(later.report.ledger).toMatchObject({ rows: rows.length + 2, rejected: 0 });
+  });
+
   test('a real gap loses nothing', async () => {
     const gaps = Array.from({ length: 300 }, (_, i) => row(1000 * i + (i % 7), i % 2 ? 'LogOff' : 'LogOn'));
     const { report } = await run([file('gaps.txt', gaps)]);

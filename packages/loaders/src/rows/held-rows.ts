@@ -37,6 +37,11 @@ export class HeldRows {
     return this.#rows.length;
   }
 
+  /** Those of them that are bad in no case. */
+  get goodRows(): number {
+    return this.#goodRows;
+  }
+
   /** Whether it is time to decide. */
   get full(): boolean {
     return this.#goodRows >= MOST_GOOD_ROWS || this.#rows.length >= MOST_ROWS || this.#bytes >= MOST_BYTES;

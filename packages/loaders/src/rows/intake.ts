@@ -25,6 +25,9 @@ const MOST_STEP_SECONDS = 10;
 /** At the end of a file rows behind so long a step are held until the next file tells. */
 const SECONDS_PER_DAY = 86_400;
 
+/** So few rows behind such a step are no evidence that it is right, where they are the last. */
+const FEW_ROWS = 10;
+
 /** So many bad rows, or so many bytes of them, and the consumer gets a turn, to write them down or to stop. */
 const REJECTS_AT_ONCE = 1024;
 const REJECTED_BYTES_AT_ONCE = 262_144;
@@ -60,6 +63,8 @@ export interface IntakeOptions extends GateOptions {
   onReject: ((row: RejectedRow) => void) | undefined;
   /** Time of the last good row of an earlier run, -1 when there is none. */
   previousTime: number;
+  /** Whether another run goes on behind the last row. */
+  continued?: boolean | undefined;
   /** Whether white space around values is none of them, and a line of nothing else no row. */
   trim?: boolean | undefined;
 }
@@ -191,9 +196,11 @@ export class Intake {
     this.#held.take(Infinity);
   }
 
-  /** Decides on all rows that are held: no more follow. */
+  /** Decides on all rows that are held, which are behind a long step: no more follow. */
   *end<Batch>(target: RowTarget<Batch>): Generator<Batch> {
-    yield* this.#decide(this.#held.take(Infinity), target);
+    const isDoubtful = this.#options.continued && this.lastTime >= 0 && this.#held.goodRows < FEW_ROWS;
+    const rows = this.#held.take(Infinity);
+    yield* this.#decide(isDoubtful ? rows.map(asLeap) : rows, target);
   }
 
   *#decide<Batch>(rows: readonly DecidedRow[], target: RowTarget<Batch>): Generator<Batch> {
@@ -232,6 +239,13 @@ export class Intake {
     this.#rejectedBytes += bytes.length;
     onReject({ file, line, code: problem.code, reason: reasonOf(problem), row: textOf(bytes), bytes });
   }
+}
+
+/** A row behind a step of which no later row tells that it is right. */
+function asLeap(row: DecidedRow): DecidedRow {
+  if (isProblem(row.verdict)) return row;
+  const what = `time leaps to ${row.verdict.time}, and too few rows follow to tell that it is right`;
+  return { ...row, problem: { code: 'TIME_BACKWARDS', what } };
 }
 
 /**

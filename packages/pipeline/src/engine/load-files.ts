@@ -52,7 +52,7 @@ async function loadPaths(
   for (const path of options.inputs) files.push(await hashInput(path, options.signal));
   const progress = new LoadProgress(files, options.onProgress);
   const part = (file: HashedFile, previousTime?: number) =>
-    filePart(file, { kind, format, previousTime, options, progress });
+    filePart(file, { kind, format, previousTime, continued: file !== files.at(-1), options, progress });
   const parallel = options.threads ?? 2;
   const loads =
     options.onBadRow === 'skip'
@@ -87,13 +87,16 @@ interface PartPlan {
   kind: EventKind;
   format: Format;
   previousTime: number | undefined;
+  /** Whether a file follows. */
+  continued: boolean;
   options: InputOptions;
   progress: LoadProgress;
 }
 
 function filePart(file: HashedFile, plan: PartPlan): Part {
-  const { previousTime, options } = plan;
-  const skipped = previousTime === undefined ? [] : [`bad rows skipped after ${previousTime}`];
+  const { previousTime, continued, options } = plan;
+  const before = continued ? ' and before another file' : '';
+  const skipped = previousTime === undefined ? [] : [`bad rows skipped after ${previousTime}${before}`];
   const dialect = options.dialect === undefined ? [] : [JSON.stringify(options.dialect)];
   return {
     name: file.path,
@@ -104,7 +107,7 @@ function filePart(file: HashedFile, plan: PartPlan): Part {
 
 /** Rows as they are in the file: what failed logons are is for each extraction to decide. */
 async function openPart(file: HashedFile, plan: PartPlan): Promise<PartRows> {
-  const { kind, format, previousTime, progress } = plan;
+  const { kind, format, previousTime, continued, progress } = plan;
   const { dialect, onBadRow, threads, signal, onDebug } = plan.options;
   const { reader, dictionaries } = await openEvents(
     format,
@@ -116,7 +119,7 @@ async function openPart(file: HashedFile, plan: PartPlan): Promise<PartRows> {
       select: kind.columns,
       others: 'emit',
       failedLogons: 'start',
-      ...(previousTime !== undefined && { previousTime }),
+      ...(previousTime !== undefined && { previousTime, continued }),
     },
   );
   return { batches: unchanged(reader, file), dictionaries, counts: () => reader.counts };
