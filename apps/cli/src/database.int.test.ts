@@ -237,6 +237,25 @@ describe('a database of another tool', () => {
     expect(existsSync(inFolder('other'))).toBe(false);
   });
 
+  it.each([
+    ['ALTER TABLE sessions DROP label', 'its table sessions has no column label'],
+    ['ALTER TABLE sessions RENAME dst_user TO who', 'its table sessions has no column dst_user'],
+    ['ALTER TABLE session_processes DROP gap', 'its table session_processes has no column gap'],
+    ["DELETE FROM options WHERE name = 'key'", 'options has no key of the sessions'],
+    ['DROP TABLE options', 'it has no table options'],
+    ['DROP TABLE redteam', 'it has no table redteam'],
+  ])('that was changed since is told by what it lacks: %s', async (sql, lacks) => {
+    const path = inFolder('changed.duckdb');
+    copyFileSync(database(), path);
+    await cmsc(['query', path, sql, '--write', '-q']);
+    for (const command of [['sequences'], ['ngrams'], ['export', 'sessions'], ['dashboard', '--once']]) {
+      const output = command[0] === 'export' ? ['-o', inFolder('lacking')] : [];
+      const { status, stderr } = await cmsc([...command, path, ...output]);
+      expect({ command, status }).toEqual({ command, status: 1 });
+      expect(stderr).toContain(`changed.duckdb: this database is not as cmsc build made it: ${lacks} (`);
+    }
+  });
+
   it.each([['sequences'], ['ngrams'], ['export', 'sessions']])(
     'has nothing for %s when it lacks the processes of sessions, as one built on a cluster',
     async (...command) => {
@@ -246,7 +265,9 @@ describe('a database of another tool', () => {
       const output = command[0] === 'export' ? ['-o', inFolder('lacking')] : [];
       const { status, stderr } = await cmsc([...command, path, ...output]);
       expect(status).toBe(1);
-      expect(stderr).toMatch(/^cmsc: .*: this database has no table session_processes with .*\n$/);
+      expect(stderr).toMatch(
+        /^cmsc: .*: this database is not as cmsc build made it: it has no table session_processes \(.*\n$/,
+      );
       expect(existsSync(inFolder('lacking'))).toBe(false);
     },
   );

@@ -3,11 +3,18 @@ import { isDatabase, SourceDatabase, type SourceOptions } from '@cmsc/store';
 import { stat } from 'node:fs/promises';
 import { SCHEMA_VERSION } from './build/schema.js';
 
+/** Tables with those of their columns that are read. */
+export type NeededTables = Readonly<Record<string, string>>;
+
 /** What sequences are made of. A build on a cluster has no processes of sessions, and any table may have been changed since. */
-const SEQUENCE_TABLES = {
-  sessions: 'session_id, start_time, end_time, label',
-  session_processes: 'session_id, position, gap, process_name',
+const SEQUENCE_TABLES: NeededTables = {
+  sessions: 'session_id start_time end_time label',
+  session_processes: 'session_id position gap process_name',
+  redteam: 'attack_time',
 };
+
+/** Gives the rows of a query on a database. */
+type Ask = (sql: string) => Promise<unknown[][]>;
 
 /**
  * Opens a database that `runBuild` made, for sequences.
@@ -18,9 +25,7 @@ const SEQUENCE_TABLES = {
 export async function openBuilt(path: string, options: SourceOptions): Promise<SourceDatabase> {
   const database = await SourceDatabase.open(path, options);
   try {
-    const ask = async (sql: string) => (await database.rows(sql)).rows;
-    await checkSchema(path, ask);
-    await checkTables(path, ask);
+    await checkBuilt(path, async (sql) => (await database.rows(sql)).rows, SEQUENCE_TABLES);
     return database;
   } catch (error) {
     await database.close();
@@ -29,13 +34,24 @@ export async function openBuilt(path: string, options: SourceOptions): Promise<S
 }
 
 /**
- * Checks that a database is one of `runBuild`, and of this version.
+ * Checks that a database is one of `runBuild`, of this version, and has all that is to be read of it.
  *
  * @param path that of the database, for the error.
  * @param ask gives the rows of a query on it.
- * @throws CmscError UNKNOWN_FORMAT (data) when it is not.
+ * @param tables what is read besides the columns of the sessions' key.
+ * @throws CmscError UNKNOWN_FORMAT (data) when it is not, with the first table or column that is missing.
  */
-export async function checkSchema(path: string, ask: (sql: string) => Promise<unknown[][]>): Promise<void> {
+export async function checkBuilt(path: string, ask: Ask, tables: NeededTables): Promise<void> {
+  await checkSchema(path, ask);
+  const columns = await columnsOf(ask);
+  checkTables(path, columns, { options: 'name value', ...tables });
+  const key = keyIn((await ask(KEY_SQL))[0]?.[0]);
+  if (!key) throw lacking(path, 'options has no key of the sessions');
+  const keyed = ['sessions', 'open_sessions'].filter((table) => table in tables);
+  checkTables(path, columns, Object.fromEntries(keyed.map((table) => [table, key.join(' ')])));
+}
+
+async function checkSchema(path: string, ask: Ask): Promise<void> {
   const rows = await ask('SELECT schema_version FROM meta').catch((cause: unknown) => {
     if (!isWithoutTable(cause)) throw cause;
     const hint = 'make one with: cmsc build DIR -o X.duckdb';
@@ -51,14 +67,33 @@ export async function checkSchema(path: string, ask: (sql: string) => Promise<un
   throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint: 'build it again with this cmsc' });
 }
 
-async function checkTables(path: string, ask: (sql: string) => Promise<unknown[][]>): Promise<void> {
-  for (const [table, columns] of Object.entries(SEQUENCE_TABLES))
-    await ask(`SELECT ${columns} FROM ${table} LIMIT 0`).catch((cause: unknown) => {
-      if (!isWithoutTable(cause)) throw cause;
-      const what = `this database has no table ${table} with ${columns}, which sequences are made of`;
-      const hint = 'build it again, without --engine: a cluster gives no processes of sessions';
-      throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint, cause });
-    });
+/** The columns of each table. */
+async function columnsOf(ask: Ask): Promise<Map<string, Set<string>>> {
+  const rows = await ask(
+    'SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal',
+  );
+  const columns = new Map<string, Set<string>>();
+  for (const [table, column] of rows as [string, string][])
+    columns.set(table, (columns.get(table) ?? new Set()).add(column));
+  return columns;
+}
+
+function checkTables(path: string, columns: ReadonlyMap<string, Set<string>>, tables: NeededTables): void {
+  for (const [table, needed] of Object.entries(tables)) {
+    const there = columns.get(table);
+    if (!there) throw lacking(path, `it has no table ${table}`);
+    const column = needed.split(' ').find((name) => !there.has(name));
+    if (column !== undefined) throw lacking(path, `its table ${table} has no column ${column}`);
+  }
+}
+
+function lacking(path: string, what: string): CmscError {
+  const hint =
+    'build it again, without --engine: a cluster gives no processes of sessions, no activity and no anomalies';
+  return new CmscError('data', 'UNKNOWN_FORMAT', `this database is not as cmsc build made it: ${what}`, {
+    file: path,
+    hint,
+  });
 }
 
 /** A database by its name, as it may not be there, or by what stands in its first bytes. */
@@ -73,8 +108,19 @@ export async function namesDatabase(path: string): Promise<boolean> {
 
 /** The columns of the key that the sessions of a database have. */
 export async function keyOf(database: SourceDatabase): Promise<string[]> {
-  const { rows } = await database.rows(`SELECT value FROM options WHERE name = 'key'`);
-  return JSON.parse(String(rows[0]?.[0])) as string[];
+  return keyIn((await database.rows(KEY_SQL)).rows[0]?.[0]) ?? [];
+}
+
+const KEY_SQL = `SELECT value FROM options WHERE name = 'key'`;
+
+/** The columns of a key as `options` has them; undefined for what is no list of names. */
+function keyIn(value: unknown): string[] | undefined {
+  try {
+    const key: unknown = JSON.parse(String(value));
+    return Array.isArray(key) && key.every((name) => typeof name === 'string') ? key : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** DuckDB knows no such table or column. */

@@ -1,5 +1,5 @@
 export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
-export { checkSchema } from './built-database.js';
+export { checkBuilt, type NeededTables } from './built-database.js';
 export type { BuildNews, RedTeamHit } from './build/build-news.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';

@@ -3,11 +3,27 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CmscError, sqlLiteral } from '@cmsc/core';
-import { checkSchema } from '@cmsc/pipeline';
+import { checkBuilt, type NeededTables } from '@cmsc/pipeline';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Memory that DuckDB may take. With Node, Ink and DuckDB's own code the process stays below 400 MB. */
 export const MEMORY_LIMIT = '64MB';
+
+/** What screens show. Flows and dns are not among it. */
+const TABLES: NeededTables = {
+  sessions: 'session_id start_time end_time duration logons logoffs label attack_times',
+  open_sessions: 'start_time logons label attack_times',
+  session_processes: 'session_id position time gap process_name',
+  redteam:
+    'tuple_id attack_time src_user src_machine dst_machine rows match fate exact_rows origin_rows sessions reason_codes reasons',
+  red_team_matches: 'tuple_id session_id',
+  anomalies: 'kind source reason time key',
+  activity: 'source hour rows',
+  ledger: 'source name value',
+  inputs: 'format path bytes sha256 rows',
+  options: 'name value',
+  meta: 'cmsc_version',
+};
 
 /** A database that is open for reading, with a folder for what is worked out from it. */
 export interface OpenDatabase {
@@ -68,7 +84,8 @@ async function attachAll(instance: DuckDBInstance, path: string, folder: string)
     await connection.run(`ATTACH ${sqlLiteral(path)} AS db (READ_ONLY)`);
     await connection.run(`ATTACH ${sqlLiteral(join(folder, 'index.duckdb'))} AS idx`);
     await connection.run('USE db');
-    await checkSchema(path, async (sql) => (await connection.runAndReadAll(sql)).getRowsJS());
+    const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS();
+    await checkBuilt(path, ask, TABLES);
   } finally {
     connection.closeSync();
   }

@@ -134,7 +134,7 @@ function ledgerSql(): string[] {
     `CREATE TABLE inputs AS SELECT * FROM (VALUES
        ('auth', 'data/auth.txt.gz', 7626505158::BIGINT, repeat('a1', 32), 1051430459::BIGINT),
        ('redteam', 'data/redteam.txt.gz', 4846, repeat('b2', 32), 749)) AS v(format, path, bytes, sha256, rows)`,
-    `CREATE TABLE options AS SELECT * FROM (VALUES ('preset', '"destination"'), ('ties', '"pair"')) AS v(name, value)`,
+    `CREATE TABLE options AS SELECT * FROM (VALUES ('key', '["dst_user","dst_machine"]'), ('preset', '"destination"'), ('ties', '"pair"')) AS v(name, value)`,
     `CREATE TABLE meta AS SELECT 1 AS schema_version, '0.1.0' AS cmsc_version`,
   ];
 }
