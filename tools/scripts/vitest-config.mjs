@@ -17,15 +17,17 @@ const inProcess = {
   isolate: false,
 };
 
-/** Files, processes, databases: a process for each file, which it may change the folder and the environment of. */
-const integration = { name: 'int-test', include: named('.int'), pool: 'forks' };
+/**
+ * A process for each file, which may change its folder and its environment. Runs of a few rows take buffers for many: with
+ * the heap that Node begins with, every other run would collect all garbage.
+ */
+const PROCESSES = { pool: 'forks', execArgv: ['--initial-heap-size=256'] };
+
+/** Files, processes, databases. */
+const integration = { name: 'int-test', include: named('.int'), ...PROCESSES };
 
 /** Terminals, clusters, releases, killed runs: they wait for others. */
-const endToEnd = {
-  name: 'e2e',
-  include: named('.e2e'),
-  pool: 'forks',
-};
+const endToEnd = { name: 'e2e', include: named('.e2e'), ...PROCESSES };
 
 /**
  * The configuration of a project.
