@@ -1,40 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../data/facts.js';
 import { SCREENS, type ScreenName } from '../state/screen-names.js';
-import { needKey, type Answer, type Need } from '../state/needs.js';
+import { needKey } from '../state/needs.js';
 import { pendingNeeds } from '../screens/shown.js';
 import type { State } from '../state/state.js';
 import { cellWidth } from '../terminal/cells.js';
 import { lineText } from '../terminal/line.js';
 import { FACTS } from '../testing/facts.js';
-import { answerTo, Run } from '../testing/state-run.js';
+import { HOSTILE, hostileAnswer } from '../testing/hostile-answers.js';
+import { Run } from '../testing/state-run.js';
 import { screenLines } from './screen-lines.js';
-
-const HOSTILE = '\u001b[2J\n\u202e漢字\ue0000\ue001\u200b';
 
 const FACTS_OF_ALL: Facts = {
   ...FACTS,
   ledger: { ...FACTS.ledger, 'auth reasons': { overlap: 80_000 }, 'proc reasons': { overlap: 2000 } },
 };
 
-function answer(need: Need): Answer {
-  if (need.kind === 'defaults') return { session: 7, user: HOSTILE, computer: 'C1' };
-  if (need.kind === 'session') {
-    const counts = { startTime: 3, endTime: 90, logons: 1, logoffs: 2, processes: 1 };
-    const attacks = [{ time: 5, srcMachine: HOSTILE }];
-    return { id: 7, key: [HOSTILE, 'C1'], ...counts, origins: [HOSTILE], attacks, timeLine: [] };
-  }
-  if (need.kind === 'account') {
-    const hours = Array.from({ length: 24 }, (_, hour) => hour);
-    const times = { firstTime: 1, lastTime: 9 };
-    return { name: need.name, sessions: 3, attacked: 1, tuples: 2, ...times, hours, attackedHours: hours };
-  }
-  if (need.kind === 'rows' && need.query.ref.list === 'inputs') return [[1, HOSTILE, HOSTILE, 2, null, null]];
-  return answerTo(need);
-}
-
 function at(screen: ScreenName, facts = FACTS_OF_ALL, columns = 80, rows = 24): Run {
-  const run = new Run(answer);
+  const run = new Run(hostileAnswer);
   run.do({ type: 'resized', size: { columns, rows } });
   return run.do({ type: 'opened', facts, start: { screen, filter: '' } });
 }
@@ -67,7 +50,8 @@ describe('a screen', () => {
     const run = at(screen);
     for (let pending = pendingNeeds(run.state); pending.length > 0; pending = pendingNeeds(run.state)) {
       for (const need of pending) {
-        const result = need.kind === 'defaults' ? { value: answer(need) } : { failure: `broken ${HOSTILE}` };
+        const result =
+          need.kind === 'defaults' ? { value: hostileAnswer(need) } : { failure: `broken ${HOSTILE}` };
         run.do({ type: 'answered', need: needKey(need), result });
       }
     }
