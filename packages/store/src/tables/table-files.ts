@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { databaseFailed } from '../database/database-failed.js';
-import { Engine, engineMessage } from '../duckdb/engine.js';
+import { Engine, engineFailed, engineMessage } from '../duckdb/engine.js';
 import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
 
 /** How tables in files are opened. */
@@ -78,7 +78,7 @@ export class TableFiles {
       }
     } catch (error) {
       await scratch.remove();
-      throw error;
+      throw signal?.aborted === true ? error : engineFailed(tmpdir(), error);
     }
   }
 
@@ -215,6 +215,9 @@ function otherColumns(path: string, first: string): CmscError {
 function tableFailed(path: string, error: unknown): CmscError {
   const message = error instanceof Error ? engineMessage(error) : '';
   const problem = /^(Invalid Input|Conversion|Invalid|Binder|Catalog|Parser) Error: (.*)/.exec(message);
+  // What is written while tables are read is in the temporary folder.
+  if (/could not write|no space left|max_temp_directory_size/i.test(message))
+    return engineFailed(tmpdir(), error);
   if (!problem) return databaseFailed(path, error);
   return new CmscError('data', 'UNKNOWN_FORMAT', `is no table that can be read: ${problem[2] ?? ''}`, {
     file: path,
