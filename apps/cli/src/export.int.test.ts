@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
@@ -110,6 +118,41 @@ describe('cmsc export', () => {
     const kth = ['kth', 'auth.txt', '--redteam', 'redteam.txt', '-o', 'out', '--force'];
     expect((await run(...kth)).status).toBe(0);
     expect(readdirSync(join(folder.path, 'out'))).toEqual(['0.csv', '1.csv', 'manifest.json']);
+  });
+
+  it.each([
+    ['a web app', '{"name":"Cats","icons":[{"src":"cat.txt"}],"start_url":"/"}'],
+    ['a bundler', '{"cat.txt":{"file":"cat.txt","isEntry":true}}'],
+    ['another tool that exports', '{"command":"export","outputs":"cat.txt"}'],
+    ['another tool with outputs', '{"command":"build","outputs":[{"path":"cat.txt"}]}'],
+    [
+      'a tool that lists other files',
+      '{"command":"export","outputs":[{"path":"../cat.txt"},{"path":"./cat.txt"},null]}',
+    ],
+    ['nobody', ''],
+    ['nobody, as null', 'null'],
+    ['nobody, as a list', '["cat.txt"]'],
+  ])('never replaces a folder with the manifest of %s', async (_, manifest) => {
+    mkdirSync(join(folder.path, 'out'));
+    put(join('out', 'manifest.json'), [manifest]);
+    put(join('out', 'cat.txt'), ['mine']);
+    const { status, stderr } = await euler('-o', 'out', '--force');
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/^cmsc: out: (is no folder of an export|holds cat\.txt)[^\n]*\n$/),
+    });
+    expect([text('out', 'manifest.json'), text('out', 'cat.txt')]).toEqual([`${manifest}\n`, 'mine\n']);
+    expect(readdirSync(folder.path).sort()).toEqual(['auth.txt', 'out', 'redteam.txt']);
+  });
+
+  it('follows no link in the folder that it replaces', async () => {
+    await euler('-o', 'out');
+    put('mine.txt', ['mine']);
+    const listed = join(folder.path, 'out', 'nmap.txt');
+    rmSync(listed);
+    symlinkSync(join('..', 'mine.txt'), listed);
+    expect((await euler('-o', 'out', '--force')).status).toBe(0);
+    expect(text('mine.txt')).toBe('mine\n');
   });
 
   it('leaves nothing behind after a bad row', async () => {
