@@ -3,6 +3,7 @@ export { readFailed, systemCode, writeFailed } from './errors.js';
 export { contentOf, hashOf } from './hash.js';
 export { removeLeftovers } from './leftovers.js';
 export { makeFolder, removeFolders } from './make-folder.js';
+export { pour, untilClosed } from './pour.js';
 export { publish } from './publish.js';
 export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file.js';
 export { ScratchFolder } from './scratch-folder.js';

@@ -45,11 +45,14 @@ export {
 } from './inspect.js';
 export { runNotebook, type NotebookOptions, type NotebookReport } from './notebook/run-notebook.js';
 export type {
+  FilterOptions,
+  HookOptions,
   InputOptions,
   LabelOptions,
   OutputOptions,
   Progress,
   RunReport,
+  SessionRunOptions,
   SessionsOptions,
 } from './options.js';
 export { summarizeRedTeamFile } from './red-team.js';

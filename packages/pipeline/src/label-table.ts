@@ -1,58 +1,71 @@
 import type { Dictionary, EventColumns } from '@cmsc/core';
-import type { AttackedRow } from '@cmsc/labeling';
 import { formats } from '@cmsc/loaders';
-import { openSink, type Sink, type SinkOptions, type TableBatch, type TableSpec } from '@cmsc/store';
+import type { TableBatch, TableRows } from '@cmsc/store';
 import { namesOf } from './event-source.js';
+import type { EventBatch } from './session-pass.js';
 
-/** The table of `cmsc label`: auth rows as they are, each with its label. */
-export class LabelTable {
-  readonly spec: TableSpec;
-  /** For each column of the file but the time, its place in the events' ids. */
-  readonly #places: number[];
-  readonly #redteamRows: boolean;
+/** Rows of auth with the red-team logons among them. */
+export interface LabelledRows {
+  /** The columns of the events. */
+  columns: readonly string[];
+  /** The dictionary of each of them. */
+  dictionaries: readonly Dictionary[];
+  batches: AsyncIterable<EventBatch>;
+}
 
-  /** `select` names the columns of the events; `dictionaries` are theirs. `redteamRows`: with the column of that name. */
-  constructor(select: readonly string[], dictionaries: readonly Dictionary[], { redteamRows = true } = {}) {
-    this.#redteamRows = redteamRows;
-    const names = namesOf(formats.auth);
-    this.#places = names.map((name) => select.indexOf(name));
-    const columns = names.map((name, i) => {
-      const dictionary = dictionaries[this.#places[i] as number] as Dictionary;
-      return { name, type: 'name' as const, names: dictionary };
-    });
-    const labels = (redteamRows ? ['label', 'redteam_rows'] : ['label']).map((name) => ({
-      name,
-      type: 'int' as const,
-    }));
-    this.spec = {
+/**
+ * The table of `cmsc label`: auth rows as they are, in the order in which they come, each with its label. Without
+ * `redteamRows` it has no column of that name.
+ */
+export function labelTable(
+  { columns, dictionaries, batches }: LabelledRows,
+  { redteamRows = true } = {},
+): TableRows {
+  const names = namesOf(formats.auth);
+  const places = names.map((name) => columns.indexOf(name));
+  const labels = redteamRows ? ['label', 'redteam_rows'] : ['label'];
+  return {
+    spec: {
       name: 'auth',
       key: [],
-      columns: [{ name: 'time', type: 'int' }, ...columns, ...labels],
-    };
-  }
+      columns: [
+        { name: 'time', type: 'int' },
+        ...names.map((name, i) => {
+          return { name, type: 'name' as const, names: dictionaries[places[i] as number] as Dictionary };
+        }),
+        ...labels.map((name) => ({ name, type: 'int' as const })),
+      ],
+    },
+    batches: tableBatches(batches, places, labels.length),
+  };
+}
 
-  /**
-   * Opens an output for its rows, which stay in the order in which they come.
-   *
-   * @throws CmscError as `openSink` does.
-   */
-  open(path: string, options: Pick<SinkOptions, 'format' | 'force' | 'signal'>): Promise<Sink> {
-    const noKeys = { size: 1, name: () => '' };
-    return openSink(path, this.spec, () => noKeys, { ...options, order: 'close' });
-  }
-
-  /** The rows for a batch of events. `attacked` are the red-team logons among them. */
-  rows({ length, time, ids }: EventColumns, attacked: readonly AttackedRow[]): TableBatch {
+async function* tableBatches(
+  batches: AsyncIterable<EventBatch>,
+  places: readonly number[],
+  labels: number,
+): AsyncGenerator<TableBatch> {
+  for await (const { events, attacked } of batches) {
+    const { length, time, ids } = events;
     const label = new Int32Array(length);
     const redteamRows = new Int32Array(length);
     for (const { row, redteamRows: rows } of attacked) {
       label[row] = 1;
       redteamRows[row] = rows;
     }
-    const names = this.#places.map((place) => ids[place] as Int32Array);
-    const labels = this.#redteamRows ? [label, redteamRows] : [label];
-    return { length, key: new Int32Array(length), columns: [time, ...names, ...labels] };
+    const names = places.map((place) => ids[place] as Int32Array);
+    const columns = [time, ...names, ...[label, redteamRows].slice(0, labels)];
+    yield { length, key: new Int32Array(length), columns };
   }
+}
+
+/** The attacked rows of a batch as a batch of their own. */
+export function onlyAttacked({ events, attacked }: EventBatch): EventBatch {
+  const rows = attacked.map(({ row }) => row);
+  return {
+    events: pickEvents(events, rows),
+    attacked: attacked.map(({ redteamRows }, row) => ({ row, redteamRows })),
+  };
 }
 
 /** A batch with the given rows of another, in their order; a row may be taken several times. */

@@ -14,8 +14,22 @@ export interface Progress {
   sessions?: number;
 }
 
+/** How a run is watched and called off: nothing of its result depends on it. */
+export interface HookOptions {
+  /** Threads to use at most; all cores by default. */
+  threads?: number;
+  /** Calls the run off: it ends with INTERRUPTED, and nothing stays of its outputs. */
+  signal?: AbortSignal;
+  /** Told now and then how far the run is. */
+  onProgress?: (progress: Progress) => void;
+  /** Told, in a line, what a person should know who takes the result for what was asked for. */
+  onWarning?: ((line: string) => void) | undefined;
+  /** Told which reader was chosen, and why: for --debug. */
+  onDebug?: (line: string) => void;
+}
+
 /** What every run that reads CMSC files can be told. */
-export interface InputOptions {
+export interface InputOptions extends HookOptions {
   /** Files, folders, globs; `-` is standard input. Several are one stream. */
   inputs: readonly string[];
   /** How the files are written, when not as LANL's. */
@@ -28,16 +42,14 @@ export interface InputOptions {
   from?: number;
   /** Last second wanted, itself inside; no limit when absent. */
   to?: number;
-  /** Threads to use at most; all cores by default. */
-  threads?: number;
-  /** Calls the run off: it ends with INTERRUPTED, and nothing stays of its outputs. */
-  signal?: AbortSignal;
-  /** Told now and then how far the run is. */
-  onProgress?: (progress: Progress) => void;
-  /** Told, in a line, what a person should know who takes the result for what was asked for. */
-  onWarning?: ((line: string) => void) | undefined;
-  /** Told which reader was chosen, and why: for --debug. */
-  onDebug?: (line: string) => void;
+}
+
+/** Whose rows are wanted. */
+export interface FilterOptions {
+  /** Patterns (`*`, `?`), between commas, for dst_user; for user_domain of proc, UserName of wls. */
+  user?: string;
+  /** Patterns (`*`, `?`), between commas, for dst_machine; for computer of proc, LogHost of wls. */
+  computer?: string;
 }
 
 /** Where rows go, and how. */
@@ -52,16 +64,20 @@ export interface OutputOptions {
   report?: string;
 }
 
+/** What a run of sessions can be told, whatever it is that it writes. */
+export interface SessionRunOptions extends InputOptions, RuleOptions, FilterOptions, OutputOptions {
+  /** Red-team file: labels the sessions. Not for `processes`. */
+  redteam?: string;
+  /** State of the run before, which this one carries on. */
+  stateIn?: string;
+  /** Where to leave the state for the next run. */
+  stateOut?: string;
+}
+
 /** What `runSessions` can be told. */
-export interface SessionsOptions extends InputOptions, OutputOptions, RuleOptions {
+export interface SessionsOptions extends SessionRunOptions {
   /** What the events are of: logons, or processes. */
   command: 'sessions' | 'processes';
-  /** Red-team file: labels the sessions. Only for `sessions`. */
-  redteam?: string;
-  /** Patterns (`*`, `?`), between commas, for dst_user; for user_domain of proc, UserName of wls. */
-  user?: string;
-  /** Patterns (`*`, `?`), between commas, for dst_machine; for computer of proc, LogHost of wls. */
-  computer?: string;
   /** Shortest duration of a finished session, seconds. */
   minDurationSeconds?: number;
   /** Sessions without an end too. */
@@ -70,20 +86,12 @@ export interface SessionsOptions extends InputOptions, OutputOptions, RuleOption
   grouped?: boolean;
   /** Rows by key and start (`key`, the default), or as sessions close, in constant memory (`close`). */
   order?: 'key' | 'close';
-  /** State of the run before, which this one carries on. */
-  stateIn?: string;
-  /** Where to leave the state for the next run. */
-  stateOut?: string;
 }
 
 /** What `runLabel` can be told. */
-export interface LabelOptions extends InputOptions, OutputOptions {
+export interface LabelOptions extends InputOptions, FilterOptions, OutputOptions {
   /** Red-team file. */
   redteam: string;
-  /** Patterns (`*`, `?`), between commas, for dst_user. */
-  user?: string;
-  /** Patterns (`*`, `?`), between commas, for dst_machine. */
-  computer?: string;
   /** Only rows with label 1. */
   onlyAttacks?: boolean;
 }

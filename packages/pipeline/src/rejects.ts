@@ -41,10 +41,28 @@ export async function openRejects({
   rejects,
   force,
   signal,
-}: InputOptions & OutputOptions): Promise<Rejects> {
+}: Pick<InputOptions, 'rejects' | 'signal'> & Pick<OutputOptions, 'force'>): Promise<Rejects> {
   return rejects === undefined
     ? NO_REJECTS
     : new RejectFile(rejects, await openWholeFile(rejects, { force, signal }));
+}
+
+/**
+ * Opens the file for bad rows, and ends it with whatever fails that uses it.
+ *
+ * @throws CmscError as {@link openRejects} does; what `use` throws.
+ */
+export async function withRejects<T>(
+  options: InputOptions & Pick<OutputOptions, 'force'>,
+  use: (rejects: Rejects) => Promise<T>,
+): Promise<T> {
+  const rejects = await openRejects(options);
+  try {
+    return await use(rejects);
+  } catch (error) {
+    await giveUpRejects(rejects, error);
+    throw error;
+  }
 }
 
 /** The same, for one of several runs that share it: it is finished, or given up, by whoever opened it. */

@@ -2,7 +2,14 @@ import type { SessionRule } from '@cmsc/core';
 import { findTarget, refuseSameFiles } from '@cmsc/files';
 import { companionsOf, formatOfPath, isDatabase, writeManifest } from '@cmsc/store';
 import { createRequire } from 'node:module';
-import type { InputOptions, OutputOptions, RunReport } from './options.js';
+import type {
+  InputOptions,
+  LabelOptions,
+  OutputOptions,
+  RunReport,
+  SessionRunOptions,
+  SessionsOptions,
+} from './options.js';
 
 // By the name of the package, so that it is found wherever a bundle with this module lies.
 const { version } = createRequire(import.meta.url)('@cmsc/pipeline/package.json') as { version: string };
@@ -37,27 +44,20 @@ export function timingOf(started: number, rows: number): RunReport['timing'] {
   };
 }
 
-/** Options that say where things are or how they are shown, and change nothing in the rows that come out. */
-const NOT_IN_REPORT = new Set<string>([
-  'command',
-  'inputs',
-  'output',
-  'report',
-  'rejects',
-  'stateIn',
-  'stateOut',
-  'force',
-  'signal',
-  'threads',
-]);
+/** The options that the rows of a run depend on. All others say where things are, or how the run is watched. */
+const REPORTED = {
+  input: ['dialect', 'onBadRow', 'redteam'],
+  rule: ['source', 'preset', 'key', 'ties', 'pairing', 'failedLogons', 'events'],
+  filter: ['from', 'to', 'user', 'computer', 'minDurationSeconds', 'keepOpen', 'onlyAttacks'],
+  output: ['format', 'grouped', 'order'],
+} as const satisfies Record<string, readonly (keyof (SessionsOptions & LabelOptions) | 'events')[]>;
+
+const REPORTED_NAMES: readonly string[] = Object.values(REPORTED).flat();
 
 /** The options that a result depends on, for the report: those given, and the rule that was settled on. */
-export function reportedOptions(
-  options: InputOptions & OutputOptions & { source?: string },
-  rule: SessionRule,
-): Record<string, unknown> {
+export function reportedOptions(options: SessionRunOptions, rule: SessionRule): Record<string, unknown> {
   const given = Object.entries(options).filter(
-    ([name, value]) => !NOT_IN_REPORT.has(name) && value !== undefined && typeof value !== 'function',
+    ([name, value]) => REPORTED_NAMES.includes(name) && value !== undefined,
   );
   return {
     ...(options.source === undefined && { preset: 'destination' }),

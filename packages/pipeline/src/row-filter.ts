@@ -2,13 +2,16 @@ import {
   EDGE_END,
   EDGE_FAILED_START,
   EDGE_START,
+  anyGlobMatcher,
   globMatcher,
   globsIn,
   OncePerId,
   type Dictionary,
   type EventColumns,
+  type RedTeamEvent,
   type RowCounts,
 } from '@cmsc/core';
+import type { FilterOptions, InputOptions } from './options.js';
 
 /** Patterns of which the names in one column have to match one. */
 export interface NameFilter {
@@ -115,4 +118,17 @@ class NameTest {
     }
     return isMatch;
   }
+}
+
+/** Whether filters keep the row of a tuple out. */
+export function keptOutBy({
+  from = 0,
+  to = Infinity,
+  user = '*',
+  computer = '*',
+}: FilterOptions & Pick<InputOptions, 'from' | 'to'>): (tuple: RedTeamEvent) => boolean {
+  const isUser = anyGlobMatcher(user);
+  const isComputer = anyGlobMatcher(computer);
+  return ({ attack_time, src_user, dst_machine }) =>
+    attack_time < from || attack_time > to || !isUser(src_user) || !isComputer(dst_machine);
 }

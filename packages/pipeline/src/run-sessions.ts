@@ -1,7 +1,9 @@
+import { openFiles } from './file-source.js';
 import type { RunReport, SessionsOptions } from './options.js';
-import type { RunContext } from './run-output.js';
-import { openSessionOutput } from './session-output.js';
-import { runThroughMachine } from './session-run.js';
+import { publishReport, startReport } from './report.js';
+import { withSource, type OpenSource } from './session-source.js';
+import { sessionRows } from './session-rows.js';
+import { writeRows } from './write-rows.js';
 
 /**
  * Logon sessions out of auth files, or process runs out of proc files: the main job.
@@ -13,7 +15,30 @@ import { runThroughMachine } from './session-run.js';
  * console.log(report.ledger.sessions);
  */
 export function runSessions(options: SessionsOptions): Promise<RunReport> {
-  const { command } = options;
-  const openOutput = (context: RunContext) => openSessionOutput(options, context);
-  return runThroughMachine({ command, source: command, rows: false, openOutput }, options);
+  return sessionsFrom(openFiles, options);
+}
+
+/**
+ * The same from any source: open it, pump its sessions into the output, account for all of it.
+ *
+ * @throws CmscError as {@link runSessions} does.
+ */
+export async function sessionsFrom(
+  open: OpenSource,
+  options: SessionsOptions & { keep?: string | undefined },
+): Promise<RunReport> {
+  const { command, output, order } = options;
+  const finishReport = startReport(command);
+  return withSource(await open(command, options), async (source) => {
+    const rows = { ...options, order: source.inOrder ? 'close' : order } as const;
+    const written =
+      output === undefined ? await source.takeAll() : await writeRows(sessionRows(source, options), rows);
+    const { outputs, engine, ...facts } = await source.finish();
+    const report = {
+      ...finishReport({ ...facts, outputs: [...written, ...outputs] }),
+      ...(engine && { engine }),
+    };
+    await publishReport(report, options);
+    return report;
+  });
 }

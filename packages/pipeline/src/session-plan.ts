@@ -43,6 +43,8 @@ export interface SessionPlan {
   /** What --user and --computer match. */
   user?: number;
   computer?: number;
+  /** Whether all rows are wanted, those too that start and end nothing. */
+  rows?: boolean;
 }
 
 /** What, besides sessions, a run needs columns for. */
@@ -81,6 +83,7 @@ export function planSessions(command: SessionCommand, options: RuleOptions, need
   if (needs.user) plan.user = place(user);
   if (needs.computer) plan.computer = place(computer);
   if (needs.rows) namesOf(format).forEach(place);
+  if (needs.rows) plan.rows = true;
   return plan;
 }
 

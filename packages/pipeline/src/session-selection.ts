@@ -1,5 +1,6 @@
 import { NO_END, type ListColumn, type SessionColumns } from '@cmsc/core';
 import type { SessionLabels } from '@cmsc/labeling';
+import type { PassBatch } from './session-pass.js';
 
 /** Which finished sessions go to the output. */
 export interface SelectionOptions {
@@ -20,6 +21,17 @@ export function selectSessions(
     if (isOpen ? keepOpen : (end[i] as number) - (start[i] as number) >= minDurationSeconds) selected.push(i);
   }
   return selected.length === length ? undefined : selected;
+}
+
+/** The sessions of a batch that go to the output, with their labels. */
+export function selected(batch: PassBatch, selection: SelectionOptions): PassBatch {
+  const rows = selectSessions(batch.sessions, selection);
+  return rows === undefined ? batch : picked(batch, rows);
+}
+
+/** The sessions of a batch with the given row numbers, with their labels. */
+export function picked({ sessions, labels }: PassBatch, rows: readonly number[]): PassBatch {
+  return { sessions: pickSessions(sessions, rows), ...(labels && { labels: pickLabels(labels, rows) }) };
 }
 
 /** The sessions with the given row numbers. */
@@ -51,7 +63,7 @@ export function sessionsBetween(sessions: SessionColumns, from: number, to: numb
 }
 
 /** The labels of the sessions with the given row numbers. */
-export function pickLabels({ label, attackTimes }: SessionLabels, rows: readonly number[]): SessionLabels {
+function pickLabels({ label, attackTimes }: SessionLabels, rows: readonly number[]): SessionLabels {
   return { label: pick(label, rows), attackTimes: pickLists(attackTimes, rows) };
 }
 

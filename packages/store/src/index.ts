@@ -10,16 +10,13 @@ export {
   type QueryRows,
   type SourceOptions,
 } from './database/source-database.js';
-export type { AppendOptions } from './database/table-appender.js';
+export type { AppendOptions } from './database/append-table.js';
 export { chooseFormat, formatOfPath, type OutputFormat, type OutputKind } from './format.js';
-export { writeManifest, type InputSummary, type Manifest } from './manifest.js';
-export { openSink, type RowOrder, type SinkOptions } from './sink.js';
-export type { OutputSummary, Sink } from './sink-types.js';
-export type { SortedRows } from './sorting/row-sorter.js';
-export type { TableRows } from './table-rows.js';
-export type { KeyTexts } from './key-texts.js';
+export { writeManifest, type InputSummary, type Manifest, type OutputSummary } from './manifest.js';
+export { SortedRows, type SortOptions } from './sorting/sorted-rows.js';
 export { NULL_INT } from './table.js';
-export type { KeyNames, TableBatch, TableColumn, TableSpec } from './table.js';
+export type { KeyNames, TableBatch, TableBatches, TableColumn, TableRows, TableSpec } from './table.js';
+export { writeTable, type RowOrder, type WriteOptions } from './write-table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
 export { engineMessage } from './duckdb/engine.js';
 export type { NumberBatch } from './duckdb/number-batches.js';

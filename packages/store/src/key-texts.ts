@@ -1,5 +1,9 @@
 import { Dictionary, grown } from '@cmsc/core';
-import type { KeyNames, TableBatch } from './table.js';
+import type { KeyNames, TableBatch, TableRows } from './table.js';
+
+const NO_NAMES: KeyNames = { size: 0, name: () => '' };
+
+const allTexts = new WeakMap<KeyNames, KeyTexts>();
 
 /**
  * The text of all keys seen so far, taken apart into columns: each text is kept once a column, and a key is an id
@@ -7,22 +11,30 @@ import type { KeyNames, TableBatch } from './table.js';
  * encoding, handing over to DuckDB) is done once a text, not once a key.
  */
 export class KeyTexts {
-  readonly #names: () => KeyNames;
+  readonly #names: KeyNames;
   readonly #texts: readonly Dictionary[];
   /** The text ids of one key after the other: a key that comes out of the blue costs one trip to memory. */
   #ids: Int32Array = new Int32Array(1024);
   #size = 0;
 
-  /** `columns` is the number of key columns; `names` gives the text of all keys that there are when it is called. */
-  constructor(columns: number, names: () => KeyNames) {
+  /** `columns` is the number of key columns; `names` has the text of all keys that there are when they come up. */
+  constructor(columns: number, names: KeyNames) {
     this.#names = names;
-    const known = columns > 0 ? names() : undefined;
-    this.#texts = Array.from({ length: columns }, (_, c) => known?.dictionary?.(c) ?? new Dictionary());
+    this.#texts = Array.from({ length: columns }, (_, c) => names.dictionary?.(c) ?? new Dictionary());
+  }
+
+  /** The texts of the keys of `rows`: they are taken apart once for all tables that have these keys. */
+  static of({ spec, keys = NO_NAMES }: Pick<TableRows, 'spec' | 'keys'>): KeyTexts {
+    const known = allTexts.get(keys);
+    if (known?.texts.length === spec.key.length) return known;
+    const texts = new KeyTexts(spec.key.length, keys);
+    if (keys !== NO_NAMES) allTexts.set(keys, texts);
+    return texts;
   }
 
   /** Takes in the keys that have come up since the last call. */
   extend(): void {
-    const names = this.#names();
+    const names = this.#names;
     const columns = this.#texts.length;
     this.#ids = grown(this.#ids, names.size * columns);
     for (let c = 0; c < columns; c++) {

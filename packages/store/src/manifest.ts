@@ -1,7 +1,5 @@
-import type { Ledger } from '@cmsc/core';
-import type { LabelLedger } from '@cmsc/core';
-import { openWholeFile, type ReplaceOptions } from '@cmsc/files';
-import type { OutputSummary } from './sink-types.js';
+import type { LabelLedger, Ledger } from '@cmsc/core';
+import { openWholeFile, pour, type ReplaceOptions, type WrittenBytes } from '@cmsc/files';
 
 /** A file that a run has read. */
 export interface InputSummary {
@@ -19,6 +17,14 @@ export interface InputSummary {
   blankLines?: number;
   /** Whether it was read to its end: files in order are not, behind the end of a time window. */
   complete: boolean;
+}
+
+/** What an output came to. */
+export interface OutputSummary extends WrittenBytes {
+  /** As it was given; `-` for a stream. */
+  path: string;
+  /** Rows written, a header not among them; for a database of many tables, its complete sessions. */
+  rows: number;
 }
 
 /** What `--report` writes: all that is needed to tell what a result is, and to get it once more. */
@@ -54,12 +60,6 @@ export async function writeManifest(
   manifest: Pick<Manifest, 'version' | 'command'>,
   options: ReplaceOptions = {},
 ): Promise<void> {
-  const file = await openWholeFile(path, options);
-  try {
-    await file.write(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-    await file.finish();
-  } catch (error) {
-    await file.abort();
-    throw error;
-  }
+  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  await pour([text], await openWholeFile(path, options));
 }

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { expectedCsv, expectedJsonl } from './testing/expected-text.js';
 import { MadeUpTable, SESSION_COLUMNS } from './testing/made-up-table.js';
-import { writeTable } from './testing/write-table.js';
 import { StreamSink } from '@cmsc/files';
+import { writeTable } from './write-table.js';
 
 /** A stream that keeps what it gets, slowly, and fails with `code` at the piece number `failAt`. */
 function slowStream(failAt = Infinity, code = ''): Writable & { readonly pieces: Buffer[] } {
@@ -31,7 +31,7 @@ const table = new MadeUpTable(['dst_user'], SESSION_COLUMNS, rows);
 describe('a stream', () => {
   it.each(['key', 'close'] as const)('gets CSV in the order %s at the pace it takes it', async (order) => {
     const stream = slowStream();
-    const summary = await writeTable(stream, table, { order });
+    const summary = await writeTable(table.table(), stream, { order });
     const text = Buffer.concat(stream.pieces).toString();
     expect(text).toBe(expectedCsv(table, order === 'key' ? table.sorted() : rows));
     expect(summary).toMatchObject({ path: '-', rows: rows.length, bytes: text.length });
@@ -40,7 +40,7 @@ describe('a stream', () => {
 
   it('gets what --format asks for', async () => {
     const stream = slowStream();
-    await writeTable(stream, table, { format: 'jsonl.gz' });
+    await writeTable(table.table(), stream, { format: 'jsonl.gz' });
     expect(gunzipSync(Buffer.concat(stream.pieces)).toString()).toBe(expectedJsonl(table, table.sorted()));
   });
 
@@ -49,16 +49,28 @@ describe('a stream', () => {
     ['jsonl', 'close'],
     ['jsonl.gz', 'close'],
   ] as const)(
-    'that nobody reads any more ends %s in the order %s without an error',
+    'that nobody reads any more ends %s in the order %s, without an error where it is to go on',
     async (format, order) => {
+      await expect(writeTable(table.table(), slowStream(1, 'EPIPE'), { format, order })).rejects.toThrow(
+        expect.objectContaining({ kind: 'io', code: 'OUTPUT_CLOSED' }),
+      );
       const stream = slowStream(1, 'EPIPE');
-      const summary = await writeTable(stream, table, { format, order });
+      let taken = 0;
+      function* batches() {
+        for (const batch of table.batches()) {
+          taken += batch.length;
+          yield batch;
+        }
+      }
+      const rows = { ...table.table(), batches: batches() };
+      const summary = await writeTable(rows, stream, { format, order, evenUnread: true });
+      expect(taken).toBe(table.rows.length);
       expect(summary.bytes).toBe(stream.pieces[0]!.length);
     },
   );
 
   it('that fails for another reason fails the run', async () => {
-    const run = writeTable(slowStream(1, 'EIO'), table);
+    const run = writeTable(table.table(), slowStream(1, 'EIO'));
     await expect(run).rejects.toThrow(
       expect.objectContaining({
         kind: 'io',

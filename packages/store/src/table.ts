@@ -33,10 +33,7 @@ export interface TableSpec {
   start?: string;
 }
 
-/**
- * Rows as columns, in order of emission.
- * A consumer may not keep the arrays after `write` has returned: they are reused.
- */
+/** Rows as columns. Whoever makes them uses their arrays again for the next ones. */
 export interface TableBatch {
   /** Number of rows. */
   length: number;
@@ -46,14 +43,26 @@ export interface TableBatch {
   columns: readonly (Int32Array | Float64Array | ListColumn)[];
 }
 
-/** The text behind the key ids 0 … `size` − 1. */
+/** The text behind the key ids 0 … `size` − 1. Keys may be added to it: it knows those of each batch that it goes with. */
 export interface KeyNames {
-  /** Number of keys. */
-  size: number;
+  /** Number of keys so far. */
+  readonly size: number;
   /** The text of key column `column` (counted from 0) of the key `key`. */
   name(column: number, key: number): string;
   /** For each key its id in the dictionary of a key column. To be there together with {@link dictionary}. */
   column?(column: number): Int32Array;
   /** The dictionary of a key column: with it texts are looked at once each, and not once a key. */
   dictionary?(column: number): Dictionary;
+}
+
+/** Rows in order of emission; each batch is good until the next is asked for. */
+export type TableBatches = Iterable<TableBatch> | AsyncIterable<TableBatch>;
+
+/** The rows of a table, to be pulled by whoever writes them. */
+export interface TableRows {
+  /** The shape of the table. */
+  readonly spec: TableSpec;
+  /** The text of the keys, when the table has key columns. */
+  readonly keys?: KeyNames | undefined;
+  readonly batches: TableBatches;
 }

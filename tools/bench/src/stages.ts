@@ -1,6 +1,6 @@
 import { Sessionizer, type EventColumns } from '@cmsc/core';
 import { formats, openBytes, readColumns } from '@cmsc/loaders';
-import { openSink, type TableSpec } from '@cmsc/store';
+import { writeTable, type TableSpec } from '@cmsc/store';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { median } from './measure.js';
@@ -97,12 +97,14 @@ async function write(batches: EventColumns[], file: string): Promise<number> {
     },
     name: (column: number, key: number) => `K${sessionizer.keys.column(column)[key]}`,
   };
-  const sink = await openSink(`${options.scratch}/${file}`, TABLE, () => keys, { force: true });
-  for (const batch of batches) {
-    const { length, key, start, end } = sessionizer.push(batch);
-    if (length > 0) await sink.write({ length, key, columns: [start, end] });
+  function* sessions() {
+    for (const batch of batches) {
+      const { length, key, start, end } = sessionizer.push(batch);
+      yield { length, key, columns: [start, end] };
+    }
   }
-  return (await sink.finish()).rows;
+  const table = { spec: TABLE, keys, batches: sessions() };
+  return (await writeTable(table, `${options.scratch}/${file}`, { force: true })).rows;
 }
 
 mkdirSync(options.scratch, { recursive: true });

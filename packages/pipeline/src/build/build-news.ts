@@ -1,7 +1,6 @@
 import { EDGE_END, EDGE_START, type Dictionary } from '@cmsc/core';
-import type { OutputSummary } from '@cmsc/store';
-import type { RunContext, RunOutput } from '../run-output.js';
-import type { EventBatch, PassBatch } from '../session-pass.js';
+import type { FileSource } from '../file-source.js';
+import type { EventBatch } from '../session-pass.js';
 
 /** A red-team logon among the rows of auth. */
 export interface RedTeamHit {
@@ -25,56 +24,33 @@ export interface BuildNews {
   hits: readonly RedTeamHit[];
 }
 
-/** An output that tells what goes through it: after every batch of events. */
-export class TellingOutput implements RunOutput {
-  readonly #output: RunOutput;
-  readonly #context: RunContext;
-  readonly #source: BuildNews['source'];
+/** Tells what goes through a pass, after every batch of events. */
+export class PassNews {
+  readonly #source: FileSource;
+  readonly #name: BuildNews['source'];
   readonly #tell: (news: BuildNews) => void;
   #starts = 0;
   #ends = 0;
 
-  constructor(
-    output: RunOutput,
-    context: RunContext,
-    source: BuildNews['source'],
-    tell: (news: BuildNews) => void,
-  ) {
-    this.#output = output;
-    this.#context = context;
+  constructor(source: FileSource, name: BuildNews['source'], tell: (news: BuildNews) => void) {
     this.#source = source;
+    this.#name = name;
     this.#tell = tell;
   }
 
-  get closedEarly(): boolean {
-    return this.#output.closedEarly;
-  }
-
-  async writeEvents(batch: EventBatch): Promise<void> {
+  /** Tells of a batch. */
+  add(batch: EventBatch): void {
     const { length, edge } = batch.events;
     for (let row = 0; row < length; row++) {
       if (edge[row] === EDGE_START) this.#starts++;
       else if (edge[row] === EDGE_END) this.#ends++;
     }
-    const ledger = { starts: this.#starts, ends: this.#ends, ...this.#context.pass.counts };
-    this.#tell({ source: this.#source, ledger, hits: this.#hits(batch) });
-    await this.#output.writeEvents(batch);
-  }
-
-  writeSessions(batch: PassBatch): Promise<void> {
-    return this.#output.writeSessions(batch);
-  }
-
-  finish(): Promise<OutputSummary[]> {
-    return this.#output.finish();
-  }
-
-  abort(): Promise<void> {
-    return this.#output.abort();
+    const ledger = { starts: this.#starts, ends: this.#ends, ...this.#source.pass.counts };
+    this.#tell({ source: this.#name, ledger, hits: this.#hits(batch) });
   }
 
   #hits({ events, attacked }: EventBatch): RedTeamHit[] {
-    const { plan, dictionaries } = this.#context;
+    const { plan, dictionaries } = this.#source;
     const nameAt = (column: string, row: number) => {
       const place = plan.select.indexOf(column);
       const id = events.ids[place]?.[row];

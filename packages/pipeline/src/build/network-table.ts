@@ -1,21 +1,22 @@
-import { PerName, type Dictionary, type EventColumns } from '@cmsc/core';
-import { formats, type FormatName } from '@cmsc/loaders';
-import { NULL_INT, type DatabaseBuild, type InputSummary, type TableSpec } from '@cmsc/store';
-import { inputsOf, namesOf, openEvents } from '../event-source.js';
 import type { InputOptions } from '../options.js';
 import type { Rejects } from '../rejects.js';
-import { Activity } from './activity.js';
+import { type Dictionary, type EventColumns, PerName } from '@cmsc/core';
+import { type FormatName, formats } from '@cmsc/loaders';
+import {
+  type DatabaseBuild,
+  type InputSummary,
+  NULL_INT,
+  type TableBatch,
+  type TableSpec,
+} from '@cmsc/store';
+import { inputsOf, namesOf, openEvents } from '../event-source.js';
+import { Activity, insertCounts } from './small-tables.js';
 
 /** The files whose rows go into a table of their own, as they are. */
 export type NetworkName = Extract<FormatName, 'flows' | 'dns'>;
 
-/** What came of files of flows or dns. */
-export interface NetworkTable {
-  inputs: InputSummary[];
-  rows: number;
-  rejected: number;
-  activity: Activity;
-}
+/** Those that a build takes, in the order in which it does. */
+export const NETWORK_NAMES: readonly NetworkName[] = ['flows', 'dns'];
 
 /** What a table of flows or dns is made of. */
 export interface NetworkOptions extends InputOptions {
@@ -29,18 +30,19 @@ const NUMBERS = ['duration', 'packets', 'bytes'];
 
 /**
  * Makes the table `flows` or `dns` of all rows of such files, each with `redteam_host`: whether the red team came from one
- * of its machines, NULL where nobody knows.
+ * of its machines, NULL where nobody knows. Its counts and its hours go into the tables of these.
+ *
+ * @returns the files.
  */
 export async function fillNetworkTable(
   database: DatabaseBuild,
   name: NetworkName,
   { redteamHosts, badRows, ...input }: NetworkOptions,
-): Promise<NetworkTable> {
+): Promise<InputSummary[]> {
   const format = formats[name];
   const select = namesOf(format);
   const { onReject } = badRows;
   const { reader, dictionaries } = await openEvents(format, input, { select, others: 'emit', onReject });
-  const rows = database.sortedRows(tableOf(name, select, dictionaries));
   const machines = select.flatMap((column, i) => (column.endsWith('machine') ? [i] : []));
   const hosts =
     redteamHosts &&
@@ -48,17 +50,23 @@ export async function fillNetworkTable(
       redteamHosts.has(name) ? 1 : 0,
     );
   const activity = new Activity();
-  for await (const events of reader) {
-    activity.add(events);
-    const { length, time, ids } = events;
-    const marks =
-      (hosts && marksOf(events, machines, hosts.refresh())) ?? new Int32Array(length).fill(NULL_INT);
-    await rows.add({ length, key: new Int32Array(length), columns: [time, ...ids, marks] });
-    await badRows.flush();
+  async function* batches(): AsyncGenerator<TableBatch> {
+    for await (const events of reader) {
+      activity.add(events);
+      const { length, time, ids } = events;
+      const marks =
+        (hosts && marksOf(events, machines, hosts.refresh())) ?? new Int32Array(length).fill(NULL_INT);
+      yield { length, key: new Int32Array(length), columns: [time, ...ids, marks] };
+      await badRows.flush();
+    }
   }
+  const rows = { spec: tableOf(name, select, dictionaries), batches: batches() };
   const types = Object.fromEntries(NUMBERS.map((column) => [column, 'BIGINT'] as const));
   await database.fill(name, rows, { types: { ...types, redteam_host: 'BOOLEAN' } });
-  return { inputs: inputsOf(reader), rows: reader.counts.rows, rejected: reader.counts.rejected, activity };
+  const { rows: read, rejected } = reader.counts;
+  await insertCounts(database, name, { rows: read, rejected });
+  await database.insert('activity', activity.rows(name));
+  return inputsOf(reader);
 }
 
 function tableOf(

@@ -50,7 +50,7 @@ export async function fillSessionProcesses(
       { name: 'process_name', type: 'name', names },
     ],
   };
-  const rows = { spec, inOrder: () => placed.batches() };
+  const rows = { spec, batches: placed.batches() };
   await database.fill(TABLE, rows, { types: { session_id: 'BIGINT' } });
   if (!placed.inOrder) await sortTable(database);
   const problems = processLedgerProblems(ledger);
@@ -88,14 +88,14 @@ async function sortTable(database: DatabaseBuild): Promise<void> {
 }
 
 async function* spansOf(rows: SortedRows): AsyncGenerator<SessionSpans> {
-  for await (const { length, key: pair, columns } of rows.inOrder()) {
+  for await (const { length, key: pair, columns } of rows.batches) {
     const [start, end, session] = columns as readonly Int32Array[] as [Int32Array, Int32Array, Int32Array];
     yield { length, pair, session, start, end };
   }
 }
 
 async function* startsOf(rows: SortedRows): AsyncGenerator<ProcessStarts> {
-  for await (const { length, key: pair, columns } of rows.inOrder()) {
+  for await (const { length, key: pair, columns } of rows.batches) {
     const [time, process] = columns as readonly Int32Array[] as [Int32Array, Int32Array];
     yield { length, pair, time, process };
   }

@@ -1,24 +1,24 @@
 import type { AnomalyCounts, Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { ProcessLedger } from '@cmsc/sequences';
-import { DatabaseBuild, type Manifest } from '@cmsc/store';
-import type { InputOptions, OutputOptions } from '../options.js';
-import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
+import type { FilterOptions, InputOptions, OutputOptions } from '../options.js';
 import type { RuleOptions } from '../session-plan.js';
-import { giveUpRejects, keptOpen, openRejects } from '../rejects.js';
 import type { BuildNews } from './build-news.js';
-import { DatabaseContent } from './database-content.js';
-import type { ProcessEvents } from './session-processes.js';
-import { findSources } from './sources.js';
+import { DatabaseBuild, type Manifest } from '@cmsc/store';
+import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
+import { keptOpen, type Rejects, withRejects } from '../rejects.js';
+import { BuildContent } from './build-content.js';
+import { FileWorker } from './file-worker.js';
+import { fillNetworkTable, NETWORK_NAMES } from './network-table.js';
+import { insertCounts, redTeamHosts } from './small-tables.js';
+import { type ProcessEvents, SessionProcesses } from './session-processes.js';
+import { findSources, type Sources } from './sources.js';
 
 /** What `runBuild` can be told. */
-export interface BuildOptions extends InputOptions, Omit<OutputOptions, 'output' | 'format'>, RuleOptions {
+export interface BuildOptions
+  extends InputOptions, RuleOptions, FilterOptions, Omit<OutputOptions, 'output' | 'format'> {
   /** The database to make. */
   output: string;
-  /** Pattern (`*`, `?`) for dst_user of auth and user_domain of proc. */
-  user?: string;
-  /** Pattern (`*`, `?`) for dst_machine of auth and computer of proc. */
-  computer?: string;
   /** What counts as a process of a session: each of its starts (the default), or each of its runs. */
   events?: ProcessEvents;
   /** Told what the build is at, in a few words. */
@@ -52,25 +52,41 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
   const { output, force, signal, threads } = options;
   await refuseSharedFiles(options, Object.values(sources).flat());
   const database = await DatabaseBuild.open(output, { force, signal, threads });
-  const rejects = await openRejects(options).catch((error: unknown) =>
-    database.abort().then(() => Promise.reject(error)),
-  );
   try {
-    const facts = await new DatabaseContent(database, sources, options, keptOpen(rejects)).fill();
-    const outputs = [await database.finish(facts.ledger.sessions), ...(await rejects.finish())];
-    const { processes, sequences, anomalies, redteam, ...manifest } = facts;
-    const report = {
-      ...finishReport({ ...manifest, leftOut, outputs }),
-      processes,
-      sequences,
-      anomalies,
-      redteam,
-    };
-    await publishReport(report, options);
-    return report;
-  } catch (error) {
-    await database.abort();
-    await giveUpRejects(rejects, error);
-    throw error;
+    return await withRejects(options, async (rejects) => {
+      const facts = await fill(database, sources, options, keptOpen(rejects));
+      const outputs = [await database.finish(facts.ledger.sessions), ...(await rejects.finish())];
+      const { processes, sequences, anomalies, redteam, ...manifest } = facts;
+      const more = { processes, sequences, anomalies, redteam };
+      const report = { ...finishReport({ ...manifest, leftOut, outputs }), ...more };
+      await publishReport(report, options);
+      return report;
+    });
+  } finally {
+    await database.close();
   }
+}
+
+/** Fills all tables, source by source. */
+async function fill(database: DatabaseBuild, sources: Sources, options: BuildOptions, rejects: Rejects) {
+  const { onNews, onStep, events = 'starts' } = options;
+  const processes = new SessionProcesses(database, events);
+  const worker = new FileWorker({ database, rejects, processes, onNews });
+  const content = new BuildContent(database, sources, options, worker);
+  const auth = await content.sessions();
+  const runs = await content.processRuns();
+  onStep?.('processes in sessions');
+  const sequences = await processes.fill();
+  await insertCounts(database, 'sequences', { ...sequences });
+  const redteamHosts = sources.redteam.length > 0 ? redTeamHosts(auth.redteam) : undefined;
+  for (const name of NETWORK_NAMES) {
+    const input = { ...options, inputs: sources[name], redteamHosts, badRows: rejects };
+    if (input.inputs.length === 0) continue;
+    onStep?.(name);
+    content.addInputs(name, await fillNetworkTable(database, name, input));
+  }
+  await content.describe(auth);
+  const { auth: ofAuth, proc } = worker.anomalies;
+  const anomalies = { auth: ofAuth as AnomalyCounts, proc };
+  return { ...auth, inputs: content.inputs, processes: runs?.ledger, sequences, anomalies };
 }

@@ -1,8 +1,8 @@
 import { Dictionary, EDGE_START, NO_END, OncePerId, PerName, type EventColumns } from '@cmsc/core';
 import { noProcesses, type ProcessLedger } from '@cmsc/sequences';
 import type { DatabaseBuild, SortedRows, TableBatch } from '@cmsc/store';
-import type { RunContext } from '../run-output.js';
-import type { MachineTablesOptions } from './machine-tables.js';
+import type { FileSource } from '../file-source.js';
+import type { PassWatch } from './file-worker.js';
 import { NO_PAIR, PairIds } from './pair-ids.js';
 import { fillSessionProcesses, SPANS, STARTS } from './placed-processes.js';
 
@@ -36,7 +36,7 @@ export class SessionProcesses {
   }
 
   /** What takes the sessions of a pass; nothing under a key without user or computer. */
-  sessionsOf({ plan, pass: { keys } }: RunContext): Pick<MachineTablesOptions, 'onRows'> {
+  sessionsOf({ plan, pass: { keys } }: FileSource): Pick<PassWatch, 'onRows'> {
     const [user, computer] = ['dst_user', 'dst_machine'].map((name) => plan.rule.key.indexOf(name));
     if (user === undefined || computer === undefined || user < 0 || computer < 0) return {};
     this.#hasSessions = true;
@@ -52,12 +52,12 @@ export class SessionProcesses {
   }
 
   /** What takes the process starts of a pass, once all sessions are there. */
-  startsOf(context: RunContext): Pick<MachineTablesOptions, 'onEvents' | 'onRows'> {
+  startsOf(source: FileSource): Pick<PassWatch, 'onEvents' | 'onRows'> {
     if (!this.#hasSessions) return {};
     this.#hasStarts = true;
-    const { plan, dictionaries } = context;
+    const { plan, dictionaries } = source;
     this.#names = dictionaries[plan.select.indexOf('process_name')] as Dictionary;
-    return this.#events === 'starts' ? this.#everyStart(context) : this.#everyRun(context);
+    return this.#events === 'starts' ? this.#everyStart(source) : this.#everyRun(source);
   }
 
   /**
@@ -71,7 +71,7 @@ export class SessionProcesses {
     return this.#hasStarts ? this.#ledger : undefined;
   }
 
-  #everyStart({ plan, dictionaries }: RunContext): Pick<MachineTablesOptions, 'onEvents'> {
+  #everyStart({ plan, dictionaries }: FileSource): Pick<PassWatch, 'onEvents'> {
     const places = ['user_domain', 'computer', 'process_name'].map((name) => plan.select.indexOf(name));
     const [user, computer, name] = places as [number, number, number];
     const { users, computers } = this.#pairs;
@@ -92,12 +92,12 @@ export class SessionProcesses {
           );
           batch.add(pair, time[row] as number, ids[name]?.[row] as number);
         }
-        return this.#addStarts(batch);
+        this.#addStarts(batch);
       },
     };
   }
 
-  #everyRun({ plan, pass: { keys } }: RunContext): Pick<MachineTablesOptions, 'onRows'> {
+  #everyRun({ plan, pass: { keys } }: FileSource): Pick<PassWatch, 'onRows'> {
     const places = ['user_domain', 'computer', 'process_name'].map((name) => plan.rule.key.indexOf(name));
     const [user, computer, name] = places as [number, number, number];
     const pairs = new OncePerId((key) =>
@@ -110,27 +110,23 @@ export class SessionProcesses {
         const start = columns[0] as Int32Array;
         for (let row = 0; row < length; row++)
           batch.add(pairs.of(key[row] as number), start[row] as number, names[key[row] as number] as number);
-        return this.#addStarts(batch);
+        this.#addStarts(batch);
       },
     };
   }
 
-  #addSessions(
-    { length, columns }: TableBatch,
-    pair: Int32Array,
-    first: number | undefined,
-  ): Promise<void> | void {
+  #addSessions({ length, columns }: TableBatch, pair: Int32Array, first: number | undefined): void {
     const [start, end] = columns as readonly Int32Array[] as [Int32Array, Int32Array];
     const session = new Int32Array(length).fill(NO_SESSION);
     if (first !== undefined) for (let row = 0; row < length; row++) session[row] = first + row;
     const ends = first === undefined ? new Int32Array(length).fill(NO_END) : end;
-    return this.#spans.add({ length, key: pair, columns: [start, ends, session] });
+    this.#spans.add({ length, key: pair, columns: [start, ends, session] });
   }
 
-  #addStarts({ length, all, pair, time, process }: StartBatch): Promise<void> | void {
+  #addStarts({ length, all, pair, time, process }: StartBatch): void {
     this.#ledger.starts += all - length;
     this.#ledger.withoutSession += all - length;
-    if (length > 0) return this.#starts.add({ length, key: pair, columns: [time, process] });
+    if (length > 0) this.#starts.add({ length, key: pair, columns: [time, process] });
   }
 }
 

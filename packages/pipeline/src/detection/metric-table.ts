@@ -1,6 +1,6 @@
 import { Dictionary } from '@cmsc/core';
 import type { Metrics } from '@cmsc/detection';
-import { openSink, type OutputSummary, type SinkOptions } from '@cmsc/store';
+import { writeTable, type OutputSummary, type WriteOptions } from '@cmsc/store';
 
 /** A number of the metrics, by its path in the report: `auc`, `tprAtFpr.0.01`, `budget.events.most`, `interval.ap.0`. */
 type MetricLine = [path: string, value: number];
@@ -19,12 +19,12 @@ function linesOf(value: unknown, path: string): MetricLine[] {
 /**
  * Writes metrics as a table: a line a metric, a column for each detector.
  *
- * @throws CmscError as `openSink` does.
+ * @throws CmscError as `writeTable` does.
  */
 export async function writeMetrics(
   path: string,
   columns: Readonly<Record<string, Metrics>>,
-  options: SinkOptions,
+  options: WriteOptions,
 ): Promise<OutputSummary> {
   const byColumn = Object.values(columns).map((metrics) => new Map(metricLines(metrics)));
   const names = [...new Set(byColumn.flatMap((lines) => [...lines.keys()]))];
@@ -38,16 +38,7 @@ export async function writeMetrics(
       ...Object.keys(columns).map((name) => ({ name, type: 'number' as const })),
     ],
   };
-  const sink = await openSink(path, spec, () => ({ size: 1, name: () => '' }), {
-    ...options,
-    order: 'close',
-  });
-  try {
-    const numbers = byColumn.map((lines) => Float64Array.from(names, (name) => lines.get(name) ?? NaN));
-    await sink.write({ length: ids.length, key: new Int32Array(ids.length), columns: [ids, ...numbers] });
-    return await sink.finish();
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
+  const numbers = byColumn.map((lines) => Float64Array.from(names, (name) => lines.get(name) ?? NaN));
+  const batch = { length: ids.length, key: new Int32Array(ids.length), columns: [ids, ...numbers] };
+  return writeTable({ spec, batches: [batch] }, path, { ...options, evenUnread: true });
 }

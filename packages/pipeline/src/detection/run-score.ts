@@ -1,14 +1,20 @@
 import { AUTH_COLUMNS, type AuthColumn, type Dictionary, type EventColumns } from '@cmsc/core';
-import { protocolNamed, ScoringPass, type LogonColumns, type ScoringOptions } from '@cmsc/detection';
-import { findInputs, formats, type ColumnReader, type LeftOut } from '@cmsc/loaders';
-import { writeManifest, type Manifest, type OutputSummary, type Sink } from '@cmsc/store';
+import {
+  type LogonColumns,
+  type LogonDictionaries,
+  protocolNamed,
+  type ScoredUnits,
+  type ScoringOptions,
+  ScoringPass,
+} from '@cmsc/detection';
+import { type ColumnReader, findInputs, formats } from '@cmsc/loaders';
+import { type Manifest, type TableRows, writeManifest } from '@cmsc/store';
+import type { InputOptions, OutputOptions } from '../options.js';
 import { inputsOf, openEvents } from '../event-source.js';
 import { namesDatabase } from '../built-database.js';
-import type { InputOptions, OutputOptions } from '../options.js';
-import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
+import { type Rejects, withRejects } from '../rejects.js';
 import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
-import { endWhenUnread } from '../run-output.js';
-import { ScoreTable } from './score-table.js';
+import { writeRows } from '../write-rows.js';
 import { scoreSessions } from './score-sessions.js';
 
 /** What `runScore` can be told. `from` and `to` choose the units that are written; all rows are learned. */
@@ -46,48 +52,9 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
   if (first !== undefined && (await namesDatabase(first))) return scoreSessions(first, others, options);
   const started = performance.now();
   await checkTargets([options.report], options);
-  const run = await openRun(options);
-  const { reader, pass, rejects } = run;
-  try {
-    const outputs = await pump(run, options);
-    const { kept, filtered, units, keyDigest, entries } = pass.counts;
-    const { rows, rejected, filtered: behind } = reader.counts;
-    const report: ScoreReport = {
-      version: CMSC_VERSION,
-      command: 'score',
-      options: pass.options,
-      inputs: inputsOf(reader),
-      leftOut: run.leftOut,
-      outputs,
-      ledger: { rows, kept, filtered: filtered + behind, rejected },
-      candidates: { units, keyDigest },
-      scorers: Object.fromEntries(Object.entries(entries).map(([name, count]) => [name, { entries: count }])),
-      timing: timingOf(started, rows),
-    };
-    if (options.report !== undefined) await writeManifest(options.report, report, options);
-    return report;
-  } catch (error) {
-    await run.sink?.abort();
-    await giveUpRejects(rejects, error);
-    throw error;
-  }
-}
-
-interface ScoreRun {
-  reader: ColumnReader;
-  leftOut: LeftOut[] | undefined;
-  pass: ScoringPass;
-  table: ScoreTable;
-  /** None for a run without an output. */
-  sink: Sink | undefined;
-  rejects: Rejects;
-}
-
-async function openRun(options: ScoreOptions): Promise<ScoreRun> {
   const { paths: inputs, leftOut } = await findInputs(options.inputs, formats.auth);
   await refuseSharedFiles(options, inputs);
-  const rejects = await openRejects(options);
-  try {
+  return withRejects(options, async (rejects) => {
     const { reader, dictionaries } = await openEvents(
       formats.auth,
       // Earlier rows are learned; what comes after the last unit changes nothing.
@@ -96,13 +63,25 @@ async function openRun(options: ScoreOptions): Promise<ScoreRun> {
     );
     const ofColumns = byColumn<Dictionary>(dictionaries);
     const pass = new ScoringPass(options, ofColumns);
-    const table = new ScoreTable(pass, ofColumns);
-    const sink = options.output === undefined ? undefined : await table.open(options.output, options);
-    return { reader, leftOut, pass, table, sink, rejects };
-  } catch (error) {
-    await rejects.abort();
-    throw error;
-  }
+    const table = scoreTable(pass, ofColumns, scoredUnits(reader, pass, rejects));
+    const outputs = [...(await writeRows(table, options)), ...(await rejects.finish())];
+    const { kept, filtered, units, keyDigest, entries } = pass.counts;
+    const { rows, rejected, filtered: behind } = reader.counts;
+    const report: ScoreReport = {
+      version: CMSC_VERSION,
+      command: 'score',
+      options: pass.options,
+      inputs: inputsOf(reader),
+      leftOut,
+      outputs,
+      ledger: { rows, kept, filtered: filtered + behind, rejected },
+      candidates: { units, keyDigest },
+      scorers: Object.fromEntries(Object.entries(entries).map(([name, count]) => [name, { entries: count }])),
+      timing: timingOf(started, rows),
+    };
+    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    return report;
+  });
 }
 
 /** The last second that units are wanted of, if there is one. */
@@ -111,17 +90,16 @@ function lastSecond({ protocol, to }: ScoreOptions): number | undefined {
   return to ?? (testTo === undefined ? undefined : testTo - 1);
 }
 
-async function pump(
-  { reader, pass, table, sink, rejects }: ScoreRun,
-  options: ScoreOptions,
-): Promise<OutputSummary[]> {
+async function* scoredUnits(
+  reader: ColumnReader,
+  pass: ScoringPass,
+  rejects: Rejects,
+): AsyncGenerator<ScoredUnits> {
   for await (const events of reader) {
-    for (const units of pass.push(logonsOf(events))) await sink?.write(table.rows(units));
+    yield* pass.push(logonsOf(events));
     await rejects.flush();
-    if (sink) endWhenUnread(sink, options);
   }
-  for (const units of pass.finish()) await sink?.write(table.rows(units));
-  return [...(sink ? [await sink.finish()] : []), ...(await rejects.finish())];
+  yield* pass.finish();
 }
 
 function logonsOf({ length, time, ids }: EventColumns): LogonColumns {
@@ -130,4 +108,26 @@ function logonsOf({ length, time, ids }: EventColumns): LogonColumns {
 
 function byColumn<T>(values: readonly T[]): Record<AuthColumn, T> {
   return Object.fromEntries(AUTH_COLUMNS.map((name, i) => [name, values[i]])) as Record<AuthColumn, T>;
+}
+
+/** The table of `cmsc score`, in the order of time: the key of each unit, and a column for each scorer. */
+export function scoreTable(
+  { protocol, scorers }: ScoringPass,
+  dictionaries: LogonDictionaries,
+  units: AsyncIterable<ScoredUnits>,
+): TableRows {
+  const names = protocol.key.map((name) => ({ name, type: 'name' as const, names: dictionaries[name] }));
+  const scores = scorers.map((name) => ({ name, type: 'number' as const }));
+  async function* batches() {
+    for await (const { length, time, key, scores } of units)
+      yield { length, key: new Int32Array(length), columns: [time, ...key, ...scores] };
+  }
+  return {
+    spec: {
+      name: 'scores',
+      key: [],
+      columns: [{ name: protocol.timeColumn, type: 'int' }, ...names, ...scores],
+    },
+    batches: batches(),
+  };
 }

@@ -8,16 +8,16 @@ import {
 } from '@cmsc/detection';
 import { hashOf } from '@cmsc/files';
 import {
-  openSink,
   writeManifest,
   type NumberBatch,
-  type OutputSummary,
   type SourceDatabase,
+  type TableBatch,
+  type TableRows,
   type TableSpec,
 } from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
 import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
-import { endWhenUnread } from '../run-output.js';
+import { writeRows } from '../write-rows.js';
 import type { ScoreOptions, ScoreReport } from './run-score.js';
 
 /** Where in the order of time a stream of events is that were all scored before. */
@@ -46,7 +46,7 @@ export async function scoreSessions(
     const dictionaries = await nameIds(database, path);
     const scoring = new SessionScoring(options, dictionaries);
     const sessions = new ScoredSessions(database, scoring, dictionaries);
-    const outputs = await sessions.write(options);
+    const outputs = await writeRows(sessions.table, options);
     const { rows, kept, digest } = sessions;
     const report: ScoreReport = {
       version: CMSC_VERSION,
@@ -96,29 +96,12 @@ class ScoredSessions {
     };
   }
 
-  async write(options: ScoreOptions): Promise<OutputSummary[]> {
-    const { output } = options;
-    const sink =
-      output === undefined
-        ? undefined
-        : await openSink(output, this.spec, () => ({ size: 1, name: () => '' }), {
-            ...options,
-            order: 'close',
-          });
-    try {
-      for await (const { length, columns } of this.batches()) {
-        await sink?.write({ length, key: new Int32Array(length), columns });
-        if (sink) endWhenUnread(sink, options);
-      }
-      return sink ? [await sink.finish()] : [];
-    } catch (error) {
-      await sink?.abort();
-      throw error;
-    }
+  /** The table itself, in the order of time. */
+  get table(): TableRows {
+    return { spec: this.spec, batches: this.#batches() };
   }
 
-  /** The columns of the table, batch by batch. */
-  async *batches(): AsyncGenerator<{ length: number; columns: (Int32Array | Float64Array)[] }> {
+  async *#batches(): AsyncGenerator<TableBatch> {
     const scoring = this.#scoring;
     const events = [logonsOf(this.#database, scoring), await processesOf(this.#database, scoring)];
     for await (const { length, columns } of this.#database.numbers(SESSIONS)) {
@@ -142,7 +125,7 @@ class ScoredSessions {
       }
       this.rows += length;
       this.kept += kept;
-      yield { length: kept, columns: [...facts, ...scores] };
+      yield { length: kept, key: new Int32Array(kept), columns: [...facts, ...scores] };
     }
   }
 }

@@ -1,27 +1,20 @@
-import { extractSessions, type ClickHouseCluster, type Extraction } from '@cmsc/clickhouse';
-import { CmscError, Dictionary, type Ledger } from '@cmsc/core';
-import type { TupleRecord } from '@cmsc/labeling';
+import type { ClickHouseCluster } from '@cmsc/clickhouse';
+import { CmscError } from '@cmsc/core';
 import { DatabaseBuild } from '@cmsc/store';
-import { redTeamRows } from '../build/red-team-rows.js';
-import type { BuildOptions } from '../build/run-build.js';
-import { FIXED_TABLES, NO_PROCESS_RUNS, NOT_OF_OPEN, redTeamMatchesSql } from '../build/schema.js';
-import { describeBuild, insertCounts, type BuildInput } from '../build/small-tables.js';
-import { findSources, type Sources } from '../build/sources.js';
-import { loadRedTeam, type RedTeam } from '../red-team.js';
-import { checkTargets, publishReport, refuseSharedFiles, reportedOptions, startReport } from '../report.js';
-import { planSessions, type SessionCommand, type SessionPlan } from '../session-plan.js';
-import { keptOutBy } from '../tuple-records.js';
+import { BuildContent, type BuildWorker, type PassTables } from '../build/build-content.js';
+import { findSources } from '../build/sources.js';
+import type { RunPlan } from '../plan-run.js';
+import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
+import { builtRows } from '../session-rows.js';
+import { ClusterSource } from './cluster-source.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
-import { engineBook } from './engine-book.js';
-import { engineFacts } from './engine-facts.js';
-import type { EngineBuildOptions, EngineBuildReport } from './engine-options.js';
-import { filterOf, rowsOf } from './engine-run.js';
-import { fillSessionTable } from './fill-session-table.js';
-import { findEvents, type EngineEvents } from './find-events.js';
+import type { EngineBuildOptions, EngineBuildReport, EngineFacts } from './engine-options.js';
 import { refuseLocalOptions } from './refuse-options.js';
 
 /** The tables that only one machine makes. */
 const NOT_FROM_HERE = ['activity', 'anomalies'];
+
+const COMPLETE = { keepOpen: false, minDurationSeconds: 0 };
 
 /** Which sessions have no end: no closed one lasts that long. */
 const ONLY_OPEN = { keepOpen: true, minDurationSeconds: 2 ** 31 };
@@ -47,122 +40,45 @@ export async function buildOnEngine({ engine, ...options }: EngineBuildOptions):
   try {
     const database = await DatabaseBuild.open(output, { force, signal, threads });
     try {
-      const { rows, more, ...facts } = await new EngineContent(cluster, database, sources, options).fill();
-      const outputs = [await database.finish(rows)];
-      const report = { ...finishReport({ ...facts, leftOut, outputs }), ...more };
+      const content = new BuildContent(database, sources, options, new ClusterWorker(cluster));
+      const { redteam, engine: facts, ...auth } = await content.sessions();
+      const processes = await content.processRuns();
+      for (const name of NOT_FROM_HERE) await database.run(`DROP TABLE ${name}`);
+      await content.describe(auth);
+      const outputs = [await database.finish(auth.ledger.sessions)];
+      const manifest = finishReport({ ...auth, inputs: content.inputs, leftOut, outputs });
+      const loaded = together(facts as EngineFacts, processes?.engine);
+      const report = { ...manifest, processes: processes?.ledger, redteam, engine: loaded };
       await publishReport(report, options);
       return report;
-    } catch (error) {
-      await database.abort();
-      throw error;
+    } finally {
+      await database.close();
     }
   } finally {
     await cluster.close();
   }
 }
 
-/** What is worked out of the files of one kind. */
-interface Worked {
-  plan: SessionPlan;
-  events: EngineEvents;
-  extraction: Extraction;
+/** How the cluster did logons, with the files of the processes besides. */
+function together(logons: EngineFacts, processes: EngineFacts | undefined): EngineFacts {
+  return { ...logons, loads: [...logons.loads, ...(processes?.loads ?? [])] };
 }
 
-/** Fills a database from a cluster. */
-class EngineContent {
+/** Has a cluster work out the sessions and process runs of a build. */
+class ClusterWorker implements BuildWorker<ClusterSource> {
   readonly #cluster: ClickHouseCluster;
-  readonly #database: DatabaseBuild;
-  readonly #sources: Sources;
-  readonly #options: BuildOptions;
-  readonly #inputs: BuildInput[] = [];
 
-  constructor(cluster: ClickHouseCluster, database: DatabaseBuild, sources: Sources, options: BuildOptions) {
+  constructor(cluster: ClickHouseCluster) {
     this.#cluster = cluster;
-    this.#database = database;
-    this.#sources = sources;
-    this.#options = options;
   }
 
-  async fill() {
-    for (const sql of FIXED_TABLES) await this.#database.run(sql);
-    for (const name of NOT_FROM_HERE) await this.#database.run(`DROP TABLE ${name}`);
-    const { plan, ledger, labels, redteam, engine } = await this.#fillSessions();
-    const processes = await this.#fillRuns();
-    const options = reportedOptions({ ...this.#options, output: undefined }, plan.rule);
-    await describeBuild(this.#database, this.#inputs, options);
-    const inputs = this.#inputs.map(({ input }) => input);
-    const more = {
-      processes: processes?.ledger,
-      redteam,
-      engine: { ...engine, loads: [...engine.loads, ...(processes?.loads ?? [])] },
-    };
-    return { options, inputs, ledger, labels, rows: ledger.sessions, more };
+  async open(run: RunPlan): Promise<ClusterSource> {
+    return new ClusterSource(this.#cluster, run);
   }
 
-  async #fillSessions() {
-    const [file] = this.#sources.redteam;
-    const redteam = file === undefined ? undefined : await loadRedTeam(file, this.#options);
-    for (const input of redteam?.inputs ?? []) this.#inputs.push({ format: 'redteam', input });
-    return this.#workOut('sessions', redteam, async ({ plan, events, extraction }) => {
-      const dictionaries = plan.select.map(() => new Dictionary());
-      const target = { database: this.#database, plan, dictionaries, labelled: true };
-      await fillSessionTable(target, extraction, 'sessions', { rowNumber: 'session_id' });
-      await fillSessionTable(target, extraction, 'open_sessions', { without: NOT_OF_OPEN }, ONLY_OPEN);
-      const { ledger } = extraction;
-      const labels = extraction.labels?.ledger;
-      const records = redteam ? this.#records(redteam, extraction) : [];
-      await this.#database.insert('redteam', redTeamRows(records));
-      if (records.length > 0) await this.#database.run(redTeamMatchesSql(plan.rule.key));
-      await insertCounts(this.#database, 'auth', { ...ledger });
-      await insertCounts(this.#database, 'labels', { ...labels });
-      return {
-        plan,
-        ledger,
-        labels,
-        redteam: records,
-        engine: await engineFacts(this.#cluster, events, extraction),
-      };
-    });
+  async tables(source: ClusterSource): Promise<PassTables> {
+    return { complete: builtRows(source, COMPLETE), open: builtRows(source, ONLY_OPEN) };
   }
 
-  async #fillRuns(): Promise<{ ledger: Ledger; loads: EngineEvents['loads'] } | undefined> {
-    if (this.#sources.proc.length === 0) return void (await this.#database.run(NO_PROCESS_RUNS));
-    return this.#workOut('processes', undefined, async ({ plan, events, extraction }) => {
-      const dictionaries = plan.select.map(() => new Dictionary());
-      const target = { database: this.#database, plan, dictionaries, labelled: false };
-      await fillSessionTable(target, extraction, 'process_runs', { rowNumber: 'run_id' });
-      await insertCounts(this.#database, 'proc', { ...extraction.ledger });
-      return { ledger: extraction.ledger, loads: events.loads };
-    });
-  }
-
-  async #workOut<T>(
-    command: SessionCommand,
-    redteam: RedTeam | undefined,
-    use: (worked: Worked) => Promise<T>,
-  ): Promise<T> {
-    const name = command === 'sessions' ? 'auth' : 'proc';
-    const { key, failedLogons, ...rule } = this.#options;
-    const plan = planSessions(command, command === 'sessions' ? { ...rule, key, failedLogons } : rule, {
-      ...{ labels: false, user: false, computer: false },
-    });
-    const inputs = this.#sources[name];
-    const events = await findEvents(this.#cluster, plan, { ...this.#options, inputs }, {});
-    for (const input of events.inputs) this.#inputs.push({ format: name, input });
-    const extraction = await extractSessions(this.#cluster, events.source, {
-      rule: plan.rule,
-      filter: filterOf(this.#options),
-      ...(redteam && { redteam: rowsOf(redteam) }),
-    });
-    try {
-      return await use({ plan, events, extraction });
-    } finally {
-      await extraction.close();
-    }
-  }
-
-  #records({ index }: RedTeam, extraction: Extraction): TupleRecord[] {
-    const { key } = extraction.rule;
-    return engineBook(index, extraction).records({ key, keptOut: keptOutBy(this.#options) });
-  }
+  async note(): Promise<void> {}
 }

@@ -1,9 +1,8 @@
 import { AUTH_EVENTS, PROC_EVENTS, type ClickHouseCluster, type StoredEvents } from '@cmsc/clickhouse';
-import type { LeftOut } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
 import type { SessionPlan } from '../session-plan.js';
-import type { EngineFacts, EngineOptions } from './engine-options.js';
+import type { EngineFacts } from './engine-options.js';
 import { loadFiles } from './load-files.js';
 import { mappedTable } from './mapped-table.js';
 
@@ -12,8 +11,6 @@ export interface EngineEvents extends Pick<EngineFacts, 'loads' | 'table'> {
   source: StoredEvents;
   /** The files that they are from. */
   inputs: InputSummary[];
-  /** What was in their folders besides. */
-  leftOut: LeftOut[] | undefined;
 }
 
 /**
@@ -25,14 +22,14 @@ export async function findEvents(
   cluster: ClickHouseCluster,
   { command, format }: SessionPlan,
   options: InputOptions,
-  { fromTable }: Pick<EngineOptions, 'fromTable'>,
+  { fromTable = false }: { fromTable?: boolean | undefined },
 ): Promise<EngineEvents> {
   const kind = command === 'sessions' ? AUTH_EVENTS : PROC_EVENTS;
   if (fromTable) {
     const source = await mappedTable(options.inputs, kind);
-    return { source, inputs: [], leftOut: undefined, loads: [], table: source.table };
+    return { source, inputs: [], loads: [], table: source.table };
   }
-  const { files, leftOut } = await loadFiles(cluster, kind, format, options);
+  const files = await loadFiles(cluster, kind, format, options);
   const loads = files.map(({ load }) => load);
   return {
     source: { type: 'loads', kind, loads },
@@ -40,7 +37,6 @@ export async function findEvents(
       ...{ path, bytes, sha256, rows: load.counts.rows },
       complete: true,
     })),
-    leftOut,
     loads: files.map(({ path, load }) => ({ path, wasLoaded: load.wasLoaded })),
   };
 }

@@ -1,3 +1,4 @@
+import type { Progress } from '../options.js';
 import { ByteCounter } from '@cmsc/files';
 import { readStored } from '@cmsc/loaders';
 
@@ -19,4 +20,27 @@ export async function hashInput(path: string, signal: AbortSignal | undefined): 
   const counter = new ByteCounter();
   for await (const chunk of readStored(path, signal)) counter.add(chunk);
   return { path, ...counter.total() };
+}
+
+/** How far files are that are loaded several at a time. */
+export class LoadProgress {
+  readonly #bytesTotal: number;
+  readonly #onProgress: (progress: Progress) => void;
+  readonly #states = new Map<string, Progress>();
+
+  constructor(files: readonly HashedFile[], onProgress: (progress: Progress) => void = () => undefined) {
+    this.#bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#onProgress = onProgress;
+  }
+
+  /** Notes how far a file is, and tells how far all of them are. */
+  update(path: string, state: Progress): void {
+    this.#states.set(path, state);
+    const states = [...this.#states.values()];
+    this.#onProgress({
+      rows: states.reduce((sum, { rows }) => sum + rows, 0),
+      bytes: states.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytesTotal: this.#bytesTotal,
+    });
+  }
 }

@@ -1,3 +1,5 @@
+import { labelsFrom } from '../run-label.js';
+import { sessionsFrom } from '../run-sessions.js';
 import type {
   EngineBuildOptions,
   EngineBuildReport,
@@ -19,8 +21,9 @@ import type {
  * await runSessionsOnEngine({ command: 'sessions', inputs: ['auth.txt.gz'], output: 'sessions.csv', engine });
  */
 export async function runSessionsOnEngine(options: EngineSessionsOptions): Promise<EngineReport> {
-  const { sessionsOnEngine } = await import('./sessions-on-engine.js');
-  return sessionsOnEngine(options);
+  const { engine, ...others } = options;
+  const { onCluster } = await import('./cluster-source.js');
+  return (await sessionsFrom(onCluster(engine, others), others)) as EngineReport;
 }
 
 /**
@@ -29,8 +32,9 @@ export async function runSessionsOnEngine(options: EngineSessionsOptions): Promi
  * @throws CmscError as {@link runSessionsOnEngine} does.
  */
 export async function runLabelOnEngine(options: EngineLabelOptions): Promise<EngineLabelReport> {
-  const { labelOnEngine } = await import('./label-on-engine.js');
-  return labelOnEngine(options);
+  const { engine, ...others } = options;
+  const { onCluster } = await import('./cluster-source.js');
+  return (await labelsFrom(onCluster(engine), others)) as EngineLabelReport;
 }
 
 /**

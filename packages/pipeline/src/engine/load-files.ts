@@ -1,31 +1,24 @@
+import type { InputOptions } from '../options.js';
 import {
-  loadParts,
   type ClickHouseCluster,
   type EventKind,
   type LoadedPart,
+  loadParts,
   type Part,
   type PartRows,
 } from '@cmsc/clickhouse';
 import { CmscError, type EventColumns } from '@cmsc/core';
-import { findInputs, withCopies, type ColumnReader, type Format, type LeftOut } from '@cmsc/loaders';
+import { type ColumnReader, type Format, withCopies } from '@cmsc/loaders';
 import { openEvents } from '../event-source.js';
-import type { InputOptions } from '../options.js';
-import { hashInput, type HashedFile } from './hashed-files.js';
-import { LoadProgress } from './load-progress.js';
+import { type HashedFile, hashInput, LoadProgress } from './hashed-files.js';
 
 /** A file that lies in the cluster. */
 interface LoadedFile extends HashedFile {
   load: LoadedPart;
 }
 
-/** The files of a run, and what was in its folders besides. */
-export interface LoadedFiles {
-  files: LoadedFile[];
-  leftOut: LeftOut[] | undefined;
-}
-
 /**
- * Loads the files of a run that the cluster does not have yet. A file is known by its SHA-256, and by whatever else
+ * Loads the files of a run, its inputs, that the cluster does not have yet. A file is known by its SHA-256, and by whatever else
  * decides about its rows: the dialect, and with skipped bad rows the time that the file before it has ended with.
  * Standard input and pipes are copied first: they are read for their hash, and once more to be loaded.
  *
@@ -36,10 +29,8 @@ export async function loadFiles(
   kind: EventKind,
   format: Format,
   options: InputOptions,
-): Promise<LoadedFiles> {
-  const { paths, leftOut } = await findInputs(options.inputs, format);
-  const load = () => loadPaths(cluster, kind, format, { ...options, inputs: paths });
-  return { files: await withCopies(paths, options.signal, load), leftOut };
+): Promise<LoadedFile[]> {
+  return withCopies([...options.inputs], options.signal, () => loadPaths(cluster, kind, format, options));
 }
 
 async function loadPaths(

@@ -48,7 +48,7 @@ export async function exportAuth(given: ExportOptions, folder: ExportFolder): Pr
   const format = exportNamed(given.name);
   const { options, leftOut } = await withFiles(given, format);
   const { index: redteam, inputs: redteamInputs } = await loadRedTeam(checkFiles(options, format), options);
-  const rejects = await openRejects({ ...options, output: undefined });
+  const rejects = await openRejects(options);
   const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
   try {
     const readTwice = format.passes === 2 ? options.inputs : [];

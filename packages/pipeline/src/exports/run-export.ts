@@ -2,7 +2,8 @@ import { CmscError } from '@cmsc/core';
 import { refuseSameStream } from '@cmsc/loaders';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/exports';
 import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
-import { openWholeFile, refuseFilesInside, WholeFolder } from '@cmsc/files';
+import { refuseFilesInside, WholeFolder } from '@cmsc/files';
+import { writeManifest } from '@cmsc/store';
 import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
@@ -117,7 +118,5 @@ function rowsOf({ auth, flows, sessions }: Partial<ExportManifest>): number {
 
 async function publishReport(report: ExportReport, { report: path, force }: ExportOptions): Promise<void> {
   if (path === undefined) return;
-  const file = await openWholeFile(path, { force });
-  await file.write(Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
-  await file.finish();
+  await writeManifest(path, report, { force });
 }

@@ -24,15 +24,14 @@ export async function exportSessions(
     let rows = 0;
     await eachSession(sessions, options, async (row) => {
       const written = exporting.write(row);
-      await parquet?.add(written);
+      parquet?.add(written);
       if (++rows % FLUSH_ROWS === 0) await folder.flush();
     });
     exporting.finish();
     await folder.flush();
     await parquet?.finish();
-  } catch (error) {
-    await parquet?.abort();
-    throw error;
+  } finally {
+    await parquet?.close();
   }
   return { sessions: exporting.tally, splitSeconds };
 }

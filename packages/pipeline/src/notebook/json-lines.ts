@@ -1,6 +1,6 @@
-import { openWholeFile } from '@cmsc/files';
+import { openWholeFile, pour } from '@cmsc/files';
 
-const FLUSH_CHARACTERS = 1 << 18;
+const PIECE_CHARACTERS = 1 << 18;
 
 /**
  * Writes objects as JSON, one a line.
@@ -8,26 +8,19 @@ const FLUSH_CHARACTERS = 1 << 18;
  * @returns the number of rows.
  * @throws CmscError as `openWholeFile` and its sink do.
  */
-export async function writeJsonLines(
-  path: string,
-  rows: Iterable<object> | AsyncIterable<object>,
-): Promise<number> {
-  const sink = await openWholeFile(path);
+export async function writeJsonLines(path: string, rows: Iterable<object>): Promise<number> {
   let count = 0;
-  let text = '';
-  try {
-    for await (const row of rows) {
+  function* pieces(): Generator<Buffer> {
+    let text = '';
+    for (const row of rows) {
       text += `${JSON.stringify(row)}\n`;
       count++;
-      if (text.length <= FLUSH_CHARACTERS) continue;
-      await sink.write(Buffer.from(text));
+      if (text.length <= PIECE_CHARACTERS) continue;
+      yield Buffer.from(text);
       text = '';
     }
-    await sink.write(Buffer.from(text));
-    await sink.finish();
-  } catch (error) {
-    await sink.abort();
-    throw error;
+    yield Buffer.from(text);
   }
+  await pour(pieces(), await openWholeFile(path));
   return count;
 }

@@ -1,9 +1,11 @@
 import { AUTH_PRESETS, EDGE_OTHER, type EventColumns } from '@cmsc/core';
 import { EventLabeler, LabelBook, type AttackedRow, type RedTeamIndex } from '@cmsc/labeling';
 import { formats } from '@cmsc/loaders';
+import { writeTable } from '@cmsc/store';
 import { namesOf, openEvents } from '../event-source.js';
-import { LabelTable, pickEvents } from '../label-table.js';
+import { labelTable, pickEvents } from '../label-table.js';
 import type { InputOptions } from '../options.js';
+import type { EventBatch } from '../session-pass.js';
 
 /**
  * Writes the notebook's labeled_auth.csv: the LogOn and LogOff rows with a label. As its left join does, a row comes
@@ -26,25 +28,17 @@ export async function writeLabeledAuth(
   ];
   if (!user || !computer) throw new RangeError('auth has no dst_user or dst_machine');
   const labeler = new EventLabeler(redteam.bind({ user, computer }), new LabelBook(redteam), select);
-  const table = new LabelTable(select, dictionaries, { redteamRows: false });
-  const sink = await table.open(path, { format: 'csv', signal: input.signal });
-  try {
+  async function* batches(): AsyncGenerator<EventBatch> {
     for await (const events of reader) {
       const attacked = labeler.label(events);
-      const joined = attacked.length === 0 ? { events, attacked } : leftJoin(events, attacked);
-      await sink.write(table.rows(joined.events, joined.attacked));
+      yield attacked.length === 0 ? { events, attacked } : leftJoin(events, attacked);
     }
-    return (await sink.finish()).rows;
-  } catch (error) {
-    await sink.abort();
-    throw error;
   }
+  const table = labelTable({ columns: select, dictionaries, batches: batches() }, { redteamRows: false });
+  return (await writeTable(table, path, { format: 'csv', signal: input.signal })).rows;
 }
 
-function leftJoin(
-  events: EventColumns,
-  attacked: readonly AttackedRow[],
-): { events: EventColumns; attacked: AttackedRow[] } {
+function leftJoin(events: EventColumns, attacked: readonly AttackedRow[]): EventBatch {
   const matches = new Map(attacked.map(({ row, redteamRows }) => [row, redteamRows]));
   const rows: number[] = [];
   const joined: AttackedRow[] = [];

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { outerJoin } from './outer-join.js';
-import { processesByComputer } from './processes-by-computer.js';
+import { outerJoin, processesByComputer } from './notebook-tables.js';
 
 test('the outer join keeps both sides, sorted by key, with null where one is missing', () => {
   const sessions = [

@@ -1,15 +1,14 @@
+import type { InputOptions } from '../options.js';
 import { CmscError } from '@cmsc/core';
 import { makeFolder, refuseSameFiles, removeFolders, WholeFiles } from '@cmsc/files';
-import { timesByKey, type RedTeamIndex } from '@cmsc/labeling';
-import { findInputs, withCopies, type FormatName, type FoundInputs, type LeftOut } from '@cmsc/loaders';
+import { type RedTeamIndex, timesByKey } from '@cmsc/labeling';
+import { findInputs, type FormatName, type FoundInputs, type LeftOut, withCopies } from '@cmsc/loaders';
 import { join } from 'node:path';
-import type { InputOptions } from '../options.js';
 import { loadRedTeam, onlyRedTeam } from '../red-team.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeLabeledAuth } from './labeled-auth.js';
-import { outerJoin } from './outer-join.js';
-import { sessionsByKey, type KeySessions } from './sessions-by-key.js';
-import { processesByComputer } from './processes-by-computer.js';
+import { outerJoin, processesByComputer } from './notebook-tables.js';
+import { type KeySessions, sessionsByKey } from './sessions-by-key.js';
 
 /** What `runNotebook` can be told. */
 export interface NotebookOptions extends Omit<InputOptions, 'inputs'> {

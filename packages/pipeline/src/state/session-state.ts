@@ -77,11 +77,16 @@ export async function saveState(
 }
 
 /**
- * Reads the state of the run before.
+ * Reads the state of the run before, if there is one.
  *
  * @throws CmscError BAD_STATE_FILE (data) when it is damaged, or of a run with another key, rule or filter.
  */
-export async function loadState(path: string, rule: StateRule, signal?: AbortSignal): Promise<LoadedState> {
+export async function loadState(
+  path: string | undefined,
+  rule: StateRule,
+  signal?: AbortSignal,
+): Promise<LoadedState | undefined> {
+  if (path === undefined) return undefined;
   const content = await readStateFile(path, signal);
   const facts = content.facts as unknown as StateFacts;
   if (JSON.stringify(facts.rule) !== JSON.stringify(comparable(rule)))

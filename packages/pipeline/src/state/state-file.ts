@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { openWholeFile } from '@cmsc/files';
+import { openWholeFile, pour } from '@cmsc/files';
 import { readStored } from '@cmsc/loaders';
 import type { OutputSummary } from '@cmsc/store';
 import { createHash, type Hash } from 'node:crypto';
@@ -37,24 +37,23 @@ export async function writeStateFile(
 ): Promise<OutputSummary> {
   const lengths = Object.fromEntries(Object.entries(arrays).map(([name, { length }]) => [name, length]));
   const header: StateHeader = { facts, lengths };
+  const file = await openWholeFile(path, options);
   const pieces = [
     Buffer.from(MAGIC),
     Buffer.from(`${JSON.stringify(header)}\n`),
     ...Object.values(arrays).map(bytesOf),
   ];
+  return { path, ...(await pour(withDigest(pieces), file)), rows: 0 };
+}
+
+/** Pieces, and behind them the SHA-256 over all of them. */
+function* withDigest(pieces: readonly Buffer[]): Generator<Buffer> {
   const hash = createHash('sha256');
-  const file = await openWholeFile(path, options);
-  try {
-    for (const piece of pieces) {
-      hash.update(piece);
-      await file.write(piece);
-    }
-    await file.write(hash.digest());
-    return { path, ...(await file.finish()), rows: 0 };
-  } catch (error) {
-    await file.abort();
-    throw error;
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
   }
+  yield hash.digest();
 }
 
 /**

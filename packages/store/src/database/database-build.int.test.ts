@@ -29,7 +29,7 @@ async function build(name: string, table: MadeUpTable, memoryLimitBytes?: number
   const path = folder.file(name);
   const database = await DatabaseBuild.open(path, { memoryLimitBytes });
   const rows = database.sortedRows(table.spec, table.keys);
-  for (const batch of table.batches([1, 4096, 70_000])) await rows.add(batch);
+  for (const batch of table.batches([1, 4096, 70_000])) rows.add(batch);
   const filled = await database.fill('sessions', rows, {
     rowNumber: 'id',
     without: ['end_time'],
@@ -79,11 +79,11 @@ test('rows without key names come by key id, then start, those without a key as 
   const batch = { length: 5, key: Int32Array.of(3, 1, 3, 0, 1), columns: [Int32Array.of(10, 9, 8, 7, 6)] };
   const taken: number[][] = [];
   for (const kept of [sorted, plain]) {
-    await kept.add(batch);
-    for await (const { length, key, columns } of kept.inOrder())
+    kept.add(batch);
+    for await (const { length, key, columns } of kept.batches)
       for (let row = 0; row < length; row++) taken.push([key[row]!, (columns[0] as Int32Array)[row]!]);
   }
-  await database.abort();
+  await database.close();
   expect(taken.slice(0, 5)).toEqual([
     [0, 7],
     [1, 6],
@@ -98,16 +98,16 @@ test('a fault in the rows leaves nothing', async () => {
   const table = manyRows(130_000);
   const database = await DatabaseBuild.open(folder.file('a.duckdb'));
   const rows = database.sortedRows(table.spec, table.keys);
-  for (const batch of table.batches([50_000])) await rows.add(batch);
+  for (const batch of table.batches([50_000])) rows.add(batch);
   const broken = {
     spec: rows.spec,
     keys: rows.keys,
-    async *inOrder() {
-      yield* rows.inOrder();
+    batches: (async function* () {
+      yield* rows.batches;
       throw new Error('no more');
-    },
+    })(),
   };
   await expect(database.fill('sessions', broken)).rejects.toThrow('no more');
-  await database.abort();
+  await database.close();
   expect(readdirSync(folder.path)).toEqual([]);
 });

@@ -1,18 +1,15 @@
 import type { DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { basename, dirname } from 'node:path';
-import { CmscError, sqlIdentifier, sqlLiteral } from '@cmsc/core';
-import { Engine, engineFailed } from '../duckdb/engine.js';
+import { CmscError, sqlIdentifier } from '@cmsc/core';
 import { findTarget, type ReplaceOptions, ScratchFolder, type Target } from '@cmsc/files';
+import type { Engine } from '../duckdb/engine.js';
 import { formatOfPath } from '../format.js';
 import { KeyTexts } from '../key-texts.js';
-import type { OutputSummary } from '../sink-types.js';
-import { RowSorter, type SortedRows } from '../sorting/row-sorter.js';
-import type { TableRows } from '../table-rows.js';
-import type { KeyNames, TableSpec } from '../table.js';
-import { checkDatabaseTarget } from './database-lock.js';
-import { deliver } from './deliver.js';
-import { PlainPath } from './plain-path.js';
-import { TableAppender, type AppendOptions } from './table-appender.js';
+import type { OutputSummary } from '../manifest.js';
+import { SortedRows } from '../sorting/sorted-rows.js';
+import type { KeyNames, TableRows, TableSpec } from '../table.js';
+import { appendTable, type AppendOptions } from './append-table.js';
+import { DatabaseFile } from './database-file.js';
 
 /** What a database may use while it is built. */
 export interface DatabaseBuildOptions extends ReplaceOptions {
@@ -32,8 +29,6 @@ const MEMORY_BYTES = 2 ** 27;
 /** Rows that one INSERT takes. */
 const INSERTED_ROWS = 256;
 
-const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
-
 /**
  * A database of many tables that is complete or absent: it grows under a temporary name beside its target, and takes
  * the target's name when it is finished.
@@ -41,36 +36,31 @@ const NO_KEYS = new KeyTexts(0, () => ({ size: 0, name: () => '' }));
  * @example
  * const build = await DatabaseBuild.open('X.duckdb', { force: true });
  * const spec: TableSpec = { name: 'sessions', key: ['dst_user'], columns: [{ name: 'start_time', type: 'int' }] };
- * const rows = build.sortedRows(spec, () => ({ size: 2, name: (_, key) => ['U2@DOM1', 'U1@DOM1'][key]! }));
- * await rows.add({ length: 2, key: Int32Array.of(0, 1), columns: [Int32Array.of(71, 81)] });
+ * const keys: KeyNames = { size: 2, name: (_, key) => ['U2@DOM1', 'U1@DOM1'][key]! };
+ * const rows = build.sortedRows(spec, keys);
+ * rows.add({ length: 2, key: Int32Array.of(0, 1), columns: [Int32Array.of(71, 81)] });
  * await build.fill('sessions', rows);
  * await build.query('SELECT * FROM sessions LIMIT 1'); // [{ dst_user: 'U1@DOM1', start_time: 81 }]
  * await build.finish(2);
  */
 export class DatabaseBuild {
   readonly #target: Target;
-  readonly #force: boolean;
+  readonly #file: DatabaseFile;
   readonly #scratch: ScratchFolder;
-  readonly #file: PlainPath;
-  readonly #engine: Engine;
   readonly #rowBytes: number;
   readonly #signal: AbortSignal | undefined;
   /** Those whose rows are still there: one that is done with must not be kept, with all the names of its keys. */
   readonly #sorted = new Set<SortedRows>();
-  #open = true;
 
   private constructor(
     target: Target,
+    file: DatabaseFile,
     scratch: ScratchFolder,
-    file: PlainPath,
-    engine: Engine,
-    { force = false, memoryLimitBytes = MEMORY_BYTES, signal }: DatabaseBuildOptions,
+    { memoryLimitBytes = MEMORY_BYTES, signal }: DatabaseBuildOptions,
   ) {
     this.#target = target;
-    this.#force = force;
-    this.#scratch = scratch;
     this.#file = file;
-    this.#engine = engine;
+    this.#scratch = scratch;
     this.#rowBytes = memoryLimitBytes / 8;
     this.#signal = signal;
   }
@@ -82,36 +72,23 @@ export class DatabaseBuild {
    *   OUTPUT_EXISTS when it is there and may not be replaced, OUTPUT_LOCKED when another process has it open, ENGINE_FAILED without DuckDB.
    */
   static async open(path: string, options: DatabaseBuildOptions = {}): Promise<DatabaseBuild> {
-    const { signal, threads, memoryLimitBytes = MEMORY_BYTES } = options;
+    const { signal, threads, memoryLimitBytes = MEMORY_BYTES, force = false } = options;
     const target = await findTarget(path, options);
     if (target.special || formatOfPath(path) !== 'duckdb') throw noDatabaseName(path);
-    await checkDatabaseTarget(target, options.force ?? false);
-    const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
-    let engine: Engine | undefined;
-    let file: PlainPath | undefined;
-    try {
-      const folder = scratch.file('spill');
-      engine = await Engine.open({ memoryBytes: (memoryLimitBytes / 4) * 3, folder, threads, signal });
-      file = new PlainPath(scratch.file('output'));
-      await engine.run(`ATTACH ${sqlLiteral(file.path)} AS output (TYPE duckdb)`);
-      await engine.run('USE output');
-      return new DatabaseBuild(target, scratch, file, engine, options);
-    } catch (error) {
-      engine?.close();
-      await file?.remove();
-      await scratch.remove();
-      throw engineFailed(path, error);
-    }
+    const beside = new ScratchFolder(dirname(target.path), basename(target.path));
+    const output = { format: 'duckdb', target, force, beside } as const;
+    const engine = { memoryBytes: (memoryLimitBytes / 4) * 3, folder: beside.file('spill'), threads, signal };
+    return new DatabaseBuild(target, await DatabaseFile.open(output, engine), beside, options);
   }
 
   /**
    * Rows of a table to be, which are to be sorted first. What does not fit into memory goes beside the database. `names`
-   * gives the text of the keys, and is asked as they come up; without it keys are numbers, and rows go by them.
+   * has the text of the keys as they come up; without it keys are numbers, and rows go by them.
    */
-  sortedRows(spec: TableSpec, names?: () => KeyNames): SortedRows {
-    const scratch = new ScratchFolder(dirname(this.#target.path), basename(this.#target.path));
-    const rows = new RowSorter(spec, names, scratch, {
-      memoryLimitBytes: this.#rowBytes,
+  sortedRows(spec: TableSpec, names?: KeyNames): SortedRows {
+    const rows = new SortedRows(spec, names, {
+      scratch: this.#scratch,
+      memoryBytes: this.#rowBytes,
       signal: this.#signal,
       onClosed: () => this.#sorted.delete(rows),
     });
@@ -125,7 +102,7 @@ export class DatabaseBuild {
    * @throws CmscError ENGINE_FAILED or WRITE_FAILED naming the cause.
    */
   async run(sql: string): Promise<void> {
-    await this.#guarded(() => this.#engine.run(sql));
+    await this.#file.guarded(() => this.#engine.run(sql));
   }
 
   /**
@@ -134,7 +111,7 @@ export class DatabaseBuild {
    * @throws CmscError ENGINE_FAILED naming the cause.
    */
   query(sql: string): Promise<Record<string, unknown>[]> {
-    return this.#guarded(async () => {
+    return this.#file.guarded(async () => {
       const reader = await this.#engine.connection.runAndReadAll(sql);
       return reader.getRowObjectsJS().map((row) => {
         const entries = Object.entries(row).map(([name, value]) => [
@@ -147,24 +124,15 @@ export class DatabaseBuild {
   }
 
   /**
-   * Makes a table of rows, in their order. All names have to be known.
+   * Makes a table of rows, in their order. All names of a batch have to be known.
    *
    * @returns the number of rows.
    * @throws CmscError ENGINE_FAILED or WRITE_FAILED naming the cause; what the rows throw.
    */
-  async fill(table: string, rows: TableRows, options?: AppendOptions): Promise<number> {
-    const { spec, keys = NO_KEYS } = rows;
-    const appender = await this.#guarded(() =>
-      TableAppender.create(this.#engine, table, spec, keys, options),
-    );
-    try {
-      for await (const batch of rows.inOrder()) await appender.append(batch);
-      await appender.finish();
-      return appender.rows;
-    } catch (error) {
-      await appender.discard();
-      throw engineFailed(this.#target.given, error);
-    }
+  fill(table: string, rows: TableRows, options?: AppendOptions): Promise<number> {
+    const { spec } = rows;
+    const appended = { spec, keys: KeyTexts.of(rows), batches: rows.batches };
+    return this.#file.guarded(() => appendTable(this.#engine, table, appended, options));
   }
 
   /**
@@ -174,7 +142,7 @@ export class DatabaseBuild {
    */
   async insert(table: string, rows: readonly DatabaseRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await this.#guarded(async () => {
+    await this.#file.guarded(async () => {
       const { connection } = this.#engine;
       await connection.run('BEGIN');
       for (let from = 0; from < rows.length; from += INSERTED_ROWS) {
@@ -196,38 +164,21 @@ export class DatabaseBuild {
    * @throws CmscError WRITE_FAILED naming the cause, OUTPUT_EXISTS when another run was faster.
    */
   async finish(rows: number): Promise<OutputSummary> {
-    await this.run('USE memory');
-    await this.run('CHECKPOINT output');
-    await this.run('DETACH output');
-    this.#open = false;
-    this.#engine.close();
     try {
-      await this.#file.settle();
-      const file = this.#scratch.file('output');
-      const output = {
-        format: 'duckdb',
-        target: this.#target,
-        force: this.#force,
-        beside: this.#scratch,
-      } as const;
-      return { path: this.#target.given, ...(await deliver(file, output)), rows };
+      return { path: this.#target.given, ...(await this.#file.finish()), rows };
     } finally {
-      await this.#clean();
+      await this.close();
     }
   }
 
-  /** Gives the database up; nothing stays of it. Never throws, and does nothing after `finish`. */
-  async abort(): Promise<void> {
-    if (!this.#open) return;
-    this.#open = false;
-    this.#engine.close();
-    await this.#clean();
+  /** Lets go of it: nothing stays of a database that is not complete. Never throws. */
+  async close(): Promise<void> {
+    for (const rows of this.#sorted) rows.close();
+    await this.#file.remove();
   }
 
-  async #clean(): Promise<void> {
-    for (const rows of this.#sorted) await rows.close();
-    await this.#file.remove();
-    await this.#scratch.remove();
+  get #engine(): Engine {
+    return this.#file.engine;
   }
 
   #bind(statement: DuckDBPreparedStatement, row: DatabaseRow): void {
@@ -236,14 +187,6 @@ export class DatabaseBuild {
     // The type of a list can't be told from its items when it has none.
     const types = row.map((value) => (Array.isArray(value) ? LIST(VARCHAR) : undefined));
     statement.bind(values, types as DuckDBType[]);
-  }
-
-  async #guarded<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw engineFailed(this.#target.given, error);
-    }
   }
 }
 

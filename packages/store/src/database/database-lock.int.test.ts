@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openSink } from '../sink.js';
+import { writeTable } from '../write-table.js';
 import { MadeUpTable } from '../testing/made-up-table.js';
 import { readDatabase } from '../testing/read-tables.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
-import { writeTable } from '../testing/write-table.js';
 import { walPath } from './companions.js';
 import { checkUnlocked } from './database-lock.js';
 
@@ -56,26 +55,28 @@ const locked = expect.objectContaining({
 describe('a database that another process has open', () => {
   it.each(['READ_ONLY', 'READ_WRITE'] as const)('as %s is not replaced', async (mode) => {
     const path = folder.file('out.duckdb');
-    await writeTable(path, table());
+    await writeTable(table().table(), path);
     const before = readFileSync(path);
     const holder = await hold(path, mode);
-    await expect(writeTable(path, table(), { force: true })).rejects.toThrow(locked);
+    await expect(writeTable(table().table(), path, { force: true })).rejects.toThrow(locked);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(folder.names().filter((name) => name.endsWith('.tmp'))).toEqual([]);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    await writeTable(path, table(), { force: true });
+    await writeTable(table().table(), path, { force: true });
     expect(folder.names()).toEqual(['out.duckdb']);
     expect(await readDatabase(path)).toEqual([{ dst_user: 'U1', start_time: 1 }]);
   });
 
   it('is not replaced either when it was opened meanwhile', async () => {
     const path = folder.file('out.duckdb');
-    await writeTable(path, table());
-    const { spec, keys } = table();
-    const sink = await openSink(path, spec, keys, { force: true });
-    await hold(path, 'READ_WRITE');
-    await expect(sink.finish()).rejects.toThrow(locked);
+    await writeTable(table().table(), path);
+    async function* batches() {
+      yield* table().batches();
+      await hold(path, 'READ_WRITE');
+    }
+    const written = writeTable({ ...table().table(), batches: batches() }, path, { force: true });
+    await expect(written).rejects.toThrow(locked);
     expect(folder.names()).toEqual(['out.duckdb', 'out.duckdb.wal']);
   });
 });
@@ -83,7 +84,7 @@ describe('a database that another process has open', () => {
 describe('checkUnlocked', () => {
   it('changes nothing in a database that nobody has open, whatever its log holds', async () => {
     const path = folder.file('out.duckdb');
-    await writeTable(path, table());
+    await writeTable(table().table(), path);
     const before = { bytes: readFileSync(path), time: statSync(path).mtimeMs };
     await checkUnlocked(path, path);
     (await hold(path, 'READ_WRITE')).kill('SIGKILL');
@@ -110,7 +111,7 @@ describe('a log that an earlier database has left', () => {
     const instance = await DuckDBInstance.create(path);
     instance.closeSync();
     writeFileSync(walPath(path), 'changes of another database');
-    await writeTable(path, table(), { force: true });
+    await writeTable(table().table(), path, { force: true });
     expect(folder.names()).toEqual(['out.duckdb']);
     expect(await readDatabase(path)).toEqual([{ dst_user: 'U1', start_time: 1 }]);
   });
@@ -118,7 +119,7 @@ describe('a log that an earlier database has left', () => {
   it('is not removed where nothing is to be replaced', async () => {
     const path = folder.file('out.duckdb');
     writeFileSync(walPath(path), 'the last rows of a database that is gone');
-    await expect(writeTable(path, table())).rejects.toMatchObject({
+    await expect(writeTable(table().table(), path)).rejects.toMatchObject({
       code: 'OUTPUT_EXISTS',
       message: expect.stringContaining('move out.duckdb.wal away'),
     });

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import {
   ByteCounter,
   openTarget,
+  pour,
   publish,
   type ScratchFolder,
   type Target,
@@ -28,7 +29,7 @@ export interface DatabaseOutput {
  *   would replace a database that another process has open.
  */
 export async function deliver(file: string, output: DatabaseOutput): Promise<WrittenBytes> {
-  if (output.target.special) return pour(file, output.target);
+  if (output.target.special) return pourInto(output.target, file);
   try {
     const written = await hashed(file);
     await replace(file, output);
@@ -46,15 +47,11 @@ async function replace(file: string, { format, target, force }: DatabaseOutput):
 }
 
 /** Copies the file into a device or a pipe. */
-async function pour(file: string, target: Target): Promise<WrittenBytes> {
+async function pourInto(target: Target, file: string): Promise<WrittenBytes> {
   const sink = await openTarget(target);
-  try {
-    for await (const piece of createReadStream(file)) await sink.write(piece as Buffer);
-    return await sink.finish();
-  } catch (error) {
-    await sink.abort();
+  return pour(createReadStream(file), sink).catch((error: unknown) => {
     throw writeFailed(target.given, error);
-  }
+  });
 }
 
 async function hashed(file: string): Promise<WrittenBytes> {

@@ -7,17 +7,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   findTarget,
+  pour,
   refuseSameFiles,
   type ReplaceOptions,
   ScratchFolder,
   StreamSink,
   type Target,
+  untilClosed,
   type WrittenBytes,
 } from '@cmsc/files';
 import { Engine, engineMessage } from '../duckdb/engine.js';
 import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
 import { chooseFormat } from '../format.js';
-import type { OutputSummary } from '../sink-types.js';
+import type { OutputSummary } from '../manifest.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
 import { uniqueNames } from './column-names.js';
 import { companionsOf } from './companions.js';
@@ -170,7 +172,7 @@ export class SourceDatabase {
       const rows = await this.#asked(sql, () =>
         format === 'table' ? writeTable(result, file) : result.copyTo(file, format, options.lines),
       );
-      if (!place) return { path: '-', ...(await pour(file)), rows };
+      if (!place) return { path: '-', ...(await toStandardOutput(file)), rows };
       const kind = format === 'duckdb' ? 'duckdb' : 'parquet';
       const written = await deliver(file, {
         format: kind,
@@ -287,13 +289,9 @@ async function writeTable(result: QueryResult, file: string): Promise<number> {
   return rows;
 }
 
-async function pour(file: string): Promise<WrittenBytes> {
+async function toStandardOutput(file: string): Promise<WrittenBytes> {
   const sink = new StreamSink(process.stdout, 'standard output');
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    await sink.write(piece as Buffer);
-    if (sink.closedEarly) break;
-  }
-  return sink.finish();
+  return pour(untilClosed(createReadStream(file, { highWaterMark: 1 << 20 }), sink), sink);
 }
 
 function plain(value: unknown): unknown {

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DataChunk } from '@duckdb/node-bindings';
 import type { ListColumn } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
-import type { TableBatch, TableSpec } from '../table.js';
+import type { TableBatch, TableBatches, TableSpec } from '../table.js';
 import type { Engine } from './engine.js';
 import { groupColumns, type GroupColumn } from './row-group-columns.js';
 
@@ -11,12 +12,17 @@ export const GROUP_ROWS = 122_880;
 /** A group is full, too, when a column of lists has so many values. */
 const GROUP_VALUES = 1 << 20;
 
+/** Number of the next table function: those of DuckDB stay for good. */
+let sources = 0;
+
 /**
- * Rows that DuckDB takes up at a time. They are there for it as the table function {@link name}: it asks for them, and so
+ * Rows that DuckDB takes up at a time. They are there for it as the table function {@link source}: it asks for them, and so
  * no table has to hold them first. Names are values of an ENUM that has only the names of this group.
  */
 export class RowGroup {
   columns: readonly GroupColumn[];
+  /** The name of the table function. */
+  readonly source = `rows_${sources++}`;
   readonly #engine: Engine;
   readonly #lists: readonly number[];
   /** Number of values of each list column. */
@@ -24,13 +30,12 @@ export class RowGroup {
   #rows = 0;
   #read = 0;
 
-  /** `name` is that of the table function. */
-  constructor(engine: Engine, name: string, spec: TableSpec, keys: KeyTexts) {
+  constructor(engine: Engine, spec: TableSpec, keys: KeyTexts) {
     this.#engine = engine;
     this.columns = groupColumns(engine, spec, keys, GROUP_ROWS);
     this.#lists = spec.columns.flatMap(({ type }, c) => (type.endsWith('[]') ? [c] : []));
     this.#values = this.#lists.map(() => 0);
-    this.#register(name);
+    this.#register();
   }
 
   /** Number of rows. */
@@ -71,10 +76,10 @@ export class RowGroup {
     this.columns = [];
   }
 
-  #register(name: string): void {
+  #register(): void {
     const { bindings, duckdb } = this.#engine;
     const source = new duckdb.DuckDBTableFunction();
-    source.setName(name);
+    source.setName(this.source);
     bindings.table_function_set_bind(source.table_function, (info) => {
       for (const column of this.columns) bindings.bind_add_result_column(info, column.name, column.type());
     });
@@ -98,6 +103,32 @@ export class RowGroup {
     }
     this.#read += count;
   }
+}
+
+/**
+ * Rows in groups: each as soon as it is full, and the last one at the end; where there are no rows, one without. The groups take turns: whoever
+ * asks for the next has to be done with the one that has had its turn first.
+ */
+export async function* rowGroups(
+  batches: TableBatches,
+  keys: KeyTexts,
+  groups: readonly RowGroup[],
+): AsyncGenerator<RowGroup> {
+  let turn = 0;
+  let isFirst = true;
+  for await (const batch of batches) {
+    keys.cover(batch);
+    let row = groups[turn]!.add(batch, 0);
+    while (groups[turn]!.isFull) {
+      yield groups[turn]!;
+      isFirst = false;
+      // DuckDB asks for the rows between two turns of the event loop.
+      await setImmediate();
+      turn = (turn + 1) % groups.length;
+      row = groups[turn]!.add(batch, row);
+    }
+  }
+  if (isFirst || groups[turn]!.rows > 0) yield groups[turn]!;
 }
 
 /** How many of `count` lists from `from` on it takes to get to `values` values, or all of them. */

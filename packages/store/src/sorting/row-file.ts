@@ -1,7 +1,10 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { grown } from '@cmsc/core';
-import { writeFailed } from '@cmsc/files';
+import { type ScratchFolder, writeFailed } from '@cmsc/files';
 import type { RecordBuffer } from './row-records.js';
+
+/** Number of the next file: one folder may hold those of several tables. */
+let files = 0;
 
 /** Where the records of a buffer lie in a {@link RowFile}. */
 export interface RecordPlace {
@@ -21,13 +24,13 @@ export class RowFile {
   #open = true;
 
   /**
-   * Makes an empty file.
+   * Makes an empty file in a folder.
    *
    * @throws CmscError WRITE_FAILED naming the cause.
    */
-  constructor(path: string) {
-    this.#path = path;
-    this.#file = this.#guarded(() => openSync(path, 'wx+'));
+  constructor(scratch: ScratchFolder) {
+    this.#path = scratch.file(`rows-${files++}`);
+    this.#file = this.#guarded(() => openSync(this.#path, 'wx+'));
   }
 
   /**

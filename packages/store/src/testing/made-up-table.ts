@@ -1,5 +1,12 @@
 import { Dictionary } from '@cmsc/core';
-import { NULL_INT, type KeyNames, type TableBatch, type TableColumn, type TableSpec } from '../table.js';
+import {
+  NULL_INT,
+  type KeyNames,
+  type TableBatch,
+  type TableColumn,
+  type TableRows,
+  type TableSpec,
+} from '../table.js';
 
 /** A cell as a test writes it down. */
 export type Cell =
@@ -35,7 +42,7 @@ export const ALL_COLUMNS = {
   sessions: 'span[]',
 } as const satisfies ColumnTypes;
 
-/** Rows written down in a test, in the form in which the pipeline hands them to a sink. */
+/** Rows written down in a test, in the form in which the pipeline hands them over. */
 export class MadeUpTable {
   readonly spec: TableSpec;
   readonly rows: readonly MadeUpRow[];
@@ -61,13 +68,17 @@ export class MadeUpTable {
       known.set(text, id);
       return id;
     });
+    const keys = this.#keys;
+    this.keys = { size: keys.length, name: (column, key) => keys[key]![column]! };
   }
 
   /** The text of all keys. */
-  readonly keys = (): KeyNames => ({
-    size: this.#keys.length,
-    name: (column, key) => this.#keys[key]![column]!,
-  });
+  readonly keys: KeyNames;
+
+  /** The table as it is handed over, `sizes` rows in each batch, over and over. */
+  table(sizes?: readonly number[]): TableRows {
+    return { spec: this.spec, keys: this.keys, batches: this.batches(sizes) };
+  }
 
   /** All rows, `sizes` of them in each batch, over and over. The arrays of a batch are spoilt once the next is there. */
   *batches(sizes: readonly number[] = [1000]): Generator<TableBatch> {

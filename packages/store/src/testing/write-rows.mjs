@@ -3,7 +3,7 @@
 // node write-rows.mjs '{"target": "out.csv", "rows": 1000, "options": {}}'
 import { setTimeout } from 'node:timers/promises';
 import { removeLeftovers } from '@cmsc/files';
-import { openSink } from '../../dist/index.js';
+import { writeTable } from '../../dist/index.js';
 
 const { target, rows, options, pauseMs = 0 } = JSON.parse(process.argv[2]);
 
@@ -28,15 +28,17 @@ function batch(from) {
   };
 }
 
-try {
-  const sink = await openSink(target, spec, () => keys, options);
+async function* batches() {
   console.error('open');
-  for (let from = 0; from < rows && !sink.closedEarly; from += BATCH_ROWS) {
-    await sink.write(batch(from));
+  for (let from = 0; from < rows; from += BATCH_ROWS) {
+    yield batch(from);
     if (pauseMs) await setTimeout(pauseMs);
   }
-  const summary = await sink.finish();
-  console.error(JSON.stringify({ ...summary, closedEarly: sink.closedEarly }));
+}
+
+try {
+  const summary = await writeTable({ spec, keys, batches: batches() }, target, options);
+  console.error(JSON.stringify(summary));
 } catch (error) {
   console.error(JSON.stringify({ kind: error.kind, code: error.code, message: error.message }));
   process.exit(3);

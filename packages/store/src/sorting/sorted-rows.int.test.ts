@@ -5,7 +5,7 @@ import { KeyTexts } from '../key-texts.js';
 import type { TableBatch } from '../table.js';
 import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from '../testing/made-up-table.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
-import { RowCollector } from './row-collector.js';
+import { SortedRows } from './sorted-rows.js';
 
 const folder = useTemporaryFolder();
 
@@ -20,19 +20,19 @@ function content({ length, key, columns }: TableBatch): number[][] {
 
 async function collect(table: MadeUpTable, sizes: number[], memoryBytes: number, sort: boolean) {
   const scratch = new ScratchFolder(folder.path, 'test');
-  const collector = new RowCollector(table.spec, memoryBytes, scratch);
+  const spec = sort ? table.spec : { ...table.spec, key: [] };
+  const sorter = new SortedRows(spec, table.keys, { memoryBytes, scratch });
   const given: number[][] = [];
   for (const batch of table.batches(sizes)) {
     given.push(...content(batch));
-    await collector.add(batch);
+    sorter.add(batch);
   }
   const spilled = folder.names().length > 0;
   const keys = new KeyTexts(table.spec.key.length, table.keys);
   keys.extend();
   const ranks = keys.ranks();
   const got: number[][] = [];
-  for await (const batch of collector.inOrder(sort ? ranks : undefined)) got.push(...content(batch));
-  await collector.close();
+  for await (const batch of sorter.batches) got.push(...content(batch));
   await scratch.remove();
   const expected = sort ? [...given].sort((a, b) => ranks[a[0]!]! - ranks[b[0]!]!) : given;
   return { got, expected, spilled };
@@ -58,7 +58,7 @@ const rows: fc.Arbitrary<MadeUpRow[]> = fc.array(
   { maxLength: 60 },
 );
 
-describe('RowCollector', () => {
+describe('SortedRows', () => {
   it.each([
     ['in memory', 2 ** 26],
     ['in a file', 8],

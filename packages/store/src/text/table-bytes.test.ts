@@ -1,38 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSink } from '@cmsc/files';
 import { KeyTexts } from '../key-texts.js';
 import { expectedCsv, expectedJsonl } from '../testing/expected-text.js';
 import { MadeUpTable, type Cell } from '../testing/made-up-table.js';
 import { RowEncoder } from './row-encoder.js';
 import { CSV, JSONL, type TextDialect } from './text-dialect.js';
-import { TextWriter } from './text-writer.js';
+import { tableBytes } from './table-bytes.js';
 
-/** Keeps what is written, and spoils it afterwards as the owner of a buffer may. */
-class Pieces implements ByteSink {
-  readonly closedEarly = false;
-  readonly pieces: Buffer[] = [];
-
-  async write(bytes: Uint8Array): Promise<void> {
-    await new Promise((done) => setImmediate(done));
-    this.pieces.push(Buffer.from(bytes));
-  }
-
-  async finish() {
-    return { bytes: 0, sha256: '' };
-  }
-
-  async abort(): Promise<void> {
-    throw new Error('nobody should give up');
-  }
-}
-
+/** The pieces of a table, each of which is spoilt, as it may be, when the one after the next is asked for. */
 async function write(table: MadeUpTable, dialect: TextDialect, sizes: number[]): Promise<Buffer[]> {
-  const sink = new Pieces();
   const keys = new KeyTexts(table.spec.key.length, table.keys);
-  const writer = new TextWriter(new RowEncoder(table.spec, dialect, keys), sink);
-  for (const batch of table.batches(sizes)) await writer.write(batch);
-  await writer.finish();
-  return sink.pieces;
+  const pieces: Buffer[] = [];
+  let [last, before]: (Uint8Array | undefined)[] = [];
+  for await (const piece of tableBytes(table.batches(sizes), new RowEncoder(table.spec, dialect, keys))) {
+    pieces.push(Buffer.from(piece));
+    before?.fill(7);
+    [last, before] = [piece, last];
+  }
+  return pieces;
 }
 
 function manyRows(): MadeUpTable {
@@ -43,7 +27,7 @@ function manyRows(): MadeUpTable {
   return new MadeUpTable(['dst_user'], { start_time: 'int', origins: 'name[]' }, rows);
 }
 
-describe('TextWriter', () => {
+describe('tableBytes', () => {
   it.each([[[1]], [[4096]], [[30_000]], [[7, 1000, 1]]])(
     'hands on the same pieces for batches of %j rows',
     async (sizes) => {
@@ -68,20 +52,5 @@ describe('TextWriter', () => {
     const table = new MadeUpTable(['user'], { times: 'int[]', origins: 'name[]' }, rows);
     const text = Buffer.concat(await write(table, dialect, [2])).toString();
     expect(text === expected(table, rows)).toBe(true);
-  });
-
-  it('passes an error of the sink on to whoever writes next', async () => {
-    const table = manyRows();
-    const sink = new Pieces();
-    sink.write = async () => {
-      throw new Error('no room');
-    };
-    const keys = new KeyTexts(1, table.keys);
-    const writer = new TextWriter(new RowEncoder(table.spec, CSV, keys), sink);
-    const all = (async () => {
-      for (const batch of table.batches([5000])) await writer.write(batch);
-      await writer.finish();
-    })();
-    await expect(all).rejects.toThrow('no room');
   });
 });

@@ -3,8 +3,8 @@ import { asyncBufferFromFile, parquetMetadataAsync } from 'hyparquet';
 import { Dictionary } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { GROUP_ROWS } from '../duckdb/row-group.js';
-import { openSink } from '../sink.js';
-import { NULL_INT, type TableSpec } from '../table.js';
+import { writeTable } from '../write-table.js';
+import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
 import { query, readParquetWithHyparquet } from '../testing/read-tables.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
 
@@ -31,7 +31,10 @@ const spec: TableSpec = {
 
 /** Writes rows 0 up to `rows`; each tells its own number in every column. */
 async function writeNumbers(path: string, rows: number, batchRows: number, threads: number): Promise<void> {
-  const sink = await openSink(path, spec, () => ({ size: 0, name: () => '' }), { threads });
+  await writeTable({ spec, batches: numbers(rows, batchRows) }, path, { threads });
+}
+
+function* numbers(rows: number, batchRows: number): Generator<TableBatch> {
   for (let from = 0; from < rows; from += batchRows) {
     const length = Math.min(batchRows, rows - from);
     const ints = (value: (row: number) => number) => Int32Array.from({ length }, (_, i) => value(from + i));
@@ -44,7 +47,7 @@ async function writeNumbers(path: string, rows: number, batchRows: number, threa
     const listRows = [...ints((row) => row)].flatMap((row) => new Array<number>(row % 3).fill(row % NAMES));
     const spans = offsets((row) => (row % 2) * 2);
     const spanRows = [...ints((row) => row)].flatMap((row) => (row % 2 ? [row, row + 1] : []));
-    await sink.write({
+    yield {
       length,
       key: new Int32Array(length),
       columns: [
@@ -56,9 +59,8 @@ async function writeNumbers(path: string, rows: number, batchRows: number, threa
         { offsets: lists, values: Int32Array.from(listRows) },
         { offsets: spans, values: Int32Array.from(spanRows) },
       ],
-    });
+    };
   }
-  await sink.finish();
 }
 
 /** Rows of which a cell is not what its number says. */

@@ -5,7 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { CmscError } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT_FORMATS, type OutputFormat } from './format.js';
-import { openSink } from './sink.js';
+import type { TableRows } from './table.js';
+import { writeTable } from './write-table.js';
 import { expectedCsv, expectedJsonl, expectedObjects } from './testing/expected-text.js';
 import { fingerprint } from './testing/fingerprint.js';
 import { ALL_COLUMNS, MadeUpTable, SESSION_COLUMNS, type MadeUpRow } from './testing/made-up-table.js';
@@ -16,7 +17,6 @@ import {
   readParquetWithHyparquet,
 } from './testing/read-tables.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
-import { writeTable } from './testing/write-table.js';
 
 const folder = useTemporaryFolder();
 
@@ -62,14 +62,14 @@ async function readBack(path: string, format: OutputFormat, table: MadeUpTable, 
   return expectedObjects(table, rows);
 }
 
-describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
+describe.each(OUTPUT_FORMATS)('writeTable to %s', (format) => {
   it.each(['key', 'close'] as const)(
     'writes sessions in the order %s, and says what it wrote',
     async (order) => {
       const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
       const rows = order === 'key' ? table.sorted() : SESSIONS;
       const path = folder.file(`out.${format}`);
-      const summary = await writeTable(path, table, { order }, [2]);
+      const summary = await writeTable(table.table([2]), path, { order });
       expect(await readBack(path, format, table, rows)).toEqual(expectedObjects(table, rows));
       const bytes = readFileSync(path);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -81,7 +81,7 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
   it.each(['key', 'close'] as const)('writes a table without rows in the order %s', async (order) => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, []);
     const path = folder.file(`out.${format}`);
-    expect(await writeTable(path, table, { order })).toMatchObject({ rows: 0 });
+    expect(await writeTable(table.table(), path, { order })).toMatchObject({ rows: 0 });
     expect(await readBack(path, format, table, [])).toEqual([]);
   });
 
@@ -92,7 +92,7 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     ]);
     const table = new MadeUpTable(['a "user"', "machine's, name"], ALL_COLUMNS, rows);
     const path = folder.file(`out.${format}`);
-    await writeTable(path, table);
+    await writeTable(table.table(), path);
     expect(await readBack(path, format, table, table.sorted())).toEqual(
       expectedObjects(table, table.sorted()),
     );
@@ -102,9 +102,8 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     const rows = [3, 1, 2].map((time) => ({ key: [], cells: [time, `U${time}`, 0] }));
     const table = new MadeUpTable([], { time: 'int', src_user: 'name', label: 'int' }, rows);
     const path = folder.file(`out.${format}`);
-    const sink = await openSink(path, table.spec, () => ({ size: 0, name: () => 'never asked for' }));
-    for (const batch of table.batches([2])) await sink.write(batch);
-    await sink.finish();
+    const keys = { size: 0, name: () => expect.fail('never asked for') };
+    await writeTable({ ...table.table([2]), keys }, path);
     expect(await readBack(path, format, table, rows)).toEqual(expectedObjects(table, rows));
   });
 
@@ -117,7 +116,7 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     ];
     const table = new MadeUpTable(['dst_user'], { start_time: 'int', attack_times: 'int[]' }, rows);
     const path = folder.file(`out.${format}`);
-    await writeTable(path, table);
+    await writeTable(table.table(), path);
     expect(await readBack(path, format, table, table.sorted())).toEqual(
       expectedObjects(table, table.sorted()),
     );
@@ -128,9 +127,9 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     async (name) => {
       const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
       const path = folder.file(`${name}.${format}`);
-      await writeTable(path, table);
+      await writeTable(table.table(), path);
       const plain = folder.file(`plain.${format}`);
-      await writeTable(plain, table);
+      await writeTable(table.table(), plain);
       expect(folder.names()).toEqual([`${name}.${format}`, `plain.${format}`].sort());
       expect(await fingerprint(path, format)).toBe(await fingerprint(plain, format));
     },
@@ -141,8 +140,8 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     mkdirSync(dirname(path));
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
     const plain = folder.file(`out.${format}`);
-    await writeTable(path, table);
-    await writeTable(plain, table);
+    await writeTable(table.table(), path);
+    await writeTable(table.table(), plain);
     expect(readdirSync(dirname(path))).toEqual([`out.${format}`]);
     expect(folder.names()).toHaveLength(2);
     expect(await fingerprint(path, format)).toBe(await fingerprint(plain, format));
@@ -166,7 +165,7 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
       [[333], 3, 4 * 2 ** 20],
     ] as const) {
       const path = folder.file(`${runs++}.${format}`);
-      await writeTable(path, table, { threads, memoryLimitBytes }, sizes);
+      await writeTable(table.table(sizes), path, { threads, memoryLimitBytes });
       prints.add(await fingerprint(path, format));
     }
     expect(prints.size).toBe(1);
@@ -176,20 +175,24 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
     const path = folder.file(`out.${format}`);
     writeFileSync(path, 'old');
-    await expect(writeTable(path, table)).rejects.toThrow(expect.objectContaining({ code: 'OUTPUT_EXISTS' }));
-    const sink = await openSink(path, table.spec, table.keys, { force: true });
-    await sink.abort();
+    await expect(writeTable(table.table(), path)).rejects.toThrow(
+      expect.objectContaining({ code: 'OUTPUT_EXISTS' }),
+    );
+    const failed = writeTable(followedBy(table, failure), path, { force: true });
+    await expect(failed).rejects.toThrow('no more');
     expect(readFileSync(path, 'utf8')).toBe('old');
-    const { bytes } = await writeTable(path, table, { force: true });
+    const { bytes } = await writeTable(table.table(), path, { force: true });
     expect(readFileSync(path)).toHaveLength(bytes);
   });
 
   it('does not replace an output that came up meanwhile', async () => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
     const path = folder.file(`out.${format}`);
-    const sink = await openSink(path, table.spec, table.keys);
-    writeFileSync(path, 'theirs');
-    await expect(sink.finish()).rejects.toThrow(expect.objectContaining({ code: 'OUTPUT_EXISTS' }));
+    const written = writeTable(
+      followedBy(table, () => writeFileSync(path, 'theirs')),
+      path,
+    );
+    await expect(written).rejects.toThrow(expect.objectContaining({ code: 'OUTPUT_EXISTS' }));
     expect(folder.names()).toEqual([`out.${format}`]);
     expect(readFileSync(path, 'utf8')).toBe('theirs');
   });
@@ -198,10 +201,8 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
     const path = folder.file(`folder/out.${format}`);
     mkdirSync(dirname(path));
-    const sink = await openSink(path, table.spec, table.keys);
-    for (const batch of table.batches()) await sink.write(batch);
-    rmSync(dirname(path), { recursive: true });
-    await expect(sink.finish()).rejects.toThrow(
+    const vanishes = () => rmSync(dirname(path), { recursive: true });
+    await expect(writeTable(followedBy(table, vanishes), path)).rejects.toThrow(
       expect.objectContaining({
         code: 'WRITE_FAILED',
         message: expect.stringContaining('its folder is gone'),
@@ -210,41 +211,46 @@ describe.each(OUTPUT_FORMATS)('openSink for %s', (format) => {
     expect(folder.names()).toEqual([]);
   });
 
-  it('leaves nothing when it is given up, before and after rows', async () => {
-    const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
-    for (const rows of [0, 1]) {
-      const sink = await openSink(folder.file(`out.${format}`), table.spec, table.keys);
-      for (const batch of [...table.batches()].slice(0, rows)) await sink.write(batch);
-      await sink.abort();
-      await sink.abort();
+  it('leaves nothing when its rows fail, before and after some', async () => {
+    const some = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
+    const none = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, []);
+    for (const table of [none, some]) {
+      const failed = writeTable(followedBy(table, failure), folder.file(`out.${format}`));
+      await expect(failed).rejects.toThrow('no more');
       expect(folder.names()).toEqual([]);
-      await expect(sink.finish()).rejects.toThrow(expect.objectContaining({ code: 'INTERRUPTED' }));
     }
   });
 
   it('stops and leaves nothing when its signal says so', async () => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
-    const { signal, abort } = controller();
-    const sink = await openSink(folder.file(`out.${format}`), table.spec, table.keys, { signal });
-    for (const batch of table.batches()) await sink.write(batch);
-    abort();
-    await expect(sink.finish()).rejects.toThrow(
+    const own = new AbortController();
+    const interrupted = followedBy(table, () => own.abort());
+    const written = writeTable(interrupted, folder.file(`out.${format}`), { signal: own.signal });
+    await expect(written).rejects.toThrow(
       expect.objectContaining({ kind: 'interrupted', code: 'INTERRUPTED' }),
     );
     expect(folder.names()).toEqual([]);
   });
 });
 
-function controller() {
-  const own = new AbortController();
-  return { signal: own.signal, abort: () => own.abort() };
+/** A table, and what happens when all of its rows have been taken. */
+function followedBy(table: MadeUpTable, then: () => void): TableRows {
+  function* batches() {
+    yield* table.batches();
+    then();
+  }
+  return { ...table.table(), batches: batches() };
 }
 
-describe('openSink', () => {
+function failure(): never {
+  throw new Error('no more');
+}
+
+describe('writeTable', () => {
   it('gives Parquet and DuckDB columns of the right types', async () => {
     const table = new MadeUpTable(['dst_user'], ALL_COLUMNS, []);
-    await writeTable(folder.file('out.parquet'), table);
-    await writeTable(folder.file('out.duckdb'), table);
+    await writeTable(table.table(), folder.file('out.parquet'));
+    await writeTable(table.table(), folder.file('out.duckdb'));
     const types = [
       { name: 'dst_user', type: 'VARCHAR' },
       { name: 'start_time', type: 'INTEGER' },
@@ -262,14 +268,14 @@ describe('openSink', () => {
 
   it('compresses Parquet with zstd', async () => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
-    await writeTable(folder.file('out.parquet'), table);
+    await writeTable(table.table(), folder.file('out.parquet'));
     const codecs = 'SELECT DISTINCT compression FROM parquet_metadata($1)';
     expect(await query(':memory:', codecs, [folder.file('out.parquet')])).toEqual([{ compression: 'ZSTD' }]);
   });
 
   it('takes --format against the ending', async () => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
-    await writeTable(folder.file('out.csv'), table, { format: 'jsonl' });
+    await writeTable(table.table(), folder.file('out.csv'), { format: 'jsonl' });
     expect(readFileSync(folder.file('out.csv'), 'utf8')).toBe(expectedJsonl(table, table.sorted()));
   });
 
@@ -281,7 +287,8 @@ describe('openSink', () => {
   ])('refuses %s', async (_, name, format) => {
     const table = new MadeUpTable(['dst_user'], {}, []);
     const path = name === '-' ? '-' : folder.file(name);
-    const error = await openSink(path, table.spec, table.keys, { format }).catch((thrown: unknown) => thrown);
+    const unread = followedBy(table, () => expect.fail('no row is asked for'));
+    const error = await writeTable(unread, path, { format }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CmscError);
     expect(error).toMatchObject({ kind: 'usage', code: 'BAD_OPTION' });
     expect(folder.names()).toEqual([]);
@@ -289,13 +296,10 @@ describe('openSink', () => {
 
   it('puts what does not fit into memory into the folder it is told, and removes it', async () => {
     const table = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS);
-    const sink = await openSink(folder.file('out.csv'), table.spec, table.keys, {
-      memoryLimitBytes: 40,
-      tempDirectory: folder.path,
-    });
-    for (const batch of table.batches()) await sink.write(batch);
-    expect(folder.names().filter((name) => name.endsWith('.tmp'))).toHaveLength(2);
-    await sink.finish();
+    const looked: string[] = [];
+    const rows = followedBy(table, () => looked.push(...folder.names()));
+    await writeTable(rows, folder.file('out.csv'), { memoryLimitBytes: 40, tempDirectory: folder.path });
+    expect(looked.filter((name) => name.endsWith('.tmp'))).toHaveLength(2);
     expect(folder.names()).toEqual(['out.csv']);
   });
 });

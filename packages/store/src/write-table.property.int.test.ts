@@ -7,7 +7,7 @@ import { expectedCsv, expectedJsonl, expectedObjects } from './testing/expected-
 import { ALL_COLUMNS, MadeUpTable, type MadeUpRow } from './testing/made-up-table.js';
 import { readDatabase, readParquetWithDuckDB, readParquetWithHyparquet } from './testing/read-tables.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
-import { writeTable } from './testing/write-table.js';
+import { writeTable } from './write-table.js';
 
 const folder = useTemporaryFolder();
 
@@ -49,7 +49,12 @@ it('every format holds the rows of a plain sort, however they come in', async ()
       const objects = expectedObjects(table, rows);
       const path = (format: string) => folder.file(`out.${format}`);
       for (const format of OUTPUT_FORMATS) {
-        await writeTable(path(format), table, { order, memoryLimitBytes, force: true, threads: 1 }, some);
+        await writeTable(table.table(some), path(format), {
+          order,
+          memoryLimitBytes,
+          force: true,
+          threads: 1,
+        });
       }
       expect(readFileSync(path('csv'), 'utf8')).toBe(expectedCsv(table, rows));
       expect(readFileSync(path('jsonl'), 'utf8')).toBe(expectedJsonl(table, rows));

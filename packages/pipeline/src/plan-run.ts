@@ -1,0 +1,54 @@
+import { findInputs, refuseSameStream, type LeftOut } from '@cmsc/loaders';
+import type { SessionRunOptions } from './options.js';
+import { loadRedTeam, type RedTeam } from './red-team.js';
+import { checkTargets, refuseSharedFiles } from './report.js';
+import { planSessions, type SessionPlan } from './session-plan.js';
+import type { RunCommand } from './session-source.js';
+import { foreignSource } from './session-sources.js';
+
+/** What a run is to do, found out before anything of it is done. */
+export interface RunPlan {
+  plan: SessionPlan;
+  /** Those given, with what is read, and as inputs the files that there are. */
+  options: SessionRunOptions;
+  leftOut: LeftOut[] | undefined;
+  redteam: RedTeam | undefined;
+}
+
+/**
+ * Looks at the options and the files of a run, and reads its red team. `others` are files that it reads besides;
+ * `isTable` says that its input is no file of events.
+ *
+ * @throws CmscError of kind usage for options that can't be, io for files that can't be read or written, data for a
+ *   red-team file that is none.
+ */
+export async function planRun(
+  command: RunCommand,
+  given: SessionRunOptions,
+  { others = [], isTable = false }: { others?: readonly (string | undefined)[]; isTable?: boolean } = {},
+): Promise<RunPlan> {
+  await refuseSameStream([...given.inputs, given.redteam, given.stateIn]);
+  const source = await foreignSource({ ...given, command });
+  await checkTargets([given.report, given.stateOut], given);
+  const plan = planSessions(
+    command === 'label' ? 'sessions' : command,
+    { ...given, source },
+    needsOf(command, given),
+  );
+  const { paths: inputs, leftOut } = isTable
+    ? { paths: given.inputs, leftOut: undefined }
+    : await findInputs(given.inputs, plan.format);
+  await refuseSharedFiles(given, [...inputs, given.redteam, given.stateIn, ...others]);
+  const redteam = given.redteam === undefined ? undefined : await loadRedTeam(given.redteam, given);
+  return { plan, options: { ...given, source, inputs }, leftOut, redteam };
+}
+
+/** What, besides sessions, a run needs columns for. */
+export function needsOf(command: RunCommand, { redteam, user, computer }: SessionRunOptions) {
+  return {
+    labels: redteam !== undefined,
+    user: user !== undefined,
+    computer: computer !== undefined,
+    rows: command === 'label',
+  };
+}

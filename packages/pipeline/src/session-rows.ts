@@ -1,0 +1,121 @@
+import { NULL_INT, type TableBatch, type TableColumn, type TableRows, type TableSpec } from '@cmsc/store';
+import type { SessionsOptions } from './options.js';
+import type { PassBatch } from './session-pass.js';
+import type { SessionPlan } from './session-plan.js';
+import type { SelectionOptions } from './session-selection.js';
+import type { KeyedSessions, SessionSource } from './session-source.js';
+import type { SessionLabels } from '@cmsc/labeling';
+import { groupedTable, SessionGroups } from './grouped-table.js';
+import { type Dictionary, NO_END, type SessionColumns } from '@cmsc/core';
+
+type RowOptions = Pick<SessionsOptions, 'grouped' | 'keepOpen' | 'minDurationSeconds'>;
+
+/** The rows of `cmsc sessions` or `cmsc processes`: one a session, or one a key with its sessions. */
+export function sessionRows(
+  source: SessionSource,
+  { grouped = false, keepOpen = false, minDurationSeconds = 0 }: RowOptions,
+): TableRows {
+  const sessions = source.sessions({ keepOpen, minDurationSeconds });
+  const { keys, batches } = sessions;
+  if (grouped) return { spec: groupedTable(source.plan), keys, batches: groupedBatches(sessions) };
+  return { spec: specOf(source, source.labelled), keys, batches: tableBatches(batches, source.plan) };
+}
+
+/** The table of sessions or process runs in a database, where sessions have labels whether there is a red team or not. */
+export function builtTable(source: SessionSource): TableSpec {
+  return specOf(source, source.plan.command === 'sessions');
+}
+
+/** Rows of {@link builtTable}. */
+export function builtBatch({ sessions, labels }: PassBatch, { command, origin }: SessionPlan): TableBatch {
+  const ofAuth = command === 'sessions' ? (labels ?? noLabels(sessions.length)) : undefined;
+  return toTableBatch(sessions, origin !== undefined, ofAuth);
+}
+
+/** All rows of {@link builtTable} that are wanted, in the order in which they come. */
+export function builtRows(source: SessionSource, selection: SelectionOptions): TableRows {
+  const { keys, batches } = source.sessions(selection);
+  async function* built(): AsyncGenerator<TableBatch> {
+    for await (const batch of batches) yield builtBatch(batch, source.plan);
+  }
+  return { spec: builtTable(source), keys, batches: built() };
+}
+
+function specOf({ plan, dictionaries }: SessionSource, labels: boolean): TableSpec {
+  return sessionTable(plan, {
+    origins: plan.origin === undefined ? undefined : dictionaries[plan.origin],
+    labels,
+  });
+}
+
+async function* tableBatches(
+  batches: AsyncIterable<PassBatch>,
+  { origin }: SessionPlan,
+): AsyncGenerator<TableBatch> {
+  for await (const { sessions, labels } of batches)
+    yield toTableBatch(sessions, origin !== undefined, labels);
+}
+
+async function* groupedBatches({ keys, batches }: KeyedSessions): AsyncGenerator<TableBatch> {
+  const groups = new SessionGroups();
+  for await (const batch of batches) groups.add(batch.sessions);
+  yield* groups.batches(keys.size);
+}
+
+/** What, besides start, end and counts, a table of sessions has to hold. */
+export interface TableOptions {
+  /** The dictionary of origins, when sessions remember them. */
+  origins?: Dictionary | undefined;
+  labels: boolean;
+}
+
+/** The table that `cmsc sessions` or `cmsc processes` writes: columns and names as the command line's contract has them. */
+export function sessionTable(
+  { command, rule, originsName }: SessionPlan,
+  { origins, labels }: TableOptions,
+): TableSpec {
+  const [starts, ends] = command === 'sessions' ? ['logons', 'logoffs'] : ['starts', 'ends'];
+  const columns: TableColumn[] = [
+    { name: 'start_time', type: 'int' },
+    { name: 'end_time', type: 'int' },
+    { name: 'duration', type: 'int' },
+    { name: starts, type: 'int' },
+    { name: ends, type: 'int' },
+  ];
+  if (origins) columns.push({ name: originsName, type: 'name[]', names: origins });
+  if (labels) columns.push({ name: 'label', type: 'int' }, { name: 'attack_times', type: 'int[]' });
+  return {
+    name: command === 'sessions' ? 'sessions' : 'process_runs',
+    key: rule.key,
+    columns,
+    start: 'start_time',
+  };
+}
+
+/** Turns sessions, and their labels when there are any, into rows of {@link sessionTable}. */
+export function toTableBatch(
+  sessions: SessionColumns,
+  withOrigins: boolean,
+  labels?: SessionLabels,
+): TableBatch {
+  const { length, key, start, end, starts, ends, origins } = sessions;
+  const endTime = new Int32Array(length);
+  const duration = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    const isOpen = end[i] === NO_END;
+    endTime[i] = isOpen ? NULL_INT : (end[i] as number);
+    duration[i] = isOpen ? NULL_INT : (end[i] as number) - (start[i] as number);
+  }
+  const columns: TableBatch['columns'][number][] = [start, endTime, duration, starts, ends];
+  if (withOrigins) columns.push(origins);
+  if (labels) columns.push(labels.label, labels.attackTimes);
+  return { length, key, columns };
+}
+
+/** The labels of sessions where there is no red team to tell: NULL, for nobody knows whether they were attacked. */
+export function noLabels(length: number): SessionLabels {
+  return {
+    label: new Int32Array(length).fill(NULL_INT),
+    attackTimes: { offsets: new Int32Array(length + 1), values: new Int32Array(0) },
+  };
+}

@@ -1,0 +1,30 @@
+import { writeTable, type OutputSummary, type TableRows, type WriteOptions } from '@cmsc/store';
+
+/** Where the rows of a run go, and what else it makes. */
+export interface RowsOptions extends Pick<WriteOptions, 'order' | 'force' | 'signal' | 'threads'> {
+  /** Nothing is written when absent. */
+  output?: string | undefined;
+  format?: string | undefined;
+  report?: string | undefined;
+  rejects?: string | undefined;
+  stateOut?: string | undefined;
+  /** A table on a cluster. */
+  keep?: string | undefined;
+}
+
+/**
+ * Writes the rows of a run where they are wanted, or takes them without. Where nobody reads them any more the run ends,
+ * unless it makes something else that was asked for by name: then it goes on, and the rows are dropped.
+ *
+ * @throws CmscError as `writeTable` does; what the rows throw.
+ */
+export async function writeRows(table: TableRows, options: RowsOptions): Promise<OutputSummary[]> {
+  const { output, format, order, force, signal, threads, report, rejects, stateOut, keep } = options;
+  if (output === undefined) {
+    for await (const batch of table.batches) void batch;
+    return [];
+  }
+  const evenUnread = (report ?? rejects ?? stateOut ?? keep) !== undefined;
+  const how = { ...(format !== undefined && { format }), order, force, signal, threads, evenUnread };
+  return [await writeTable(table, output, how)];
+}
