@@ -6,7 +6,7 @@ import type { SelectionOptions } from './session-selection.js';
 import type { KeyedSessions, SessionSource } from './session-source.js';
 import type { SessionLabels } from '@cmsc/labeling';
 import { groupedTable, SessionGroups } from './grouped-table.js';
-import { type Dictionary, NO_END, type SessionColumns } from '@cmsc/core';
+import { NO_END, type SessionColumns } from '@cmsc/core';
 
 type RowOptions = Pick<SessionsOptions, 'grouped' | 'keepOpen' | 'minDurationSeconds'>;
 
@@ -18,12 +18,12 @@ export function sessionRows(
   const sessions = source.sessions({ keepOpen, minDurationSeconds });
   const { keys, batches } = sessions;
   if (grouped) return { spec: groupedTable(source.plan), keys, batches: groupedBatches(sessions) };
-  return { spec: specOf(source, source.labelled), keys, batches: tableBatches(batches, source.plan) };
+  return { spec: sessionTable(source, source.labelled), keys, batches: tableBatches(batches, source.plan) };
 }
 
 /** The table of sessions or process runs in a database, where sessions have labels whether there is a red team or not. */
 export function builtTable(source: SessionSource): TableSpec {
-  return specOf(source, source.plan.command === 'sessions');
+  return sessionTable(source, source.plan.command === 'sessions');
 }
 
 /** Rows of {@link builtTable}. */
@@ -41,13 +41,6 @@ export function builtRows(source: SessionSource, selection: SelectionOptions): T
   return { spec: builtTable(source), keys, batches: built() };
 }
 
-function specOf({ plan, dictionaries }: SessionSource, labels: boolean): TableSpec {
-  return sessionTable(plan, {
-    origins: plan.origin === undefined ? undefined : dictionaries[plan.origin],
-    labels,
-  });
-}
-
 async function* tableBatches(
   batches: AsyncIterable<PassBatch>,
   { origin }: SessionPlan,
@@ -62,18 +55,10 @@ async function* groupedBatches({ keys, batches }: KeyedSessions): AsyncGenerator
   yield* groups.batches(keys.size);
 }
 
-/** What, besides start, end and counts, a table of sessions has to hold. */
-export interface TableOptions {
-  /** The dictionary of origins, when sessions remember them. */
-  origins?: Dictionary | undefined;
-  labels: boolean;
-}
-
-/** The table that `cmsc sessions` or `cmsc processes` writes: columns and names as the command line's contract has them. */
-export function sessionTable(
-  { command, rule, originsName }: SessionPlan,
-  { origins, labels }: TableOptions,
-): TableSpec {
+/** The table that a source gives: columns and names as the command line's contract has them. */
+function sessionTable({ plan, dictionaries }: SessionSource, labels: boolean): TableSpec {
+  const { command, rule, origin, originsName } = plan;
+  const origins = origin === undefined ? undefined : dictionaries[origin];
   const [starts, ends] = command === 'sessions' ? ['logons', 'logoffs'] : ['starts', 'ends'];
   const columns: TableColumn[] = [
     { name: 'start_time', type: 'int' },
@@ -93,11 +78,7 @@ export function sessionTable(
 }
 
 /** Turns sessions, and their labels when there are any, into rows of {@link sessionTable}. */
-export function toTableBatch(
-  sessions: SessionColumns,
-  withOrigins: boolean,
-  labels?: SessionLabels,
-): TableBatch {
+function toTableBatch(sessions: SessionColumns, withOrigins: boolean, labels?: SessionLabels): TableBatch {
   const { length, key, start, end, starts, ends, origins } = sessions;
   const endTime = new Int32Array(length);
   const duration = new Int32Array(length);
@@ -113,7 +94,7 @@ export function toTableBatch(
 }
 
 /** The labels of sessions where there is no red team to tell: NULL, for nobody knows whether they were attacked. */
-export function noLabels(length: number): SessionLabels {
+function noLabels(length: number): SessionLabels {
   return {
     label: new Int32Array(length).fill(NULL_INT),
     attackTimes: { offsets: new Int32Array(length + 1), values: new Int32Array(0) },

@@ -89,7 +89,7 @@ function withLength(array: Int32Array<ArrayBuffer>, length: number): Int32Array<
 }
 
 /** Rows of a batch that is made of records: as many as a data chunk of DuckDB holds. */
-export const BATCH_ROWS = 2048;
+const BATCH_ROWS = 2048;
 
 /** Turns records back into batches. One batch is reused over and over. */
 export class BatchBuilder {
