@@ -27,9 +27,9 @@ export type RunFacts = Omit<RunReport, 'version' | 'command' | 'timing'>;
  */
 export function startReport(command: string): (facts: RunFacts) => RunReport {
   const started = performance.now();
-  return (facts) => {
-    const timing = timingOf(started, facts.ledger.rows);
-    return { version: CMSC_VERSION, command, ...facts, timing };
+  return ({ options, inputs, leftOut, outputs, ledger, labels }) => {
+    const facts = { options, inputs, leftOut, outputs, ledger, labels };
+    return { version: CMSC_VERSION, command, ...facts, timing: timingOf(started, ledger.rows) };
   };
 }
 
