@@ -210,6 +210,30 @@ it('the dashboard ranks them, in all and within their day, with the parts of eac
   expect(await fails('dashboard d --scores s.jsonl --once')).toMatch(/^2 .*--scores is for a database/);
 });
 
+it('n-grams have the mean and the highest score of their sessions', async () => {
+  const ngrams = async (more: string): Promise<Record<string, unknown>[]> =>
+    (await run(`ngrams X.duckdb -n 1 ${more}--format jsonl`))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const [found, plain] = [await ngrams('--scores s.jsonl '), await ngrams('')];
+  expect(found.map(({ ngram, z_score }) => [ngram, z_score])).toEqual(
+    plain.map(({ ngram, z_score }) => [ngram, z_score]),
+  );
+  const byName = new Map<string, Set<number>>();
+  for (const { process_name, session_id } of await rowsOf(
+    'SELECT process_name, session_id FROM session_processes',
+  ))
+    byName.set(String(process_name), (byName.get(String(process_name)) ?? new Set()).add(Number(session_id)));
+  const bySession = new Map(scores('s.jsonl').map((score) => [score['session_id'], score]));
+  for (const row of found) {
+    const sums = [...byName.get(String(row['ngram']))!].map((id) => bySession.get(id)!['process_sum']!);
+    expect(row['mean_process_sum']).toBeCloseTo(sums.reduce((a, b) => a + b, 0) / sums.length, 6);
+    expect(row['max_process_sum']).toBe(Math.max(...sums));
+  }
+  expect(await fails('ngrams X.duckdb --scores d/redteam.txt.gz')).toMatch(/^1 .*no column session_id/);
+});
+
 it('what can not be scored or evaluated is refused, and says what to do', async () => {
   const lines = readFileSync(join(folder.path, 's.jsonl'), 'utf8').trimEnd().split('\n');
   const write = (name: string, rows: string[]) => writeFileSync(join(folder.path, name), rows.join('\n'));

@@ -1,3 +1,4 @@
+export { readSessionScores, type ScoresPlace } from './detection/session-scores.js';
 export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
 export { checkBuilt, type NeededTables } from './built-database.js';
 export type { BuildNews, RedTeamHit } from './build/build-news.js';

@@ -9,12 +9,14 @@ import {
   ngramsSql,
   PARTS,
   processTokensSql,
+  type NgramOptions,
   type Part,
   type SplitPoint,
   wordSql,
 } from '@cmsc/sequences';
 import { chooseFormat, type OutputSummary, type SourceDatabase } from '@cmsc/store';
 import { keyOf, openBuilt } from './built-database.js';
+import { readSessionScores } from './detection/session-scores.js';
 import type { OutputOptions } from './options.js';
 import { partSql, type SplitFacts, splitSessions } from './split-sessions.js';
 
@@ -63,6 +65,8 @@ export interface NgramsOptions extends DatabaseOutputOptions {
   n: number;
   /** Whether gap tokens stand between the process names. */
   gaps: boolean;
+  /** File with scores of the sessions, by `session_id`. */
+  scores?: string;
 }
 
 /**
@@ -123,7 +127,8 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
   return withBuilt(options, async (database) => {
     const { rows } = await database.rows(ngramOrderCheckSql());
     const tokens = gaps ? await gapTokens(database, cutoff) : undefined;
-    const sql = ngramsSql({ n, gaps, stored: rows[0]?.[0] === 0, cutoff, gapTokens: tokens });
+    const scores = options.scores === undefined ? undefined : await scoresOf(database, options.scores);
+    const sql = ngramsSql({ n, gaps, stored: rows[0]?.[0] === 0, cutoff, gapTokens: tokens, scores });
     return database.write(
       `SELECT * REPLACE (round(log_odds, 4) AS log_odds, round(z_score, 4) AS z_score) FROM (${sql})
        ORDER BY z_score DESC, count DESC, ngram`,
@@ -131,6 +136,12 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
       options,
     );
   });
+}
+
+async function scoresOf(database: SourceDatabase, file: string): Promise<NgramOptions['scores']> {
+  const table = 'memory.session_scores';
+  const ask = async (sql: string) => (await database.rows(sql)).rows;
+  return { table, names: await readSessionScores(file, { ask, sessions: 'sessions', table }) };
 }
 
 /** Which sessions are written: lines are those with a process. */

@@ -18,6 +18,5 @@ export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableBatches, TableColumn, TableRows, TableSpec } from './table.js';
 export { writeTable, type RowOrder, type WriteOptions } from './write-table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
-export { engineMessage } from './duckdb/engine.js';
 export type { NumberBatch } from './duckdb/number-batches.js';
 export { FILE_NUMBER, TableFiles, tableInFile, type TableFilesOptions, type TableInFile } from './tables/table-files.js';

@@ -1,6 +1,6 @@
 import { writeNgrams } from '@cmsc/pipeline';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { count, LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
+import { count, filePath, LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -11,6 +11,7 @@ interface NgramsFlags extends OutputFlags {
   n?: number;
   gaps?: true;
   cutoff?: number;
+  scores?: string;
 }
 
 /** `cmsc ngrams X.duckdb -n 3` */
@@ -31,6 +32,16 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
         ),
       ],
     },
+    {
+      heading: 'Scores:',
+      options: [
+        valueOption(
+          '--scores <file>',
+          'scores of the sessions (cmsc score): adds mean_NAME and max_NAME of each',
+          filePath('--scores'),
+        ),
+      ],
+    },
     outputOptions({ rowsOnly: true }),
   ],
   notes: [
@@ -38,9 +49,13 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
 others; z_score is the same in standard deviations, and the order of the rows:
 beyond ±1.96 it is hardly chance. The 1-grams are the vocabulary, with counts.`,
   ],
-  examples: ['cmsc ngrams cmsc.duckdb -n 3', 'cmsc ngrams cmsc.duckdb -n 2 --gaps -o bigrams.csv'],
+  examples: [
+    'cmsc ngrams cmsc.duckdb -n 3',
+    'cmsc ngrams cmsc.duckdb -n 2 --gaps -o bigrams.csv',
+    'cmsc ngrams cmsc.duckdb --scores sessions.parquet',
+  ],
   async run([database = ''], flags, cli) {
-    const { n = 3, gaps = false, cutoff } = flags;
+    const { n = 3, gaps = false, cutoff, scores } = flags;
     const { output = '-', format, force } = toOutputOptions(flags);
     const written = await writeNgrams({
       database,
@@ -50,6 +65,7 @@ beyond ±1.96 it is hardly chance. The 1-grams are the vocabulary, with counts.`
       n,
       gaps,
       cutoff,
+      scores,
       signal: cli.signal,
     });
     cli.say(`${written.rows} ${n}-grams`);

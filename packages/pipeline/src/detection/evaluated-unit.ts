@@ -2,6 +2,7 @@ import { sqlIdentifier, sqlLiteral, sqlPathLiteral } from '@cmsc/core';
 import type { Protocol } from '@cmsc/detection';
 import type { RedTeamIndex } from '@cmsc/labeling';
 import type { TableFiles } from '@cmsc/store';
+import { BESIDE_SCORES } from './session-scores.js';
 
 const DAY = 86_400;
 const ATTACKS_AT_ONCE = 1000;
@@ -71,18 +72,7 @@ export function sessionUnit(database: string): EvaluatedUnit {
   return {
     name: 'session',
     key: ['session_id'],
-    // Those of its own scores, and what a person may have left beside.
-    others: [
-      'start_time',
-      'end_time',
-      'duration',
-      'dst_user',
-      'src_machine',
-      'dst_machine',
-      'logons',
-      'logoffs',
-      'origins',
-    ],
+    others: BESIDE_SCORES,
     isOnce: true,
     prepare: (files) => files.run(`ATTACH ${sqlPathLiteral(database)} AS answers (TYPE duckdb, READ_ONLY)`),
     answers: `SELECT units.*, s.start_time // ${DAY} AS day, s.dst_user AS account, s.label = 1 AS positive

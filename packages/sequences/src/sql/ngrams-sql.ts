@@ -1,3 +1,4 @@
+import { sqlIdentifier } from '@cmsc/core';
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
 import { PRIOR_SESSIONS } from '../tokens/log-odds.js';
 import { checkNgramLength } from '../tokens/ngrams.js';
@@ -18,6 +19,8 @@ export interface NgramOptions {
   cutoff?: number;
   /** The token of each gap bucket, when some are out of the vocabulary. */
   gapTokens?: readonly string[];
+  /** A table with `session_id` and scores, and their names: of each n-gram the mean and the highest of its sessions. */
+  scores?: { table: string; names: readonly string[] };
   /** How many sessions of each label the prior of the score is worth. */
   priorSessions?: number;
 }
@@ -35,13 +38,13 @@ FROM (SELECT session_id, position, lag(session_id) OVER () AS session_before, la
 /**
  * SQL (DuckDB 1.5) that counts n-grams in the tables `session_processes` and `sessions` of a built database: columns
  * ngram, n, count, sessions, attacked_sessions, log_odds, z_score, in no order; the last three are NULL where sessions have no
- * labels. It gives what `NgramCounts` gives, and
+ * labels. With scores mean_NAME and max_NAME follow for each. It gives what `NgramCounts` gives, and
  * goes to disk with what does not fit into memory.
  *
  * @throws CmscError BAD_OPTION when n is not a whole number from 1 to 5, or the cutoff none from 1 on.
  */
 export function ngramsSql(options: NgramOptions): string {
-  const { n, gaps, priorSessions = PRIOR_SESSIONS } = options;
+  const { n, gaps, scores, priorSessions = PRIOR_SESSIONS } = options;
   checkNgramLength(n);
   const tokens = Array.from({ length: n }, (_, i) => `t${i}`).join(', ');
   const windows = (gaps ? [0, 1] : [1]).map((first) => ngramWindow(options, first));
@@ -51,8 +54,8 @@ export function ngramsSql(options: NgramOptions): string {
   SELECT session_id, ${tokens}, count(*) AS occurrences FROM ngrams GROUP BY session_id, ${tokens}
 ), counted AS (
   SELECT ${tokens}, sum(occurrences)::BIGINT AS count, count(*) AS sessions,
-    ${ATTACKED} AS attacked_sessions
-  FROM in_session JOIN sessions USING (session_id) GROUP BY ${tokens}
+    ${ATTACKED} AS attacked_sessions${scoreColumns(scores?.names, scoreSql)}
+  FROM in_session JOIN sessions USING (session_id)${scores ? ` LEFT JOIN ${scores.table} scored USING (session_id)` : ''} GROUP BY ${tokens}
 ), able AS (
   SELECT count(*) AS all_sessions, ${ATTACKED} AS all_attacked
   FROM session_processes JOIN sessions USING (session_id) WHERE position = ${gaps ? Math.ceil(n / 2) : n}
@@ -67,8 +70,25 @@ export function ngramsSql(options: NgramOptions): string {
   FROM priors
 )
 SELECT concat_ws(' ', ${tokens}) AS ngram, ${n} AS n, count, sessions, attacked_sessions, ln(a / b) - ln(c / d) AS log_odds,
-  (ln(a / b) - ln(c / d)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d) AS z_score
+  (ln(a / b) - ln(c / d)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d) AS z_score${scoreColumns(scores?.names, (name) => [`mean_${name}`, `max_${name}`].map(sqlIdentifier))}
 FROM cells`;
+}
+
+/** Columns for each score, behind others. */
+function scoreColumns(names: readonly string[] = [], of: (name: string) => readonly string[]): string {
+  return names
+    .flatMap(of)
+    .map((column) => `, ${column}`)
+    .join('');
+}
+
+/** Millionths are added up, which are whole: the sum does not depend on the order. */
+function scoreSql(name: string): string[] {
+  const score = `scored.${sqlIdentifier(name)}`;
+  return [
+    `sum(round(${score} * 1e6)::BIGINT) / 1e6 / count(${score}) AS ${sqlIdentifier(`mean_${name}`)}`,
+    `max(${score}) AS ${sqlIdentifier(`max_${name}`)}`,
+  ];
 }
 
 /** The n-grams that begin at a row's gap (token 0) or at its process (token 1), each with its session. */

@@ -1,0 +1,76 @@
+import { CmscError, sqlIdentifier } from '@cmsc/core';
+import { tableInFile } from '@cmsc/store';
+
+/** Columns that may stand beside the scores of sessions, and are none. */
+export const BESIDE_SCORES: readonly string[] = [
+  ...['start_time', 'end_time', 'duration', 'dst_user', 'src_machine', 'dst_machine'],
+  ...['logons', 'logoffs', 'origins'],
+];
+
+/** Where scores are read to, and what they are of. */
+export interface ScoresPlace {
+  /** Gives the rows of a query on the database of the sessions. */
+  ask: (sql: string) => Promise<readonly (readonly unknown[])[]>;
+  /** Its table of sessions, as SQL names it. */
+  sessions: string;
+  /** The table to make: `session_id`, and a number for each score. */
+  table: string;
+}
+
+const HINT = 'give what cmsc score wrote of this database';
+
+/**
+ * Reads the scores of sessions out of a file, whatever its format, into a table: each session at most once, and only those that there are.
+ *
+ * @returns the names of the scores: all columns but `session_id` and what describes a session.
+ * @throws CmscError MISSING_COLUMN, UNKNOWN_FORMAT, OTHER_UNITS (data); NOT_FOUND, READ_FAILED (io).
+ */
+export async function readSessionScores(
+  file: string,
+  { ask, sessions, table }: ScoresPlace,
+): Promise<string[]> {
+  const { prepare, from } = await tableInFile(file, 'given_scores', 'scores');
+  try {
+    if (prepare !== undefined) await ask(prepare);
+    const names = scoresAmong(
+      (await ask(`DESCRIBE FROM ${from}`)).map(([name]) => String(name)),
+      file,
+    );
+    const numbers = names.map(sqlIdentifier).map((name) => `TRY_CAST(${name} AS DOUBLE) AS ${name}`);
+    await ask(
+      `CREATE TABLE ${table} AS SELECT TRY_CAST(session_id AS BIGINT) AS session_id, ${numbers.join(', ')} FROM ${from}`,
+    );
+    const bad = names.map(sqlIdentifier).map((name) => `${name} IS NULL OR NOT isfinite(${name})`);
+    const ids = `SELECT session_id FROM ${table}`;
+    for (const [what, sql] of [
+      ['that the database has not', `${ids} ANTI JOIN ${sessions} USING (session_id)`],
+      ['more than once', `${ids} GROUP BY 1 HAVING count(*) > 1`],
+      ['whose score is no finite number', `${ids} WHERE ${bad.join(' OR ')}`],
+    ] as const)
+      refuse(await ask(`${sql} LIMIT 1`), what, file);
+    return names;
+  } catch (error) {
+    if (error instanceof CmscError && error.code !== 'BAD_QUERY') throw error;
+    const what = `is no table that can be read: ${(error as Error).message.split('\n')[0] ?? ''}`;
+    throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file, hint: HINT, cause: error });
+  }
+}
+
+function scoresAmong(columns: readonly string[], file: string): string[] {
+  const scores = columns.filter((name) => name !== 'session_id' && !BESIDE_SCORES.includes(name));
+  if (columns.includes('session_id') && scores.length > 0) return scores;
+  const what = 'has no column session_id and one with a score';
+  throw new CmscError('data', 'MISSING_COLUMN', what, {
+    file,
+    hint: 'score the sessions of this database with cmsc score',
+  });
+}
+
+function refuse([found]: readonly (readonly unknown[])[], what: string, file: string): void {
+  if (found === undefined) return;
+  throw new CmscError('data', 'OTHER_UNITS', `has a session ${what}`, {
+    file,
+    text: String(found[0]),
+    hint: HINT,
+  });
+}
