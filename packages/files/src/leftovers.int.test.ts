@@ -1,10 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Server } from 'node:net';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { removeFolder, removeStale, temporaryName } from './leftovers.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
+import { ScratchFolder } from './scratch-folder.js';
 import { openWholeFile } from './whole-file.js';
 import { WholeFolder } from './whole-folder.js';
 
@@ -108,10 +110,33 @@ describe('what a run has left', () => {
   it('is left when it can not be told whose it is', async () => {
     const name = temporaryName('out.csv');
     const others = [name, `${name}.csv`, name.replace(/cmsc-\w+/, 'cmsc-00000000')];
-    for (const other of others) mkdirSync(folder.file(other));
+    for (const other of others) {
+      mkdirSync(folder.file(other));
+      writeFileSync(folder.file(`${other}/output`), '');
+    }
     await write('out.csv');
     expect(folder.names()).toEqual([...others, 'out.csv'].sort());
     await removeStale(folder.file('none'), 'out.csv');
+  });
+
+  it('goes when it was killed before it showed life, and is made again when it was not', async () => {
+    mkdirSync(folder.file(temporaryName('out.csv')));
+    await removeStale(folder.path, 'out.csv');
+    expect(folder.names()).toEqual([]);
+
+    const scratch = new ScratchFolder(folder.path, 'out.csv');
+    // Somebody else is quicker: it is gone where it was about to be used.
+    const show = vi.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
+      rmdirSync(folder.file(folder.names()[0]!));
+      return this;
+    });
+    writeFileSync(scratch.file('output'), 'whole');
+    expect(show).toHaveBeenCalledTimes(2);
+    show.mockRestore();
+    await removeStale(folder.path, 'out.csv');
+    expect(folder.names()).toHaveLength(1);
+    await scratch.remove();
+    expect(folder.names()).toEqual([]);
   });
 
   it.skipIf(!isRoot)('of another user is left, and so is what a link in its place leads to', async () => {

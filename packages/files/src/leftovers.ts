@@ -38,9 +38,25 @@ export async function removeStale(folder: string, base: string): Promise<void> {
   for (const name of namesIn(folder)) {
     if (!name.startsWith(prefix) || !/^[0-9a-f]{16}\.tmp$/.test(name.slice(prefix.length))) continue;
     const path = join(folder, name);
-    if (!isOwn(path) || !(await isDead(path))) continue;
+    if (!isOwn(path)) continue;
+    if (!(await isDead(path))) {
+      removeEmpty(path);
+      continue;
+    }
     putBack(path, folder);
     if (!canBeSwapped(folder)) removeFolder(path);
+  }
+}
+
+/**
+ * Removes a folder that nothing is in: a run was killed after it had made it and before it could show life. One that
+ * lives and has come no further makes it again.
+ */
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // Something is in it: whose it is can't be told, or it is used.
   }
 }
 

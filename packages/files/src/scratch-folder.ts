@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeFailed } from './errors.js';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { systemCode, writeFailed } from './errors.js';
 import { forgetLeftover, rememberLeftover, removeFolder, temporaryName } from './leftovers.js';
 import { showLife, type SignOfLife } from './sign-of-life.js';
 
@@ -37,10 +37,14 @@ export class ScratchFolder {
     try {
       // Made at once, so that no signal can come between: see removeLeftovers.
       mkdirSync(this.#path, { mode: 0o700 });
+      rememberLeftover(this.#path);
+      const life = showLife(this.#path);
+      // While it is empty another run may take it for what a killed one has left: see removeStale.
+      if (!life.isShown) writeFileSync(join(this.#path, 'in-use'), '');
+      return life;
     } catch (error) {
+      if (systemCode(error) === 'ENOENT' && existsSync(dirname(this.#path))) return this.#make();
       throw writeFailed(this.#path, error);
     }
-    rememberLeftover(this.#path);
-    return showLife(this.#path);
   }
 }

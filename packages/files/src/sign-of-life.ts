@@ -13,6 +13,8 @@ const LONGEST_PATH_BYTES = 103;
 
 /** What {@link showLife} has begun. */
 export interface SignOfLife {
+  /** Whether others can see it. */
+  readonly isShown: boolean;
   /** Ends it. */
   stop(): void;
 }
@@ -27,6 +29,7 @@ export function showLife(folder: string): SignOfLife {
     server.listen(place.path).unref();
   }
   return {
+    isShown: server?.listening === true,
     stop() {
       server?.close(() => undefined);
       place?.close();
