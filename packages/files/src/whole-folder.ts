@@ -106,6 +106,7 @@ export class WholeFolder {
     try {
       renameSync(this.path, this.#target);
     } catch (error) {
+      if (isTaken(error)) throw outputExists(this.#given);
       rmdirSync(this.#target);
       throw error;
     }
@@ -121,10 +122,17 @@ export class WholeFolder {
     const aside = this.#scratch.file(REPLACED);
     mkdirSync(aside);
     const old = join(aside, basename(this.#target));
-    renameSync(this.#target, old);
+    try {
+      renameSync(this.#target, old);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      this.#claim(); // another run has just taken it away, to put its own there
+      return;
+    }
     try {
       renameSync(this.path, this.#target);
     } catch (error) {
+      if (isTaken(error)) throw outputExists(this.#given);
       renameSync(old, this.#target);
       throw error;
     }
@@ -133,4 +141,9 @@ export class WholeFolder {
   #refusal(what: string, hint: string): CmscError {
     return new CmscError('io', 'OUTPUT_EXISTS', what, { file: this.#given, hint });
   }
+}
+
+/** Whether another run has put its folder there in the meantime. */
+function isTaken(error: unknown): boolean {
+  return ['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '');
 }

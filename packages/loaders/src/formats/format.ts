@@ -33,6 +33,8 @@ export interface EdgeRule {
   fails?: { readonly column: string; readonly value: string };
   /** Whether rows may do neither. */
   others: boolean;
+  /** Whether the values are words: a number there tells that the row is of another kind, with as many columns. */
+  words?: boolean;
 }
 
 /** A kind of file: its columns, its rules and its names. A new source is a new value of this type. */

@@ -114,6 +114,13 @@ describe('edges', () => {
     }
   });
 
+  it('auth: a number is a row of another file', () => {
+    const flow = auth.check('9,0,C1,N2,C2,443,6,10,5323'.split(','), -1);
+    expect(flow).toMatchObject({ code: 'BAD_EDGE', what: 'orientation "10" is a number' });
+    expect(codeOf(auth.check(authFields('1', 'TGS 2'), -1))).toBeUndefined();
+    expect(codeOf(auth.check(authFields('1', '?'), -1))).toBeUndefined();
+  });
+
   it('says what is misspelled in one line', () => {
     const problem = auth.check(authFields('1', 'logon'), -1);
     if (!isProblem(problem)) throw new Error('no problem');

@@ -98,10 +98,11 @@ export function parseTime(text: string): number {
   return time;
 }
 
-/** The edge that `text` says, or -1 when it is a misspelled start or end, or neither where it must be one. */
+/** The edge that `text` says, or -1 when it is a misspelled start or end, or a number, or neither where it must be one. */
 function edgeOf(rule: EdgeRule, text: string): number {
   if (text === rule.start) return EDGE_START;
   if (text === rule.end || rule.moreEnds?.includes(text)) return EDGE_END;
+  if (rule.words && isDigits(text)) return -1;
   return rule.others && respelled([rule.start, rule.end], text) === undefined ? EDGE_OTHER : -1;
 }
 
@@ -178,6 +179,10 @@ function badEdge(rule: EdgeRule, column: string, text: string): RowProblem {
   const { start, end } = rule;
   const meant = respelled([start, end], text);
   if (meant !== undefined) return misspelled(column, text, meant);
+  if (rule.words) {
+    const hint = 'check whether rows of another kind, such as flows, were put into this file';
+    return { code: 'BAD_EDGE', what: `${column} "${printable(text)}" is a number`, column, hint };
+  }
   const what = `${column} "${printable(text)}" is neither ${start} nor ${end}`;
   return { code: 'BAD_EDGE', what, column, hint: `write ${start} or ${end}` };
 }

@@ -17,7 +17,12 @@ export function parseTime(bytes: Uint8Array, begin: number, end: number): number
 
 /** Whether a field is 1 to 15 digits, and so a number that is certainly not above 2^53 - 1. */
 export function isShortNumber(bytes: Uint8Array, begin: number, end: number): boolean {
-  if (end === begin || end - begin > MOST_NUMBER_DIGITS) return false;
+  return end - begin <= MOST_NUMBER_DIGITS && isDigits(bytes, begin, end);
+}
+
+/** Whether a field is digits and nothing else. */
+export function isDigits(bytes: Uint8Array, begin: number, end: number): boolean {
+  if (end === begin) return false;
   for (let i = begin; i < end; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
   return true;
 }

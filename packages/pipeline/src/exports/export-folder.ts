@@ -1,8 +1,8 @@
-import { writeFailed, type WholeFolder } from '@cmsc/files';
+import { makeFolder, writeFailed, type WholeFolder } from '@cmsc/files';
 import { LineBuffer, type ExportFiles } from '@cmsc/exports';
 import type { OutputSummary } from '@cmsc/store';
 import { createHash, type Hash } from 'node:crypto';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MANIFEST_FILE } from './stranger-in-export.js';
 
@@ -133,7 +133,7 @@ export class ExportFolder implements ExportFiles {
 
   async #makeFolder(folder: string): Promise<void> {
     if (folder === this.#target.path || this.#folders.has(folder)) return;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     this.#folders.add(folder);
   }
 

@@ -48,6 +48,7 @@ function edgeIn(fields: readonly string[], { columns, edge }: Format): JudgedRow
   const text = fields[columns.findIndex(({ kind }) => kind === 'edge')]!;
   if (text === edge.start) return 'start';
   if (text === edge.end) return 'end';
+  if (edge.words && /^[0-9]+$/.test(text)) return undefined;
   const letters = lettersOf(text);
   return edge.others && letters !== lettersOf(edge.start) && letters !== lettersOf(edge.end)
     ? 'other'

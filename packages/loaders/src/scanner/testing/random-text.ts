@@ -55,6 +55,8 @@ const ODD_EDGES = [
   'λogon',
   'start',
   'END ',
+  '10',
+  '1x',
 ];
 const ODD_TIMES = [
   '',
