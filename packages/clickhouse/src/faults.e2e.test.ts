@@ -7,7 +7,7 @@ import { createTables } from './ddl.js';
 import { AUTH_EVENTS } from './event-kind.js';
 import type { LoadedEvents, TableEvents } from './stored-events.js';
 import { extractSessions } from './extract-sessions.js';
-import { loadParts, type Part } from './load-parts.js';
+import { loadParts, type EventPart } from './load-parts.js';
 import { countLoads, findLoads } from './loads.js';
 import { GRANTED_DATABASE, TestNodes } from './testing/clusters.js';
 import { countsOf, cutParts, eventPart } from './testing/event-parts.js';
@@ -30,7 +30,7 @@ const engineError = (message: RegExp) =>
   });
 
 /** The part, with something that happens after its first batch. */
-function disturbed(part: Part, disturb: () => Promise<void>): Part {
+function disturbed(part: EventPart, disturb: () => Promise<void>): EventPart {
   return {
     ...part,
     async open() {
@@ -145,7 +145,7 @@ describe.skipIf(unsupportedReason())('when something fails', () => {
 
   test('a node killed while a part is loaded: an error, and a rerun completes', async () => {
     const cluster = await nodes.fresh(2);
-    const [first, ...rest] = cutParts('auth', ROWS, [400, 900]) as [Part, ...Part[]];
+    const [first, ...rest] = cutParts('auth', ROWS, [400, 900]) as [EventPart, ...EventPart[]];
     const parts = [
       first,
       ...rest.map((part) => disturbed(part, () => nodes.bed.nodes[1]?.kill() ?? Promise.resolve())),
@@ -161,7 +161,7 @@ describe.skipIf(unsupportedReason())('when something fails', () => {
   test('rows that fail on their way: the error of the reader, and a rerun replaces the half-loaded part', async () => {
     const cluster = await nodes.fresh(2);
     const bad = new CmscError('data', 'BAD_TIME', 'time is not a whole number', { file: 'auth.1', line: 77 });
-    const [first, second, third] = cutParts('auth', ROWS, [400, 900]) as [Part, Part, Part];
+    const [first, second, third] = cutParts('auth', ROWS, [400, 900]) as [EventPart, EventPart, EventPart];
     const broken = disturbed(second, () => Promise.reject(bad));
     await expect(loadParts(cluster, AUTH_EVENTS, [first, broken, third], { parallel: 3 })).rejects.toBe(bad);
     await expectComplete(cluster);

@@ -9,7 +9,7 @@ import { createRedTeamTable, distinctTuples } from './red-team-table.js';
 import { quoteNames } from './sql-text.js';
 
 /** Which rows are labelled, and how they are read. */
-export interface LabelOptions {
+export interface LabelEventsOptions {
   /** Which rows are read; all when absent. */
   filter?: EventFilter;
   /** Only rows with label 1 (no). */
@@ -38,7 +38,7 @@ export function labelEvents(
   cluster: ClickHouseCluster,
   source: StoredEvents,
   redteam: Iterable<RedTeamEvent>,
-  options: LabelOptions = {},
+  options: LabelEventsOptions = {},
 ): LabelledEvents {
   const { dictionaryOf = () => new Dictionary() } = options;
   const columns = source.type === 'loads' ? source.kind.columns : Object.keys(source.columns);
@@ -58,7 +58,7 @@ async function* labelled(
   columns: readonly string[],
   dictionaries: readonly Dictionary[],
   redteam: Iterable<RedTeamEvent>,
-  { filter = {}, onlyAttacks = false }: LabelOptions,
+  { filter = {}, onlyAttacks = false }: LabelEventsOptions,
 ): AsyncGenerator<LabelledBatch> {
   const table = await createRedTeamTable(cluster, distinctTuples(redteam));
   try {

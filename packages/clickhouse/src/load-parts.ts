@@ -18,7 +18,7 @@ import { EventBlocks } from './native/event-blocks.js';
 import { quoteNames, quoteText } from './sql-text.js';
 
 /** A file, or another part of a data set, that is to lie in the cluster. */
-export interface Part {
+export interface EventPart {
   /** As messages name it. */
   name: string;
   /**
@@ -66,7 +66,7 @@ export interface LoadedPart extends Load {
 export async function loadParts(
   cluster: ClickHouseCluster,
   kind: EventKind,
-  parts: readonly Part[],
+  parts: readonly EventPart[],
   { parallel = 2, onProgress = () => undefined }: LoadOptions = {},
 ): Promise<LoadedPart[]> {
   const wanted = distinctContents(parts);
@@ -86,7 +86,7 @@ export async function loadParts(
 }
 
 /** A part may well have the same rows as another, and then both count: the later ones get a content of their own. */
-function distinctContents(parts: readonly Part[]): Part[] {
+function distinctContents(parts: readonly EventPart[]): EventPart[] {
   const seen = new Map<string, number>();
   return parts.map((part) => {
     const times = (seen.get(part.content) ?? 0) + 1;
@@ -127,7 +127,7 @@ class PartLoader {
     this.#onProgress = onProgress;
   }
 
-  async load(part: Part, turn: number): Promise<LoadedPart> {
+  async load(part: EventPart, turn: number): Promise<LoadedPart> {
     const { name, content } = part;
     const known = this.#known.get(content);
     if (known) {
@@ -143,7 +143,7 @@ class PartLoader {
     return { ...load, wasLoaded: false };
   }
 
-  async #dropRemains({ name, content }: Part): Promise<void> {
+  async #dropRemains({ name, content }: EventPart): Promise<void> {
     for (const { load } of await findAttempts(this.#cluster, this.#kind, content)) {
       this.#cluster.debug(`${name}: was left half loaded, is dropped and loaded anew`);
       const remains = { load, content, name, counts: noRows(), firstTime: -1, lastTime: -1 };
@@ -151,7 +151,7 @@ class PartLoader {
     }
   }
 
-  async #insert(part: Part, load: Load, turn: number): Promise<void> {
+  async #insert(part: EventPart, load: Load, turn: number): Promise<void> {
     const { columns, table } = this.#kind;
     const node = this.#cluster.nodes[turn % this.#cluster.nodes.length] as ClickHouseCluster['first'];
     const structure = [
@@ -171,7 +171,7 @@ SELECT ${load.load}, * FROM input(${quoteText(structure.join(', '))}) FORMAT Nat
     );
   }
 
-  async *#blocks(part: Part, load: Load): AsyncGenerator<Buffer> {
+  async *#blocks(part: EventPart, load: Load): AsyncGenerator<Buffer> {
     const rows = await part.open();
     const blocks = new EventBlocks(this.#kind.columns, rows.dictionaries);
     for await (const events of rows.batches) {

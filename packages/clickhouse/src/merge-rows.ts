@@ -10,7 +10,7 @@ export interface RowOrder<Place> {
 }
 
 /** Rows of a block that come next, from `from` up to, and without, `to`. */
-export interface RowRange {
+export interface BlockRows {
   block: NativeBlock;
   from: number;
   to: number;
@@ -24,7 +24,7 @@ export interface RowRange {
 export async function* mergeRows<Place>(
   sources: readonly AsyncGenerator<NativeBlock>[],
   order: RowOrder<Place>,
-): AsyncGenerator<RowRange> {
+): AsyncGenerator<BlockRows> {
   try {
     const heads = (await Promise.all(sources.map((source) => nextHead(source, order)))).filter(
       (head) => head !== undefined,

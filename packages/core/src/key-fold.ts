@@ -9,13 +9,13 @@ import { KEY_WIDTH } from './key-table.js';
  */
 export class KeyFold {
   readonly #width: number;
-  readonly #pairs: PairIds[];
+  readonly #pairs: IdPairs[];
   readonly #folded: Int32Array[];
 
   /** @param width number of key columns, which are the first of the events' `ids`. */
   constructor(width: number) {
     this.#width = width;
-    this.#pairs = Array.from({ length: Math.max(0, width - KEY_WIDTH) }, () => new PairIds());
+    this.#pairs = Array.from({ length: Math.max(0, width - KEY_WIDTH) }, () => new IdPairs());
     this.#folded = this.#pairs.map(() => new Int32Array(0));
   }
 
@@ -60,7 +60,7 @@ export class KeyFold {
     this.#pairs.forEach((pairs, step) => pairs.load(saved[step] as Int32Array));
   }
 
-  #foldColumn(step: number, pairs: PairIds, a: Int32Array, b: Int32Array, length: number): Int32Array {
+  #foldColumn(step: number, pairs: IdPairs, a: Int32Array, b: Int32Array, length: number): Int32Array {
     if ((this.#folded[step] as Int32Array).length < length) this.#folded[step] = new Int32Array(length);
     const folded = this.#folded[step] as Int32Array;
     for (let i = 0; i < length; i++) folded[i] = pairs.intern(a[i] as number, b[i] as number);
@@ -68,7 +68,7 @@ export class KeyFold {
   }
 }
 
-class PairIds {
+class IdPairs {
   readonly #ids = new Map<number, Map<number, number>>();
   readonly #first = new Growable();
   readonly #second = new Growable();

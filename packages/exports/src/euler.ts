@@ -4,7 +4,7 @@ import type { LineBuffer } from './parts/line-buffer.js';
 import { NumberedNames } from './parts/numbered-names.js';
 import { writeNameMap } from './parts/name-map.js';
 import { NtlmRows } from './parts/ntlm-rows.js';
-import { RowExport, type RowLayout, type RowRules } from './parts/row-export.js';
+import { RowExport, type RowLayout, type RowWriter } from './parts/row-export.js';
 import type { SliceRule } from './parts/slice-files.js';
 
 const COMMA = 44;
@@ -35,7 +35,7 @@ export const euler: ExportFormat = {
     new RowExport(input, { format: euler, slices: EULER_SLICES, labels: EULER_LABELS }, new EulerRows(input)),
 };
 
-class EulerRows implements RowRules {
+class EulerRows implements RowWriter {
   readonly #input: ExportInput;
   readonly #ntlm: NtlmRows;
   readonly #machines: NumberedNames;

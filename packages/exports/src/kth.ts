@@ -1,7 +1,7 @@
 import { AUTH_COLUMNS, csvValue, NameBytes, PerName, type EventColumns } from '@cmsc/core';
 import { type ExportFormat, type ExportInput } from './export-format.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { RowExport, type RowRules } from './parts/row-export.js';
+import { RowExport, type RowWriter } from './parts/row-export.js';
 import { accountOf, domainOf, withoutDollar } from './parts/users.js';
 
 const COMMA = 44;
@@ -30,7 +30,7 @@ export const kth: ExportFormat = {
     ),
 };
 
-class KthRows implements RowRules {
+class KthRows implements RowWriter {
   readonly #isUser: PerName;
   readonly #texts: readonly NameBytes[];
   #events!: EventColumns;

@@ -3,7 +3,7 @@ import { protocolNamed } from '@cmsc/detection';
 import type { CandidateUnits, ExportFormat, ExportInput } from './export-format.js';
 import { CandidateRows } from './parts/candidate-rows.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { RowExport, type RowRules } from './parts/row-export.js';
+import { RowExport, type RowWriter } from './parts/row-export.js';
 
 const COMMA = 44;
 const ZERO = 48;
@@ -29,7 +29,7 @@ export const lmdeval: ExportFormat = {
   },
 };
 
-class LmdevalRows implements RowRules {
+class LmdevalRows implements RowWriter {
   readonly #candidates: CandidateRows;
   readonly #texts: readonly NameBytes[];
   readonly #digest: KeyDigest;

@@ -1,7 +1,7 @@
 import { csvValue, NameBytes, PerName, type AuthColumn, type EventColumns } from '@cmsc/core';
 import type { ExportFormat, ExportInput } from './export-format.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { RowExport, type RowRules } from './parts/row-export.js';
+import { RowExport, type RowWriter } from './parts/row-export.js';
 
 const COMMA = 44;
 const ZERO = 48;
@@ -40,7 +40,7 @@ export const pikachu: ExportFormat = {
   },
 };
 
-class PikachuRows implements RowRules {
+class PikachuRows implements RowWriter {
   readonly #isNobody: PerName;
   readonly #isUnknown: readonly PerName[];
   readonly #texts: readonly NameBytes[];

@@ -1,7 +1,7 @@
 import { AUTH_COLUMNS, NameBytes, PerName, utf8, type EventColumns } from '@cmsc/core';
 import { type ExportFormat, type ExportInput } from './export-format.js';
 import { LineBuffer } from './parts/line-buffer.js';
-import { RowExport, type RowRules } from './parts/row-export.js';
+import { RowExport, type RowWriter } from './parts/row-export.js';
 import { SAFEKIT_LABELS, SAFEKIT_SLICES, SafekitRows } from './parts/safekit-rows.js';
 
 const SPACE = 32;
@@ -33,7 +33,7 @@ export const safekitChar: ExportFormat = {
     ),
 };
 
-class CharRows implements RowRules {
+class CharRows implements RowWriter {
   readonly #common: SafekitRows;
   readonly #cutsLong: boolean;
   readonly #codes: readonly NameBytes[];

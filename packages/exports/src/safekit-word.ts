@@ -1,7 +1,7 @@
 import { AUTH_COLUMNS, utf8, type EventColumns } from '@cmsc/core';
 import { type ExportFormat, type ExportInput, type ExportRun, type RowRange } from './export-format.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { RowExport, type RowRules } from './parts/row-export.js';
+import { RowExport, type RowWriter } from './parts/row-export.js';
 import { SAFEKIT_LABELS, SAFEKIT_SLICES, SafekitRows } from './parts/safekit-rows.js';
 import { accountOf, domainOf, withoutDollar } from './parts/users.js';
 import { RESERVED_WORDS, WordIds, WordKind, WordsOfNames } from './parts/word-ids.js';
@@ -42,7 +42,7 @@ function startWords(input: ExportInput): ExportRun {
   };
 }
 
-class WordRows implements RowRules {
+class WordRows implements RowWriter {
   readonly #input: ExportInput;
   readonly #common: SafekitRows;
   readonly #ids = new WordIds();

@@ -101,7 +101,7 @@ describe('what a run has left', () => {
     writeFileSync(folder.file('export/old'), '');
     await (await run('export', 'replace')).kill();
     expect(folder.names()).not.toContain('export');
-    const opening = WholeFolder.open(folder.file('export'), { strangerIn: async () => undefined });
+    const opening = WholeFolder.open(folder.file('export'), { foreignIn: async () => undefined });
     await expect(opening).rejects.toThrow('exists already');
     expect(folder.names()).toEqual(['export']);
     expect(existsSync(folder.file('export/old'))).toBe(true);

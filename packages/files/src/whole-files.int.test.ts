@@ -46,10 +46,10 @@ it('two names of one file are refused', async () => {
   await expect(open()).rejects.toMatchObject({ kind: 'usage' });
 });
 
-const NO_STRANGERS = { strangerIn: async () => undefined };
+const NOTHING_FOREIGN = { foreignIn: async () => undefined };
 
 it('a folder is there whole, and one that came up meanwhile is not replaced, even an empty one', async () => {
-  const [one, other] = [0, 1].map(() => WholeFolder.open(folder.file('out'), NO_STRANGERS));
+  const [one, other] = [0, 1].map(() => WholeFolder.open(folder.file('out'), NOTHING_FOREIGN));
   for (const whole of [await one!, await other!]) writeFileSync(`${whole.path}/rows`, 'rows');
   expect(folder.names()).not.toContain('out');
   await (await one!).publish();
@@ -57,23 +57,23 @@ it('a folder is there whole, and one that came up meanwhile is not replaced, eve
   expect(folder.names()).toEqual(['out']);
   expect(read('out/rows')).toBe('rows');
   rmSync(folder.file('out'), { recursive: true });
-  const third = await WholeFolder.open(folder.file('out'), NO_STRANGERS);
+  const third = await WholeFolder.open(folder.file('out'), NOTHING_FOREIGN);
   mkdirSync(folder.file('out'));
   await expect(third.publish()).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
   expect(folder.names()).toEqual(['out']);
 });
 
-it('a folder is replaced by way of a link, which stays, unless a stranger is in it', async () => {
+it('a folder is replaced by way of a link, which stays, unless something foreign is in it', async () => {
   mkdirSync(folder.file('real'));
   writeFileSync(folder.file('real/old'), '');
   symlinkSync('real', folder.file('link'));
-  const strangerIn = async (path: string) => (path.endsWith('real') ? undefined : 'holds what is not ours');
-  const whole = await WholeFolder.open(folder.file('link'), { force: true, strangerIn });
+  const foreignIn = async (path: string) => (path.endsWith('real') ? undefined : 'holds what is not ours');
+  const whole = await WholeFolder.open(folder.file('link'), { force: true, foreignIn });
   writeFileSync(`${whole.path}/new`, 'new');
   await whole.publish();
   expect(read('link/new')).toBe('new');
   expect(folder.names()).toEqual(['link', 'real']);
   mkdirSync(folder.file('foreign'));
-  const refused = WholeFolder.open(folder.file('foreign'), { force: true, strangerIn });
+  const refused = WholeFolder.open(folder.file('foreign'), { force: true, foreignIn });
   await expect(refused).rejects.toThrow('holds what is not ours, so --force does not replace it');
 });

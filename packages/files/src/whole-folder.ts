@@ -12,7 +12,7 @@ export interface ReplaceFolderOptions {
   /** Replace it. */
   force?: boolean;
   /** Says what in a folder is none of ours to replace, in words that go on from its name; undefined when all is. */
-  strangerIn: (folder: string) => Promise<string | undefined>;
+  foreignIn: (folder: string) => Promise<string | undefined>;
 }
 
 /**
@@ -86,9 +86,9 @@ export class WholeFolder {
     if (!there) return false;
     if (!there.isDirectory()) throw this.#refusal('exists already and is no folder', 'name another folder');
     if (!this.#options.force) throw outputExists(this.#given);
-    const stranger = await this.#options.strangerIn(this.#target);
-    if (stranger !== undefined)
-      throw this.#refusal(`${stranger}, so --force does not replace it`, 'name another folder');
+    const foreign = await this.#options.foreignIn(this.#target);
+    if (foreign !== undefined)
+      throw this.#refusal(`${foreign}, so --force does not replace it`, 'name another folder');
     return true;
   }
 

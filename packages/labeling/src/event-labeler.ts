@@ -1,6 +1,6 @@
 import type { EventColumns } from '@cmsc/core';
 import type { BoundIndex } from './bound-index.js';
-import type { LabelBook } from './label-book.js';
+import type { LabelOutcomes } from './label-outcomes.js';
 import { labelColumns, type LabelColumns } from './label-columns.js';
 import type { RedTeamTuple } from '@cmsc/core';
 
@@ -12,10 +12,10 @@ export interface AttackedRow {
   redteamRows: number;
 }
 
-/** Labels auth rows batch by batch and notes them in a label book. */
+/** Labels auth rows batch by batch and notes them in its outcomes. */
 export class EventLabeler {
   readonly #bound: BoundIndex;
-  readonly #book: LabelBook;
+  readonly #outcomes: LabelOutcomes;
   readonly #columns: LabelColumns;
 
   /**
@@ -23,9 +23,9 @@ export class EventLabeler {
    *
    * @throws CmscError BAD_OPTION when dst_user or dst_machine isn't among them.
    */
-  constructor(bound: BoundIndex, book: LabelBook, columns: readonly string[]) {
+  constructor(bound: BoundIndex, outcomes: LabelOutcomes, columns: readonly string[]) {
     this.#bound = bound;
-    this.#book = book;
+    this.#outcomes = outcomes;
     this.#columns = labelColumns(columns);
   }
 
@@ -33,14 +33,14 @@ export class EventLabeler {
   label(events: EventColumns): AttackedRow[] {
     const attacked: AttackedRow[] = [];
     if (events.length === 0) return attacked;
-    this.#book.countSpan(events.time[0] as number, events.time[events.length - 1] as number);
+    this.#outcomes.countSpan(events.time[0] as number, events.time[events.length - 1] as number);
     const { computer } = this.#bound.dictionaries;
     const destinations = events.ids[this.#columns.destination] as Int32Array;
     this.#bound.rows.eachMatch(events, this.#columns, (row, tuple, exact) => {
       if (exact) {
-        this.#book.countExactRow(tuple, events.edge[row] as number);
+        this.#outcomes.countExactRow(tuple, events.edge[row] as number);
         attacked.push({ row, redteamRows: (this.#bound.tuples[tuple] as RedTeamTuple).rows });
-      } else this.#book.countOriginRow(tuple, computer.name(destinations[row] as number));
+      } else this.#outcomes.countOriginRow(tuple, computer.name(destinations[row] as number));
     });
     return attacked;
   }

@@ -1,6 +1,6 @@
 export type { BoundIndex, BoundTuple, NameDictionaries } from './bound-index.js';
 export { EventLabeler, type AttackedRow } from './event-labeler.js';
-export { LabelBook, type TupleRecord } from './label-book.js';
+export { LabelOutcomes, type TupleRecord } from './label-outcomes.js';
 export { labelColumns, type LabelColumns } from './label-columns.js';
 export { labelLedgerProblems } from './label-ledger.js';
 export type { LabelState, TupleState } from './label-state.js';

@@ -19,7 +19,7 @@ export interface TupleState extends RedTeamTuple {
   sessions: number;
 }
 
-/** A label book as plain JSON. Open sessions are left out: the next run carries them on and meets them again. */
+/** Label outcomes as plain JSON. Open sessions are left out: the next run carries them on and meets them again. */
 export interface LabelState {
   /** Of this shape: a state of another version is refused. */
   version: 2;

@@ -49,8 +49,8 @@ describe('labels over columns', () => {
           expect(run.sessions.map(({ label }) => label)).toEqual(
             plain.attackTimes.map((times) => Math.min(1, times.length)),
           );
-          expect(run.book.ledger()).toEqual(plain.ledger);
-          expect(labelLedgerProblems(run.book.ledger())).toEqual([]);
+          expect(run.outcomes.ledger()).toEqual(plain.ledger);
+          expect(labelLedgerProblems(run.outcomes.ledger())).toEqual([]);
         },
       ),
       { seed: 1, numRuns: 1000 },
@@ -77,7 +77,7 @@ describe('labels over columns', () => {
   it('have a reason for each loss and none where nothing was lost', () => {
     fc.assert(
       fc.property(redteam, authRows, key, (attacks, rows, columns) => {
-        for (const { match, fate, losses } of runLabels(attacks, rows, columns).book.records({
+        for (const { match, fate, losses } of runLabels(attacks, rows, columns).outcomes.records({
           key: columns,
         })) {
           expect(losses.length === 0).toBe(match === 'exact' && fate === 'session');

@@ -9,8 +9,8 @@ const REMOTE: AuthEvent[] = [row(10, 'U1', 'C1', 'C2'), row(20, 'U1', 'C2', 'C2'
 
 function outcome(redteam: string[], rows: AuthEvent[], key: typeof DESTINATION_KEY) {
   const run = runLabels(redteam.map(redTeamRow), rows, key);
-  expect(labelLedgerProblems(run.book.ledger())).toEqual([]);
-  return { ...run, ledger: run.book.ledger(), records: run.book.records({ key }) };
+  expect(labelLedgerProblems(run.outcomes.ledger())).toEqual([]);
+  return { ...run, ledger: run.outcomes.ledger(), records: run.outcomes.records({ key }) };
 }
 
 describe('labels under the key of user and destination', () => {

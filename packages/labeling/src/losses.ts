@@ -36,7 +36,7 @@ export interface RunFacts {
   /** Columns of the sessions' key; without it, no loss is put down to the key. */
   key?: readonly string[];
   /** Whether a filter kept the rows of a tuple out of the run. */
-  keptOut?: (tuple: RedTeamEvent) => boolean;
+  isFiltered?: (tuple: RedTeamEvent) => boolean;
 }
 
 const MOST_NAMES = 3;
@@ -65,7 +65,7 @@ function matchLoss(
       code: 'OTHER_DESTINATION',
       text: `auth has this time, user and source with another destination: ${listed(tally.otherDestinations)}`,
     };
-  if (run.keptOut?.(tuple)) return { code: 'KEPT_OUT', text: 'a filter kept its rows out' };
+  if (run.isFiltered?.(tuple)) return { code: 'KEPT_OUT', text: 'a filter kept its rows out' };
   if (span === null) return { code: 'OUTSIDE_SPAN', text: 'no auth row was read' };
   if (tuple.attack_time < span.first || tuple.attack_time > span.last)
     return { code: 'OUTSIDE_SPAN', text: `outside the time span read, ${span.first} to ${span.last}` };

@@ -69,13 +69,18 @@ describe.skipIf(!hasSharedData)('the published red-team file', () => {
 describe.skipIf(!hasSharedData)('the red-team logon of day 7', () => {
   const isIn = ({ attack_time }: { attack_time: number }) => attack_time >= 634975 && attack_time <= 635057;
   const run = (key: typeof DESTINATION_KEY, ties: 'pair' | 'file') => {
-    const { book, redteamRows, sessions } = runLabels(sharedRedTeam(), sharedLines(DAY_7).map(authRow), key, {
-      ties,
-    });
-    expect(labelLedgerProblems(book.ledger())).toEqual([]);
+    const { outcomes, redteamRows, sessions } = runLabels(
+      sharedRedTeam(),
+      sharedLines(DAY_7).map(authRow),
+      key,
+      {
+        ties,
+      },
+    );
+    expect(labelLedgerProblems(outcomes.ledger())).toEqual([]);
     return {
-      ledger: book.ledger(),
-      tuples: book.records({ key }).filter(isIn),
+      ledger: outcomes.ledger(),
+      tuples: outcomes.records({ key }).filter(isIn),
       attackedRows: redteamRows.filter((rows) => rows > 0),
       attacked: sessions.filter(({ label }) => label === 1),
     };

@@ -1,6 +1,6 @@
 import { Dictionary, NO_END } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { LabelBook } from './label-book.js';
+import { LabelOutcomes } from './label-outcomes.js';
 import { RedTeamIndex } from './red-team-index.js';
 import {
   SessionLabeler,
@@ -15,10 +15,10 @@ const FILE = ['10,U1,C1,C2', '20,U1,C3,C2', '20,U1,C1,C2'];
 function setUp(key: readonly string[], mostTimes?: number) {
   const index = new RedTeamIndex(FILE.map(redTeamRow));
   const dictionaries = { user: new Dictionary(), computer: new Dictionary() };
-  const book = new LabelBook(index);
-  const labeler = new SessionLabeler(index.bind(dictionaries), book, key, mostTimes);
+  const outcomes = new LabelOutcomes(index);
+  const labeler = new SessionLabeler(index.bind(dictionaries), outcomes, key, mostTimes);
   const id = (name: string) => dictionaries[name.startsWith('U') ? 'user' : 'computer'].intern(name);
-  return { book, labeler, id };
+  return { outcomes, labeler, id };
 }
 
 /** Sessions of the keys 0, 1, 2, … from 5 to `end`, all with this origin. */
@@ -77,14 +77,14 @@ describe('SessionLabeler', () => {
   });
 
   it('counts an open session as one that reaches to the last time read', () => {
-    const { book, labeler, id } = setUp(['dst_user', 'dst_machine']);
+    const { outcomes, labeler, id } = setUp(['dst_user', 'dst_machine']);
     const sessions = sessionsOf(1, NO_END, id('C1'));
     const keys = keysOf([id('U1')], [id('C2')]);
     expect(allLabels(labeler, sessions, keys).label).toEqual(Int32Array.of(0));
-    book.countSpan(5, 10);
+    outcomes.countSpan(5, 10);
     const { attackTimes } = allLabels(labeler, sessions, keys);
     expect(attackTimes.values).toEqual(Int32Array.of(10));
-    expect(book.ledger()).toMatchObject({ inOpenSession: 1, inSession: 0, attackedSessions: 0 });
+    expect(outcomes.ledger()).toMatchObject({ inOpenSession: 1, inSession: 0, attackedSessions: 0 });
   });
 
   it('leaves nothing of a batch in the next one, smaller or larger', () => {
@@ -116,7 +116,7 @@ describe('SessionLabeler', () => {
   });
 
   it('hands sessions on in parts where they lie in many attacks', () => {
-    const { book, labeler, id } = setUp(['dst_user', 'dst_machine'], 2);
+    const { outcomes, labeler, id } = setUp(['dst_user', 'dst_machine'], 2);
     const keys = keysOf([id('U1'), id('U2')], [id('C2'), id('C2')]);
     const sessions = { ...sessionsOf(6, 30, id('C1')), key: Int32Array.of(1, 0, 0, 1, 0, 0) };
     const parts = Array.from(labeler.label(sessions, keys), ({ from, to, label, attackTimes }) => [
@@ -129,7 +129,7 @@ describe('SessionLabeler', () => {
       [4, 5, [1], [0, 2], [10, 20]],
       [5, 6, [1], [0, 2], [10, 20]],
     ]);
-    expect(book.ledger().attackedSessions).toBe(4);
+    expect(outcomes.ledger().attackedSessions).toBe(4);
   });
 
   it('refuses a key without the user', () => {

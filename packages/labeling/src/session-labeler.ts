@@ -7,7 +7,7 @@ import {
   type SessionKeys,
 } from '@cmsc/core';
 import type { BoundIndex } from './bound-index.js';
-import type { LabelBook } from './label-book.js';
+import type { LabelOutcomes } from './label-outcomes.js';
 import { labelColumns, type LabelColumns } from './label-columns.js';
 
 /** Labels of a batch of sessions, one a session. */
@@ -34,13 +34,13 @@ const MOST_TIMES = 1 << 20;
 export type LabelledSessions = Pick<SessionColumns, 'length' | 'key' | 'start' | 'end' | 'origins'>;
 
 /**
- * Labels the sessions of one key table batch by batch and notes them in a label book: a session with {@link NO_END}
+ * Labels the sessions of one key table batch by batch and notes them in its outcomes: a session with {@link NO_END}
  * as an open one that reaches to the last time read, all others as complete. Open ones must come after all rows, so
- * that the book knows that time.
+ * that the outcomes know that time.
  */
 export class SessionLabeler {
   readonly #bound: BoundIndex;
-  readonly #book: LabelBook;
+  readonly #outcomes: LabelOutcomes;
   readonly #columns: LabelColumns;
   readonly #mostTimes: number;
   /** By key id, 1 for a key whose user and destination the red team has in a tuple. */
@@ -60,9 +60,9 @@ export class SessionLabeler {
    *
    * @throws CmscError BAD_OPTION when dst_user or dst_machine isn't among them.
    */
-  constructor(bound: BoundIndex, book: LabelBook, key: readonly string[], mostTimes = MOST_TIMES) {
+  constructor(bound: BoundIndex, outcomes: LabelOutcomes, key: readonly string[], mostTimes = MOST_TIMES) {
     this.#bound = bound;
-    this.#book = book;
+    this.#outcomes = outcomes;
     this.#columns = labelColumns(key);
     this.#mostTimes = mostTimes;
   }
@@ -156,10 +156,10 @@ export class SessionLabeler {
       destination: keys.column(this.#columns.destination)[key] as number,
       sources: this.#sourcesOf(sessions.origins, row, key, keys),
       start: sessions.start[row] as number,
-      end: isOpen ? (this.#book.span?.last ?? NO_END) : end,
+      end: isOpen ? (this.#outcomes.span?.last ?? NO_END) : end,
     });
-    if (isOpen) this.#book.countOpenSession(tuples);
-    else this.#book.countSession(tuples);
+    if (isOpen) this.#outcomes.countOpenSession(tuples);
+    else this.#outcomes.countSession(tuples);
     return tuples;
   }
 

@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { isDatabase, SourceDatabase, type SourceOptions } from '@cmsc/store';
+import { isDatabase, SourceDatabase, type DatabaseOptions } from '@cmsc/store';
 import { stat } from 'node:fs/promises';
 import { SCHEMA_VERSION } from './build/schema.js';
 
@@ -22,7 +22,7 @@ type Ask = (sql: string) => Promise<unknown[][]>;
  * @throws CmscError as `SourceDatabase.open` does, and UNKNOWN_FORMAT (data) for one that something else made or that
  * lacks what sequences are made of.
  */
-export async function openBuilt(path: string, options: SourceOptions): Promise<SourceDatabase> {
+export async function openBuilt(path: string, options: DatabaseOptions): Promise<SourceDatabase> {
   const database = await SourceDatabase.open(path, options);
   try {
     await checkBuilt(path, async (sql) => (await database.rows(sql)).rows, SEQUENCE_TABLES);

@@ -13,7 +13,7 @@ import type { SessionPlan } from './session-plan.js';
 import { selected, type SelectionOptions } from './session-selection.js';
 import type { KeyedSessions, RunCommand, SessionSource, SourceFacts } from './session-source.js';
 import { loadState, saveState, type LoadedState, type PassState } from './state/session-state.js';
-import { keptOutBy } from './row-filter.js';
+import { excludedBy } from './row-filter.js';
 
 /** What a caller may want of a source besides. */
 export interface SourceWishes {
@@ -171,8 +171,8 @@ export class FileSource implements SessionSource {
   }
 
   records(): TupleRecord[] {
-    const keptOut = keptOutBy(this.#run.options);
-    return this.pass.book?.records({ key: this.plan.rule.key, keptOut }) ?? [];
+    const isFiltered = excludedBy(this.#run.options);
+    return this.pass.outcomes?.records({ key: this.plan.rule.key, isFiltered }) ?? [];
   }
 
   async close(error?: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 export { readSessionScores, type ScoresPlace } from './detection/session-scores.js';
 export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
 export { checkBuilt, type NeededTables } from './built-database.js';
-export type { BuildNews, RedTeamHit } from './build/build-news.js';
+export type { BuildFindings, RedTeamHit } from './build/build-findings.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
 export {

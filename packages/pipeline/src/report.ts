@@ -18,14 +18,14 @@ const { version } = createRequire(import.meta.url)('@cmsc/pipeline/package.json'
 export const CMSC_VERSION = version;
 
 /** The part of a report that a run knows itself. */
-export type RunFacts = Omit<RunReport, 'version' | 'command' | 'timing'>;
+export type ReportFacts = Omit<RunReport, 'version' | 'command' | 'timing'>;
 
 /**
  * Starts the clock of a run.
  *
  * @returns a function that makes the report once the run is through.
  */
-export function startReport(command: string): (facts: RunFacts) => RunReport {
+export function startReport(command: string): (facts: ReportFacts) => RunReport {
   const started = performance.now();
   return ({ options, inputs, leftOut, outputs, ledger, labels }) => {
     const facts = { options, inputs, leftOut, outputs, ledger, labels };

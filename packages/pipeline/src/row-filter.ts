@@ -121,7 +121,7 @@ class NameTest {
 }
 
 /** Whether filters keep the row of a tuple out. */
-export function keptOutBy({
+export function excludedBy({
   from = 0,
   to = Infinity,
   user = '*',

@@ -13,7 +13,7 @@ import {
 } from '@cmsc/core';
 import {
   EventLabeler,
-  LabelBook,
+  LabelOutcomes,
   labelLedgerProblems,
   SessionLabeler,
   type LabelState,
@@ -95,8 +95,8 @@ export class SessionPass {
   }
 
   /** The red team's account, when there is a red team. */
-  get book(): LabelBook | undefined {
-    return this.#labels?.book;
+  get outcomes(): LabelOutcomes | undefined {
+    return this.#labels?.outcomes;
   }
 
   /** Whether there is a red team to label with. */
@@ -137,7 +137,7 @@ export class SessionPass {
 
   /** Ends the input, whose last row had the time `lastTime` (-1: it had no row). */
   *finish(lastTime: number): Generator<PassBatch> {
-    if (lastTime >= 0) this.#labels?.book.countSpan(lastTime, lastTime);
+    if (lastTime >= 0) this.#labels?.outcomes.countSpan(lastTime, lastTime);
     for (const sessions of this.#sessionizer.finish()) yield* this.#label(sessions);
   }
 
@@ -148,7 +148,7 @@ export class SessionPass {
       lastTime: Math.max(lastTime, this.#carried?.lastTime ?? -1),
       sessionizer: this.#sessionizer.save(),
       fold: this.#fold.save(),
-      labels: this.#labels?.book.toJSON(),
+      labels: this.#labels?.outcomes.toJSON(),
     };
   }
 
@@ -169,7 +169,7 @@ export class SessionPass {
    * @throws Error when the ledger does not add up, which is a bug.
    */
   labelLedger(): LabelLedger | undefined {
-    const ledger = this.#labels?.book.ledger();
+    const ledger = this.#labels?.outcomes.ledger();
     if (ledger) refuse(labelLedgerProblems(ledger));
     return ledger;
   }
@@ -188,7 +188,7 @@ export class SessionPass {
 }
 
 class PassLabels {
-  readonly book: LabelBook;
+  readonly outcomes: LabelOutcomes;
   readonly events: EventLabeler;
   readonly sessions: SessionLabeler;
 
@@ -200,9 +200,9 @@ class PassLabels {
   ) {
     const dictionaryOf = (column: string) => dictionaries[plan.select.indexOf(column)] as Dictionary;
     const bound = redteam.bind({ user: dictionaryOf('dst_user'), computer: dictionaryOf('dst_machine') });
-    this.book = carried ? LabelBook.fromJSON(redteam, carried) : new LabelBook(redteam);
-    this.events = new EventLabeler(bound, this.book, plan.select);
-    this.sessions = new SessionLabeler(bound, this.book, plan.rule.key);
+    this.outcomes = carried ? LabelOutcomes.fromJSON(redteam, carried) : new LabelOutcomes(redteam);
+    this.events = new EventLabeler(bound, this.outcomes, plan.select);
+    this.sessions = new SessionLabeler(bound, this.outcomes, plan.rule.key);
   }
 }
 

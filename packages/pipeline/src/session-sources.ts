@@ -64,7 +64,7 @@ export const OWN_SOURCE = { sessions: 'auth', processes: 'proc' } as const;
 
 /** The files of the CMSC data set, which the other commands are for. */
 const CMSC: readonly string[] = ['auth', 'proc', 'flows', 'dns', 'redteam'];
-const STRANGERS = Object.values<Format>(formats).filter(({ name }) => !CMSC.includes(name));
+const FOREIGN = Object.values<Format>(formats).filter(({ name }) => !CMSC.includes(name));
 
 /** What sessions can be told to read. */
 export const SESSION_SOURCE_NAMES = (Object.keys(SESSION_SOURCES) as SourceName[]).filter(
@@ -94,13 +94,13 @@ export async function foreignSource({
   signal,
 }: SourceQuestion): Promise<SourceName | undefined> {
   if (source !== undefined) return source === 'auth' ? undefined : source;
-  const stranger = await strangerAmong(inputs, dialect, signal);
-  if (stranger === undefined) return undefined;
-  const { name } = stranger;
+  const foreign = await foreignAmong(inputs, dialect, signal);
+  if (foreign === undefined) return undefined;
+  const { name } = foreign;
   if (command === 'sessions' && Object.hasOwn(SESSION_SOURCES, name)) return name as SourceName;
   throw new CmscError('usage', 'BAD_OPTION', `${command} has no use for a ${name} file`, {
     file: inputs[0] as string,
-    hint: whatElse(stranger),
+    hint: whatElse(foreign),
   });
 }
 
@@ -110,7 +110,7 @@ function whatElse({ name, edge }: Format): string {
     : `${name} has rows that begin something at most, and none, such as a logoff, that ends it: cmsc inspect counts its values`;
 }
 
-async function strangerAmong(
+async function foreignAmong(
   inputs: readonly string[],
   dialect: Dialect | undefined,
   signal: AbortSignal | undefined,
@@ -119,11 +119,11 @@ async function strangerAmong(
   if (first === undefined) return undefined;
   try {
     const paths = await expandInputs([first]);
-    const isStranger = (path: string) => STRANGERS.some(({ fileNames }) => fileNames.test(basename(path)));
+    const isForeign = (path: string) => FOREIGN.some(({ fileNames }) => fileNames.test(basename(path)));
     // Of a folder with several data sets in it the command takes its own.
-    const path = paths.find((candidate) => !isStranger(candidate)) ?? (paths[0] as string);
+    const path = paths.find((candidate) => !isForeign(candidate)) ?? (paths[0] as string);
     const format = await sniffFormat(path, dialect, signal);
-    return STRANGERS.find((stranger) => stranger === format);
+    return FOREIGN.find((foreign) => foreign === format);
   } catch (error) {
     // What is wrong with a file is for its reader to say.
     if (error instanceof CmscError && error.kind !== 'interrupted') return undefined;

@@ -8,7 +8,7 @@ export {
   type QueryOutputOptions,
   type QueryReading,
   type QueryRows,
-  type SourceOptions,
+  type DatabaseOptions,
 } from './database/source-database.js';
 export type { AppendOptions } from './database/append-table.js';
 export { chooseFormat, formatOfPath, type OutputFormat, type OutputKind } from './format.js';
@@ -19,4 +19,10 @@ export type { KeyNames, TableBatch, TableBatches, TableColumn, TableRows, TableS
 export { writeTable, type RowOrder, type WriteOptions } from './write-table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
 export type { NumberBatch } from './duckdb/number-batches.js';
-export { FILE_NUMBER, TableFiles, tableInFile, type TableFilesOptions, type TableInFile } from './tables/table-files.js';
+export {
+  FILE_NUMBER,
+  TableFiles,
+  tableInFile,
+  type TableFilesOptions,
+  type TableInFile,
+} from './tables/table-files.js';

@@ -46,8 +46,8 @@ async function build(order: BuildOrder): Promise<void> {
         tracker.progress(progress);
         tell();
       },
-      onNews: (news) => {
-        tracker.news(news);
+      onFindings: (findings) => {
+        tracker.findings(findings);
         tell();
       },
     });

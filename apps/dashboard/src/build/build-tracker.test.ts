@@ -39,8 +39,8 @@ describe('BuildTracker', () => {
   it('hands every hit on once', () => {
     const tracker = new BuildTracker(1);
     expect(tracker.take(0, 0).newHits).toEqual([]);
-    tracker.news({ source: 'auth', ledger: { starts: 1 }, hits: [HIT] });
-    tracker.news({ source: 'auth', ledger: { starts: 2 }, hits: [] });
+    tracker.findings({ source: 'auth', ledger: { starts: 1 }, hits: [HIT] });
+    tracker.findings({ source: 'auth', ledger: { starts: 2 }, hits: [] });
     expect(tracker.take(1, 0)).toMatchObject({
       ledger: { source: 'auth', ledger: { starts: 2 } },
       newHits: [HIT],

@@ -1,4 +1,4 @@
-import type { BuildNews, Progress } from '@cmsc/pipeline';
+import type { BuildFindings, Progress } from '@cmsc/pipeline';
 import type { UpdateMessage } from './source.js';
 
 /** The rate is that of the last so many milliseconds. */
@@ -18,7 +18,7 @@ export class BuildTracker {
   #before = { rows: 0, bytes: 0 };
   #now = { rows: 0, bytes: 0 };
   #ledger: UpdateMessage['ledger'];
-  #hits: BuildNews['hits'][number][] = [];
+  #hits: BuildFindings['hits'][number][] = [];
   #samples: Sample[] = [];
 
   /** @param bytesTotal - size of all inputs, when it is known */
@@ -41,7 +41,7 @@ export class BuildTracker {
   }
 
   /** Takes a pass's ledger and the red-team logons it has met. */
-  news({ source, ledger, hits }: BuildNews): void {
+  findings({ source, ledger, hits }: BuildFindings): void {
     this.#ledger = { source, ledger };
     this.#hits.push(...hits);
   }

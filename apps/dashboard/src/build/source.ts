@@ -1,6 +1,6 @@
 import type { ErrorParts } from '@cmsc/core';
 import type { ScoresOptions } from '../data/alerts.js';
-import type { BuildNews, BuildOptions, RedTeamHit } from '@cmsc/pipeline';
+import type { BuildFindings, BuildOptions, RedTeamHit } from '@cmsc/pipeline';
 
 /** How far a build has come. Counts are totals since its start. */
 export interface BuildUpdate {
@@ -17,7 +17,7 @@ export interface BuildUpdate {
   /** Memory that the build takes. */
   memoryBytes: number;
   /** The ledger of the pass that is under way, or was the last one. */
-  ledger?: Pick<BuildNews, 'source' | 'ledger'>;
+  ledger?: Pick<BuildFindings, 'source' | 'ledger'>;
   /** Red-team logons met so far, in the order in which they came. */
   hits: readonly RedTeamHit[];
 }
@@ -28,7 +28,7 @@ export interface LiveBuild {
   readonly rejects: string | undefined;
   /** Whether the database goes away with the dashboard. */
   readonly temporary: boolean;
-  /** Calls `listener` whenever there is news, some times a second. */
+  /** Calls `listener` whenever something was found, some times a second. */
   onUpdate(listener: (update: BuildUpdate) => void): void;
   /** Asks the build to end and to leave nothing behind; `done` rejects then. */
   cancel(): void;
@@ -45,14 +45,14 @@ export type DashboardSource =
   | { kind: 'live'; build: LiveBuild };
 
 /** What is to be built: the options of `runBuild` that can be sent to another process. */
-export type BuildOrder = Omit<BuildOptions, 'signal' | 'onProgress' | 'onStep' | 'onNews' | 'onDebug'>;
+export type BuildOrder = Omit<BuildOptions, 'signal' | 'onProgress' | 'onStep' | 'onFindings' | 'onDebug'>;
 
 /** What the building process is told. */
 export type ToBuild =
   { type: 'start'; order: BuildOrder; temporaryFolder: string | null } | { type: 'cancel' };
 
 /** An update with only the hits since the one before. */
-export type UpdateMessage = Omit<BuildUpdate, 'hits'> & { newHits: BuildNews['hits'] };
+export type UpdateMessage = Omit<BuildUpdate, 'hits'> & { newHits: BuildFindings['hits'] };
 
 /** What the building process tells. */
 export type FromBuild =

@@ -1,6 +1,6 @@
 import type { Dictionary, EventColumns } from '@cmsc/core';
 import { BlockBytes } from './block-bytes.js';
-import { NameColumn } from './name-column.js';
+import { LowCardinality } from './low-cardinality.js';
 
 /**
  * Writes batches of events as blocks in ClickHouse's format Native, whose columns are row, time, edge and the named
@@ -8,14 +8,14 @@ import { NameColumn } from './name-column.js';
  */
 export class EventBlocks {
   readonly #names: readonly string[];
-  readonly #columns: NameColumn[];
+  readonly #columns: LowCardinality[];
   readonly #bytes = new BlockBytes();
   #rows = 0;
 
   /** `names` and `dictionaries` are those of the events' ids, in order. */
   constructor(names: readonly string[], dictionaries: readonly Dictionary[]) {
     this.#names = names;
-    this.#columns = dictionaries.map((dictionary) => new NameColumn(dictionary));
+    this.#columns = dictionaries.map((dictionary) => new LowCardinality(dictionary));
   }
 
   /** Number of rows so far. */

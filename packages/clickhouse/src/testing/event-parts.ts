@@ -12,7 +12,7 @@ import {
 } from '@cmsc/core';
 import { createHash } from 'node:crypto';
 import { AUTH_EVENTS, type EventKind } from '../event-kind.js';
-import type { Part } from '../load-parts.js';
+import type { EventPart } from '../load-parts.js';
 
 /** A row of auth or proc. */
 export type EventRow = AuthEvent | ProcEvent;
@@ -62,7 +62,12 @@ export function countsOf(rows: readonly EventRow[], failedLogons?: FailedLogons)
 }
 
 /** Rows as a part that hands them over in batches. */
-export function eventPart(kind: EventKind, name: string, rows: readonly EventRow[], batchRows = 50): Part {
+export function eventPart(
+  kind: EventKind,
+  name: string,
+  rows: readonly EventRow[],
+  batchRows = 50,
+): EventPart {
   return {
     name,
     content: createHash('sha256').update(JSON.stringify(rows)).digest('hex'),
@@ -93,7 +98,7 @@ export function cutParts(
   rows: readonly EventRow[],
   cuts: readonly number[],
   kind = AUTH_EVENTS,
-): Part[] {
+): EventPart[] {
   const borders = [0, ...[...cuts].sort((a, b) => a - b), rows.length];
   return borders
     .slice(1)

@@ -4,7 +4,7 @@ import type { LineBuffer } from './line-buffer.js';
 import { NumberedNames } from './numbered-names.js';
 import { writeNameMap } from './name-map.js';
 import { NtlmRows } from './ntlm-rows.js';
-import type { RowRules } from './row-export.js';
+import type { RowWriter } from './row-export.js';
 import { accountOf, withoutDollar } from './users.js';
 
 const COMMA = 44;
@@ -15,7 +15,7 @@ const [SRC_USER, DST_USER, SOURCE, DESTINATION, AUTH_TYPE, LOGON_TYPE, ORIENTATI
   AUTH_COLUMNS.map((_, i) => i) as [number, number, number, number, number, number, number, number];
 
 /** Rows as Argus has them: time, source, destination, both users, authentication type, logon type, orientation, result, label. */
-export class ArgusRows implements RowRules {
+export class ArgusRows implements RowWriter {
   /** The numbers of machines. */
   readonly machines: NumberedNames;
   readonly #input: ExportInput;

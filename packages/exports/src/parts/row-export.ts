@@ -12,7 +12,7 @@ import type { LineBuffer } from './line-buffer.js';
 import { SliceFiles, type SliceRule } from './slice-files.js';
 
 /** What is particular to an export that writes a line for a row. Rows go by their place in the batch. */
-export interface RowRules {
+export interface RowWriter {
   /** Takes a batch, before any of its rows: only those from `begin` up to `end` will be asked about, in order. */
   begin(events: EventColumns, begin: number, end: number): void;
   /** Whether the export has the row. */
@@ -45,12 +45,12 @@ export function emptyTally(): ExportTally {
 /** Runs the rules of an export over rows: picks them, labels them, cuts them into files, and counts what the variants differ in. */
 export class RowExport implements ExportRun {
   readonly tally = emptyTally();
-  readonly #rules: RowRules;
+  readonly #rules: RowWriter;
   readonly #labels: AttackLabels;
   readonly #slices: SliceFiles;
   readonly #variant: Variant;
 
-  constructor(input: ExportInput, layout: RowLayout, rules: RowRules) {
+  constructor(input: ExportInput, layout: RowLayout, rules: RowWriter) {
     this.#rules = rules;
     this.#variant = input.variant;
     this.#slices = new SliceFiles(input.files, layout.slices);

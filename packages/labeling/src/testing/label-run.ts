@@ -10,7 +10,7 @@ import {
 } from '@cmsc/core';
 import type { BoundIndex } from '../bound-index.js';
 import { EventLabeler } from '../event-labeler.js';
-import { LabelBook } from '../label-book.js';
+import { LabelOutcomes } from '../label-outcomes.js';
 import { RedTeamIndex } from '../red-team-index.js';
 import { SessionLabeler, type LabelledPart } from '../session-labeler.js';
 import { toColumns } from './rows.js';
@@ -27,7 +27,7 @@ export interface RunOptions {
   ties?: TieRule;
   /** Rows a batch; the last number holds for all batches that follow. One batch when absent. */
   batchSizes?: readonly number[];
-  /** Whether the label book goes through JSON after each batch, as from run to run. */
+  /** Whether the label outcomes go through JSON after each batch, as from run to run. */
   carry?: boolean;
 }
 
@@ -42,31 +42,31 @@ export class LabelRun {
   readonly #key: readonly KeyColumn[];
   readonly #columns: readonly KeyColumn[];
   readonly #sessionizer: Sessionizer;
-  #book: LabelBook;
+  #outcomes: LabelOutcomes;
 
   constructor(redteam: readonly RedTeamEvent[], key: readonly KeyColumn[], ties: TieRule) {
     this.#index = new RedTeamIndex(redteam);
     this.#bound = this.#index.bind(this.#dictionaries);
-    this.#book = new LabelBook(this.#index);
+    this.#outcomes = new LabelOutcomes(this.#index);
     this.#key = key;
     this.#columns = [...new Set<KeyColumn>([...key, 'src_machine'])];
     const originColumn = this.#columns.indexOf('src_machine');
     this.#sessionizer = new Sessionizer({ keyWidth: key.length, ties, originColumn });
   }
 
-  get book(): LabelBook {
-    return this.#book;
+  get outcomes(): LabelOutcomes {
+    return this.#outcomes;
   }
 
   carry(): void {
-    this.#book = LabelBook.fromJSON(this.#index, JSON.parse(JSON.stringify(this.#book)));
+    this.#outcomes = LabelOutcomes.fromJSON(this.#index, JSON.parse(JSON.stringify(this.#outcomes)));
   }
 
   push(rows: readonly AuthEvent[]): void {
     const events = toColumns(rows, this.#columns, this.#dictionaries);
     const first = this.redteamRows.length;
     this.redteamRows.push(...rows.map(() => 0));
-    const attacked = new EventLabeler(this.#bound, this.#book, this.#columns).label(events);
+    const attacked = new EventLabeler(this.#bound, this.#outcomes, this.#columns).label(events);
     for (const { row, redteamRows } of attacked) this.redteamRows[first + row] = redteamRows;
     this.#take(this.#sessionizer.push(events), this.#sessionLabeler());
   }
@@ -78,7 +78,7 @@ export class LabelRun {
 
   /** Of few attack times at once, so that there are parts. */
   #sessionLabeler(): SessionLabeler {
-    return new SessionLabeler(this.#bound, this.#book, this.#key, 3);
+    return new SessionLabeler(this.#bound, this.#outcomes, this.#key, 3);
   }
 
   #take(sessions: SessionColumns, labeler: SessionLabeler): void {

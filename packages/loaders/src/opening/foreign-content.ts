@@ -44,56 +44,57 @@ const UNPACK = { gzip: 'zcat', zstd: 'zstd -dc' };
 const TAR = { gzip: 'tar -xzOf', zstd: 'tar --zstd -xOf', none: 'tar -xOf' };
 
 /** A file that is something else. */
-interface Stranger {
+interface ForeignFile {
   path: string;
   /** How it is packed besides. */
   packing: Packing | undefined;
 }
 
 /** What is not text, or not text that has rows, by its first bytes: in words, and the way in. */
-const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(file: Stranger): string }[] = [
-  {
-    what: 'the file is packed with gzip twice',
-    is: (head) => startsWith(head, [0x1f, 0x8b, 0x08]),
-    hint: ({ path, packing = 'gzip' }) => wayIn(`${readBy(UNPACK[packing], path)} | zcat`, path),
-  },
-  {
-    what: 'the file is a tar archive',
-    is: (head) => textAt(head, 257, 5) === 'ustar',
-    hint: ({ path, packing }) => wayIn(`${TAR[packing ?? 'none']} ${path}`, path),
-  },
-  {
-    what: 'the file is a Parquet file, not text',
-    is: (head) => textAt(head, 0, 4) === 'PAR1',
-    hint: ({ path }) => wayIn(`duckdb -csv -noheader -c "FROM '${path}'"`, path),
-  },
-  {
-    what: 'the file is a DuckDB database, not text',
-    is: (head) => textAt(head, 8, 4) === 'DUCK',
-    hint: () => 'cmsc query, sequences, ngrams and dashboard read what cmsc build has made',
-  },
-  {
-    what: 'the file is an SQLite database, not text',
-    is: (head) => textAt(head, 0, 6) === 'SQLite',
-    hint: ({ path }) => `write its rows with sqlite3 -csv ${path} "SELECT …" into a pipe`,
-  },
-  {
-    what: 'the file is an HTML or XML page, not rows',
-    is: (head) => /^\s*<[!?a-z]/i.test(textAt(head, 0, 64)),
-    hint: () => 'perhaps the page of a download instead of its file: fetch the file again',
-  },
-  {
-    what: 'the file is a pointer of Git LFS, not the data',
-    is: (head) => textAt(head, 0, 23) === 'version https://git-lfs',
-    hint: () => 'fetch the data with git lfs pull',
-  },
-  {
-    what: 'the file is UTF-16, not UTF-8',
-    is: isUtf16,
-    hint: ({ path, packing }) =>
-      wayIn(packing ? `${readBy(UNPACK[packing], path)} | ${RECODE}` : readBy(RECODE, path), path),
-  },
-];
+const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(file: ForeignFile): string }[] =
+  [
+    {
+      what: 'the file is packed with gzip twice',
+      is: (head) => startsWith(head, [0x1f, 0x8b, 0x08]),
+      hint: ({ path, packing = 'gzip' }) => wayIn(`${readBy(UNPACK[packing], path)} | zcat`, path),
+    },
+    {
+      what: 'the file is a tar archive',
+      is: (head) => textAt(head, 257, 5) === 'ustar',
+      hint: ({ path, packing }) => wayIn(`${TAR[packing ?? 'none']} ${path}`, path),
+    },
+    {
+      what: 'the file is a Parquet file, not text',
+      is: (head) => textAt(head, 0, 4) === 'PAR1',
+      hint: ({ path }) => wayIn(`duckdb -csv -noheader -c "FROM '${path}'"`, path),
+    },
+    {
+      what: 'the file is a DuckDB database, not text',
+      is: (head) => textAt(head, 8, 4) === 'DUCK',
+      hint: () => 'cmsc query, sequences, ngrams and dashboard read what cmsc build has made',
+    },
+    {
+      what: 'the file is an SQLite database, not text',
+      is: (head) => textAt(head, 0, 6) === 'SQLite',
+      hint: ({ path }) => `write its rows with sqlite3 -csv ${path} "SELECT …" into a pipe`,
+    },
+    {
+      what: 'the file is an HTML or XML page, not rows',
+      is: (head) => /^\s*<[!?a-z]/i.test(textAt(head, 0, 64)),
+      hint: () => 'perhaps the page of a download instead of its file: fetch the file again',
+    },
+    {
+      what: 'the file is a pointer of Git LFS, not the data',
+      is: (head) => textAt(head, 0, 23) === 'version https://git-lfs',
+      hint: () => 'fetch the data with git lfs pull',
+    },
+    {
+      what: 'the file is UTF-16, not UTF-8',
+      is: isUtf16,
+      hint: ({ path, packing }) =>
+        wayIn(packing ? `${readBy(UNPACK[packing], path)} | ${RECODE}` : readBy(RECODE, path), path),
+    },
+  ];
 
 /**
  * Refuses what can't be rows, by name.

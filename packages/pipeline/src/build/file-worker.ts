@@ -10,7 +10,7 @@ import { FileSource } from '../file-source.js';
 import { builtBatch, builtTable } from '../session-rows.js';
 import { picked } from '../session-selection.js';
 import { Activity, anomalyRows, reasonRows } from './small-tables.js';
-import { type BuildNews, PassNews } from './build-news.js';
+import { type BuildFindings, PassFindings } from './build-findings.js';
 
 /** What looks at a pass on its way into tables. */
 export interface PassWatch {
@@ -27,7 +27,7 @@ export interface FileWorkerOptions {
   rejects: Rejects;
   /** Is shown sessions and process starts. */
   processes: SessionProcesses;
-  onNews?: ((news: BuildNews) => void) | undefined;
+  onFindings?: ((findings: BuildFindings) => void) | undefined;
 }
 
 /** Works out the sessions and process runs of a build on this machine. */
@@ -49,17 +49,17 @@ export class FileWorker implements BuildWorker<FileSource> {
 
   /** Goes through all events, and sorts what comes out. */
   async tables(source: FileSource): Promise<PassTables> {
-    const { database, processes, onNews } = this.#options;
+    const { database, processes, onFindings } = this.#options;
     const isAuth = source.plan.command === 'sessions';
     const spec = builtTable(source);
     const { keys } = source.pass;
     const sorted = { complete: database.sortedRows(spec, keys), open: database.sortedRows(spec, keys) };
     const watch: PassWatch = isAuth ? processes.sessionsOf(source) : processes.startsOf(source);
-    const news = onNews && new PassNews(source, isAuth ? 'auth' : 'proc', onNews);
+    const findings = onFindings && new PassFindings(source, isAuth ? 'auth' : 'proc', onFindings);
     for await (const { rows, sessions } of source.steps()) {
       if (rows) {
         watch.onEvents?.(rows.events);
-        news?.add(rows);
+        findings?.add(rows);
       }
       for await (const batch of source.inTurns(sessions)) addSessions(sorted, batch, source.plan);
     }

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
-import type { BuildNews } from './build-news.js';
+import type { BuildFindings } from './build-findings.js';
 import { runBuild, type BuildReport } from './run-build.js';
 import { writeNgrams, writeSequences } from '../write-sequences.js';
 
@@ -16,7 +16,7 @@ const output = join(folder, 'X.duckdb');
 
 let made: Dataset;
 let report: BuildReport;
-const news: BuildNews[] = [];
+const findings: BuildFindings[] = [];
 
 beforeAll(async () => {
   made = await generateDataset({ directory: data, events: 30_000, seed: 7 });
@@ -24,7 +24,7 @@ beforeAll(async () => {
     inputs: [data],
     output,
     report: join(folder, 'report.json'),
-    onNews: (each) => news.push(each),
+    onFindings: (each) => findings.push(each),
   });
 });
 
@@ -84,11 +84,11 @@ describe('a built database', () => {
   });
 
   test('tells on the way how its ledgers stand, and which red-team logons it meets', async () => {
-    const last = (source: string) => news.filter((each) => each.source === source).at(-1)?.ledger;
+    const last = (source: string) => findings.filter((each) => each.source === source).at(-1)?.ledger;
     const { starts, ends, keys } = report.ledger;
     expect(last('auth')).toMatchObject({ starts, ends, keys });
     expect(last('proc')).toMatchObject({ starts: report.processes?.starts });
-    const hits = news.flatMap((each) => each.hits);
+    const hits = findings.flatMap((each) => each.hits);
     const rows = hits.map(({ time, dst_user, src_machine, dst_machine }) =>
       [time, dst_user, src_machine, dst_machine].join(),
     );

@@ -3,7 +3,7 @@ import type { TupleRecord } from '@cmsc/labeling';
 import type { ProcessLedger } from '@cmsc/sequences';
 import type { FilterOptions, InputOptions, OutputOptions } from '../options.js';
 import type { RuleOptions } from '../session-plan.js';
-import type { BuildNews } from './build-news.js';
+import type { BuildFindings } from './build-findings.js';
 import { DatabaseBuild, type Manifest } from '@cmsc/store';
 import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
 import { keptOpen, type Rejects, withRejects } from '../rejects.js';
@@ -24,7 +24,7 @@ export interface BuildOptions
   /** Told what the build is at, in a few words. */
   onStep?: (step: string) => void;
   /** Told of the ledger, and of the red-team logons, after every batch of auth and of proc. */
-  onNews?: (news: BuildNews) => void;
+  onFindings?: (findings: BuildFindings) => void;
 }
 
 /** What a build did. `ledger` is that of auth. */
@@ -69,9 +69,9 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
 
 /** Fills all tables, source by source. */
 async function fill(database: DatabaseBuild, sources: Sources, options: BuildOptions, rejects: Rejects) {
-  const { onNews, onStep, events = 'starts' } = options;
+  const { onFindings, onStep, events = 'starts' } = options;
   const processes = new SessionProcesses(database, events);
-  const worker = new FileWorker({ database, rejects, processes, onNews });
+  const worker = new FileWorker({ database, rejects, processes, onFindings });
   const content = new BuildContent(database, sources, options, worker);
   const auth = await content.sessions();
   const runs = await content.processRuns();

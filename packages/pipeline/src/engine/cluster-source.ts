@@ -21,9 +21,9 @@ import { CmscError, Dictionary, type RedTeamEvent } from '@cmsc/core';
 import type { KeyNames } from '@cmsc/store';
 import { planRun, type RunPlan } from '../plan-run.js';
 import { reportedOptions } from '../report.js';
-import { keptOutBy } from '../row-filter.js';
+import { excludedBy } from '../row-filter.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
-import { engineBook, engineFacts, given } from './engine-facts.js';
+import { engineOutcomes, engineFacts, given } from './engine-facts.js';
 import { type EngineEvents, findEvents } from './find-events.js';
 import { refuseLocalOptions } from './refuse-options.js';
 
@@ -129,8 +129,8 @@ export class ClusterSource implements SessionSource {
   records(): TupleRecord[] {
     const { plan, options, redteam } = this.#run;
     if (!redteam || !this.#worked) return [];
-    const book = engineBook(redteam.index, this.#worked.extraction);
-    return book.records({ key: plan.rule.key, keptOut: keptOutBy(options) });
+    const outcomes = engineOutcomes(redteam.index, this.#worked.extraction);
+    return outcomes.records({ key: plan.rule.key, isFiltered: excludedBy(options) });
   }
 
   async close(): Promise<void> {

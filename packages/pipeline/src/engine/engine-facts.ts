@@ -1,7 +1,7 @@
 import type { ClickHouseCluster, Extraction } from '@cmsc/clickhouse';
 import type { EngineFacts, EngineNode } from './engine-options.js';
 import type { EngineEvents } from './find-events.js';
-import { LabelBook, type RedTeamIndex } from '@cmsc/labeling';
+import { LabelOutcomes, type RedTeamIndex } from '@cmsc/labeling';
 
 /**
  * How a cluster did a run so far.
@@ -36,16 +36,16 @@ export function given<T extends object>(values: T): { [K in keyof T]?: NonNullab
  *
  * @throws CmscError BAD_STATE_FILE when the extraction was made with another red team, which is a bug.
  */
-export function engineBook(index: RedTeamIndex, { labels, span }: Extraction): LabelBook {
+export function engineOutcomes(index: RedTeamIndex, { labels, span }: Extraction): LabelOutcomes {
   const tuples = labels?.tuples ?? [];
-  const book = LabelBook.fromJSON(index, {
+  const outcomes = LabelOutcomes.fromJSON(index, {
     version: 2,
     attackedSessions: labels?.ledger.attackedSessions ?? 0,
     span: span.last < 0 ? null : span,
     tuples: tuples.map((facts, number) => ({ ...facts, ...index.tuples[number] })),
   });
   tuples.forEach(({ openSessions }, number) => {
-    for (let i = 0; i < openSessions; i++) book.countOpenSession([number]);
+    for (let i = 0; i < openSessions; i++) outcomes.countOpenSession([number]);
   });
-  return book;
+  return outcomes;
 }

@@ -4,7 +4,7 @@ import {
   type EventKind,
   type LoadedPart,
   loadParts,
-  type Part,
+  type EventPart,
   type PartRows,
 } from '@cmsc/clickhouse';
 import { CmscError, type EventColumns } from '@cmsc/core';
@@ -62,7 +62,7 @@ async function oneByOne(
   cluster: ClickHouseCluster,
   kind: EventKind,
   files: readonly HashedFile[],
-  part: (file: HashedFile, previousTime: number) => Part,
+  part: (file: HashedFile, previousTime: number) => EventPart,
 ): Promise<LoadedPart[]> {
   const loads: LoadedPart[] = [];
   let previousTime = -1;
@@ -84,7 +84,7 @@ interface PartPlan {
   progress: LoadProgress;
 }
 
-function filePart(file: HashedFile, plan: PartPlan): Part {
+function filePart(file: HashedFile, plan: PartPlan): EventPart {
   const { previousTime, continued, options } = plan;
   const before = continued ? ' and before another file' : '';
   const skipped = previousTime === undefined ? [] : [`bad rows skipped after ${previousTime}${before}`];

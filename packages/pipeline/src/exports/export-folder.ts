@@ -4,7 +4,7 @@ import type { OutputSummary } from '@cmsc/store';
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MANIFEST_FILE } from './stranger-in-export.js';
+import { MANIFEST_FILE } from './foreign-in-export.js';
 
 /** Files that are open at once: an export may have tens of thousands. */
 const MOST_OPEN = 16;

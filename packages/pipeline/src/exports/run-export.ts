@@ -10,7 +10,7 @@ import { withSessions } from './database-sessions.js';
 import { ExportFolder } from './export-folder.js';
 import type { ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 import { exportSessions } from './session-export.js';
-import { strangerInExport } from './stranger-in-export.js';
+import { foreignInExport } from './foreign-in-export.js';
 
 const SESSIONS = 'sessions';
 /** Where a database is built of which nothing stays. */
@@ -34,7 +34,7 @@ export async function runExport(options: ExportOptions): Promise<ExportReport> {
   await refuseSameStream(inputs);
   await refuseSharedFiles(options, inputs);
   await refuseFilesInside(output, [...inputs, reportFile, rejects]);
-  const target = await WholeFolder.open(output, { force, strangerIn: strangerInExport });
+  const target = await WholeFolder.open(output, { force, foreignIn: foreignInExport });
   const folder = new ExportFolder(target, options.signal);
   try {
     const { rejects: badRows, inputs = [], leftOut, splitSeconds, ...facts } = await fill(folder, options);

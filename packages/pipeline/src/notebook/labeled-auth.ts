@@ -1,5 +1,5 @@
 import { AUTH_PRESETS, EDGE_OTHER, type EventColumns } from '@cmsc/core';
-import { EventLabeler, LabelBook, type AttackedRow, type RedTeamIndex } from '@cmsc/labeling';
+import { EventLabeler, LabelOutcomes, type AttackedRow, type RedTeamIndex } from '@cmsc/labeling';
 import { formats } from '@cmsc/loaders';
 import { writeTable } from '@cmsc/store';
 import { namesOf, openEvents } from '../event-source.js';
@@ -27,7 +27,7 @@ export async function writeLabeledAuth(
     dictionaries[select.indexOf('dst_machine')],
   ];
   if (!user || !computer) throw new RangeError('auth has no dst_user or dst_machine');
-  const labeler = new EventLabeler(redteam.bind({ user, computer }), new LabelBook(redteam), select);
+  const labeler = new EventLabeler(redteam.bind({ user, computer }), new LabelOutcomes(redteam), select);
   async function* batches(): AsyncGenerator<EventBatch> {
     for await (const events of reader) {
       const attacked = labeler.label(events);

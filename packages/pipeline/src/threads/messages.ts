@@ -1,5 +1,12 @@
 import type { ErrorParts, RowCounts } from '@cmsc/core';
-import type { ColumnOptions, InputFile, OpenedStream, ReadProgress, RejectedRow } from '@cmsc/loaders';
+import type {
+  ColumnOptions,
+  InputFile,
+  OpenedStream,
+  RawRows,
+  ReadProgress,
+  RejectedRow,
+} from '@cmsc/loaders';
 import type { MessagePort } from 'node:worker_threads';
 import type { RingMemory } from './ring.js';
 import type { TextRingMemory } from './text-ring.js';
@@ -62,9 +69,3 @@ export type ReadMessage =
   | { type: 'progress'; progress: ReadProgress }
   | { type: 'done'; totals: ReadTotals; names: NewNames }
   | { type: 'failed'; error: ErrorParts; totals: ReadTotals };
-
-/** The text of a batch's rows. */
-export interface RawRows {
-  bytes: Uint8Array;
-  ends: Uint32Array;
-}

@@ -4,11 +4,12 @@ import {
   readColumns,
   type ColumnBatch,
   type ColumnReader,
+  type RawRows,
   type ReadProgress,
   type RejectedRow,
 } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type NewNames, type RawRows, type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
+import { type NewNames, type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
 import { Ring } from './ring.js';
 import { SharedText } from './shared-text.js';
 import { TextRing } from './text-ring.js';

@@ -31,7 +31,7 @@ import { runStatements } from './run-statements.js';
 import { adviceOf, badQuery } from './statements.js';
 
 /** How a built database is opened. */
-export interface SourceOptions {
+export interface DatabaseOptions {
   /** Lets statements change it. */
   writable?: boolean;
   /** Calls off the statement that runs, which fails then. */
@@ -81,13 +81,13 @@ const MEMORY_BYTES = 2 ** 29;
  */
 export class SourceDatabase {
   readonly #path: string;
-  readonly #options: SourceOptions;
+  readonly #options: DatabaseOptions;
   readonly #engine: Engine;
   readonly #scratch: ScratchFolder;
   /** One that reaches no files, when it was needed. */
   #guarded: Engine | undefined;
 
-  private constructor(path: string, options: SourceOptions, engine: Engine, scratch: ScratchFolder) {
+  private constructor(path: string, options: DatabaseOptions, engine: Engine, scratch: ScratchFolder) {
     this.#path = path;
     this.#options = options;
     this.#engine = engine;
@@ -100,7 +100,7 @@ export class SourceDatabase {
    * @throws CmscError NOT_FOUND, READ_FAILED (io), OUTPUT_LOCKED (io) when another process writes it, BAD_DATABASE (data)
    *   when it is no DuckDB database, or a damaged one.
    */
-  static async open(path: string, options: SourceOptions = {}): Promise<SourceDatabase> {
+  static async open(path: string, options: DatabaseOptions = {}): Promise<SourceDatabase> {
     await checkIsFile(path);
     const scratch = new ScratchFolder(tmpdir(), basename(path));
     try {
@@ -247,7 +247,7 @@ async function checkIsFile(path: string): Promise<void> {
 }
 
 /** A DuckDB with the database `path` as the one that statements are about. */
-async function openEngine(path: string, folder: string, options: SourceOptions): Promise<Engine> {
+async function openEngine(path: string, folder: string, options: DatabaseOptions): Promise<Engine> {
   const { writable = false, signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
   const engine = await Engine.open({ memoryBytes, folder, threads, signal });
   try {

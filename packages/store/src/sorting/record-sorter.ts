@@ -11,14 +11,14 @@ export interface RankRange {
 /** Makes batches of the records of a buffer, sorted or as they are. What it needs for that is reused over and over. */
 export class RecordSorter {
   readonly #layout: RecordLayout;
-  readonly #builder: BatchBuilder;
+  readonly #builder: RecordBatches;
   #places = new Int32Array(0);
   #sorted = new Int32Array(0);
   #next = new Int32Array(0);
 
   constructor(layout: RecordLayout) {
     this.#layout = layout;
-    this.#builder = new BatchBuilder(layout);
+    this.#builder = new RecordBatches(layout);
   }
 
   /** Where each record of `buffer` begins, one after the other. Good until the next call of any method. */
@@ -92,7 +92,7 @@ function withLength(array: Int32Array<ArrayBuffer>, length: number): Int32Array<
 const BATCH_ROWS = 2048;
 
 /** Turns records back into batches. One batch is reused over and over. */
-export class BatchBuilder {
+export class RecordBatches {
   readonly #layout: RecordLayout;
   readonly #key = new Int32Array(BATCH_ROWS);
   readonly #columns: (Int32Array | ListColumn)[];

@@ -36,7 +36,7 @@ export interface TupleRecord extends RedTeamTuple {
  * Keeps account of every red-team tuple while events and sessions go by, in any order, and says in the end where
  * each one went. Tuples go by their number in the index.
  */
-export class LabelBook {
+export class LabelOutcomes {
   readonly #index: RedTeamIndex;
   readonly #tallies: TupleTally[];
   #attackedSessions = 0;
@@ -48,21 +48,21 @@ export class LabelBook {
   }
 
   /**
-   * The book of an earlier run, to be carried on. The red-team file must be the same, but for the order of its rows.
+   * The outcomes of an earlier run, to be carried on. The red-team file must be the same, but for the order of its rows.
    *
    * @throws CmscError BAD_STATE_FILE when `state` is no label state, or one of another red-team file.
    */
-  static fromJSON(index: RedTeamIndex, state: unknown): LabelBook {
+  static fromJSON(index: RedTeamIndex, state: unknown): LabelOutcomes {
     const { attackedSessions, span, tuples } = checkLabelState(index, state);
-    const book = new LabelBook(index);
-    book.#attackedSessions = attackedSessions;
-    book.#span = span;
+    const outcomes = new LabelOutcomes(index);
+    outcomes.#attackedSessions = attackedSessions;
+    outcomes.#span = span;
     tuples.forEach((tuple, number) => {
       const { exactRows, logonRows, failedLogonRows, originRows, sessions, otherDestinations } = tuple;
-      Object.assign(book.#tally(number), { exactRows, logonRows, failedLogonRows, originRows, sessions });
-      otherDestinations.forEach((name) => book.#tally(number).otherDestinations.add(name));
+      Object.assign(outcomes.#tally(number), { exactRows, logonRows, failedLogonRows, originRows, sessions });
+      otherDestinations.forEach((name) => outcomes.#tally(number).otherDestinations.add(name));
     });
-    return book;
+    return outcomes;
   }
 
   /** First and last time read so far, seconds; null before the first row. An open session reaches to the last. */
@@ -103,11 +103,11 @@ export class LabelBook {
   }
 
   /**
-   * Adds what another book of the same index has counted, over other rows and sessions.
+   * Adds what other outcomes of the same index have counted, over other rows and sessions.
    *
-   * @throws RangeError when it is a book of another index, which is a bug of the caller.
+   * @throws RangeError when they are of another index, which is a bug of the caller.
    */
-  merge(other: LabelBook): void {
+  merge(other: LabelOutcomes): void {
     if (other.#index !== this.#index) throw new RangeError('only books of one index can be merged');
     this.#attackedSessions += other.#attackedSessions;
     if (other.#span) this.countSpan(other.#span.first, other.#span.last);

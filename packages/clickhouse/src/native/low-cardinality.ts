@@ -10,7 +10,7 @@ const BLOCK_HAS_NAMES = 0x600;
  * Writes a column of ids as a `LowCardinality(String)`: each block has the names that it needs, once each, and an index
  * a row. So a name costs its text once in 65,536 rows, not once a row.
  */
-export class NameColumn {
+export class LowCardinality {
   readonly #dictionary: Dictionary;
   /** For each id, its index in the block that holds it, good where #block says so. */
   #index = new Int32Array(1024);

@@ -15,24 +15,24 @@ export interface RedTeamHit {
 }
 
 /** Where a pass of a build stands. */
-export interface BuildNews {
+export interface BuildFindings {
   /** What the pass reads: auth comes first. */
   source: 'auth' | 'proc';
   /** Counters of its ledger so far, by their names there. They add up when the pass is over, not before. */
   ledger: Readonly<Record<string, number>>;
-  /** The red-team logons that it has met since the news before. */
+  /** The red-team logons that it has met since the last time. */
   hits: readonly RedTeamHit[];
 }
 
 /** Tells what goes through a pass, after every batch of events. */
-export class PassNews {
+export class PassFindings {
   readonly #source: FileSource;
-  readonly #name: BuildNews['source'];
-  readonly #tell: (news: BuildNews) => void;
+  readonly #name: BuildFindings['source'];
+  readonly #tell: (findings: BuildFindings) => void;
   #starts = 0;
   #ends = 0;
 
-  constructor(source: FileSource, name: BuildNews['source'], tell: (news: BuildNews) => void) {
+  constructor(source: FileSource, name: BuildFindings['source'], tell: (findings: BuildFindings) => void) {
     this.#source = source;
     this.#name = name;
     this.#tell = tell;

@@ -14,7 +14,7 @@ interface Listed {
  * What in a folder was not put there by an export, in words that go on from its name; undefined when all of it was, or
  * it is empty. Other programs write a `manifest.json`, too: it has to be that of an export, and list every file.
  */
-export async function strangerInExport(folder: string): Promise<string | undefined> {
+export async function foreignInExport(folder: string): Promise<string | undefined> {
   const names = await readdir(folder);
   if (names.length === 0) return undefined;
   const listed = await listedFiles(join(folder, MANIFEST_FILE));
