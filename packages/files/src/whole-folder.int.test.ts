@@ -11,11 +11,11 @@ describe('WholeFolder', () => {
     const target = folder.file('out');
     mkdirSync(target);
     let looks = 0;
-    const strangerIn = (path: string) => {
+    const foreignIn = (path: string) => {
       if (++looks === 2) rmSync(path, { recursive: true }); // what another run does between our look and our renaming
       return Promise.resolve(undefined);
     };
-    const whole = await WholeFolder.open(target, { force: true, strangerIn });
+    const whole = await WholeFolder.open(target, { force: true, foreignIn });
     writeFileSync(join(whole.path, 'a.txt'), 'new');
     await whole.publish();
     expect(looks).toBe(2);
