@@ -3,7 +3,6 @@ import { readSessionScores } from '@cmsc/pipeline';
 import type { ConnectionPool } from './connection-pool.js';
 import type { AlertFacts } from './facts.js';
 import { MEMORY_LIMIT } from './open-database.js';
-import { Parameters } from './statement.js';
 
 /** Scores of sessions to be shown. */
 export interface ScoresOptions {
@@ -33,7 +32,7 @@ export async function rankAlerts(
   pool: ConnectionPool,
   signal: AbortSignal,
 ): Promise<AlertFacts> {
-  const rows = (sql: string) => pool.rows({ sql, parameters: new Parameters() }, signal);
+  const rows = (sql: string) => pool.rows({ sql }, signal);
   try {
     await rows(`SET memory_limit = '${RANKING_MEMORY}'`);
     const table = 'idx.session_scores';

@@ -1,9 +1,8 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { ConnectionPool } from './connection-pool.js';
-import { Parameters } from './statement.js';
 
-const STATEMENT = { sql: 'SELECT 1', parameters: new Parameters() };
+const STATEMENT = { sql: 'SELECT 1' };
 const never = () => new AbortController().signal;
 
 /** A database whose connections come, and whose statements end, when the test says so. */

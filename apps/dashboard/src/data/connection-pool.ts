@@ -1,16 +1,12 @@
 import { databaseFailed } from '@cmsc/store';
-import {
-  DuckDBIntegerVector,
-  type DuckDBAppender,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  type DuckDBInstance,
-} from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
 import type { Cell } from '../lists/column.js';
-import type { Statement } from './statement.js';
+import { Parameters, type Statement } from './statement.js';
 
 /** Connections kept at most: a list's rows, its count and the background work at the same time. */
 const CONNECTIONS = 4;
+
+const NO_PARAMETERS = new Parameters();
 
 /** Runs statements on a few connections, each one on a connection of its own, and breaks off what is aborted. */
 export class ConnectionPool {
@@ -32,7 +28,7 @@ export class ConnectionPool {
   /** Runs a statement and answers with its rows; whole numbers of any width are JS numbers. */
   async rows(statement: Statement, signal: AbortSignal): Promise<Cell[][]> {
     return this.#use(signal, async (connection) => {
-      const { values, types } = statement.parameters;
+      const { values, types } = statement.parameters ?? NO_PARAMETERS;
       const reader = await connection.runAndReadAll(statement.sql, values, types as never);
       return reader.getRowsJS().map((row) => row.map(plainCell));
     });
@@ -44,37 +40,20 @@ export class ConnectionPool {
     return Number(row?.[0] ?? 0);
   }
 
-  /** Runs a statement whose columns are INTEGER and never empty, and hands its rows on as they come, by columns. */
-  async integers(
-    statement: Statement,
-    signal: AbortSignal,
-    take: (columns: Int32Array[]) => void,
-  ): Promise<void> {
-    await this.#use(signal, async (connection) => {
-      const { values, types } = statement.parameters;
-      const result = await connection.stream(statement.sql, values, types as never);
-      for (
-        let chunk = await result.fetchChunk();
-        chunk !== null && chunk.rowCount > 0;
-        chunk = await result.fetchChunk()
-      ) {
-        signal.throwIfAborted();
-        take(integerColumns(chunk));
-      }
-    });
-  }
-
-  /** Adds rows to a table. */
+  /** Adds rows of texts and of numbers, which are BIGINT there, to a table. */
   async append(
     table: string,
-    rows: readonly (readonly Cell[])[],
-    types: readonly ('VARCHAR' | 'DOUBLE' | 'BIGINT')[],
+    rows: readonly (readonly (string | bigint | null)[])[],
     signal: AbortSignal,
   ): Promise<void> {
     await this.#use(signal, async (connection) => {
       const appender = await connection.createAppender(table);
       for (const row of rows) {
-        for (const [column, type] of types.entries()) appendCell(appender, type, row[column] ?? null);
+        for (const cell of row) {
+          if (cell === null) appender.appendNull();
+          else if (typeof cell === 'bigint') appender.appendBigInt(cell);
+          else appender.appendVarchar(cell);
+        }
         appender.endRow();
       }
       appender.closeSync();
@@ -165,23 +144,6 @@ export class ConnectionPool {
       this.#connecting--;
     }
   }
-}
-
-function appendCell(appender: DuckDBAppender, type: 'VARCHAR' | 'DOUBLE' | 'BIGINT', cell: Cell): void {
-  if (cell === null) appender.appendNull();
-  else if (type === 'VARCHAR') appender.appendVarchar(String(cell));
-  else if (type === 'DOUBLE') appender.appendDouble(Number(cell));
-  else appender.appendBigInt(BigInt(Number(cell)));
-}
-
-function integerColumns(chunk: DuckDBDataChunk): Int32Array[] {
-  return Array.from({ length: chunk.columnCount }, (_, column) => {
-    const vector = chunk.getColumnVector(column);
-    if (!(vector instanceof DuckDBIntegerVector)) throw new Error('a column is not INTEGER');
-    const values = new Int32Array(vector.itemCount);
-    for (let row = 0; row < values.length; row++) values[row] = vector.getItem(row) as number;
-    return values;
-  });
 }
 
 function plainCell(value: unknown): Cell {

@@ -93,7 +93,7 @@ export function accountDetail(
 /** Sessions that began in each hour of the data set. */
 export async function readSessionHours(pool: ConnectionPool, signal: AbortSignal): Promise<Step[]> {
   const sql = 'SELECT start_time // 3600 AS hour, count(*) FROM db.sessions GROUP BY hour ORDER BY hour';
-  return (await pool.rows({ sql, parameters: new Parameters() }, signal)).map(stepOf);
+  return (await pool.rows({ sql }, signal)).map(stepOf);
 }
 
 /** The first attacked session and its user and computer; without a red team simply the first session. */
@@ -107,7 +107,7 @@ export async function readDefaults(
   );
   const where = facts.attackedSessions > 0 ? 'label > 0' : 'true';
   const sql = `SELECT session_id, ${names.join(', ')} FROM db.sessions WHERE ${where} ORDER BY session_id LIMIT 1`;
-  const [row] = await pool.rows({ sql, parameters: new Parameters() }, signal);
+  const [row] = await pool.rows({ sql }, signal);
   const [session = null, user = null, computer = null] = (row ?? []) as (number | string | null)[];
   return {
     session: session as number | null,

@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { CmscError } from '@cmsc/core';
+import fc from 'fast-check';
 import {
   copyFileSync,
   existsSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFilter } from '../lists/filter.js';
 import type { Cell } from '../lists/column.js';
 import { listRef, type ListName, type ListQuery, type ListRef, type Scope } from '../lists/list-ref.js';
@@ -30,17 +31,16 @@ const folderNames = () =>
   readdirSync(tmpdir()).filter((name) => /^cmsc-dashboard-[A-Za-z0-9]{6}$/.test(name));
 
 let fixture: FixtureFolder;
-let known: Set<string>;
 let plain: DashboardData;
-let indexed: DashboardData;
+let narrow: DashboardData;
 beforeAll(async () => {
   fixture = await fixtureFolder();
   plain = await openFixture(fixture.path);
-  indexed = await openFixture(fixture.path, { indexFromSessions: 0 });
+  narrow = await openFixture(fixture.path, { narrowFromSessions: 0 });
 }, 60_000);
 afterAll(async () => {
   await plain.close();
-  await indexed.close();
+  await narrow.close();
   await fixture.remove();
 });
 
@@ -109,7 +109,7 @@ const LISTS: ListRef[] = [
 
 describe('lists', () => {
   it.each(LISTS.map((ref) => [JSON.stringify(ref), ref] as const))(
-    'are the same from the index: %s',
+    'are the same from the narrow table: %s',
     async (_, ref) => {
       for (const { name } of shownColumns(specOf(ref, plain.facts))) {
         const query = queryOf(ref, '', { column: name, descending: name.length % 2 === 0 });
@@ -117,8 +117,8 @@ describe('lists', () => {
         // Values that are counted equally often come in any order.
         const byFirst = (list: readonly (readonly Cell[])[]) =>
           [...list].map((row) => JSON.stringify(row)).sort();
-        expect(byFirst(await all(indexed, query))).toEqual(byFirst(rows));
-        if (ref.list === 'sessions') expect(await all(indexed, query)).toEqual(rows);
+        expect(byFirst(await all(narrow, query))).toEqual(byFirst(rows));
+        if (ref.list === 'sessions') expect(await all(narrow, query)).toEqual(rows);
       }
     },
   );
@@ -164,10 +164,10 @@ const FILTERS = [
 ];
 
 describe('filters', () => {
-  it.each(FILTERS)('give the same from the database and from its index: %s', async (filter) => {
+  it.each(FILTERS)('give the same from the database and from the narrow table: %s', async (filter) => {
     const query = queryOf(listRef('sessions'), filter, { column: 'duration', descending: true });
     const rows = await all(plain, query);
-    expect(await all(indexed, query)).toEqual(rows);
+    expect(await all(narrow, query)).toEqual(rows);
   });
 
   it('keep what they say', async () => {
@@ -193,7 +193,7 @@ describe('what contains what, in any case,', () => {
   ];
   const TEXTS = [...'iİıσςΣßẞéÉkK', 'i̇', '\u1c8a', '\u1c89', 'istanbul', 'ας', 'strasse', 'école', 'ÉCOLE'];
 
-  it('is the same in the database and in its index', async () => {
+  it('is the same in the database and in the narrow table', async () => {
     const path = join(fixture.folder, 'letters.duckdb');
     copyFileSync(fixture.path, path);
     const instance = await DuckDBInstance.create(path);
@@ -202,7 +202,7 @@ describe('what contains what, in any case,', () => {
       await connection.run(`UPDATE sessions SET dst_user = '${name}' WHERE session_id % 20 = ${index}`);
     connection.closeSync();
     instance.closeSync();
-    const [database, index] = [await openFixture(path), await openFixture(path, { indexFromSessions: 0 })];
+    const [database, index] = [await openFixture(path), await openFixture(path, { narrowFromSessions: 0 })];
     const counts: Record<string, number> = {};
     for (const text of TEXTS) {
       for (const filter of [`user~"${text}"`, `!~"${text}"`.replace('!~', '!user~'), `"${text}"`]) {
@@ -226,7 +226,7 @@ describe('what contains what, in any case,', () => {
 describe('find', () => {
   it.each([
     ['database', () => plain],
-    ['index', () => indexed],
+    ['narrow table', () => narrow],
   ])('walks from match to match and round the end, in the %s', async (_, data) => {
     const query = queryOf(listRef('sessions'), '', { column: 'dst_machine', descending: false });
     const rows = await all(data(), query);
@@ -257,14 +257,14 @@ describe('details', () => {
     expect(await plain.session(999_999, signal)).toBeNull();
   });
 
-  it('of accounts are the same from the index', async () => {
+  it('of accounts are the same from the narrow table', async () => {
     for (const [by, name] of [
       ['user', USER.name],
       ['computer', 'C1'],
       ['user', 'nobody'],
     ] as const) {
       const account = await plain.account(by, name, signal);
-      expect(await indexed.account(by, name, signal)).toEqual(account);
+      expect(await narrow.account(by, name, signal)).toEqual(account);
       expect(account.hours.reduce((sum, count) => sum + count, 0)).toBe(account.sessions);
       expect(account.sessions).toBe(await plain.count(queryOf(listRef('sessions', { by, name })), signal));
     }
@@ -327,14 +327,14 @@ describe('lists that are worked out first', () => {
   });
 
   it('are gone when they were given up before they were full', async () => {
-    const data = await openFixture(fixture.path, { indexFromSessions: 0 });
+    const data = await openFixture(fixture.path, { narrowFromSessions: 0 });
     const ref: ListRef = { list: 'frequency', of: listRef('sessions'), column: 'dst_user', conditions: [] };
     const controller = new AbortController();
     const given = data.rows(queryOf(ref), 0, 10, controller.signal).catch(() => null);
     await new Promise((resolve) => setTimeout(resolve, 1));
     controller.abort();
     await given;
-    expect(await all(data, queryOf(ref))).toEqual(await all(indexed, queryOf(ref)));
+    expect(await all(data, queryOf(ref))).toEqual(await all(narrow, queryOf(ref)));
     await data.close();
   });
 });
@@ -360,8 +360,8 @@ describe('without a red team', () => {
       await connection.run(`UPDATE ${table} SET label = ${label}, attack_times = []`);
     connection.closeSync();
     instance.closeSync();
-    for (const indexFromSessions of [0, 1e9]) {
-      const data = await openFixture(path, { indexFromSessions });
+    for (const narrowFromSessions of [0, 1e9]) {
+      const data = await openFixture(path, { narrowFromSessions });
       const { facts } = data;
       expect(facts.labelled).toBe(false);
       for (const name of ['sessions', 'users', 'computers', 'processes', 'ngrams', 'open'] as const) {
@@ -388,16 +388,49 @@ describe('without a red team', () => {
   });
 });
 
-describe('the index', () => {
-  it('is done without where there is no room for it', async () => {
-    // Nobody can make a folder in a file.
-    const data = await openDuckDb(fixture.path, { indexFromSessions: 0 });
-    const folder = folderNames().find((name) => !known.has(name)) ?? '';
-    writeFileSync(join(tmpdir(), folder, 'columns'), '');
-    await new Promise<void>((resolve) => data.prepare(({ done, total }) => done === total && resolve()));
-    expect(await all(data, queryOf(listRef('sessions'), 'attacked'))).toEqual(
-      await all(plain, queryOf(listRef('sessions'), 'attacked')),
+describe('the narrow table', () => {
+  it('gives what the database gives, whatever is asked', async () => {
+    const columns = shownColumns(specOf(listRef('sessions'), plain.facts)).map(({ name }) => name);
+    const query = fc.record({
+      scope: fc.constantFrom(null, USER, COMPUTER, { by: 'origin', name: 'C17693' } as const),
+      filter: fc.subarray(FILTERS, { maxLength: 2 }).map((terms) => terms.join(' ')),
+      sort: fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }),
+      start: fc.record({ index: fc.nat({ max: 30 }), backwards: fc.boolean() }),
+      text: fc.constantFrom('C1', 'u8', '漢', 'dom1', '%'),
+    });
+    await fc.assert(
+      fc.asyncProperty(query, async ({ scope, filter, sort, start, text }) => {
+        const asked = queryOf(listRef('sessions', scope), filter, sort);
+        const total = await plain.count(asked, signal);
+        expect(await narrow.count(asked, signal)).toBe(total);
+        const offset = Math.max(0, Math.min(start.index, total - 1));
+        expect(await narrow.rows(asked, offset, 20, signal)).toEqual(
+          await plain.rows(asked, offset, 20, signal),
+        );
+        const from = { ...start, index: offset };
+        expect(await narrow.find(asked, text, from, signal)).toBe(
+          await plain.find(asked, text, from, signal),
+        );
+      }),
+      { seed: 1, numRuns: 60 },
     );
+  }, 120_000);
+
+  it('is done without where it can not be made', async () => {
+    const path = join(fixture.folder, 'nameless.duckdb');
+    copyFileSync(fixture.path, path);
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    // No number stands for it.
+    await connection.run('UPDATE sessions SET dst_user = NULL WHERE session_id = 56');
+    connection.closeSync();
+    instance.closeSync();
+    const data = await openFixture(path, { narrowFromSessions: 0 });
+    const attacked = (from: DashboardData) => all(from, queryOf(listRef('sessions'), 'attacked'));
+    const expected = (await attacked(plain)).map((row) =>
+      row[0] === 56 ? row.map((cell, column) => (column === 1 ? null : cell)) : row,
+    );
+    expect(await attacked(data)).toEqual(expected);
     await data.close();
   });
 });
@@ -470,7 +503,7 @@ describe('save', () => {
   const to = (name: string) => join(fixture.folder, name);
 
   it('writes CSV with lists as words', async () => {
-    expect(await indexed.save({ query: query(), path: to('a.csv'), replace: false }, signal)).toBe(12);
+    expect(await narrow.save({ query: query(), path: to('a.csv'), replace: false }, signal)).toBe(12);
     const [heading] = readFileSync(to('a.csv'), 'utf8').split('\n');
     expect(heading).toBe(
       'session_id,dst_user,dst_machine,start_time,end_time,duration,logons,logoffs,origins,label,attack_times',
@@ -528,10 +561,6 @@ describe('save', () => {
   });
 });
 
-beforeEach(() => {
-  known = new Set(folderNames());
-});
-
 describe('openDuckDb', () => {
   const folders = () => folderNames().length;
 
@@ -556,7 +585,7 @@ describe('openDuckDb', () => {
 
   it('removes its folder when it is closed, also in the middle of its work', async () => {
     const before = folders();
-    const data = await openDuckDb(fixture.path, { indexFromSessions: 0 });
+    const data = await openDuckDb(fixture.path, { narrowFromSessions: 0 });
     data.prepare(() => undefined);
     expect(folders()).toBe(before + 1);
     await data.close();

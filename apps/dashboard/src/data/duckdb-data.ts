@@ -14,7 +14,6 @@ import type {
 } from './dashboard-data.js';
 import { rankAlerts, type ScoresOptions } from './alerts.js';
 import type { Facts } from './facts.js';
-import type { ListSource } from './list-source.js';
 import { Paging, type KeyRunner } from './paging.js';
 import { SharedResults } from './shared-results.js';
 import { ConnectionPool } from './connection-pool.js';
@@ -29,9 +28,9 @@ import {
 import { KeptLists } from './kept-lists.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { readFacts } from './read-facts.js';
-import { relationOf } from './relations.js';
+import { relationOf, sessionsRelation } from './relations.js';
 import { saveList } from './save-list.js';
-import { SessionIndex } from './session-index.js';
+import { NarrowSessions } from './narrow-sessions.js';
 import { SqlSource } from './sql-source.js';
 
 /** Lists whose pages and counts are remembered at most. */
@@ -45,8 +44,8 @@ export interface DuckDbOptions {
   scores?: ScoresOptions;
   /** Gives up opening it: what was opened until then is closed. */
   signal?: AbortSignal;
-  /** Sessions from which on the index is made: for tests. */
-  indexFromSessions?: number;
+  /** Sessions from which on they are kept as a narrow table, too: for tests. */
+  narrowFromSessions?: number;
 }
 
 interface Remembered {
@@ -75,12 +74,12 @@ export async function openDuckDb(path: string, options: DuckDbOptions = {}): Pro
   }
 }
 
-/** {@link DashboardData} on a DuckDB database, and on an index of its sessions as soon as there is one. */
+/** {@link DashboardData} on a DuckDB database, and on a narrow table of its sessions as soon as there is one. */
 class DuckDbData implements DashboardData {
   readonly facts: Facts;
   readonly #database: OpenDatabase;
   readonly #pool: ConnectionPool;
-  readonly #index: SessionIndex;
+  readonly #narrow: NarrowSessions;
   readonly #kept: KeptLists;
   readonly #hours = new SharedResults<Step[]>(1);
   readonly #queries = new Map<string, Remembered>();
@@ -89,15 +88,15 @@ class DuckDbData implements DashboardData {
     this.#database = database;
     this.#pool = pool;
     this.facts = facts;
-    this.#index = new SessionIndex(facts, pool, database.folder, options.indexFromSessions);
-    this.#kept = new KeptLists(facts, pool, this.#index);
+    this.#narrow = new NarrowSessions(facts, pool, database.folder, options.narrowFromSessions);
+    this.#kept = new KeptLists(facts, pool, this.#narrow);
   }
 
   async rows(query: ListQuery, offset: number, limit: number, signal: AbortSignal): Promise<Row[]> {
     const source = await this.#source(query.ref, signal);
     const { paging, total } = this.#remembered(query, source);
     const keys = await paging.keys({ offset, limit, total }, signal);
-    return source.rows(query, keys, signal);
+    return source.rows(keys, signal);
   }
 
   async count(query: ListQuery, signal: AbortSignal): Promise<number> {
@@ -132,9 +131,11 @@ class DuckDbData implements DashboardData {
 
   async account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail> {
     const scope: Scope = { by, name };
-    const hours =
-      this.#index.hours(scope, signal) ?? readHours(this.#sessions(scope).relation, this.#pool, signal);
-    const [rows, tuples] = await Promise.all([hours, readTupleCount(scope, this.#pool, signal)]);
+    const sessions = sessionsRelation(listRef('sessions', scope), this.facts, this.#narrow.isThere);
+    const [rows, tuples] = await Promise.all([
+      readHours(sessions, this.#pool, signal),
+      readTupleCount(scope, this.#pool, signal),
+    ]);
     return accountDetail(name, rows, tuples, this.facts);
   }
 
@@ -147,7 +148,7 @@ class DuckDbData implements DashboardData {
   }
 
   async save({ query, path, replace }: SaveRequest, signal: AbortSignal): Promise<number> {
-    const { relation } = await this.#sqlSource(query.ref, signal);
+    const { relation } = await this.#source(query.ref, signal, false);
     return saveList(
       { relation, spec: specOf(query.ref, this.facts), query },
       { path, replace },
@@ -157,37 +158,24 @@ class DuckDbData implements DashboardData {
   }
 
   prepare(listener: (preparation: Preparation) => void): void {
-    void this.#index.build(listener);
+    void this.#narrow.build(listener);
   }
 
   async close(): Promise<void> {
-    this.#index.stop();
+    this.#narrow.stop();
     await this.#pool.close();
-    this.#index.close();
     this.#database.close();
   }
 
-  async #source(ref: ListRef, signal: AbortSignal): Promise<ListSource> {
-    const indexed = ref.list === 'sessions' ? this.#index.source : null;
-    return indexed ?? this.#sqlSource(ref, signal);
-  }
-
-  async #sqlSource(ref: ListRef, signal: AbortSignal): Promise<SqlSource> {
-    const direct = ref.list === 'frequency' ? null : relationOf(ref, this.facts);
+  async #source(ref: ListRef, signal: AbortSignal, narrow = this.#narrow.isThere): Promise<SqlSource> {
+    const direct = ref.list === 'frequency' ? null : relationOf(ref, this.facts, narrow);
     const relation = direct ?? (await this.#kept.relation(ref, signal));
     return new SqlSource(relation, specOf(ref, this.facts), this.#pool);
   }
 
-  #sessions(scope: Scope): SqlSource {
-    const ref = listRef('sessions', scope);
-    const relation = relationOf(ref, this.facts);
-    if (relation === null) throw new Error('sessions stand in the database');
-    return new SqlSource(relation, specOf(ref, this.facts), this.#pool);
-  }
-
-  // Keys of the database say nothing about keys of the index: what is remembered belongs to one of them.
-  #remembered(query: ListQuery, source: ListSource): Remembered {
-    const key = `${source.name} ${JSON.stringify(query)}`;
+  // Keys with names say nothing about keys with numbers: what is remembered belongs to one table.
+  #remembered(query: ListQuery, source: SqlSource): Remembered {
+    const key = `${source.relation.table} ${JSON.stringify(query)}`;
     const run: KeyRunner = (walk, from, limit, signal) => source.keys(walk, from, limit, signal);
     const remembered = this.#queries.get(key) ?? { paging: new Paging({ query }, run), total: null };
     this.#queries.delete(key);

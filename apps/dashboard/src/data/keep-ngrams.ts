@@ -1,6 +1,5 @@
 import { KEPT_NGRAMS } from '../lists/process-lists.js';
 import type { ConnectionPool } from './connection-pool.js';
-import { Parameters } from './statement.js';
 
 const LENGTHS = [2, 3];
 
@@ -27,11 +26,11 @@ export async function keepNgrams(name: string, pool: ConnectionPool, signal: Abo
     grams: `idx.${name}_grams`,
   };
   try {
-    await makeNgrams(name, work, (sql) => pool.rows({ sql, parameters: new Parameters() }, signal));
+    await makeNgrams(name, work, (sql) => pool.rows({ sql }, signal));
   } finally {
     const { signal: always } = new AbortController();
     for (const table of Object.values(work))
-      await pool.rows({ sql: `DROP TABLE IF EXISTS ${table}`, parameters: new Parameters() }, always);
+      await pool.rows({ sql: `DROP TABLE IF EXISTS ${table}` }, always);
   }
 }
 

@@ -4,34 +4,28 @@ import { MOST_VALUES, TIME_STEP_SECONDS } from '../lists/frequency-list.js';
 import type { FrequencyRef, ListName, PlainRef, Scope } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { Facts } from './facts.js';
-import { type Relation, whereSql } from './relation.js';
+import { columnOf, type Relation, whereSql } from './relation.js';
 import { Parameters, type Statement } from './statement.js';
 
-/** The sessions that a list of accounts is counted from. */
-type SessionsOf = (scope: Scope | null) => Relation;
-
 /** What the statement of a kept list may draw on. */
-export interface KeptSource {
+interface KeptSource {
   facts: Facts;
-  sessionsOf: SessionsOf;
+  sessionsOf: (scope: Scope | null) => Relation;
 }
 
-type Writer = (ref: PlainRef, source: KeptSource, parameters: Parameters) => string;
+type Writer = (scope: Scope | null, source: KeptSource, parameters: Parameters) => string;
 
 /** Lists that are counted or joined together first. Each statement gives the columns of the list's spec. */
 const WRITERS: Partial<Record<ListName, Writer>> = {
-  users: ({ scope }, source, parameters) => accountsSql(source.facts.userColumn, scope, source, parameters),
-  computers: ({ scope }, source, parameters) =>
-    accountsSql(source.facts.computerColumn, scope, source, parameters),
-  origins: ({ scope }, source, parameters) =>
-    accountsSql(source.facts.originColumn, scope, source, parameters),
-  reached: ({ scope }, source, parameters) =>
-    accountsSql(source.facts.computerColumn, scope, source, parameters),
-  redteam: ({ scope }, _, parameters) => redTeamSql(scope, parameters),
+  users: accountsWriter('userColumn'),
+  computers: accountsWriter('computerColumn'),
+  origins: accountsWriter('originColumn'),
+  reached: accountsWriter('computerColumn'),
+  redteam: (scope, _, parameters) => redTeamSql(scope, parameters),
   'redteam-users': () => redTeamGroupSql('src_user'),
   'redteam-sources': () => redTeamGroupSql('src_machine'),
   'redteam-destinations': () => redTeamGroupSql('dst_machine'),
-  processes: ({ scope }, source, parameters) => processesSql(scope, source, parameters),
+  processes: processesSql,
   inputs: () =>
     `SELECT ${ENTRY}, * FROM (SELECT format, path, rows, bytes, sha256 FROM db.inputs ORDER BY ALL)`,
   ledger: () => `SELECT ${ENTRY}, source, name AS counter, value FROM db.ledger`,
@@ -44,27 +38,33 @@ const WRITERS: Partial<Record<ListName, Writer>> = {
 
 const ENTRY = 'row_number() OVER () AS entry';
 
-/** The statement of a list that is kept, or null for one that isn't. */
-export function keptStatement(ref: PlainRef, source: KeptSource): Statement | null {
-  const write = WRITERS[ref.list];
-  if (write === undefined) return null;
+/**
+ * The statement of a list that is kept.
+ * @throws Error for one that isn't: a bug
+ */
+export function keptStatement(
+  { list, scope }: PlainRef,
+  facts: Facts,
+  sessionsOf: KeptSource['sessionsOf'],
+): Statement {
+  const write = WRITERS[list];
+  if (write === undefined) throw new Error(`${list} is not a list that is kept`);
   const parameters = new Parameters();
-  return { sql: write(ref, source, parameters), parameters };
+  return { sql: write(scope, { facts, sessionsOf }, parameters), parameters };
 }
 
-function accountsSql(
-  column: string | null,
-  scope: Scope | null,
-  { sessionsOf }: KeptSource,
-  parameters: Parameters,
-): string {
-  const sessions = sessionsOf(scope);
-  const value = column === null ? 'NULL' : column === 'origins' ? 'unnest(origins)' : sqlIdentifier(column);
-  return `SELECT name::VARCHAR AS name, sessions, attacked, first, last FROM (
-    SELECT name, count(*) AS sessions, sum(label)::BIGINT AS attacked, min(start_time) AS first, max(end_time) AS last
-    FROM (SELECT ${value} AS name, label, start_time, end_time FROM ${sessions.table}
-      WHERE ${whereSql(sessions, [], parameters)})
-    GROUP BY name) WHERE name IS NOT NULL`;
+function accountsWriter(named: 'userColumn' | 'computerColumn' | 'originColumn'): Writer {
+  return (scope, { facts, sessionsOf }, parameters) => {
+    const column = facts[named];
+    const sessions = sessionsOf(scope);
+    const value = column === 'origins' ? 'unnest(origins)' : column === null ? 'NULL' : sqlIdentifier(column);
+    const name = column === null ? 'value' : columnOf(sessions, column).shown('value');
+    return `SELECT ${name}::VARCHAR AS name, sessions, attacked, first, last FROM (
+      SELECT value, count(*) AS sessions, sum(label)::BIGINT AS attacked, min(start_time) AS first, max(end_time) AS last
+      FROM (SELECT ${value} AS value, label, start_time, end_time FROM ${sessions.table}
+        WHERE ${whereSql(sessions, [], parameters)})
+      GROUP BY value) WHERE value IS NOT NULL`;
+  };
 }
 
 function redTeamSql(scope: Scope | null, parameters: Parameters): string {
@@ -131,7 +131,8 @@ export function frequencyStatement(ref: FrequencyRef, spec: ListSpec, source: Re
   const counted = `SELECT value, count(*) AS rows, count(*) / sum(count(*)) OVER () AS share${marked}
     FROM (${valuesSql(column, spec, source, where)}) GROUP BY value ORDER BY rows DESC LIMIT ${MOST_VALUES}`;
   const names = marked === '' ? 'rows, share' : 'rows, share, attacked';
-  return { sql: `SELECT value, ${names} FROM (${counted})`, parameters };
+  const { shown } = columnOf(source, ref.column);
+  return { sql: `SELECT ${shown('value')} AS value, ${names} FROM (${counted})`, parameters };
 }
 
 function valuesSql(column: Column, { mark }: ListSpec, { table }: Relation, where: string): string {

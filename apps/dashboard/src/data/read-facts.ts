@@ -1,6 +1,5 @@
 import type { Facts, HourActivity } from './facts.js';
 import type { ConnectionPool } from './connection-pool.js';
-import { Parameters } from './statement.js';
 
 /** Columns of `sessions` that are no part of the key. */
 const OTHER_COLUMNS = new Set(
@@ -16,7 +15,7 @@ export async function readFacts(
   pool: ConnectionPool,
   signal: AbortSignal,
 ): Promise<Facts> {
-  const rows = (sql: string) => pool.rows({ sql, parameters: new Parameters() }, signal);
+  const rows = (sql: string) => pool.rows({ sql }, signal);
   const columns = (
     await rows(
       `SELECT column_name FROM duckdb_columns()

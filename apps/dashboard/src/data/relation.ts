@@ -11,6 +11,10 @@ export interface SqlColumn {
   match: Match;
   /** Whether it holds text: a search looks there. */
   text: boolean;
+  /** Expression of what a row shows. */
+  cell: string;
+  /** One of its values, or of the items of its lists, as it is shown. */
+  shown: (value: string) => string;
 }
 
 /** Where a list's rows come from. */
@@ -31,9 +35,48 @@ const WHOLE = () => 'true';
 export function plainColumn({ name, kind }: Column): SqlColumn {
   const expression = sqlIdentifier(name);
   const matchItem = isText(kind) ? textMatch : numberMatch;
-  return isList(kind)
-    ? { order: `len(${expression})`, match: itemMatch(expression, matchItem), text: isText(kind) }
-    : { order: expression, match: matchItem(expression), text: isText(kind) };
+  return {
+    order: isList(kind) ? `len(${expression})` : expression,
+    match: isList(kind) ? itemMatch(expression, matchItem) : matchItem(expression),
+    text: isText(kind),
+    cell: expression,
+    shown: (value) => value,
+  };
+}
+
+/** The sessions with numbers in the place of names, see `NarrowSessions`. */
+export const NARROW_SESSIONS = 'idx.narrow_sessions';
+
+/** The names of a column of {@link NARROW_SESSIONS}, by their numbers. */
+export function namesTable(column: string): string {
+  return `idx.${sqlIdentifier(`names of ${column}`)}`;
+}
+
+/** The items of a column of lists of {@link NARROW_SESSIONS}, with the session of each: a search by them reads nothing else. */
+export function itemsTable(column: string): string {
+  return `idx.${sqlIdentifier(`items of ${column}`)}`;
+}
+
+/** How a column of names is compared, ordered and shown in {@link NARROW_SESSIONS}. */
+export function codedColumn({ name, kind }: Column): SqlColumn {
+  const names = namesTable(name);
+  const code = sqlIdentifier(name);
+  const among: Match = (comparison, parameters) =>
+    `IN (SELECT code FROM ${names} WHERE ${textMatch('name')(comparison, parameters)})`;
+  const shown = (value: string) => `(SELECT name FROM ${names} WHERE code = ${value})`;
+  if (!isList(kind)) {
+    const match: Match = (comparison, parameters) => `${code} ${among(comparison, parameters)}`;
+    return { order: code, match, text: true, cell: shown(code), shown };
+  }
+  const inOrder = `(SELECT unnest(${code}) AS item, generate_subscripts(${code}, 1) AS place)`;
+  return {
+    order: `len(${code})`,
+    match: (comparison, parameters) =>
+      `session_id IN (SELECT session_id FROM ${itemsTable(name)} WHERE item ${among(comparison, parameters)})`,
+    text: true,
+    cell: `coalesce((SELECT list(name ORDER BY place) FROM ${inOrder} JOIN ${names} ON code = item), [])`,
+    shown,
+  };
 }
 
 /** The relation of a list whose table, or subquery, has just its columns. */

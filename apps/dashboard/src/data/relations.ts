@@ -1,11 +1,12 @@
-import type { Column } from '../lists/column.js';
+import { isText, type Column } from '../lists/column.js';
 import type { PlainRef, Scope } from '../lists/list-ref.js';
-import type { ListSpec } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { ALERTS } from './alerts.js';
 import type { Facts } from './facts.js';
 import {
+  codedColumn,
   linkedMatch,
+  NARROW_SESSIONS,
   numberMatch,
   plainColumn,
   plainRelation,
@@ -15,10 +16,13 @@ import {
 } from './relation.js';
 import type { Parameters } from './statement.js';
 
-/** The relation of a list that stands in the database as it is; null for one that has to be worked out first. */
-export function relationOf(ref: PlainRef, facts: Facts): Relation | null {
+/**
+ * The relation of a list that stands in the database as it is; null for one that has to be worked out first.
+ * With `narrow`, sessions come from the table with numbers in the place of names.
+ */
+export function relationOf(ref: PlainRef, facts: Facts, narrow = false): Relation | null {
   const spec = specOf(ref, facts);
-  if (ref.list === 'sessions') return sessionsRelation(ref, spec, facts);
+  if (ref.list === 'sessions') return sessionsRelation(ref, facts, narrow);
   if (ref.list === 'session-processes')
     return plainRelation(spec, SESSION_PROCESSES, scopeSql(ref.scope, facts));
   if (ref.list === 'open') return plainRelation(spec, OPEN_SESSIONS);
@@ -33,15 +37,19 @@ const SESSION_PROCESSES = `(SELECT *, CASE WHEN gap < 2 THEN gap::VARCHAR
   ELSE (2 ** floor(log2(gap)))::BIGINT || '-' || ((2 ** (floor(log2(gap)) + 1))::BIGINT - 1) END AS token
   FROM db.session_processes)`;
 
-function sessionsRelation(ref: PlainRef, spec: ListSpec, facts: Facts): Relation {
-  const columns = new Map(spec.columns.map((column) => [column.name, sessionColumn(column)]));
-  return { table: 'db.sessions', id: 'session_id', columns, scope: scopeSql(ref.scope, facts, columns) };
+/** The sessions of a scope. */
+export function sessionsRelation(ref: PlainRef, facts: Facts, narrow: boolean): Relation {
+  const spec = specOf(ref, facts);
+  const columns = new Map(spec.columns.map((column) => [column.name, sessionColumn(column, narrow)]));
+  const table = narrow ? NARROW_SESSIONS : 'db.sessions';
+  return { table, id: 'session_id', columns, scope: scopeSql(ref.scope, facts, columns) };
 }
 
-function sessionColumn(column: Column): SqlColumn {
-  if (column.name !== 'process') return plainColumn(column);
+function sessionColumn(column: Column, narrow: boolean): SqlColumn {
+  if (column.name !== 'process')
+    return narrow && isText(column.kind) ? codedColumn(column) : plainColumn(column);
   const match = linkedMatch('session_id', 'db.session_processes', textMatch('process_name'));
-  return { order: 'session_id', match, text: false };
+  return { ...plainColumn(column), order: 'session_id', match, text: false };
 }
 
 function scopeSql(

@@ -13,13 +13,11 @@ import type { Key, KeyWalk, ListQuery } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { countStatement, keyStatements, rankStatements, type SqlWalk } from './key-statements.js';
-import type { ListSource } from './list-source.js';
-import type { Relation } from './relation.js';
+import { columnOf, type Relation } from './relation.js';
 import { Parameters, type Statement } from './statement.js';
 
 /** A list as DuckDB has it. */
-export class SqlSource implements ListSource {
-  readonly name = 'database';
+export class SqlSource {
   readonly relation: Relation;
   readonly #spec: ListSpec;
   readonly #pool: ConnectionPool;
@@ -30,16 +28,19 @@ export class SqlSource implements ListSource {
     this.#pool = pool;
   }
 
+  /** Number of rows. */
   count(query: ListQuery, signal: AbortSignal): Promise<number> {
     return this.#pool.number(countStatement(this.relation, query), signal);
   }
 
+  /** Number of rows before a key. */
   async rank(query: ListQuery, key: Key, signal: AbortSignal): Promise<number> {
     const statements = rankStatements(this.relation, query, key);
     const counts = await Promise.all(statements.map((statement) => this.#pool.number(statement, signal)));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  /** The keys beyond `from`, `limit` of them at most; from the very first (or last) one when `from` is null. */
   async keys(walk: KeyWalk, from: Key | null, limit: number, signal: AbortSignal): Promise<Key[]> {
     const { query, direction, search } = walk;
     const sqlWalk: SqlWalk = { relation: this.relation, query, direction };
@@ -56,7 +57,8 @@ export class SqlSource implements ListSource {
     return hits.sort((left, right) => order * compareKeys(left, right, descending)).slice(0, limit);
   }
 
-  async rows(_: ListQuery, keys: readonly Key[], signal: AbortSignal): Promise<Row[]> {
+  /** The rows of some keys, in their order. */
+  async rows(keys: readonly Key[], signal: AbortSignal): Promise<Row[]> {
     if (keys.length === 0) return [];
     const rows = await this.#pool.rows(rowsStatement(this.relation, this.#spec, keys), signal);
     const byId = new Map(rows.map(([id = null, ...row]) => [id, row]));
@@ -73,17 +75,19 @@ export class SqlSource implements ListSource {
   }
 }
 
+// The rows first, then what they show: names are looked up for these alone.
 function rowsStatement(relation: Relation, spec: ListSpec, keys: readonly Key[]): Statement {
   const parameters = new Parameters();
   const id = sqlIdentifier(relation.id);
   const wanted = parameters.addTyped(...idList(spec, keys));
-  const columns = spec.columns.map((column) =>
-    column.hidden === true ? 'NULL' : sqlIdentifier(column.name),
+  const cells = spec.columns.map(({ name, hidden }) =>
+    hidden === true ? 'NULL' : columnOf(relation, name).cell,
   );
   // With the scope: outside of it ids may repeat, as positions in a session do.
   return {
-    sql: `SELECT ${id}, ${columns.join(', ')} FROM ${relation.table}
-      JOIN (SELECT unnest(${wanted}) AS wanted) ON ${id} = wanted WHERE ${relation.scope(parameters)}`,
+    sql: `WITH page AS MATERIALIZED (SELECT * FROM ${relation.table}
+        JOIN (SELECT unnest(${wanted}) AS wanted) ON ${id} = wanted WHERE ${relation.scope(parameters)})
+      SELECT ${id}, ${cells.join(', ')} FROM page`,
     parameters,
   };
 }

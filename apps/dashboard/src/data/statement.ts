@@ -3,7 +3,7 @@ import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 /** SQL with its values: nothing that a user typed, or a file holds, ever stands in the text. */
 export interface Statement {
   sql: string;
-  parameters: Parameters;
+  parameters?: Parameters;
 }
 
 /** Values of a statement; {@link add} gives the placeholder for each. */

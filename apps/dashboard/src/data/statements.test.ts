@@ -25,7 +25,7 @@ describe('statements', () => {
     const hostile = `x' OR 1=1; DROP TABLE sessions; --`;
     const statement = countStatement(RELATION, query('session_id', hostile));
     expect(statement.sql).not.toContain('DROP');
-    expect(statement.parameters.values).toEqual([hostile]);
+    expect(statement.parameters?.values).toEqual([hostile]);
   });
 
   it('quote the names that a database brings', () => {

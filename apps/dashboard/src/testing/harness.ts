@@ -26,7 +26,7 @@ export async function fixtureFolder(): Promise<FixtureFolder> {
   return { folder, path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Opens a database; with `indexFromSessions: 0` it answers from its index, which is there when this resolves. */
+/** Opens a database; with `narrowFromSessions: 0` it answers from its index, which is there when this resolves. */
 export async function openFixture(path: string, options: DuckDbOptions = {}): Promise<DashboardData> {
   const data = await openDuckDb(path, options);
   await new Promise<void>((resolve) => data.prepare(({ done, total }) => done === total && resolve()));
