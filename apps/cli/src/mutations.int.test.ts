@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { CmscError, ledgerProblems, randomNumbers } from '@cmsc/core';
 import { runSessions, type RunReport } from '@cmsc/pipeline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf } from './testing/check-report.js';
 import { useFolder } from './testing/folder.js';
 import { choicesOf } from './testing/choices.js';
 import { mutate } from './testing/mutate.js';
@@ -41,12 +42,6 @@ async function outcome(
     if (error instanceof CmscError && error.kind === 'data') return error;
     throw error;
   }
-}
-
-/** Rows of a text without quotes, in which a newline would not end a row. */
-function rowsOf(bytes: Buffer): number {
-  const newlines = bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
-  return newlines + (bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0);
 }
 
 function checkReport({ ledger }: RunReport, bytes: Buffer): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { ledgerProblems, type Ledger } from '@cmsc/core';
 
 /** What reports of all commands have that write files. */
@@ -12,14 +13,21 @@ interface Report {
   processes?: Ledger;
 }
 
-/**
- * What is wrong with a report: a ledger that does not add up, an output that is not what it says.
- *
- * @param stdout the output that is named `-`.
- * @param folder what all other paths start from.
- */
-export function reportProblems(text: string, stdout: string, folder: string): string[] {
-  const { outputs, ledger, auth, processes } = JSON.parse(text) as Report;
+/** Where what a report names is to be found. */
+interface Places {
+  /** The output that is named `-`. */
+  stdout: string;
+  /** What the paths of inputs start from. */
+  folder: string;
+  /** What the paths of outputs start from. */
+  outputs: string;
+  /** Whether lines that name columns are no rows. */
+  header: boolean;
+}
+
+/** What is wrong with a report: a ledger that does not add up, rows that were not read, an output that is not what it says. */
+export function reportProblems(text: string, places: Places): string[] {
+  const { inputs = [], outputs, ledger, auth, processes } = JSON.parse(text) as Report;
   const problems = [ledger, processes].flatMap((each) =>
     each && 'sessions' in each ? ledgerProblems(each) : [],
   );
@@ -29,8 +37,33 @@ export function reportProblems(text: string, stdout: string, folder: string): st
     const { read, written, leftOut, filtered, rejected } = auth.rows;
     if (read !== written + leftOut + filtered + rejected) problems.push('rows of the export do not add up');
   }
-  const found = (path: string) => (path === '-' ? Buffer.from(stdout) : contentOf(join(folder, path)));
-  return [...problems, ...outputs.flatMap((output) => outputProblems(output, found(output.path)))];
+  const found = (path: string) =>
+    path === '-' ? Buffer.from(places.stdout) : contentOf(join(places.outputs, path));
+  return [
+    ...problems,
+    ...(places.header ? [] : inputs).flatMap((input) =>
+      inputProblems(input, contentOf(join(places.folder, input.path))),
+    ),
+    ...outputs.flatMap((output) => outputProblems(output, found(output.path))),
+  ];
+}
+
+/** Every line of a file that was read to its end is a row, unless a quote may hold its end. */
+function inputProblems(
+  { path, rows, complete }: NonNullable<Report['inputs']>[number],
+  found: Buffer | undefined,
+): string[] {
+  if (complete !== true || found === undefined) return [];
+  const text = found[0] === 0x1f ? gunzipSync(found) : found;
+  const lines = rowsOf(text);
+  return text.includes('"') || lines === rows ? [] : [`${path} has ${lines} rows, and ${rows} were read`];
+}
+
+/** Rows of a text without quotes, in which a newline would not end a row. */
+export function rowsOf(bytes: Buffer): number {
+  let newlines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) newlines++;
+  return newlines + (bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0);
 }
 
 function outputProblems(

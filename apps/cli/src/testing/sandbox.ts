@@ -158,12 +158,17 @@ export class Sandbox {
       problems.push('something is outside of the folder');
     if (status !== 0)
       return [...problems, ...made.filter((name) => !mayStay(name, args)).map((name) => `${name} is there`)];
-    const report = join(this.#folder, 'report.json');
-    if (made.includes('report.json'))
-      problems.push(
-        ...reportProblems(readFileSync(report, 'utf8'), stdout, reportFolder(args, this.#folder)),
-      );
-    if (/--report -( |$)/.test(args.join(' '))) problems.push(...reportProblems(stdout, '', this.#folder));
+    const places = {
+      stdout,
+      folder: this.#folder,
+      outputs: reportFolder(args, this.#folder),
+      header: args.includes('--header'),
+    };
+    const reports = [
+      ...(made.includes('report.json') ? [readFileSync(join(this.#folder, 'report.json'), 'utf8')] : []),
+      ...(/--report -( |$)/.test(args.join(' ')) ? [stdout] : []),
+    ];
+    problems.push(...reports.flatMap((report) => reportProblems(report, places)));
     return problems;
   }
 
