@@ -126,6 +126,7 @@ function firstGood(option: { parseArg?: ((text: string, before: never) => unknow
     'csv',
     'destination',
     'lmdeval',
+    'logon',
     'src_user',
     'auth',
     'text',
