@@ -73,7 +73,7 @@ export default tseslint.config(
     rules: {
       '@nx/dependency-checks': [
         'error',
-        { ignoredFiles: notPublished, ignoredDependencies: ['@duckdb/node-bindings'] },
+        { ignoredFiles: notPublished, ignoredDependencies: ['@cmsc/report', '@duckdb/node-bindings'] },
       ],
     },
   },

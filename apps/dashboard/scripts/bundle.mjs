@@ -10,8 +10,8 @@ const { metafile } = await bundle(APP, {
   entryPoints: ['dist/app/run-in-terminal.js', 'dist/app/print-screen.js'],
   entryNames: '[name]',
   metafile: true,
-  // Native code, and what Ink loads only where somebody debugs it.
-  external: ['@duckdb/*', './devtools.js'],
+  // Native code, what Ink loads only where somebody debugs it, and charts, which the dashboard draws none of.
+  external: ['@duckdb/*', './devtools.js', '@cmsc/report'],
   define: { 'process.env.NODE_ENV': '"production"' },
   // Some of what Ink is made of asks for Node's own modules by require. The name is one that nobody else has.
   banner: {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILD } from '../release.js';
 import { cloneWorkspace } from './clone.js';
@@ -55,6 +55,7 @@ export const PACK_STEPS: readonly Step[] = [
     title: 'publishes what is built here',
     next: 'make `npm run build` pass; `npm pack --dry-run` in the folder of a package lists what goes in',
     async run(stage) {
+      for (const { folder } of stage.packages) forgetGoneModules(join(stage.workspace, folder));
       const npmrc = join(stage.folder, '.npmrc');
       writeFileSync(npmrc, stage.registry.npmrc);
       const folders = stage.packages.map(({ folder }) => `--workspace=${folder}`);
@@ -63,3 +64,13 @@ export const PACK_STEPS: readonly Step[] = [
     },
   },
 ];
+
+/** Takes away what the compiler has once made of modules that are gone: it does not, and they would be published. */
+function forgetGoneModules(folder: string): void {
+  for (const path of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    const module = /^(?!bundle\/)(.+?)\.(?:js|d\.ts)(?:\.map)?$/.exec(path)?.[1];
+    if (module === undefined) continue;
+    if (!['ts', 'tsx'].some((ending) => existsSync(join(folder, 'src', `${module}.${ending}`))))
+      rmSync(join(folder, 'dist', path));
+  }
+}
