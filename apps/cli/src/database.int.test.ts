@@ -288,7 +288,7 @@ describe('cmsc ngrams', () => {
         .slice(1)
         .map((line) => line.split(',').slice(0, 3).join())
         .sort(),
-    ).toEqual(['+0s,1,1', '+1s,1,1', 'P 2,1,1', '\\+1s,1,1']);
+    ).toEqual(['+0s,1,1', '+1s,1,1', 'P_2,1,1', '\\+1s,1,1']);
     expect((await cmsc(['sequences', path, '--text', '--gaps', '-q'])).stdout).toBe('+0s \\+1s +1s P_2\n');
   });
 

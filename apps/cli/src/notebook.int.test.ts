@@ -125,6 +125,40 @@ describe('cmsc notebook', () => {
     expect(readdirSync(inFolder('out')).sort()).toEqual(['processes.jsonl', 'processes_by_computer.jsonl']);
   });
 
+  it('says why it has left out what is in the folder besides', async () => {
+    file('proc.txt', PROC);
+    file('flows.txt', '');
+    file('README.md', '');
+    mkdirSync(inFolder('cmsc', 'auth_old.txt'));
+    const { stderr } = await run();
+    expect(stderr).toContain(
+      [
+        'left out',
+        `  ${inFolder('cmsc', 'README.md')}: it is not named as auth, proc or redteam`,
+        `  ${inFolder('cmsc', 'auth_old.txt')}: it is a folder`,
+        `  ${inFolder('cmsc', 'flows.txt')}: it is named as flows`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('takes no one of two red-team files', async () => {
+    file('redteam.txt', REDTEAM);
+    file('redteam_2.txt', REDTEAM);
+    const { status, stderr } = await run();
+    expect(status).toBe(2);
+    expect(stderr).toContain('there is more than one red-team file');
+    expect(jsonFiles()).toEqual([]);
+  });
+
+  it('makes the table of the red team where nothing else is given', async () => {
+    file('redteam.txt', REDTEAM);
+    const { status, stderr } = await run();
+    expect(status).toBe(0);
+    expect(stderr).toContain('labeled_auth.csv: skipped, there is no auth file');
+    expect(jsonFiles()).toEqual(['redteam_sessions.jsonl']);
+  });
+
   it('ends with 3 when there is nothing to read', async () => {
     file('notes.md', 'hello');
     const { status, stderr } = await run();

@@ -136,6 +136,21 @@ describe('cmsc sessions', () => {
     );
   });
 
+  it('begins no session with a failed logon, unless it is told to', async () => {
+    const failed = authRow(1, 'U', 'C1', 'C2', 'LogOn').replace('Success', 'Fail');
+    const stdin = `${failed}${authRow(2, 'U', 'C1', 'C2', 'LogOn')}${authRow(9, 'U', 'C2', 'C2', 'LogOff')}`;
+    const start = (...options: string[]) => rowsOf(['sessions', '-', ...options], stdin);
+    expect(await start()).toEqual(['U,C2,2,9,7,1,1,C1']);
+    expect(await start('--failed-logons', 'other')).toEqual(['U,C2,2,9,7,1,1,C1']);
+    expect(await start('--failed-logons', 'start')).toEqual(['U,C2,1,9,8,2,1,C1']);
+    const notebook = ['--preset', 'notebook', '--keep-open'];
+    expect(await start(...notebook)).toEqual(['U,C1,C2,1,,,2,0']);
+    expect(await start(...notebook, '--failed-logons', 'other')).toEqual(['U,C1,C2,2,,,1,0']);
+    const { stderr } = await cmsc(['sessions', '-'], { stdin });
+    expect(stderr).toContain('1 failed logon');
+    expect((await cmsc(['sessions', '-', '--failed-logons', 'x'], { stdin })).status).toBe(2);
+  });
+
   it('groups by key: one row a key, with its sessions', async () => {
     const { stdout } = await cmsc(['sessions', '-', '--grouped', '--format', 'jsonl'], { stdin: AUTH });
     const sessions = [
@@ -181,9 +196,15 @@ describe('filters of cmsc sessions', () => {
     expect(await usersOf('--user', 'U1@D')).toEqual(['U1@D']);
     expect(await usersOf('--user', 'U1*')).toEqual(['U12@D', 'U1@D', 'U1@DX']);
     expect(await usersOf('--user', 'U1?@D')).toEqual(['U12@D']);
-    expect(await usersOf('--user', 'U1.D')).toEqual([]);
     expect(await usersOf('--computer', 'C?')).toHaveLength(4);
-    expect(await usersOf('--computer', 'C')).toEqual([]);
+    for (const filter of [
+      ['--user', 'U1.D'],
+      ['--computer', 'C'],
+    ]) {
+      const { stdout, stderr } = await cmsc(['-q', 'sessions', '-', ...filter], { stdin });
+      expect(stdout).toBe(`${SESSIONS_HEADER}\n`);
+      expect(stderr).toBe(`auth: no row has a name that matches "${filter[1]}"\n`);
+    }
   });
 
   it('keep sessions of the least duration', async () => {
@@ -221,7 +242,9 @@ describe('labels of cmsc sessions', () => {
   });
 
   it('are empty for an empty red team', async () => {
-    const rows = await rowsOf(['sessions', '-', '--redteam', file('redteam.txt', '')], AUTH);
-    expect(rows).toEqual(['U1@D,C2,10,20,10,2,2,C1 C3,0,', 'U1@D,C2,30,30,0,1,1,C1,0,']);
+    const path = file('redteam.txt', '');
+    const { stdout, stderr } = await cmsc(['sessions', '-', '-q', '--redteam', path], { stdin: AUTH });
+    expect(stdout).toMatch(/\nU1@D,C2,10,20,10,2,2,C1 C3,0,\nU1@D,C2,30,30,0,1,1,C1,0,\n$/);
+    expect(stderr).toContain('the red-team file holds no rows');
   });
 });

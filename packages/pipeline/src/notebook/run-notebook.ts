@@ -115,11 +115,12 @@ class NotebookRun {
     const inputs = found.flatMap(({ paths }) => paths);
     const read = new Set(inputs);
     // What is of one kind was left out of the others.
-    const leftOut = new Map(found.flatMap((kind) => (kind.leftOut ?? []).map((left) => [left.path, left])));
-    this.report = {
-      ...{ tables: [], skipped: [], inputs },
-      leftOut: [...leftOut.values()].filter(({ path }) => !read.has(path)),
-    };
+    const all = found.flatMap(({ leftOut = [] }) => leftOut).filter(({ path }) => !read.has(path));
+    const leftOut = [...new Set(all.map(({ path }) => path))].map((path) => {
+      const reasons = all.filter((left) => left.path === path).map(({ why }) => why);
+      return { path, why: reasonOf(reasons) };
+    });
+    this.report = { ...{ tables: [], skipped: [], inputs }, leftOut };
   }
 
   async logonTables(auth: string[] | undefined, redteam: RedTeamIndex | undefined): Promise<void> {
@@ -164,6 +165,14 @@ class NotebookRun {
   #skip(name: TableName, missing: FormatName): void {
     this.report.skipped.push({ name, reason: `there is no ${missing} file in ${this.#options.directory}` });
   }
+}
+
+/** Why something is of no kind that was looked for, by what each kind says of it. */
+function reasonOf(reasons: readonly string[]): string {
+  const named = reasons.filter((why) => !why.startsWith('it is not named as'));
+  // What is named as one of the kinds, and not read, is no file.
+  if (named.some((why) => /^it is named as (auth|proc|redteam)$/.test(why))) return 'it is a folder';
+  return named[0] ?? 'it is not named as auth, proc or redteam';
 }
 
 function sessionRow({ key: [dst_user, src_machine, dst_machine], spans }: KeySessions): object {

@@ -18,7 +18,7 @@ const testSessions: fc.Arbitrary<TestSession[]> = fc.array(
   fc.record({
     label: fc.constantFrom(0, 0, 1),
     processes: fc.array(
-      fc.record({ name: fc.constantFrom('P1', 'P2', "P'3", 'PÖ', '+1s', '<oov>', '\\+1s', ''), gap }),
+      fc.record({ name: fc.constantFrom('P1', 'P2', "P'3", 'PÖ', '+1s', '<oov>', '\\+1s', 'P 4', ''), gap }),
       { maxLength: 7 },
     ),
   }),

@@ -2,7 +2,7 @@ import { sqlIdentifier } from '@cmsc/core';
 import { GAP_TOKENS } from '../tokens/gap-buckets.js';
 import { PRIOR_SESSIONS } from '../tokens/log-odds.js';
 import { checkNgramLength } from '../tokens/ngrams.js';
-import { gapTokenSql, processTokensSql } from './tokens-sql.js';
+import { gapTokenSql, processTokensSql, wordSql } from './tokens-sql.js';
 
 /** How many sessions are attacked: NULL where there was no red team to tell, and so no label. */
 const ATTACKED = 'if(count(label) > 0, count(*) FILTER (WHERE label = 1), NULL)';
@@ -37,7 +37,7 @@ FROM (SELECT session_id, position, lag(session_id) OVER () AS session_before, la
 
 /**
  * SQL (DuckDB 1.5) that counts n-grams in the tables `session_processes` and `sessions` of a built database: columns
- * ngram, n, count, sessions, attacked_sessions, log_odds, z_score, in no order; the last three are NULL where sessions have no
+ * ngram (its tokens as words, a space between), n, count, sessions, attacked_sessions, log_odds, z_score, in no order; the last three are NULL where sessions have no
  * labels. With scores mean_NAME and max_NAME follow for each. It gives what `NgramCounts` gives, and
  * goes to disk with what does not fit into memory.
  *
@@ -46,7 +46,8 @@ FROM (SELECT session_id, position, lag(session_id) OVER () AS session_before, la
 export function ngramsSql(options: NgramOptions): string {
   const { n, gaps, scores, priorSessions = PRIOR_SESSIONS } = options;
   checkNgramLength(n);
-  const tokens = Array.from({ length: n }, (_, i) => `t${i}`).join(', ');
+  const names = Array.from({ length: n }, (_, i) => `t${i}`);
+  const tokens = names.join(', ');
   const windows = (gaps ? [0, 1] : [1]).map((first) => ngramWindow(options, first));
   return `WITH ngrams AS (
   ${windows.join('\n  UNION ALL\n  ')}
@@ -69,7 +70,7 @@ export function ngramsSql(options: NgramOptions): string {
     all_sessions - all_attacked - (sessions - attacked_sessions) + prior_without AS d
   FROM priors
 )
-SELECT concat_ws(' ', ${tokens}) AS ngram, ${n} AS n, count, sessions, attacked_sessions, ln(a / b) - ln(c / d) AS log_odds,
+SELECT concat_ws(' ', ${names.map(wordSql).join(', ')}) AS ngram, ${n} AS n, count, sessions, attacked_sessions, ln(a / b) - ln(c / d) AS log_odds,
   (ln(a / b) - ln(c / d)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d) AS z_score${scoreColumns(scores?.names, (name) => [`mean_${name}`, `max_${name}`].map(sqlIdentifier))}
 FROM cells`;
 }

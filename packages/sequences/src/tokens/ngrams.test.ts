@@ -46,10 +46,10 @@ describe('their counts', () => {
     const counts = new NgramCounts(2);
     counts.add(['a b', 'c', 'x', 'a', 'b c'], 0);
     expect(counts.rows().map(({ ngram, count }) => [ngram, count])).toEqual([
-      ['a b c', 1],
+      ['a_b c', 1],
       ['c x', 1],
       ['x a', 1],
-      ['a b c', 1],
+      ['a b_c', 1],
     ]);
   });
 });

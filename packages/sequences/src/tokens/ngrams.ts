@@ -1,12 +1,13 @@
 import { CmscError } from '@cmsc/core';
 import { logOddsOf, type LogOdds } from './log-odds.js';
+import { wordOf } from './tokens.js';
 
 /** Longest n-grams that are counted. */
 const LONGEST_NGRAM = 5;
 
 /** An n-gram and where it occurs. */
 export interface NgramRow extends LogOdds {
-  /** Its tokens with a space between them. */
+  /** Its tokens as words, as `wordOf` makes them, with a space between. */
   ngram: string;
   /** How many tokens it has. */
   n: number;
@@ -74,7 +75,7 @@ export class NgramCounts {
   rows(): NgramRow[] {
     const all = { allSessions: this.#sessions, allAttackedSessions: this.#attacked };
     return Array.from(this.#counts, ([ngram, counts]) => ({
-      ngram: ngram.replaceAll('\0', ' '),
+      ngram: ngram.split('\0').map(wordOf).join(' '),
       n: this.#n,
       ...counts,
       ...logOddsOf({ ...counts, ...all }),
