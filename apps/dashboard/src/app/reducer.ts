@@ -1,5 +1,5 @@
 import type { Defaults } from '../data/dashboard-data.js';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { commandAt, type Command } from '../keys/command.js';
 import { COMMANDS, runCommand, waitsForRow } from '../keys/commands.js';
 import { fillSubject, newPlace } from '../keys/going.js';

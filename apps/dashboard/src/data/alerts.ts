@@ -1,7 +1,7 @@
 import { sqlIdentifier } from '@cmsc/core';
 import { readSessionScores } from '@cmsc/pipeline';
 import type { ConnectionPool } from './connection-pool.js';
-import type { AlertFacts } from './facts.js';
+import type { AlertFacts } from '../lists/facts.js';
 import { MEMORY_LIMIT } from './open-database.js';
 
 /** Scores of sessions to be shown. */

@@ -1,6 +1,6 @@
 import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 
 /** One bar of a histogram over equal steps. */
 export interface Step {

@@ -7,7 +7,7 @@ import {
   type Step,
 } from './dashboard-data.js';
 import type { Scope } from '../lists/list-ref.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { tuplesSql } from './kept-statements.js';
 import { whereSql, type Relation } from './relation.js';

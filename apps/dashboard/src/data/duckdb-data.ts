@@ -13,7 +13,7 @@ import type {
   Step,
 } from './dashboard-data.js';
 import { rankAlerts, type ScoresOptions } from './alerts.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 import { Paging, type KeyRunner } from './paging.js';
 import { SharedResults } from './shared-results.js';
 import { ConnectionPool } from './connection-pool.js';

@@ -1,7 +1,7 @@
 import { specOf } from '../lists/list-specs.js';
 import { listRef, type ListRef } from '../lists/list-ref.js';
 import type { ConnectionPool } from './connection-pool.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 import { keepNgrams } from './keep-ngrams.js';
 import { keepRejects } from './keep-rejects.js';
 import { frequencyStatement, keptStatement } from './kept-statements.js';

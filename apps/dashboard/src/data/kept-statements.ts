@@ -3,7 +3,7 @@ import { type Column, isList } from '../lists/column.js';
 import { MOST_VALUES, TIME_STEP_SECONDS } from '../lists/frequency-list.js';
 import type { FrequencyRef, ListName, PlainRef, Scope } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 import { columnOf, type Relation, whereSql } from './relation.js';
 import { Parameters, type Statement } from './statement.js';
 

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { sqlIdentifier } from '@cmsc/core';
 import type { ConnectionPool } from './connection-pool.js';
 import type { Preparation } from './dashboard-data.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 import { itemsTable, namesTable, NARROW_SESSIONS } from './relation.js';
 
 /** Databases with fewer sessions answer at once as they are. */

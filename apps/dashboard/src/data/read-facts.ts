@@ -1,4 +1,4 @@
-import type { Facts, HourActivity } from './facts.js';
+import type { Facts, HourActivity } from '../lists/facts.js';
 import type { ConnectionPool } from './connection-pool.js';
 
 /** Columns of `sessions` that are no part of the key. */

@@ -1,6 +1,6 @@
 import { globAsExpression, sqlIdentifier } from '@cmsc/core';
 import { type Column, isList, isText } from '../lists/column.js';
-import { ANY_COLUMN, type Condition } from '../lists/filter.js';
+import { ANY_COLUMN, type Condition } from '../lists/list-ref.js';
 import type { ListSpec } from '../lists/list-spec.js';
 import type { Parameters } from './statement.js';
 

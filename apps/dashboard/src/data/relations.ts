@@ -2,7 +2,7 @@ import { isText, type Column } from '../lists/column.js';
 import type { PlainRef, Scope } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';
 import { ALERTS } from './alerts.js';
-import type { Facts } from './facts.js';
+import type { Facts } from '../lists/facts.js';
 import {
   codedColumn,
   linkedMatch,

@@ -1,5 +1,5 @@
 import { showable } from '@cmsc/core';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { specOf } from '../lists/list-specs.js';
 import { grouped } from '../lists/numbers.js';
 import type { Shown } from '../screens/screen.js';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { showable } from '@cmsc/core';
-import { timeSpan, type Facts } from '../data/facts.js';
+import { timeSpan, type Facts } from '../lists/facts.js';
 import type { Command } from '../keys/command.js';
 import { COMMANDS } from '../keys/commands.js';
 import { keyLabels } from '../keys/key-names.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { SCREENS, type ScreenName } from '../state/screen-names.js';
 import { needKey } from '../state/needs.js';
 import { pendingNeeds } from '../screens/shown.js';

@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { Place } from '../state/place.js';
 import type { State, Transition } from '../state/state.js';
 

@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { parseFilter, termFor } from '../lists/filter.js';
 import { FilterError, splitTerms } from '../lists/filter-terms.js';
 import { shownColumns } from '../lists/list-spec.js';

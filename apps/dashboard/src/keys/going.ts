@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { parseFilter } from '../lists/filter.js';
 import type { Target } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';

@@ -5,7 +5,7 @@ import { tableRows } from '../screens/shown.js';
 import { cursorOf, replacePlace, topOf } from '../state/answers.js';
 import { focusedList, LAST_ROW, withList, type ListState, type Place } from '../state/place.js';
 import { to, type State, type Transition } from '../state/state.js';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { Command } from './command.js';
 
 /** Commands that move the cursor. */

@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { cellText } from '../lists/column.js';
 import type { FrequencyRef } from '../lists/list-ref.js';
 import { shownColumns } from '../lists/list-spec.js';

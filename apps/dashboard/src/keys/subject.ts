@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { Cell } from '../lists/column.js';
 import { shownColumns } from '../lists/list-spec.js';
 import type { ScreenName } from '../state/screen-names.js';

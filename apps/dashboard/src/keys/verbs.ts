@@ -1,6 +1,6 @@
 import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { currentPlace, queryOf, replacePlace } from '../state/answers.js';
 import { focusedList, withList, type Place } from '../state/place.js';
 import { saying, to, type State, type Transition } from '../state/state.js';

@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from './facts.js';
 import type { PlainRef } from './list-ref.js';
 import type { ListSpec } from './list-spec.js';
 import { ATTACKED, FIRST, LAST, NAME, SESSIONS } from './column.js';

@@ -1,5 +1,5 @@
 import { showable } from '@cmsc/core';
-import type { Operator } from './filter.js';
+import type { Operator } from './list-ref.js';
 
 /** A term of a filter expression, as it was written. */
 export interface Term {

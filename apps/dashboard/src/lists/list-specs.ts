@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from './facts.js';
 import type { ListName, ListRef, PlainRef } from './list-ref.js';
 import type { ListSpec } from './list-spec.js';
 import { accountsSpec } from './account-lists.js';

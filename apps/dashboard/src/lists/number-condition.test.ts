@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Operator } from './filter.js';
+import type { Operator } from './list-ref.js';
 import { shareComparison, wholeComparison, type NumberComparison } from './number-condition.js';
 
 const OPERATORS: readonly Operator[] = ['<', '<=', '>', '>=', '='];

@@ -1,4 +1,4 @@
-import type { Condition, Operator } from './filter.js';
+import type { Condition, Operator } from './list-ref.js';
 
 const UNITS: Readonly<Record<string, bigint>> = { '': 1n, s: 1n, m: 60n, h: 3600n, d: 86_400n };
 

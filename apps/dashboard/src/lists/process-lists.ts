@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from './facts.js';
 import { type Cell, column } from './column.js';
 import { termFor } from './filter.js';
 import { listRef, type PlainRef } from './list-ref.js';

@@ -1,6 +1,6 @@
 import { showable } from '@cmsc/core';
 import type { Step } from '../data/dashboard-data.js';
-import { timeSpan, type Facts } from '../data/facts.js';
+import { timeSpan, type Facts } from '../lists/facts.js';
 import { listRef, type ListName } from '../lists/list-ref.js';
 import { counted, grouped } from '../lists/numbers.js';
 import { answerTo, failureOf, totalOf } from '../state/answers.js';

@@ -1,5 +1,4 @@
-import type { Facts } from '../data/facts.js';
-import { timeSpan } from '../data/facts.js';
+import { type Facts, timeSpan } from '../lists/facts.js';
 import { listRef } from '../lists/list-ref.js';
 import { clockText, counted } from '../lists/numbers.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';

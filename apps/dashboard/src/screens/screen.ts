@@ -1,5 +1,5 @@
 import { showable } from '@cmsc/core';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { ListRef } from '../lists/list-ref.js';
 import { failureOf } from '../state/answers.js';
 import type { Need } from '../state/needs.js';

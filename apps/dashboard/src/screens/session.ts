@@ -1,6 +1,6 @@
 import { showable } from '@cmsc/core';
 import { timeLineSeconds, type SessionDetail } from '../data/dashboard-data.js';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { listRef } from '../lists/list-ref.js';
 import { clockText, counted, durationText } from '../lists/numbers.js';
 import { answerTo } from '../state/answers.js';

@@ -1,6 +1,6 @@
 import { listRef } from '../lists/list-ref.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';
-import type { AlertFacts } from '../data/facts.js';
+import type { AlertFacts } from '../lists/facts.js';
 import { counted, grouped } from '../lists/numbers.js';
 import { fitLine, line, type Line } from '../terminal/line.js';
 import type { Screen } from './screen.js';

@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import { cellReader } from '../lists/list-spec.js';

@@ -1,6 +1,5 @@
-import type { Condition } from '../lists/filter.js';
-import type { Facts } from '../data/facts.js';
-import type { ListRef, Sort } from '../lists/list-ref.js';
+import type { Facts } from '../lists/facts.js';
+import type { ListRef, Sort, Condition } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';
 import type { ScreenName } from './screen-names.js';
 

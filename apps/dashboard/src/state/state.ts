@@ -1,18 +1,13 @@
 import type { Preparation, SaveRequest, SearchStart } from '../data/dashboard-data.js';
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import type { ScreenName } from './screen-names.js';
 import type { BuildUpdate } from '../build/source.js';
 import { showable } from '@cmsc/core';
+import type { Size } from '../terminal/cells.js';
 import type { ThemeName } from '../terminal/theme.js';
 import type { Answer } from './needs.js';
 import type { Place, Subject } from './place.js';
-
-/** Size of the terminal in cells. */
-export interface Size {
-  columns: number;
-  rows: number;
-}
 
 /** What is typed on the lowest line. */
 export interface Prompt {

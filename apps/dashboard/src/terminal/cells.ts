@@ -1,5 +1,11 @@
 import stringWidth from 'string-width';
 
+/** Size of the terminal in cells. */
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
 const PLAIN = /^[\u0020-\u007e]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Size } from '../state/state.js';
+import type { Size } from './cells.js';
 
 /**
  * What Ink takes for the terminal. In its debug mode Ink writes every frame whole, and this hands each one on; so Ink

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { KeyDecoder } from './key-decoder.js';
-import type { Size } from '../state/state.js';
+import type { Size } from './cells.js';
 
 /** Alternate screen, cursor hidden, no wrapping at the right edge, everything empty. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H';

@@ -1,4 +1,4 @@
-import type { Facts } from '../data/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { BuildUpdate } from '../build/source.js';
 
 /** What a small database says of itself: for tests without one. */

@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import type { Size } from '../state/state.js';
+import type { Size } from '../terminal/cells.js';
 
 /** Codes of keys that are not the character they write. */
 const KEY_CODES: Readonly<Record<string, string>> = {

@@ -7,7 +7,8 @@ import { Store } from '../app/store.js';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { openDuckDb, type DuckDbOptions } from '../data/duckdb-data.js';
 import { pendingNeeds } from '../screens/shown.js';
-import { initialState, type Size, type StartPlace, type State } from '../state/state.js';
+import { initialState, type StartPlace, type State } from '../state/state.js';
+import { type Size } from '../terminal/cells.js';
 import { eventually } from './fake-terminal.js';
 import { buildFixture } from './fixture.js';
 
