@@ -14,10 +14,11 @@ export function twinOf(run: DamagedRun, choices: Choices): DamagedRun | undefine
   const { text, args, files, stdin } = run;
   const [name] = [...files.keys()].filter((each) => args.includes(each));
   if (choices.below(TWIN_SHARE) > 0 || text === undefined || name === undefined || stdin) return undefined;
+  // What inspect says of a file's size and hash is another, when it is written in another way.
+  const isShown = args[0] === 'inspect';
   const ways = [
-    // What inspect says of a file's size is another then.
-    () => (args[0] === 'inspect' ? undefined : otherwise(run, name, gzipSync(text, { level: 1 }))),
-    () => tabbed(run, name, text),
+    () => (isShown ? undefined : otherwise(run, name, gzipSync(text, { level: 1 }))),
+    () => (isShown ? undefined : tabbed(run, name, text)),
     () => (choices.below(6) > 0 ? undefined : threaded(run, name, text)),
   ];
   return choices.of(ways)();
