@@ -7,9 +7,9 @@ it('finds files that import each other in a circle', () => {
 });
 
 it('knows what a file imports when it is loaded, and what are types', () => {
-  const imported = importsOf('packages/synthetic/src/population/lay-out.ts');
+  const imported = importsOf('packages/synthetic/src/people/lay-out.ts');
   expect(imported).toContain('packages/synthetic/src/rates.ts');
-  expect(imported).not.toContain('packages/synthetic/src/population/population.ts');
+  expect(imported).not.toContain('packages/synthetic/src/people/population.ts');
 });
 
 it('has no circle of files', () => {

@@ -11,12 +11,12 @@ import {
   type SessionRule,
 } from '@cmsc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClickHouseCluster } from './cluster.js';
-import { AUTH_EVENTS } from './event-kind.js';
-import type { StoredEvents, TableEvents } from './stored-events.js';
-import { extractSessions } from './extract-sessions.js';
-import type { FormName } from './forms/choose-form.js';
-import { loadParts } from './load-parts.js';
+import type { ClickHouseCluster } from './connection/cluster.js';
+import { AUTH_EVENTS } from './load/event-kind.js';
+import type { StoredEvents, TableEvents } from './load/stored-events.js';
+import { extractSessions } from './sessions/extract-sessions.js';
+import type { FormName } from './sql/choose-form.js';
+import { loadParts } from './load/load-parts.js';
 import { countsOf, cutParts, edgeOf } from './testing/event-parts.js';
 import { TestNodes } from './testing/clusters.js';
 import { plainSessions, type PlainSession } from './testing/plain-sessions.js';

@@ -1,22 +1,28 @@
-export { ClickHouseCluster } from './cluster.js';
-export type { ClickHouseConfig, TlsFiles } from './config.js';
-export { createTables, ddl, type DdlOptions } from './ddl.js';
-export { parseEngineUrl } from './engine-url.js';
-export { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './event-kind.js';
-export type { EventFilter, LoadedEvents, StoredEvents, TableEvents } from './stored-events.js';
-export type { LabelledBatch } from './event-rows.js';
-export { extractSessions, type ExtractOptions } from './extract-sessions.js';
-export type { EventSpan, Extraction } from './extraction.js';
-export type { ChosenForm, FormName } from './forms/choose-form.js';
-export { grantStatements } from './grants.js';
-export type { KeepOptions } from './keep-sessions.js';
-export { labelEvents, type LabelledEvents, type LabelEventsOptions } from './label-events.js';
-export type { ExtractionLabels, TupleFacts } from './label-facts.js';
-export { loadParts, type LoadedPart, type LoadOptions, type EventPart, type PartRows } from './load-parts.js';
-export { findLoads, type Load } from './loads.js';
-export type { ClickHouseNode, NodeTraffic } from './node.js';
-export type { NodeReport } from './node-report.js';
-export type { SessionSelection } from './session-sql.js';
-export type { SessionBatch, SessionStream, StreamOptions } from './session-stream.js';
-export { spreadOf, type NodeShare } from './spread.js';
-export { dropTemporaryTables } from './temporary-tables.js';
+export { ClickHouseCluster } from './connection/cluster.js';
+export type { ClickHouseConfig, TlsFiles } from './connection/config.js';
+export { createTables, ddl, type DdlOptions } from './load/ddl.js';
+export { parseEngineUrl } from './connection/engine-url.js';
+export { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './load/event-kind.js';
+export type { EventFilter, LoadedEvents, StoredEvents, TableEvents } from './load/stored-events.js';
+export type { LabelledBatch } from './labels/event-rows.js';
+export { extractSessions, type ExtractOptions } from './sessions/extract-sessions.js';
+export type { EventSpan, Extraction } from './sessions/extraction.js';
+export type { ChosenForm, FormName } from './sql/choose-form.js';
+export { grantStatements } from './connection/grants.js';
+export type { KeepOptions } from './sessions/keep-sessions.js';
+export { labelEvents, type LabelledEvents, type LabelEventsOptions } from './labels/label-events.js';
+export type { ExtractionLabels, TupleFacts } from './labels/label-facts.js';
+export {
+  loadParts,
+  type LoadedPart,
+  type LoadOptions,
+  type EventPart,
+  type PartRows,
+} from './load/load-parts.js';
+export { findLoads, type Load } from './load/loads.js';
+export type { ClickHouseNode, NodeTraffic } from './connection/node.js';
+export type { NodeReport } from './connection/node-report.js';
+export type { SessionSelection } from './sql/session-sql.js';
+export type { SessionBatch, SessionStream, StreamOptions } from './sessions/session-stream.js';
+export { spreadOf, type NodeShare } from './load/spread.js';
+export { dropTemporaryTables } from './sessions/temporary-tables.js';

@@ -10,11 +10,11 @@ import {
   type SessionColumns,
 } from '@cmsc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './event-kind.js';
-import type { StoredEvents } from './stored-events.js';
-import { extractSessions } from './extract-sessions.js';
-import { labelEvents } from './label-events.js';
-import { loadParts } from './load-parts.js';
+import { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './load/event-kind.js';
+import type { StoredEvents } from './load/stored-events.js';
+import { extractSessions } from './sessions/extract-sessions.js';
+import { labelEvents } from './labels/label-events.js';
+import { loadParts } from './load/load-parts.js';
 import { cutParts, toColumns, type EventRow } from './testing/event-parts.js';
 import { TestNodes } from './testing/clusters.js';
 import { plainLabels, toLabelled } from './testing/plain-labels.js';

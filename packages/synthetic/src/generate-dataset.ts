@@ -4,10 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 import { CmscError } from '@cmsc/core';
 import { makeFolder, removeFolders, WholeFiles, writeFailed } from '@cmsc/files';
 import { planOf, type GenerateOptions, type Plan } from './options.js';
-import { Chunk } from './output/chunk.js';
-import { refuseMixing } from './output/folder.js';
-import { GzipFile } from './output/gzip-file.js';
-import { Parts } from './output/parts.js';
+import { Chunk } from './write/chunk.js';
+import { refuseMixing } from './write/folder.js';
+import { GzipFile } from './write/gzip-file.js';
+import { Parts } from './write/parts.js';
 import { Simulation, type Kind, type TimedKind } from './simulation.js';
 import type { Truth } from './truth/truth.js';
 

@@ -1,5 +1,5 @@
 import type { GenerateOptions } from './options.js';
-import { Chunk } from './output/chunk.js';
+import { Chunk } from './write/chunk.js';
 import { Simulation, type Kind } from './simulation.js';
 import type { Truth } from './truth/truth.js';
 

@@ -1,13 +1,13 @@
+import { Random } from '@cmsc/core';
 import { planOf, type GenerateOptions, type Plan } from './options.js';
-import { Population } from './population/population.js';
-import { Random } from './random.js';
-import { planAttacks, redteamLines, type Attack } from './rows/attacks.js';
-import { AuthRows } from './rows/auth-rows.js';
-import { Beats } from './rows/beats.js';
-import { DnsRows } from './rows/dns-rows.js';
-import { FlowRows } from './rows/flow-rows.js';
-import { ProcRows } from './rows/proc-rows.js';
-import type { Second } from './rows/second.js';
+import { Population } from './people/population.js';
+import { planAttacks, redteamLines, type Attack } from './attacks/attacks.js';
+import { AuthRows } from './activity/auth-rows.js';
+import { Beats } from './activity/beats.js';
+import { DnsRows } from './activity/dns-rows.js';
+import { FlowRows } from './activity/flow-rows.js';
+import { ProcRows } from './activity/proc-rows.js';
+import type { Second } from './activity/second.js';
 import { TruthBook } from './truth/truth-book.js';
 import { labelTruth, type Truth } from './truth/truth.js';
 

@@ -1,8 +1,8 @@
 import { startCluster, type TestCluster, type TestUser } from '@cmsc/clickhouse-testbed';
-import { ClickHouseCluster } from '../cluster.js';
-import type { ClickHouseConfig } from '../config.js';
-import { createTables } from '../ddl.js';
-import { grantStatements } from '../grants.js';
+import { ClickHouseCluster } from '../connection/cluster.js';
+import type { ClickHouseConfig } from '../connection/config.js';
+import { createTables } from '../load/ddl.js';
+import { grantStatements } from '../connection/grants.js';
 
 /** The database that the user `granted` may use, with the rights that the README asks for and no others. */
 export const GRANTED_DATABASE = 'granted';

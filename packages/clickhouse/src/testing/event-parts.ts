@@ -11,8 +11,8 @@ import {
   type RowCounts,
 } from '@cmsc/core';
 import { createHash } from 'node:crypto';
-import { AUTH_EVENTS, type EventKind } from '../event-kind.js';
-import type { EventPart } from '../load-parts.js';
+import { AUTH_EVENTS, type EventKind } from '../load/event-kind.js';
+import type { EventPart } from '../load/load-parts.js';
 
 /** A row of auth or proc. */
 export type EventRow = AuthEvent | ProcEvent;

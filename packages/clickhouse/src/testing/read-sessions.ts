@@ -1,6 +1,6 @@
 import { compareBytes, NO_END } from '@cmsc/core';
-import type { Extraction } from '../extraction.js';
-import type { StreamOptions } from '../session-stream.js';
+import type { Extraction } from '../sessions/extraction.js';
+import type { StreamOptions } from '../sessions/session-stream.js';
 import type { PlainSession } from './plain-sessions.js';
 
 /** A session as it came, with its attack times when there are labels. */

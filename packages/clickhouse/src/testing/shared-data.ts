@@ -1,4 +1,4 @@
-import { AUTH_EVENTS, PROC_EVENTS } from '../event-kind.js';
+import { AUTH_EVENTS, PROC_EVENTS } from '../load/event-kind.js';
 import type { AuthEvent, ProcEvent, RedTeamEvent } from '@cmsc/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,9 +1,8 @@
+import { LineDigest, Random } from '@cmsc/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { planOf } from '../options.js';
-import { LOCAL, Population } from '../population/population.js';
-import { Random } from '../random.js';
-import type { Attack } from '../rows/attacks.js';
-import { LineDigest } from '@cmsc/core';
+import { LOCAL, Population } from '../people/population.js';
+import type { Attack } from '../attacks/attacks.js';
 import { TruthBook } from './truth-book.js';
 
 const population = new Population(planOf({ events: 1000 }), new Random('test'), 0);

@@ -1,7 +1,7 @@
 import { AUTH_PRESETS, LineDigest, putInt } from '@cmsc/core';
 import { appendTo } from '../append-to.js';
-import { LOCAL, type Population } from '../population/population.js';
-import type { Attack } from '../rows/attacks.js';
+import { LOCAL, type Population } from '../people/population.js';
+import type { Attack } from '../attacks/attacks.js';
 import { KeyCells } from './key-cells.js';
 import { ProcessBook } from './process-book.js';
 import { SessionBook } from './session-book.js';

@@ -1,1 +1,0 @@
-export { mix, Random } from '@cmsc/core';
