@@ -111,7 +111,7 @@ function byColumn<T>(values: readonly T[]): Record<AuthColumn, T> {
 }
 
 /** The table of `cmsc score`, in the order of time: the key of each unit, and a column for each scorer. */
-export function scoreTable(
+function scoreTable(
   { protocol, scorers }: ScoringPass,
   dictionaries: LogonDictionaries,
   units: AsyncIterable<ScoredUnits>,

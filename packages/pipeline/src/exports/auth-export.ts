@@ -19,7 +19,7 @@ import {
 } from '@cmsc/exports';
 import { inputsOf, MOST_BAD_SHARE, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
-import { giveUpRejects, openRejects, type Rejects } from '../rejects.js';
+import { withRejects, type Rejects } from '../rejects.js';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportCounts, ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 
@@ -48,18 +48,14 @@ export async function exportAuth(given: ExportOptions, folder: ExportFolder): Pr
   const format = exportNamed(given.name);
   const { options, leftOut } = await withFiles(given, format);
   const { index: redteam, inputs: redteamInputs } = await loadRedTeam(checkFiles(options, format), options);
-  const rejects = await openRejects(options);
-  const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
-  try {
+  return withRejects(options, async (rejects) => {
+    const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
     const readTwice = format.passes === 2 ? options.inputs : [];
     const facts = await withCopies(readTwice, options.signal, () => run(passes));
     const inputs = [...facts.inputs, ...redteamInputs];
     const [written] = await rejects.finish();
     return { ...facts, inputs, leftOut, rejects: written };
-  } catch (error) {
-    await giveUpRejects(rejects, error);
-    throw error;
-  }
+  });
 }
 
 /**
