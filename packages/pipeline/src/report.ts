@@ -3,7 +3,7 @@ import { findTarget, refuseSameFiles } from '@cmsc/files';
 import { companionsOf, formatOfPath, isDatabase, writeManifest } from '@cmsc/store';
 import { createRequire } from 'node:module';
 import type {
-  InputOptions,
+  HookOptions,
   LabelOptions,
   OutputOptions,
   RunReport,
@@ -125,8 +125,8 @@ export async function checkTargets(
  * @throws CmscError of kind io when it can't be written.
  */
 export async function publishReport(
-  report: RunReport,
-  { report: path, force, signal }: OutputOptions & Pick<InputOptions, 'signal'>,
+  report: Pick<RunReport, 'version' | 'command'>,
+  { report: path, force, signal }: Pick<OutputOptions, 'report' | 'force'> & Pick<HookOptions, 'signal'>,
 ): Promise<void> {
   if (path !== undefined) await writeManifest(path, report, { force, signal });
 }

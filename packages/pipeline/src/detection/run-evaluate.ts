@@ -2,14 +2,14 @@ import { CmscError, LineDigest } from '@cmsc/core';
 import { Evaluation, protocolNamed, type Metrics } from '@cmsc/detection';
 import { hashOf, readFailed, writeWhole } from '@cmsc/files';
 import type { EvaluatedDetector, EvaluationFacts } from '@cmsc/report';
-import { TableFiles, writeManifest, type InputSummary, type Manifest, type OutputSummary } from '@cmsc/store';
+import { TableFiles, type InputSummary, type Manifest, type OutputSummary } from '@cmsc/store';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { nameOfInput, refuseSameStream, withCopies } from '@cmsc/loaders';
 import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
-import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
 import { writeMetrics } from './metric-table.js';
@@ -75,7 +75,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
   const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
   return withCopies(scores, signal, async (paths) => {
     const report = await evaluateFiles(paths, { started, answers, candidates }, options);
-    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    await publishReport(report, options);
     return report;
   });
 }

@@ -8,12 +8,12 @@ import {
   ScoringPass,
 } from '@cmsc/detection';
 import { type ColumnReader, findInputs, formats } from '@cmsc/loaders';
-import { type Manifest, type TableRows, writeManifest } from '@cmsc/store';
+import type { Manifest, TableRows } from '@cmsc/store';
 import type { InputOptions, OutputOptions } from '../options.js';
 import { inputsOf, openEvents } from '../event-source.js';
 import { namesDatabase } from '../built-database.js';
 import { type Rejects, withRejects } from '../rejects.js';
-import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import { scoreSessions } from './score-sessions.js';
 
@@ -79,7 +79,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
       scorers: Object.fromEntries(Object.entries(entries).map(([name, count]) => [name, { entries: count }])),
       timing: timingOf(started, rows),
     };
-    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    await publishReport(report, options);
     return report;
   });
 }

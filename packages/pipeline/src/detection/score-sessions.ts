@@ -8,7 +8,6 @@ import {
 } from '@cmsc/detection';
 import { hashOf } from '@cmsc/files';
 import {
-  writeManifest,
   type NumberBatch,
   type SourceDatabase,
   type TableBatch,
@@ -16,7 +15,7 @@ import {
   type TableSpec,
 } from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
-import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { ScoreOptions, ScoreReport } from './run-score.js';
 
@@ -61,7 +60,7 @@ export async function scoreSessions(
       ),
       timing: timingOf(started, rows),
     };
-    if (options.report !== undefined) await writeManifest(options.report, report, options);
+    await publishReport(report, options);
     return report;
   } finally {
     await database.close();

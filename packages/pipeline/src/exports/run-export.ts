@@ -3,8 +3,7 @@ import { refuseSameStream } from '@cmsc/loaders';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/exports';
 import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 import { refuseFilesInside, WholeFolder } from '@cmsc/files';
-import { writeManifest } from '@cmsc/store';
-import { checkTargets, CMSC_VERSION, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
 import { ExportFolder } from './export-folder.js';
@@ -114,9 +113,4 @@ function reportedOptions(options: ExportOptions): Record<string, unknown> {
 function rowsOf({ auth, flows, sessions }: Partial<ExportManifest>): number {
   const read = (auth?.rows.read ?? 0) + (flows?.rows.read ?? 0);
   return sessions ? read + sessions.train + sessions.test : read;
-}
-
-async function publishReport(report: ExportReport, { report: path, force }: ExportOptions): Promise<void> {
-  if (path === undefined) return;
-  await writeManifest(path, report, { force });
 }
