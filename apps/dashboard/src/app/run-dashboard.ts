@@ -90,7 +90,7 @@ export interface DashboardOptions {
  * Where the options say to open.
  * @throws CmscError of kind usage for a screen that there isn't, and a filter that can't be read
  */
-export function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
+function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
   const name = screen ?? (filter === '' ? 'overview' : 'sessions');
   if (!SCREENS.includes(name as ScreenName)) {
     const hint = `screens are ${SCREENS.join(', ')}`;
@@ -111,7 +111,7 @@ export function startPlace({ screen, filter = '' }: DashboardOptions): StartPlac
  * Checks the name of a theme.
  * @throws CmscError of kind usage for one that there isn't
  */
-export function checkTheme(name: string | undefined): ThemeName | 'auto' {
+function checkTheme(name: string | undefined): ThemeName | 'auto' {
   if (name === undefined || name === 'auto') return 'auto';
   if (THEME_NAMES.includes(name as ThemeName)) return name as ThemeName;
   const hint = `themes are auto, ${THEME_NAMES.join(', ')}`;

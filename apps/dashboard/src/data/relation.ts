@@ -144,7 +144,7 @@ export function numberMatch(expression: string): Match {
 }
 
 /** Comparisons that any item of a list may meet. */
-export function itemMatch(expression: string, matchItem: (expression: string) => Match): Match {
+function itemMatch(expression: string, matchItem: (expression: string) => Match): Match {
   return (comparison, parameters) =>
     `len(list_filter(${expression}, lambda item: ${matchItem('item')(comparison, parameters)})) > 0`;
 }

@@ -27,7 +27,7 @@ interface PlaceCommand {
 }
 
 /** What is done at a place. */
-export type Run = (state: State, place: Place, facts: Facts) => Transition;
+type Run = (state: State, place: Place, facts: Facts) => Transition;
 
 /** For commands that are about the row under the cursor. */
 export const aboutRow = () => 'row' as const;
