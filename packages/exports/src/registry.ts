@@ -30,6 +30,9 @@ export const EXPORT_NAMES: readonly string[] = [...exportFormats.map(({ name }) 
  * The export of auth rows with this name.
  *
  * @throws CmscError BAD_OPTION (usage) when there is none.
+ * @example
+ * const { title, holds, columns } = exportNamed('kth');
+ * console.log(`${title}: rows ${holds}, from ${columns.join(', ')}`);
  */
 export function exportNamed(name: string): ExportFormat {
   const format = exportFormats.find((known) => known.name === name);
