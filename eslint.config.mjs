@@ -51,7 +51,9 @@ export default tseslint.config(
   },
   {
     // The domain packages run anywhere: nothing of Node in them.
-    files: ['core', 'labeling', 'detection'].map((name) => `packages/${name}/src/**/*.ts`),
+    files: ['core', 'labeling', 'detection', 'sequences', 'exports'].map(
+      (name) => `packages/${name}/src/**/*.ts`,
+    ),
     ignores: ['**/*.test.ts', '**/testing/**'],
     rules: {
       'no-restricted-imports': [
