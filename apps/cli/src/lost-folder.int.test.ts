@@ -21,7 +21,6 @@ const COMMANDS: readonly [name: string, args: readonly string[], output: RegExp]
   ['notebook', ['notebook', 'data', '-o', 'there'], /jsonl$|csv$/],
   ['generate', ['generate', 'there', '--events', '60000'], /gz$|json$/],
   ['score', ['score', AUTH, '--from', '0', '-o', join('there', 's.parquet')], /^s\./],
-  ['build', ['build', 'data', '-o', join('there', 'x.duckdb')], /^x\./],
 ];
 
 it.each(COMMANDS)('%s says that its folder is lost, and gives nothing its name', async (_, args, output) => {

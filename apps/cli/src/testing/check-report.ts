@@ -54,7 +54,7 @@ function inputProblems(
   found: Buffer | undefined,
 ): string[] {
   if (complete !== true || found === undefined) return [];
-  const text = found[0] === 0x1f ? gunzipSync(found) : found;
+  const text = found[0] === 0x1f && found[1] === 0x8b ? gunzipSync(found) : found;
   const lines = rowsOf(text);
   return text.includes('"') || lines === rows ? [] : [`${path} has ${lines} rows, and ${rows} were read`];
 }
