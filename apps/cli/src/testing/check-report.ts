@@ -6,7 +6,7 @@ import { ledgerProblems, type Ledger } from '@cmsc/core';
 
 /** What reports of all commands have that write files. */
 interface Report {
-  inputs?: { path: string; rows: number; complete?: boolean }[];
+  inputs?: { path: string; rows: number; complete?: boolean; blankLines?: number }[];
   outputs: { path: string; bytes: number; sha256: string | null }[];
   ledger?: Ledger | { rows: number; kept: number; filtered: number; rejected: number };
   auth?: { rows: { read: number; written: number; leftOut: number; filtered: number; rejected: number } };
@@ -48,15 +48,17 @@ export function reportProblems(text: string, places: Places): string[] {
   ];
 }
 
-/** Every line of a file that was read to its end is a row, unless a quote may hold its end. */
+/** Every line of a file that was read to its end is a row, or counted as blank, unless a quote may hold its end. */
 function inputProblems(
-  { path, rows, complete }: NonNullable<Report['inputs']>[number],
+  { path, rows, complete, blankLines = 0 }: NonNullable<Report['inputs']>[number],
   found: Buffer | undefined,
 ): string[] {
   if (complete !== true || found === undefined) return [];
   const text = found[0] === 0x1f && found[1] === 0x8b ? gunzipSync(found) : found;
   const lines = rowsOf(text);
-  return text.includes('"') || lines === rows ? [] : [`${path} has ${lines} rows, and ${rows} were read`];
+  return text.includes('"') || lines === rows + blankLines
+    ? []
+    : [`${path} has ${lines} rows, and ${rows} were read`];
 }
 
 /** Rows of a text without quotes, in which a newline would not end a row. */

@@ -162,7 +162,8 @@ export class Sandbox {
       stdout,
       folder: this.#folder,
       outputs: reportFolder(args, this.#folder),
-      header: args.includes('--header'),
+      // Scores always have one.
+      header: args.includes('--header') || args.includes('evaluate'),
     };
     const reports = [
       ...(made.includes('report.json') ? [readFileSync(join(this.#folder, 'report.json'), 'utf8')] : []),
