@@ -83,6 +83,7 @@ describe.sequential('generators', () => {
       'apps/dashboard/src/screens/who-moved.ts',
       'apps/dashboard/src/state/screen-names.ts',
       'package-lock.json',
+      ...['graph-edges.test', 'graph-edges', 'registry'].map((name) => `packages/exports/src/${name}.ts`),
       ...['LICENSE', 'README.md', 'package.json'].map((name) => `packages/graph-kit/${name}`),
       ...['busiest-second.test', 'busiest-second', 'index'].map(
         (name) => `packages/graph-kit/src/${name}.ts`,
@@ -94,7 +95,6 @@ describe.sequential('generators', () => {
       ),
       'packages/loaders/src/index.ts',
       'packages/pipeline/src/session-sources.ts',
-      ...['graph-edges.test', 'graph-edges', 'registry'].map((name) => `packages/exports/src/${name}.ts`),
       'tools/scripts/boundaries.mjs',
       'tsconfig.json',
     ]);
