@@ -1,5 +1,5 @@
 /** The arrays of numbers that grow. */
-type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
+export type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
 /**
  * `values` where they have room for `length` numbers; else a copy that has, twice as long at least so that growing step by step costs

@@ -43,7 +43,7 @@ export {
   type MachineState,
   type Session,
 } from './machine.js';
-export { grown, Growable } from './growable.js';
+export { grown, Growable, type Numbers } from './growable.js';
 export { KeyFold } from './key-fold.js';
 export { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
 export { compareBytes } from './compare-bytes.js';

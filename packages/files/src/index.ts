@@ -9,7 +9,7 @@ export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file
 export { ScratchFolder } from './scratch-folder.js';
 export { isStandardOutput } from './standard-streams.js';
 export { StreamSink } from './stream-sink.js';
-export { findTarget, followLinks, type ReplaceOptions, type Target } from './target.js';
+export { findTarget, followLinks, type Followed, type ReplaceOptions, type Target } from './target.js';
 export { openTarget, openWholeFile } from './whole-file.js';
 export { WholeFolder, type ReplaceFolderOptions } from './whole-folder.js';
 export { writeWhole } from './write-whole.js';

@@ -14,7 +14,7 @@ const SEQUENCE_TABLES: NeededTables = {
 };
 
 /** Gives the rows of a query on a database. */
-type Ask = (sql: string) => Promise<unknown[][]>;
+export type Ask = (sql: string) => Promise<unknown[][]>;
 
 /**
  * Opens a database that `runBuild` made, for sequences.

@@ -1,6 +1,6 @@
 export { readSessionScores, type ScoresPlace } from './detection/session-scores.js';
 export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
-export { checkBuilt, type NeededTables } from './built-database.js';
+export { checkBuilt, type Ask, type NeededTables } from './built-database.js';
 export type { BuildFindings, RedTeamHit } from './build/build-findings.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
@@ -56,7 +56,7 @@ export type {
   SessionRunOptions,
   SessionsOptions,
 } from './options.js';
-export { summarizeRedTeamFile } from './red-team.js';
+export { summarizeRedTeamFile, type RedTeamOptions } from './red-team.js';
 export { CMSC_VERSION } from './report.js';
 export { runLabel, type LabelReport } from './run-label.js';
 export type { SplitFacts } from './split-sessions.js';
