@@ -87,7 +87,7 @@ export default tseslint.config(
         'error',
         {
           ignoredFiles: notPublished,
-          ignoredDependencies: ['@cmsc/clickhouse', '@duckdb/node-api', '@duckdb/node-bindings'],
+          ignoredDependencies: ['@cmsc/clickhouse', '@cmsc/report', '@duckdb/node-api', '@duckdb/node-bindings'],
         },
       ],
     },

@@ -53,7 +53,7 @@ export class ClickHouseNode {
    * The rows of a small result. Safe to repeat, and repeated when the node does not answer.
    *
    * @param sql what is asked.
-   * @param like a row of the same kinds of values, which all rows have to be of: see {@link parseRows}.
+   * @param like a row of the same kinds of values, which all rows have to be of.
    * @throws CmscError ENGINE_FAILED or INTERRUPTED.
    */
   async rows<Row extends SmallValue[]>(sql: string, like: Row): Promise<Row[]> {
