@@ -87,7 +87,12 @@ export default tseslint.config(
         'error',
         {
           ignoredFiles: notPublished,
-          ignoredDependencies: ['@cmsc/clickhouse', '@cmsc/report', '@duckdb/node-api', '@duckdb/node-bindings'],
+          ignoredDependencies: [
+            '@cmsc/clickhouse',
+            '@cmsc/report',
+            '@duckdb/node-api',
+            '@duckdb/node-bindings',
+          ],
         },
       ],
     },
