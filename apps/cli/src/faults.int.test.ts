@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { cmsc, finished, shell, startCmsc } from './testing/cmsc.js';
+import { cmsc, cmscProcess, finished, shell, startCmsc } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
 import { AUTH, authRow, SESSIONS } from './testing/rows.js';
 
@@ -172,14 +172,15 @@ describe('hostile input', () => {
     const row = authRow(1, 'U1@D', 'C1', 'C2', 'LogOn');
     const member = gzipSync(row.repeat(200_000), { level: 9 });
     const bomb = file('bomb.gz', Buffer.concat(new Array<Buffer>(20).fill(member)));
-    const { status } = await cmsc(['sessions', bomb, '--no-output', '--report', 'report.json'], {
+    // A process of its own: this one's peak is that of all the tests before.
+    const { status } = await cmscProcess(['sessions', bomb, '--no-output', '--report', 'report.json'], {
       cwd: folder.path,
     });
     expect(status).toBe(0);
     const { ledger, timing } = JSON.parse(readFileSync(join(folder.path, 'report.json'), 'utf8'));
     expect(ledger).toMatchObject({ rows: 4_000_000, starts: 4_000_000, repeatedStarts: 3_999_999, open: 1 });
     // It is 240 MB unpacked; what the process takes without any input is 100 MB.
-    expect(timing.peakRssBytes).toBeLessThan(350e6);
+    expect(timing.peakRssBytes).toBeLessThan(250e6);
   });
 
   it('that is one endless line is given up in bounded memory', async () => {
@@ -190,9 +191,9 @@ describe('hostile input', () => {
       stderr: expect.stringMatching(/^cmsc: [^\n]*zeros\.gz:1: [^\n]+\n$/),
     });
     const args = ['sessions', bomb, '--no-output', '--on-bad-row', 'skip', '--report', 'report.json'];
-    expect((await cmsc(args, { cwd: folder.path })).status).toBe(0);
+    expect((await cmscProcess(args, { cwd: folder.path })).status).toBe(0);
     const { ledger, timing } = JSON.parse(readFileSync(join(folder.path, 'report.json'), 'utf8'));
     expect(ledger).toMatchObject({ rows: 1, rejected: 1 });
-    expect(timing.peakRssBytes).toBeLessThan(350e6);
+    expect(timing.peakRssBytes).toBeLessThan(250e6);
   });
 });
