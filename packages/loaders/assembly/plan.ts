@@ -19,7 +19,7 @@ export const OTHERS_AT: u32 = 2;
 const MOST_COLUMNS: u32 = 64;
 
 /** A batch with so many bytes of text is full; the window that fills it may add more. */
-export const ENOUGH_TEXT: u32 = 1 << 22;
+export const ENOUGH_TEXT: u32 = 1 << 20;
 
 /** A column whose ids are wanted. */
 @unmanaged

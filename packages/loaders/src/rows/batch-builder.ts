@@ -1,4 +1,4 @@
-import type { Dictionary } from '@cmsc/core';
+import { grown, type Dictionary } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
 import { dictionaryNamed, type ColumnBatch, type Dictionaries } from './column-batch.js';
 import { RawText } from './raw-text.js';
@@ -6,6 +6,9 @@ import type { RowTarget } from './row-source.js';
 
 /** Rows may be up to 1 MiB each: their text, too, must stay within bounds. */
 const MOST_RAW_BYTES = 16 * 1024 * 1024;
+
+/** Rows that there is room for at first: where the scanner does the work, few come here. */
+const FIRST_ROWS = 256;
 
 /** What a batch holds. */
 export interface BatchPlan {
@@ -19,21 +22,19 @@ export interface BatchPlan {
   batchRows: number;
 }
 
-/** Gathers rows as columns, in arrays that are used again for every batch. */
+/** Gathers rows as columns, in arrays that grow, and are used again for every batch. */
 export class BatchBuilder implements RowTarget<ColumnBatch> {
   #size = 0;
   readonly #batchRows: number;
-  readonly #time: Int32Array;
-  readonly #edge: Uint8Array;
-  readonly #ids: readonly Int32Array[];
+  #time = new Int32Array(FIRST_ROWS);
+  #edge = new Uint8Array(FIRST_ROWS);
+  #ids: readonly Int32Array[];
   readonly #sources: readonly { index: number; dictionary: Dictionary }[];
   readonly #raw: RawText | undefined;
 
   constructor(plan: BatchPlan) {
     this.#batchRows = plan.batchRows;
-    this.#time = new Int32Array(plan.batchRows);
-    this.#edge = new Uint8Array(plan.batchRows);
-    this.#ids = plan.select.map(() => new Int32Array(plan.batchRows));
+    this.#ids = plan.select.map(() => new Int32Array(FIRST_ROWS));
     this.#sources = plan.select.map((name) => {
       const index = plan.format.columns.findIndex((column) => column.name === name);
       return {
@@ -41,7 +42,7 @@ export class BatchBuilder implements RowTarget<ColumnBatch> {
         dictionary: dictionaryNamed(plan.dictionaries, plan.format.columns[index]!.dictionary),
       };
     });
-    this.#raw = plan.raw ? new RawText(plan.batchRows) : undefined;
+    this.#raw = plan.raw ? new RawText() : undefined;
   }
 
   get size(): number {
@@ -54,6 +55,7 @@ export class BatchBuilder implements RowTarget<ColumnBatch> {
 
   add(fields: readonly string[], time: number, edge: number): void {
     const row = this.#size++;
+    if (row === this.#time.length) this.#grow();
     this.#time[row] = time;
     this.#edge[row] = edge;
     for (let i = 0; i < this.#sources.length; i++) {
@@ -68,5 +70,11 @@ export class BatchBuilder implements RowTarget<ColumnBatch> {
     if (this.#raw) batch.raw = this.#raw.take();
     this.#size = 0;
     return batch;
+  }
+
+  #grow(): void {
+    this.#time = grown(this.#time, this.#size);
+    this.#edge = grown(this.#edge, this.#size);
+    this.#ids = this.#ids.map((column) => grown(column, this.#size));
   }
 }

@@ -17,7 +17,7 @@ describe('csvLine', () => {
 
 describe('RawText', () => {
   it('grows, and begins anew after each take', () => {
-    const text = new RawText(3);
+    const text = new RawText();
     const long = 'ü'.repeat(100_000);
     text.add(['1', long]);
     text.add(['2', 'x']);

@@ -2,18 +2,15 @@ import { grown, quotesDoubled, utf8 } from '@cmsc/core';
 import type { RawRows } from './column-batch.js';
 
 const LF = 10;
-const FIRST_SIZE_BYTES = 65_536;
+const FIRST_SIZE_BYTES = 16_384;
+const FIRST_ROWS = 256;
 
 /** Gathers the text of rows, in buffers that are used again. */
 export class RawText {
   #text = new Uint8Array(FIRST_SIZE_BYTES);
   #length = 0;
-  readonly #ends: Uint32Array;
+  #ends = new Uint32Array(FIRST_ROWS);
   #rows = 0;
-
-  constructor(mostRows: number) {
-    this.#ends = new Uint32Array(mostRows);
-  }
 
   /** Bytes gathered. */
   get bytes(): number {
@@ -27,6 +24,7 @@ export class RawText {
     this.#text.set(line, this.#length);
     this.#length += line.length;
     this.#text[this.#length++] = LF;
+    this.#ends = grown(this.#ends, this.#rows + 1);
     this.#ends[this.#rows++] = this.#length;
   }
 

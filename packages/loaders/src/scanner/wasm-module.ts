@@ -56,8 +56,8 @@ interface Wasm {
 
 /** Pages of 64 KiB: 4 GiB, all that addresses of 32 bits reach. */
 const MOST_PAGES = 65_536;
-/** Enough for a scanner with a few names. What it does not touch is not taken from the machine. */
-const FIRST_PAGES = 256;
+/** 1 MiB, from where it grows. The garbage collector counts all of it, and many small runs would keep it busy. */
+const FIRST_PAGES = 16;
 
 /** The module beside this file, and where it is when this file runs from its source. */
 const PLACES = ['./scan.wasm', '../../dist/scanner/scan.wasm'];

@@ -1,6 +1,5 @@
 import type { Dictionary, RowCounts } from '@cmsc/core';
 import type { ColumnBatch } from '../rows/column-batch.js';
-import { isTooLong } from './line-end.js';
 import { learnNames, teachNames } from './name-table.js';
 import type { ScanColumns } from './scan-columns.js';
 import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
@@ -12,8 +11,6 @@ import { fitsWasm, setPlan } from './wasm-plan.js';
 const LF = 10;
 const QUOTE = 34;
 
-/** Text that is scanned at once: it and what is made of it stay in the cache. */
-const MOST_WINDOW_BYTES = 65_536;
 /** Behind a row that stopped the scan, and doubled from there: where many rows do, no text is gone through in vain. */
 const LEAST_WINDOW_BYTES = 4096;
 
@@ -61,11 +58,12 @@ export class WasmScanner implements Scanner {
   #scanWindows(bytes: Uint8Array, offset: number): { at: number; stop: ScanStop } {
     const { exports, memory } = this.#instance;
     const input = exports.input.value >>> 0;
+    const mostBytes = exports.inputBytes.value;
     let at = offset;
     while (at < bytes.length) {
       const end = windowEnd(bytes, at, this.#windowBytes);
       if (end <= at) break;
-      if (isTooLong(bytes, at, end))
+      if (end - at > mostBytes)
         return { at, stop: bytes.subarray(at, end).includes(QUOTE) ? 'quote' : 'careful' };
       memory.bytes.set(bytes.subarray(at, end), input);
       const status = STATUS[exports.scan(end - at)]!;
@@ -75,7 +73,7 @@ export class WasmScanner implements Scanner {
         this.#windowBytes = LEAST_WINDOW_BYTES;
         return { at, stop: status };
       }
-      this.#windowBytes = Math.min(this.#windowBytes * 2, MOST_WINDOW_BYTES);
+      this.#windowBytes = Math.min(this.#windowBytes * 2, mostBytes);
     }
     return { at, stop: 'end' };
   }
