@@ -9,14 +9,17 @@ import { AUTH } from './testing/rows.js';
 const haveScript = spawnSync('script', ['--version']).status === 0;
 const folder = useFolder();
 
+/** What Ctrl-D sends. */
+const END_OF_INPUT = '\u0004';
+
 /** What `cmsc` shows on a terminal that is both standard output and standard error, made by script(1). */
 async function onTerminal(args: string, env: Record<string, string> = {}): Promise<string> {
   writeFileSync(join(folder.path, 'auth.txt'), AUTH);
   const line = `'${process.execPath}' '${CMSC}' ${args}`;
   const plain = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TERM: 'xterm', ...env };
-  const { status, stdout } = await finished(
-    spawn('script', ['-qec', line, '/dev/null'], { cwd: folder.path, env: plain }),
-  );
+  const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: folder.path, env: plain });
+  child.stdin.write(END_OF_INPUT);
+  const { status, stdout } = await finished(child);
   expect(status).toBe(0);
   return stdout;
 }
@@ -43,6 +46,13 @@ describe.skipIf(!haveScript)('on a terminal', () => {
     expect(lines.slice(0, 3)).toEqual([' n', ' 0', ' 1']);
     expect(lines.slice(40, 43)).toEqual(['39', expect.stringMatching(/^1,000,000 rows, .*40/), '']);
     expect((await query(2)).split('\r\n')).toEqual(['n', '0', '1', '2 rows', '']);
+  });
+
+  it('standard input that is the terminal says that it waits, unless --quiet', async () => {
+    const shown = await onTerminal('sessions - --no-output --no-progress');
+    expect(shown).toMatch(/reading standard input, which is this terminal: .*Ctrl-D.*\r\n.*0 rows read/);
+    for (const args of ['-q sessions - --no-output', 'sessions auth.txt --no-output'])
+      expect(await onTerminal(args)).not.toContain('this terminal');
   });
 
   it('there is colour, unless it is forbidden', async () => {

@@ -356,7 +356,7 @@ describe('bad rows', () => {
       rejected: 3,
     });
     expect((await readAll(path, 'auth')).error?.message).toBe(
-      `${path}:1: blank line (remove it, or skip bad rows)`,
+      `${path}:1: blank line (remove it, or skip bad rows with --on-bad-row skip)`,
     );
   });
 

@@ -159,8 +159,12 @@ export class FileSource implements SessionSource {
       await saveState(options.stateOut as string, { plan, ...options }, this.#state, dictionaries, options);
     const facts = { ledger: this.pass.ledger(counts), labels: this.pass.labelLedger() };
     // What a person may have meant otherwise: names that nobody has.
-    for (const pattern of this.pass.unmetPatterns)
-      options.onWarning?.(`${plan.format.name}: no row has a name that matches "${printable(pattern)}"`);
+    for (const { pattern, near } of this.pass.unmetPatterns) {
+      const hint = near === undefined ? '' : ` (did you mean "${printable(near)}"?)`;
+      options.onWarning?.(
+        `${plan.format.name}: no row has a name that matches "${printable(pattern)}"${hint}`,
+      );
+    }
     return {
       options: reportedOptions(options, plan.rule),
       inputs: [...inputsOf(this.#reader), ...(redteam?.inputs ?? [])],

@@ -5,6 +5,7 @@ import {
   anyGlobMatcher,
   globMatcher,
   globsIn,
+  nearPattern,
   OncePerId,
   type Dictionary,
   type EventColumns,
@@ -20,6 +21,12 @@ export interface NameFilter {
   dictionary: Dictionary;
   /** `*` and `?` are wild; several stand between commas. */
   patterns: string;
+}
+
+/** A pattern that no name has met, and what may have been meant. */
+export interface UnmetPattern {
+  pattern: string;
+  near: string | undefined;
 }
 
 /**
@@ -66,8 +73,8 @@ export class RowFilter {
   }
 
   /** The patterns that no row has met so far, whatever else kept it out. */
-  get unmet(): string[] {
-    return this.#tests.flatMap((test) => test.unmet);
+  get unmet(): UnmetPattern[] {
+    return this.#tests.flatMap((test) => test.unmet());
   }
 
   // Every test is asked, so that each knows all names of its column.
@@ -88,6 +95,8 @@ export class RowFilter {
 class NameTest {
   readonly #column: number;
   readonly #patterns: { pattern: string; matches: (name: string) => boolean; isMet: boolean }[];
+  /** The names of the column: a dictionary may have those of others too. */
+  readonly #names: string[] = [];
   /** Whether a name matches, 1 or 0. */
   readonly #verdicts: OncePerId;
 
@@ -105,11 +114,14 @@ class NameTest {
     return this.#verdicts.of(ids[this.#column]?.[row] as number) === 1;
   }
 
-  get unmet(): string[] {
-    return this.#patterns.filter(({ isMet }) => !isMet).map(({ pattern }) => pattern);
+  unmet(): UnmetPattern[] {
+    return this.#patterns
+      .filter(({ isMet }) => !isMet)
+      .map(({ pattern }) => ({ pattern, near: nearPattern(pattern, this.#names) }));
   }
 
   #matches(name: string): boolean {
+    this.#names.push(name);
     let isMatch = false;
     for (const test of this.#patterns) {
       if (!test.matches(name)) continue;

@@ -23,7 +23,7 @@ import {
 } from '@cmsc/labeling';
 import type { LabelLedger } from '@cmsc/core';
 import { NamedKeys } from './named-keys.js';
-import { RowFilter, type NameFilter } from './row-filter.js';
+import { RowFilter, type NameFilter, type UnmetPattern } from './row-filter.js';
 import { sessionsBetween } from './session-selection.js';
 import type { SessionPlan } from './session-plan.js';
 import type { PassState } from './state/session-state.js';
@@ -110,7 +110,7 @@ export class SessionPass {
   }
 
   /** The patterns of its filters that no row has met. */
-  get unmetPatterns(): string[] {
+  get unmetPatterns(): UnmetPattern[] {
     return this.#filter?.unmet ?? [];
   }
 

@@ -202,7 +202,7 @@ test('patterns that meet no name are told, once each', async () => {
   const { report } = await run(
     [file('names.txt', [row(1, 'LogOn', 'U1'), row(2, 'LogOff', 'U2'), row(3, 'LogOn', 'U3')])],
     {
-      user: 'U1*,U9*,U2*',
+      user: 'U1*,U9*,U2*,u3',
       computer: 'C7,C2',
       onWarning: (line) => warnings.push(line),
     },
@@ -210,6 +210,7 @@ test('patterns that meet no name are told, once each', async () => {
   expect(report.ledger).toMatchObject({ rows: 3, starts: 1, ends: 1, filtered: 1 });
   expect([...new Set(warnings)]).toEqual([
     'auth: no row has a name that matches "U9*"',
+    'auth: no row has a name that matches "u3" (did you mean "U3@*"?)',
     'auth: no row has a name that matches "C7"',
   ]);
 });

@@ -3,8 +3,8 @@ import { SCREENS, type ScreenName } from '@cmsc/dashboard/screens';
 import { placeOf } from '@cmsc/loaders';
 import { isDatabase } from '@cmsc/store';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
-import { switchOption, valueOption } from '../options/option-group.js';
-import { filePath, LARGEST_SECOND, namedFile, oneOf, usageError, wholeNumber } from '../options/parsers.js';
+import { inputOption, switchOption, valueOption } from '../options/option-group.js';
+import { count, LARGEST_SECOND, namedFile, oneOf, usageError } from '../options/parsers.js';
 import type { Cli } from '../cli.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -37,15 +37,11 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
         valueOption('--screen <name>', SCREENS.join(', '), oneOf('--screen', SCREENS)),
         valueOption('--filter <expression>', 'filter of its list: "user=U66@* duration>1h attacked"', String),
         valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf('--theme', THEMES)),
-        valueOption(
-          '--scores <file>',
-          'scores of the sessions of a database (cmsc score): a list of alerts',
-          filePath('--scores'),
-        ),
+        inputOption('--scores <file>', 'scores of the sessions of a database (cmsc score): a list of alerts'),
         valueOption(
           '--budget <n>',
           'alerts a day that somebody looks into (default: 100)',
-          wholeNumber('--budget', 1, LARGEST_SECOND),
+          count('--budget', 1, LARGEST_SECOND),
         ),
         switchOption('--once', 'print the screen as plain text, and end; so it is without a terminal'),
       ],

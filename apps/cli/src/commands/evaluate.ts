@@ -1,8 +1,8 @@
 import { runEvaluate } from '@cmsc/pipeline';
 import { threadsOption } from '../options/inputs.js';
-import { valueOption } from '../options/option-group.js';
+import { inputOption, valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { filePath, LARGEST_SECOND, oneOf, wholeNumber } from '../options/parsers.js';
+import { count, filePath, LARGEST_SECOND, oneOf } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { evaluationText } from '../summaries/evaluation-text.js';
@@ -32,28 +32,19 @@ export const evaluate: CommandDefinition<EvaluateFlags> = {
     {
       heading: 'Evaluation:',
       options: [
-        valueOption(
+        inputOption(
           '--redteam <file>',
           'the red-team file; with --unit session the built database (needed)',
-          filePath('--redteam'),
         ).makeOptionMandatory(),
-        valueOption(
-          '--candidates <report>',
-          'report of cmsc score: its units must be these',
-          filePath('--candidates'),
-        ),
+        inputOption('--candidates <report>', 'report of cmsc score: its units must be these'),
         protocolOption(),
         valueOption(
           '--unit <u>',
           'what a row of scores is about: logon (default), session',
           oneOf('--unit', ['logon', 'session']),
         ),
-        valueOption(
-          '--budget <n>',
-          'alerts a day (default: 100)',
-          wholeNumber('--budget', 1, LARGEST_SECOND),
-        ),
-        valueOption('--seed <n>', 'of the intervals (default: 1)', wholeNumber('--seed', 0, LARGEST_SECOND)),
+        valueOption('--budget <n>', 'alerts a day (default: 100)', count('--budget', 1, LARGEST_SECOND)),
+        valueOption('--seed <n>', 'of the intervals (default: 1)', count('--seed', 0, LARGEST_SECOND)),
         valueOption(
           '--plot <file>',
           'draw precision-recall and alerts against account-days found (SVG)',

@@ -2,9 +2,9 @@ import { EXPORTS, runExport, type ExportOptions, type SplitPoint } from '@cmsc/p
 import { dialectOptions } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
-import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
+import { inputOption, switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
-import { count, filePath, namedFile, oneOf, outputPath, usageError } from '../options/parsers.js';
+import { count, namedFile, oneOf, outputPath, usageError } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary, exportWarnings } from '../summaries/export-summary.js';
@@ -34,6 +34,7 @@ export const exportCommand: CommandDefinition<ExportFlags> = {
     '<name>': 'which export: see below',
     '<auth...>': 'auth files, folders or globs, one stream in the order given; - is standard input',
   },
+  operandChoices: { '<name>': EXPORTS.map(({ name }) => name) },
   summary: 'the inputs of published detectors, with the labels right',
   options: [
     exportOptions(),
@@ -97,12 +98,8 @@ function exportOptions(): OptionGroup {
   return {
     heading: 'Export:',
     options: [
-      valueOption(
-        '--redteam <file>',
-        'the red-team file (needed, except by sessions)',
-        filePath('--redteam'),
-      ),
-      valueOption('--flows <file>', 'flows, for argus', filePath('--flows')),
+      inputOption('--redteam <file>', 'the red-team file (needed, except by sessions)'),
+      inputOption('--flows <file>', 'flows, for argus'),
       valueOption(
         '--variant <v>',
         'as-published: with the quirks of the published code; corrected: mended (default)',

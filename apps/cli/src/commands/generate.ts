@@ -1,6 +1,6 @@
 import { showable } from '@cmsc/core';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
-import { count, numberUpTo, wholeNumber } from '../options/parsers.js';
+import { count, numberUpTo } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { generateWithProgress, type Truth } from '../demo/generate-with-progress.js';
 import { formatBytes, formatMany } from '../terminal/numbers.js';
@@ -61,7 +61,7 @@ function dataOptions(): OptionGroup {
       valueOption(
         '--days <n>',
         'days that the rows are spread over (default: 14, or as many as LANL’s rate fills)',
-        wholeNumber('--days', 1, 58),
+        count('--days', 1, 58),
       ),
       valueOption(
         '--base-rate <n>',

@@ -1,6 +1,7 @@
 import type { CommandDefinition } from '../program/command-definition.js';
 import { build } from './build.js';
 import { clickhouse } from './clickhouse.js';
+import { completion } from './completion.js';
 import { dashboard } from './dashboard.js';
 import { demo } from './demo.js';
 import { evaluate } from './evaluate.js';
@@ -36,4 +37,5 @@ export const commands: readonly CommandDefinition[] = [
   clickhouse,
   dashboard,
   demo,
+  completion,
 ];

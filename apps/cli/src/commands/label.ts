@@ -4,9 +4,9 @@ import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
-import { valueOption } from '../options/option-group.js';
+import { inputOption, valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { filePath, oneOf } from '../options/parsers.js';
+import { oneOf } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { engineSummary } from '../summaries/engine-summary.js';
 import { redTeamFunnel } from '../summaries/red-team-funnel.js';
@@ -30,11 +30,7 @@ export const label: CommandDefinition<LabelFlags> = {
     {
       heading: 'Labels:',
       options: [
-        valueOption(
-          '--redteam <file>',
-          'the red-team file (needed)',
-          filePath('--redteam'),
-        ).makeOptionMandatory(),
+        inputOption('--redteam <file>', 'the red-team file (needed)').makeOptionMandatory(),
         valueOption('--only <attacks>', 'attacks: only rows with label 1', oneOf('--only', ['attacks'])),
       ],
     },

@@ -1,6 +1,6 @@
 import { writeNgrams } from '@cmsc/pipeline';
-import { switchOption, valueOption } from '../options/option-group.js';
-import { count, filePath, LARGEST_SECOND, wholeNumber } from '../options/parsers.js';
+import { inputOption, switchOption, valueOption } from '../options/option-group.js';
+import { count, LARGEST_SECOND } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -23,7 +23,7 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
     {
       heading: 'Tokens:',
       options: [
-        valueOption('-n <n>', `tokens a gram, 1 to ${LONGEST} (default: 3)`, wholeNumber('-n', 1, LONGEST)),
+        valueOption('-n <n>', `tokens a gram, 1 to ${LONGEST} (default: 3)`, count('-n', 1, LONGEST)),
         switchOption('--gaps', 'put a token for the gap in front of each process'),
         valueOption(
           '--cutoff <n>',
@@ -35,10 +35,9 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
     {
       heading: 'Scores:',
       options: [
-        valueOption(
+        inputOption(
           '--scores <file>',
           'scores of the sessions (cmsc score): adds mean_NAME and max_NAME of each',
-          filePath('--scores'),
         ),
       ],
     },

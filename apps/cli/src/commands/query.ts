@@ -1,8 +1,8 @@
 import { SourceDatabase, TableText, type TextRow } from '@cmsc/store';
 import type { Cli } from '../cli.js';
-import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
+import { inputOption, switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { outputFileOption } from '../options/output.js';
-import { filePath, oneOf } from '../options/parsers.js';
+import { oneOf } from '../options/parsers.js';
 import { readSql } from '../options/sql.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { formatMany } from '../terminal/numbers.js';
@@ -91,7 +91,7 @@ function sqlOptions(): OptionGroup {
   return {
     heading: 'SQL:',
     options: [
-      valueOption('-f, --file <file>', 'read the SQL from a file; - is standard input', filePath('--file')),
+      inputOption('-f, --file <file>', 'read the SQL from a file; - is standard input'),
       switchOption('--read-only', 'leave the database and all files as they are (the default)').conflicts(
         'write',
       ),

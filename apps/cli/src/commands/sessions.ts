@@ -3,9 +3,8 @@ import { dialectOptions } from '../options/dialect.js';
 import { engineOptions } from '../options/engine.js';
 import { filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
-import { valueOption } from '../options/option-group.js';
+import { inputOption } from '../options/option-group.js';
 import { outputOptions } from '../options/output.js';
-import { filePath } from '../options/parsers.js';
 import { ruleOptions, sourceOptions } from '../options/rule.js';
 import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
 import type { CommandDefinition } from '../program/command-definition.js';
@@ -25,9 +24,7 @@ export const sessions: CommandDefinition<SessionsFlags> = {
     sourceOptions(),
     {
       heading: 'Labels:',
-      options: [
-        valueOption('--redteam <file>', 'adds the columns label and attack_times', filePath('--redteam')),
-      ],
+      options: [inputOption('--redteam <file>', 'adds the columns label and attack_times')],
     },
     filterOptions('dst_user', 'dst_machine'),
     shapeOptions(),

@@ -16,7 +16,7 @@ export function dialectOptions(): OptionGroup {
     options: [
       valueOption(
         '--delimiter <c>',
-        'the character between values; tab for a tab (default: a comma)',
+        'the character between values, or tab, comma, semicolon, pipe, space (default: comma)',
         delimiterCharacter,
       ),
       switchOption('--header', 'the first line of a file names the columns; parts may be without'),

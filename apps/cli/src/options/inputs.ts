@@ -4,7 +4,7 @@ import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
 import { toDialect, type DialectFlags } from './dialect.js';
 import { valueOption, type OptionGroup } from './option-group.js';
-import { namedFile, oneOf, usageError, wholeNumber } from './parsers.js';
+import { count, namedFile, oneOf, usageError } from './parsers.js';
 
 const MOST_THREADS = 256;
 
@@ -40,7 +40,7 @@ export function threadsOption(): Option {
   return valueOption(
     '--threads <n>',
     `threads to use (default: all cores, here ${availableParallelism()})`,
-    wholeNumber('--threads', 1, MOST_THREADS),
+    count('--threads', 1, MOST_THREADS),
   );
 }
 

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Parser } from './parsers.js';
+import { filePath, type Parser } from './parsers.js';
 
 /** Options that stand together under a heading in the help. */
 export interface OptionGroup {
@@ -9,7 +9,19 @@ export interface OptionGroup {
 
 /** An option with a value. */
 export function valueOption<T>(flags: string, description: string, parse: Parser<T>): Option {
-  return new Option(flags, description).argParser((text) => parse(text));
+  const option = new Option(flags, description).argParser((text) => parse(text));
+  // Not by `choices()`, which would put its own words in the help and in errors.
+  if (parse.choices) option.argChoices = [...parse.choices];
+  return option;
+}
+
+/** An option that names what is read: a file, or `-` for standard input. */
+export class InputOption extends Option {}
+
+/** An option with the path of something that is read. */
+export function inputOption(flags: string, description: string): Option {
+  const option = new InputOption(flags, description);
+  return option.argParser(filePath(option.long as string));
 }
 
 /** An option that may be said several times: what is said stands between commas then. Any other is said once. */

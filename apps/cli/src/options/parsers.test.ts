@@ -7,10 +7,10 @@ import {
   filePath,
   namedFile,
   namePattern,
+  numberUpTo,
   oneOf,
   second,
   secondCount,
-  wholeNumber,
 } from './parsers.js';
 
 function messageOf(run: () => unknown): string {
@@ -24,45 +24,46 @@ function messageOf(run: () => unknown): string {
   throw new Error('nothing was thrown');
 }
 
-describe('wholeNumber', () => {
-  const parse = wholeNumber('--from', 0, 2_147_483_647);
-
-  it.each([
-    ['0', 0],
-    ['150885', 150885],
-    ['2147483647', 2147483647],
-    ['007', 7],
-  ])('reads %s', (text, value) => expect(parse(text)).toBe(value));
-
-  it.each(['', ' ', '-1', '+1', '1.5', '1e3', '0x10', '1,000', '2147483648', 'x', '１'])(
-    'refuses "%s"',
-    (text) => expect(messageOf(() => parse(text))).toContain('give one from 0 to 2147483647'),
-  );
-
-  it('names the option and what was given', () =>
-    expect(messageOf(() => parse('soon'))).toBe(
-      '--from takes a whole number: "soon" (give one from 0 to 2147483647)',
-    ));
-
-  it('keeps to its least value', () =>
-    expect(messageOf(() => wholeNumber('--threads', 1, 256)('0'))).toContain('give one from 1 to 256'));
-});
-
 describe('second and secondCount', () => {
   it.each([
     ['150885', 150_885],
     ['90s', 90],
-    ['5m', 300],
+    ['90m', 5400],
     ['1h', 3600],
     ['2d', 172_800],
+    ['2d3h', 183_600],
     ['day0', 0],
     ['day2', 172_800],
+    ['d2', 172_800],
+    ['d2 10:00', 208_800],
+    ['1_000', 1000],
+    ['1e5', 100_000],
   ])('a second may be said as %s', (text, value) => expect(second('--from')(text)).toBe(value));
 
-  it('a day ends with its last second', () => expect(second('--to', true)('day2')).toBe(259_199));
+  it('a day ends with its last second', () => {
+    expect(second('--to', true)('day2')).toBe(259_199);
+    expect(second('--to', true)('d2')).toBe(259_199);
+  });
 
-  it.each(['', 'day', 'day-1', '2 d', '1.5h', '-1', 'd2', 'day99999', '99999999d'])('refuses "%s"', (text) =>
-    expect(messageOf(() => second('--from')(text))).toContain('--from takes a whole number'),
+  it.each([
+    '',
+    ' ',
+    '-1',
+    '+1',
+    '0x10',
+    '1,000',
+    'day',
+    'day-1',
+    '2 d',
+    '1.5h',
+    '2147483648',
+    'day99999',
+    '99999999d',
+    '１',
+  ])('refuses "%s"', (text) =>
+    expect(messageOf(() => second('--from')(text))).toMatch(
+      /^--from takes a whole number.*give one from 0 to 2147483647, or such as 1h, 2d, day2/,
+    ),
   );
 
   it('a day is no duration', () => {
@@ -74,13 +75,36 @@ describe('second and secondCount', () => {
 describe('count', () => {
   it.each([
     ['7', 7],
+    ['007', 7],
+    ['1_000', 1000],
     ['10k', 10_000],
     ['2M', 2_000_000],
     ['1e6', 1_000_000],
   ])('reads %s', (text, value) => expect(count('--events', 0, 1e12)(text)).toBe(value));
 
-  it.each(['', 'k', '1e', 'e6', '1.5k', '1e99', '-1', '10kk'])('refuses "%s"', (text) =>
-    expect(messageOf(() => count('--events', 0, 1e12)(text))).toContain('give one from 0 to'),
+  it.each(['', ' ', '-1', '+1', '1.5', '0x10', '1,000', 'k', '1e', 'e6', '1.5k', '1e99', '10kk', '１'])(
+    'refuses "%s"',
+    (text) => expect(messageOf(() => count('--events', 0, 1e12)(text))).toContain('give one from 0 to'),
+  );
+
+  it('names the option and what was given', () =>
+    expect(messageOf(() => count('--top', 0, 100)('many'))).toBe(
+      '--top takes a whole number: "many" (give one from 0 to 100)',
+    ));
+
+  it('keeps to its least value', () =>
+    expect(messageOf(() => count('--threads', 1, 256)('0'))).toContain('give one from 1 to 256'));
+});
+
+describe('numberUpTo', () => {
+  it.each([
+    ['0.5', 0.5],
+    ['20', 20],
+    ['1k', 1000],
+  ])('reads %s', (text, value) => expect(numberUpTo('--base-rate', 50_000)(text)).toBe(value));
+
+  it.each(['', '.5', '5.', '-1', '1e9'])('refuses "%s"', (text) =>
+    expect(messageOf(() => numberUpTo('--base-rate', 50_000)(text))).toContain('give one from 0 to 50000'),
   );
 });
 
@@ -120,6 +144,11 @@ describe('delimiterCharacter', () => {
     ['\t', '\t'],
     ['\\t', '\t'],
     ['tab', '\t'],
+    ['TAB', '\t'],
+    ['comma', ','],
+    ['semicolon', ';'],
+    ['pipe', '|'],
+    ['space', ' '],
     [' ', ' '],
     ['§', '§'],
   ])('reads %j as %j', (text, character) => expect(delimiterCharacter(text)).toBe(character));

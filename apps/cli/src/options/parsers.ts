@@ -1,8 +1,12 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, parseCount, parseDuration, parseSecond } from '@cmsc/core';
 import { isStandardOutput } from '@cmsc/files';
 
 /** Turns the text behind an option into its value. */
-export type Parser<T> = (text: string) => T;
+export interface Parser<T> {
+  (text: string): T;
+  /** All that it takes, when these are some words. */
+  choices?: readonly string[];
+}
 
 /** An error in what was typed after `cmsc`: exit status 2. */
 export function usageError(what: string, text: string | undefined, hint: string): CmscError {
@@ -12,29 +16,15 @@ export function usageError(what: string, text: string | undefined, hint: string)
 /** Largest second, and largest whole number of seconds, that a time column holds. */
 export const LARGEST_SECOND = 2_147_483_647;
 
-const SECONDS_PER_DAY = 86_400;
-
-/** A whole number from `least` to `most`, both inside. */
-export function wholeNumber(flag: string, least: number, most: number): Parser<number> {
-  return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (value >= least && value <= most) return value;
-    throw usageError(`${flag} takes a whole number`, text, `give one from ${least} to ${most}`);
-  };
-}
-
-const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** A whole number of seconds, from `least` to `most`: `90`, `90s`, `5m`, `1h`, `2d`. */
+/** A whole number of seconds, from `least` to `most`: `90`, `90s`, `5m`, `1h`, `2d3h`. */
 export function secondCount(flag: string, least: number, most: number): Parser<number> {
   return (text) => {
-    const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
-    const value = digits === undefined ? NaN : Number(digits) * (UNIT_SECONDS[unit] as number);
+    const value = parseDuration(text) ?? NaN;
     if (value >= least && value <= most) return value;
     throw usageError(
       `${flag} takes a whole number of seconds`,
       text,
-      `give one from ${least} to ${most}, or such as 90s, 5m, 1h, 2d`,
+      `give one from ${least} to ${most}, or such as 90s, 5m, 1h, 2d, 2d3h`,
     );
   };
 }
@@ -47,42 +37,30 @@ export function secondCount(flag: string, least: number, most: number): Parser<n
  */
 export function second(flag: string, isLast = false): Parser<number> {
   return (text) => {
-    const [, days] = /^day(\d{1,6})$/.exec(text) ?? [];
-    const first = Number(days) * SECONDS_PER_DAY;
-    const value = days === undefined ? secondOf(text) : first + (isLast ? SECONDS_PER_DAY - 1 : 0);
+    const value = parseSecond(text, isLast) ?? NaN;
     if (value <= LARGEST_SECOND) return value;
     throw usageError(
       `${flag} takes a whole number`,
       text,
-      `give one from 0 to ${LARGEST_SECOND}, or such as 1h, 2d, day2`,
+      `give one from 0 to ${LARGEST_SECOND}, or such as 1h, 2d, day2, "d2 10:00"`,
     );
   };
 }
 
-function secondOf(text: string): number {
-  try {
-    return secondCount('', 0, LARGEST_SECOND)(text);
-  } catch {
-    return NaN;
-  }
-}
-
-const COUNT_FACTORS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
-
-/** A whole number from `least` to `most`, also written as `10k`, `2M` or `1e6`. */
+/** A whole number from `least` to `most`, both inside, also written as `1_000`, `10k`, `2M` or `1e6`. */
 export function count(flag: string, least: number, most: number): Parser<number> {
   return (text) => {
-    const [, digits, power = '0', factor] = /^(\d+)(?:e(\d{1,2})|([kMG]))?$/.exec(text) ?? [];
-    const value = Number(digits) * 10 ** Number(power) * (COUNT_FACTORS[factor ?? ''] ?? 1);
+    const value = parseCount(text) ?? NaN;
     if (value >= least && value <= most) return value;
-    throw usageError(`${flag} takes a whole number`, text, `give one from ${least} to ${most}, such as 10k`);
+    const such = most < 1000 ? '' : ', such as 10k';
+    throw usageError(`${flag} takes a whole number`, text, `give one from ${least} to ${most}${such}`);
   };
 }
 
 /** A number from 0 to `most`, both inside; it may have decimals. */
 export function numberUpTo(flag: string, most: number): Parser<number> {
   return (text) => {
-    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    const value = /^\d+\.\d+$/.test(text) ? Number(text) : (parseCount(text) ?? NaN);
     if (value <= most) return value;
     throw usageError(`${flag} takes a number`, text, `give one from 0 to ${most}`);
   };
@@ -90,11 +68,12 @@ export function numberUpTo(flag: string, most: number): Parser<number> {
 
 /** One of a few words. */
 export function oneOf<T extends string>(flag: string, choices: readonly T[]): Parser<T> {
-  return (text) => {
+  const parse = (text: string): T => {
     const choice = choices.find((word) => word === text);
     if (choice !== undefined) return choice;
     throw usageError(`${flag} has no choice of this name`, text, `choose one of ${choices.join(', ')}`);
   };
+  return Object.assign(parse, { choices });
 }
 
 /** Column names between commas, each once. */
@@ -140,16 +119,27 @@ export function namedFile(flag: string): Parser<string> {
   };
 }
 
-const SPELLINGS_OF_TAB = ['\\t', 'tab', 'TAB'];
+/** Delimiters that a shell makes hard to type, by their names. */
+const NAMED_DELIMITERS: Readonly<Record<string, string>> = {
+  tab: '\t',
+  '\\t': '\t',
+  comma: ',',
+  semicolon: ';',
+  pipe: '|',
+  space: ' ',
+};
 const NO_DELIMITERS = ['"', '\n', '\r', '\0'];
 
 /**
- * The character between two values: any but a quote or the end of a line; `\t` and `tab` are the tab.
+ * The character between two values: any but a quote or the end of a line, or the name of one: `tab` (also `\t`), `comma`,
+ * `semicolon`, `pipe`, `space`.
  *
  * @throws CmscError BAD_OPTION for anything else.
  */
 export function delimiterCharacter(text: string): string {
-  if (SPELLINGS_OF_TAB.includes(text)) return '\t';
+  const named = Object.entries(NAMED_DELIMITERS).find(([name]) => name === text.toLowerCase());
+  if (named) return named[1];
   if ([...text].length === 1 && !NO_DELIMITERS.includes(text)) return text;
-  throw usageError('--delimiter takes one character', text, 'give one such as ";" or tab');
+  const hint = 'give one such as --delimiter ";", or tab, comma, semicolon, pipe, space';
+  throw usageError('--delimiter takes one character', text, hint);
 }

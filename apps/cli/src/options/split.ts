@@ -1,3 +1,4 @@
+import { parseSecond } from '@cmsc/core';
 import { FIRST_RED_TEAM_EVENT, type SplitFacts, type SplitPoint } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import { formatCount, formatMany } from '../terminal/numbers.js';
@@ -22,9 +23,9 @@ function splitPoint(text: string): SplitPoint {
   if (text === 'first-attack') return text;
   const percent = /^\d+(?:\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
   if (percent > 0 && percent < 100) return { percent };
-  const second = /^\d+$/.test(text) ? Number(text) : NaN;
+  const second = parseSecond(text) ?? NaN;
   if (second <= LARGEST_SECOND) return second;
-  const hint = 'give a second, a percentage such as 70%, or first-attack';
+  const hint = 'give a second such as 150885, 2d or day2, a percentage such as 70%, or first-attack';
   throw usageError('--split-at is no place to split', text, hint);
 }
 

@@ -1,6 +1,7 @@
-import { Command, type Option } from 'commander';
+import { Argument, Command, type Option } from 'commander';
+import { descriptorOf } from '@cmsc/loaders';
 import type { Cli } from '../cli.js';
-import { ListOption, type OptionGroup } from '../options/option-group.js';
+import { InputOption, ListOption, type OptionGroup } from '../options/option-group.js';
 import { usageError } from '../options/parsers.js';
 
 /** A command of `cmsc`: a file in `src/commands`, and a line in its index. */
@@ -8,6 +9,8 @@ export interface CommandDefinition<Flags = object> {
   name: string;
   /** What it takes, as commander spells it (`<file>`, `<file...>`, `[dir]`), and what that is. */
   operands: Readonly<Record<string, string>>;
+  /** The words that an operand may be, as far as they are known: for completion. */
+  operandChoices?: Readonly<Record<string, readonly string[]>>;
   /** One line on what it does. */
   summary: string;
   options: readonly OptionGroup[];
@@ -16,14 +19,14 @@ export interface CommandDefinition<Flags = object> {
   /** Command lines that work. */
   examples: readonly string[];
   /** Parses nothing any more: it calls the pipeline, and shows what came of it. */
-  run(operands: string[], flags: Flags, cli: Cli): Promise<void>;
+  run(operands: string[], flags: Flags, cli: Cli, program: Command): Promise<void>;
 }
 
 /** Makes a command that commander can run. `openCli` is called when it does. */
 export function createCommand(definition: CommandDefinition, openCli: () => Cli): Command {
-  const { name, operands, summary, options, notes = [], examples, run } = definition;
+  const { name, summary, options, notes = [], examples, run } = definition;
   const command = new Command(name).description(summary).summary(summary);
-  for (const [operand, description] of Object.entries(operands)) command.argument(operand, description);
+  for (const operand of operandsOf(definition)) command.addArgument(operand);
   for (const { heading, options: group } of options)
     for (const option of group) {
       command.addOption(option.helpGroup(heading));
@@ -31,7 +34,36 @@ export function createCommand(definition: CommandDefinition, openCli: () => Cli)
     }
   const shown = examples.map((example) => `  $ ${example}`).join('\n');
   command.addHelpText('after', `\n${[...notes, `Examples:\n${shown}`].join('\n\n')}`);
-  return command.action(() => run(command.processedArgs.flat() as string[], command.opts(), openCli()));
+  return command.action(async () => {
+    const given = command.processedArgs.flat() as string[];
+    const cli = openCli();
+    sayWaiting([...given, ...inputsOf(command)], cli);
+    await run(given, command.opts(), cli, command.parent as Command);
+  });
+}
+
+function operandsOf({ operands, operandChoices = {} }: CommandDefinition<never>): Argument[] {
+  return Object.entries(operands).map(([operand, description]) => {
+    const argument = new Argument(operand, description);
+    const choices = operandChoices[operand];
+    // Not by `choices()`: whoever takes the operand says what is wrong with it.
+    if (choices) argument.argChoices = [...choices];
+    return argument;
+  });
+}
+
+/** The paths that options name for reading. */
+function inputsOf(command: Command): string[] {
+  const inputs = command.options.filter((option) => option instanceof InputOption);
+  return inputs.flatMap(
+    (option) => (command.getOptionValue(option.attributeName()) as string | undefined) ?? [],
+  );
+}
+
+/** Whoever reads a terminal waits for somebody to type: without a word that looks like being busy. */
+function sayWaiting(inputs: readonly (string | undefined)[], cli: Cli): void {
+  if (!process.stdin.isTTY || !inputs.some((path) => path !== undefined && descriptorOf(path) === 0)) return;
+  cli.say('reading standard input, which is this terminal: type it, then Ctrl-D ends it (Ctrl-C gives up)');
 }
 
 /** Of two values the last would win without a word: whoever gives two means both, or has not seen the first. */

@@ -73,15 +73,21 @@ function messageOf(error: unknown): string {
   return `internal error: ${String(error)} (this is a bug: please report it at ${bugsUrl} with what --debug prints)`;
 }
 
+/** What to do about an error of commander's, by its code. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'commander.conflictingOption': 'drop one of them',
+  'commander.unknownCommand': 'cmsc --help lists them',
+};
+
 /** Commander's own words, on one line: `error: unknown command 'x'\n(Did you mean y?)`. */
 function usageMessage({ code, message }: CommanderError): string {
-  if (code === 'commander.help') return 'there is no such command (cmsc --help lists them)';
+  if (code === 'commander.help') return 'there is no command (cmsc --help lists them)';
   const words = message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
     .replace('(Did you', '(did you');
   if (words.endsWith(')')) return words;
-  return `${words} (${code === 'commander.conflictingOption' ? 'drop one of them' : 'try --help'})`;
+  return `${words} (${REMEDIES[code] ?? 'try --help'})`;
 }
 
 /** An error of the operating system that nobody below has put in words. */

@@ -36,6 +36,8 @@ const wrong: [args: string[], says: string][] = [
   [['sesions', 'auth.txt'], '(did you mean sessions?)'],
   [['nonsense'], "unknown command 'nonsense'"],
   [['help', 'nonsense'], 'cmsc --help'],
+  [['help', 'sesions'], '(did you mean sessions?)'],
+  [['completion', 'ksh'], 'bash, zsh, fish'],
   [['-q'], 'cmsc --help'],
   [['sessions'], "missing required argument 'auth'"],
   [['sessions', 'a', '--form', '1'], '(did you mean'],

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Help, Option } from 'commander';
 import type { Cli } from '../cli.js';
 import { commands } from '../commands/index.js';
 import { createCommand } from './command-definition.js';
@@ -39,13 +39,19 @@ export function createProgram(openCli: (flags: TalkFlags) => Cli, writeOut: (tex
     .description(DESCRIPTION)
     .version(version, '-V, --version', 'the version')
     .helpOption('-h, --help', 'this help')
-    .helpCommand('help [command]', 'the help of a command')
+    .helpCommand(false)
     .addOption(new Option('-q, --quiet', 'nothing on standard error but errors and warnings'))
     .addOption(new Option('--no-progress', 'no progress line'))
     .addOption(new Option('--no-color', 'no colours (NO_COLOR does the same)'))
     .addOption(new Option('--debug', 'more on standard error: what was chosen, and the stack of an error'))
     .addHelpText('after', AFTER)
-    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => operandsOf(command) })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: (command) => operandsOf(command),
+      // Descriptions say what there is to choose from: choices are for completion.
+      optionDescription: (option) => plainHelp.optionDescription(withoutChoices(option)),
+      argumentDescription: (argument) => plainHelp.argumentDescription(withoutChoices(argument)),
+    })
     // Errors are thrown and reported in one place, in one form: nothing is written here.
     .configureOutput({ writeOut, writeErr: () => {}, outputError: () => {} })
     .exitOverride();
@@ -53,9 +59,34 @@ export function createProgram(openCli: (flags: TalkFlags) => Cli, writeOut: (tex
     const command = createCommand(definition, () => openCli(program.opts<TalkFlags>()));
     program.addCommand(command.copyInheritedSettings(program));
   }
-  const versionCommand = new Command('version').description('the version');
-  program.addCommand(versionCommand.action(() => writeOut(`${version}\n`)).copyInheritedSettings(program));
+  for (const command of [versionCommand(writeOut), helpCommand(program)])
+    program.addCommand(command.copyInheritedSettings(program));
   return program;
+}
+
+function versionCommand(writeOut: (text: string) => void): Command {
+  return new Command('version').description('the version').action(() => writeOut(`${version}\n`));
+}
+
+/** `cmsc help COMMAND`: a name that is none is refused as it is without `help`, with what is near it. */
+function helpCommand(program: Command): Command {
+  const operand = new Argument('[command]', 'its name');
+  operand.argChoices = program.commands.map((command) => command.name());
+  return new Command('help')
+    .addArgument(operand)
+    .description('the help of a command')
+    .action(async (name?: string) => {
+      if (name === undefined) return program.help();
+      const command = program.commands.find((known) => known.name() === name);
+      if (command) return command.help();
+      await program.parseAsync([name], { from: 'user' });
+    });
+}
+
+const plainHelp = new Help();
+
+function withoutChoices<T extends object>(named: T): T {
+  return Object.assign(Object.create(named) as T, { argChoices: undefined });
 }
 
 /** A command and what it takes: `sessions <auth...>`. */

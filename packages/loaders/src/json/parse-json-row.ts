@@ -50,7 +50,7 @@ function halfCharacter({ name }: Column, value: string): RowProblem {
     what: `${name} holds half of a character`,
     column: name,
     text: value,
-    hint: 'write both halves of a surrogate pair, or skip bad rows',
+    hint: 'write both halves of a surrogate pair, or skip bad rows with --on-bad-row skip',
   };
 }
 
@@ -59,7 +59,7 @@ function badJson(what: string, line: string): RowProblem {
     code: 'BAD_JSON',
     what,
     text: line,
-    hint: 'each line holds one whole JSON object; skip bad rows to read past it',
+    hint: 'each line holds one whole JSON object; --on-bad-row skip reads past it',
   };
 }
 

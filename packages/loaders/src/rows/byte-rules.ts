@@ -30,7 +30,7 @@ export function byteProblem(row: Uint8Array): RowProblem | undefined {
     code: 'NOT_UTF8',
     what: 'the row is not valid UTF-8',
     text: textOf(row),
-    hint: 'convert the file to UTF-8, or skip bad rows',
+    hint: 'convert the file to UTF-8, or skip bad rows with --on-bad-row skip',
   };
 }
 

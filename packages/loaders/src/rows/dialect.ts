@@ -38,7 +38,7 @@ export interface CheckedDialect {
 export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
   if (format.syntax === 'json-lines' && Object.values(dialect).some((value) => value !== undefined)) {
     throw new CmscError('usage', 'BAD_OPTION', `a row of ${format.name} is a JSON object`, {
-      hint: 'leave delimiter, header and columns away',
+      hint: 'leave --delimiter, --header and --columns away',
     });
   }
   const delimiter = delimiterOf(dialect);

@@ -57,7 +57,7 @@ describe('times', () => {
   it('tells a header from a broken time', () => {
     expect(auth.check(authFields('time', 'orientation'), -1)).toMatchObject({
       column: 'time',
-      hint: 'if the first row names the columns, say so with the header option',
+      hint: 'if the first row names the columns, say --header',
     });
     expect(auth.check(authFields('1.5', 'LogOn'), -1)).toMatchObject({
       hint: expect.stringContaining('digits only'),

@@ -128,7 +128,7 @@ function remembered(codeOf: (text: string) => number): (text: string) => number 
 export const BLANK_LINE: RowProblem = {
   code: 'COLUMN_COUNT',
   what: 'blank line',
-  hint: 'remove it, or skip bad rows',
+  hint: 'remove it, or skip bad rows with --on-bad-row skip',
 };
 
 /** The problem of a row that has not as many fields as it should. */
@@ -143,10 +143,13 @@ export function columnCountProblem(fields: readonly string[], expected: number, 
   };
 }
 
+/** What separates values now and then, with its name for --delimiter, which a shell leaves alone. */
+const DELIMITERS: Readonly<Record<string, string>> = { ';': 'semicolon', '\t': 'tab', '|': 'pipe' };
+
 function countHint(fields: readonly string[]): string {
   const other = fields.length === 1 && /[;\t|]/.exec(fields[0]!)?.[0];
   if (other)
-    return `if columns are separated by "${other === '\t' ? '\\t' : other}", say so with the delimiter option`;
+    return `if columns are separated by "${other === '\t' ? '\\t' : other}", say --delimiter ${DELIMITERS[other]}`;
   return 'check that the file is of this format and complete';
 }
 
@@ -158,7 +161,7 @@ function badTime(column: string, text: string): RowProblem {
     column,
     text,
     hint: looksLikeHeader
-      ? 'if the first row names the columns, say so with the header option'
+      ? 'if the first row names the columns, say --header'
       : /^\d+\.0*$/.test(text)
         ? `write it without its fraction, or send it through sed 's/\\.0*,/,/' on the way`
         : `a time is digits only, from 0 to ${LATEST_TIME}`,
