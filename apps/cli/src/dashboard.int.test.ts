@@ -28,7 +28,7 @@ describe('cmsc dashboard without a terminal', () => {
     for (const args of [['X.duckdb'], ['X.duckdb', '--once']]) {
       const { status, stdout, stderr } = await dashboard(...args);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).toContain('2 sessions · 1 user · 1 computer · 1 day · not labelled');
+      expect(stdout).toContain('2 sessions · 1 user · 1 computer · 21s · not labelled');
       expect(stdout).toMatch(/├ starts +4 /);
       expect(stdout).toContain('U1@D');
       expect(stdout).not.toContain('\u001b');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SCREENS } from '../state/screen-names.js';
-import { listRef } from '../lists/list-ref.js';
+import { type Condition, listRef } from '../lists/list-ref.js';
 import { BUILD_UPDATE, FACTS } from '../testing/facts.js';
 import { Run } from '../testing/state-run.js';
 import { needKey } from '../state/needs.js';
@@ -131,7 +131,9 @@ describe('filters', () => {
   it('are confirmed by Enter, cleared by Esc, then Esc goes back', () => {
     const run = filter('duration>1h !attacked');
     expect(run.list).toMatchObject({ filter: 'duration>1h !attacked', cursor: 0 });
-    expect(run.list.conditions.map(({ column, value, negated }) => [column, value, negated])).toEqual([
+    expect(
+      (run.list.conditions as Condition[]).map(({ column, value, negated }) => [column, value, negated]),
+    ).toEqual([
       ['duration', 3600, false],
       ['label', 0, true],
     ]);

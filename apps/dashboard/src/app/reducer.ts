@@ -6,7 +6,7 @@ import { fillSubject, newPlace } from '../keys/going.js';
 import { HELP } from '../keys/help.js';
 import { moveTo } from '../keys/moving.js';
 import { typeKey } from '../keys/typing.js';
-import { FilterError } from '../lists/filter-terms.js';
+import { FilterError } from '../lists/filter-syntax.js';
 import { counted } from '../lists/numbers.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
 import { currentPlace, queryOf } from '../state/answers.js';
@@ -99,6 +99,8 @@ function helpKey(state: State, top: number, command: Command | null): Transition
     [COMMANDS.up, -1],
     [COMMANDS['page-down'], page],
     [COMMANDS['page-up'], -page],
+    [COMMANDS.first, -Infinity],
+    [COMMANDS.last, Infinity],
   ]);
   const step = steps.get(command);
   if (step !== undefined) {

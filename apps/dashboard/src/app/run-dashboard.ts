@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { CmscError } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
-import { FilterError, splitTerms } from '../lists/filter-terms.js';
+import { FilterError, readExpression } from '../lists/filter-syntax.js';
 import { type ScreenName, SCREENS } from '../state/screen-names.js';
 import type { StartPlace } from '../state/state.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
@@ -97,7 +97,7 @@ function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
     throw new CmscError('usage', 'BAD_OPTION', 'there is no such screen', { text: name, hint });
   }
   try {
-    splitTerms(filter);
+    readExpression(filter);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     throw new CmscError('usage', 'BAD_OPTION', `the filter can't be read: ${error.message}`, {

@@ -4,7 +4,7 @@ import type { Facts } from '../lists/facts.js';
 
 /** One bar of a histogram over equal steps. */
 export interface Step {
-  /** Number of the step, counted from 0. */
+  /** Number of the step, counted from time 0. */
   step: number;
   count: number;
 }
@@ -28,16 +28,15 @@ export interface SessionDetail {
   attacks: readonly AttackMark[];
   /** Number of process starts inside it. */
   processes: number;
-  /** Process starts in each of its steps of {@link timeLineSeconds}, where there are any. */
+  /** Process starts in each step of its `fineStep`, counted from time 0, where there are any. */
   timeLine: readonly Step[];
 }
 
-/** Steps that a session's time line has at most: many more than a screen has columns. */
-const TIME_LINE_STEPS = 2400;
-
-/** Whole seconds in a step of the time line of a session of so many seconds: one, unless it is long. */
-export function timeLineSeconds(seconds: number): number {
-  return Math.ceil(seconds / TIME_LINE_STEPS);
+/** Sessions that began, and that ended, in each step of some seconds, where there are any. */
+export interface SessionSteps {
+  began: readonly Step[];
+  /** Of steps shorter than an hour alone: what is longer is drawn from the rows of each hour. */
+  ended: readonly Step[];
 }
 
 /** A user or a computer at a glance. */
@@ -60,6 +59,13 @@ export interface SearchStart {
   /** Row that the search starts beside, counted from 0. */
   index: number;
   backwards: boolean;
+}
+
+/** A name that was filtered by and that nothing has, with those that it may have been meant for, the nearest first. */
+export interface NearNames {
+  column: string;
+  name: string;
+  near: readonly string[];
 }
 
 /** A subject for a screen that was opened without one. */
@@ -96,11 +102,13 @@ export interface DashboardData {
   count(query: ListQuery, signal: AbortSignal): Promise<number>;
   /** Index of the next row that holds `text` in a column with text, in any case; null when there is none. */
   find(query: ListQuery, text: string, start: SearchStart, signal: AbortSignal): Promise<number | null>;
+  /** The names in the conditions of a list that none of its rows has. */
+  near(query: ListQuery, signal: AbortSignal): Promise<NearNames[]>;
   /** Null when there is no such session. */
   session(id: number, signal: AbortSignal): Promise<SessionDetail | null>;
   account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail>;
-  /** Sessions that began in each hour of the data set. */
-  sessionHours(signal: AbortSignal): Promise<Step[]>;
+  /** Sessions in each step of so many seconds. */
+  sessionSteps(seconds: number, signal: AbortSignal): Promise<SessionSteps>;
   defaults(signal: AbortSignal): Promise<Defaults>;
   /**
    * Writes a list to a file that is complete or absent, and answers with its number of rows.

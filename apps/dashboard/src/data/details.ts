@@ -1,11 +1,6 @@
 import { sqlIdentifier } from '@cmsc/core';
-import {
-  timeLineSeconds,
-  type AccountDetail,
-  type Defaults,
-  type SessionDetail,
-  type Step,
-} from './dashboard-data.js';
+import type { AccountDetail, Defaults, SessionDetail, SessionSteps, Step } from './dashboard-data.js';
+import { fineStep } from '../lists/time-bins.js';
 import type { Scope } from '../lists/list-ref.js';
 import type { Facts } from '../lists/facts.js';
 import type { ConnectionPool } from './connection-pool.js';
@@ -90,10 +85,17 @@ export function accountDetail(
   };
 }
 
-/** Sessions that began in each hour of the data set. */
-export async function readSessionHours(pool: ConnectionPool, signal: AbortSignal): Promise<Step[]> {
-  const sql = 'SELECT start_time // 3600 AS hour, count(*) FROM db.sessions GROUP BY hour ORDER BY hour';
-  return (await pool.rows({ sql }, signal)).map(stepOf);
+/** Sessions in each step of so many seconds. */
+export async function readSessionSteps(
+  seconds: number,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<SessionSteps> {
+  const count = async (column: string) => {
+    const sql = `SELECT ${column} // ${seconds} AS step, count(*) FROM db.sessions GROUP BY step ORDER BY step`;
+    return (await pool.rows({ sql }, signal)).map(stepOf);
+  };
+  return { began: await count('start_time'), ended: seconds < 3600 ? await count('end_time') : [] };
 }
 
 /** The first attacked session and its user and computer; without a red team simply the first session. */
@@ -134,8 +136,7 @@ function attacksStatement(id: number): Statement {
 
 function timeLineStatement(id: number, startTime: number, endTime: number): Statement {
   const parameters = new Parameters();
-  const seconds = Math.max(1, endTime - startTime + 1);
-  const sql = `SELECT (time - ${parameters.add(startTime)}) // ${timeLineSeconds(seconds)} AS step, count(*)
+  const sql = `SELECT time // ${fineStep(startTime, endTime)} AS step, count(*)
     FROM db.session_processes WHERE session_id = ${parameters.add(id)} GROUP BY step ORDER BY step`;
   return { sql, parameters };
 }

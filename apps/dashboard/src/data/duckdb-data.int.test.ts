@@ -20,7 +20,7 @@ import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { HOSTILE_USERS } from '../testing/fixture.js';
 import { fixtureFolder, openFixture, type FixtureFolder } from '../testing/harness.js';
-import type { DashboardData } from './dashboard-data.js';
+import type { DashboardData, Step } from './dashboard-data.js';
 import { openDuckDb } from './duckdb-data.js';
 
 const { signal } = new AbortController();
@@ -271,8 +271,14 @@ describe('details', () => {
   });
 
   it('of the data set add up', async () => {
-    const hours = await plain.sessionHours(signal);
-    expect(hours.reduce((sum, { count }) => sum + count, 0)).toBe(plain.facts.sessions);
+    const sum = (steps: readonly Step[]) => steps.reduce((total, { count }) => total + count, 0);
+    const hours = await plain.sessionSteps(3600, signal);
+    expect(sum(hours.began)).toBe(plain.facts.sessions);
+    const seconds = await plain.sessionSteps(1, signal);
+    expect([sum(seconds.began), sum(seconds.ended)]).toEqual([plain.facts.sessions, plain.facts.sessions]);
+    const sessions = await all(plain, queryOf(listRef('sessions')));
+    const times = (at: number) => sessions.map((row) => Number(row[at]));
+    expect(plain.facts.span).toEqual({ from: Math.min(...times(3)), to: Math.max(...times(4)) });
     expect(plain.facts).toMatchObject({
       keyColumns: ['dst_user', 'dst_machine'],
       originColumn: 'origins',

@@ -6,11 +6,12 @@ import type {
   AccountDetail,
   DashboardData,
   Defaults,
+  NearNames,
   Preparation,
   SaveRequest,
   SearchStart,
   SessionDetail,
-  Step,
+  SessionSteps,
 } from './dashboard-data.js';
 import { rankAlerts, type ScoresOptions } from './alerts.js';
 import type { Facts } from '../lists/facts.js';
@@ -22,10 +23,11 @@ import {
   readDefaults,
   readHours,
   readSession,
-  readSessionHours,
+  readSessionSteps,
   readTupleCount,
 } from './details.js';
 import { KeptLists } from './kept-lists.js';
+import { readNearNames } from './near-names.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { readFacts } from './read-facts.js';
 import { relationOf, sessionsRelation } from './relations.js';
@@ -81,7 +83,7 @@ class DuckDbData implements DashboardData {
   readonly #pool: ConnectionPool;
   readonly #narrow: NarrowSessions;
   readonly #kept: KeptLists;
-  readonly #hours = new SharedResults<Step[]>(1);
+  readonly #steps = new SharedResults<SessionSteps>(1);
   readonly #queries = new Map<string, Remembered>();
 
   constructor(database: OpenDatabase, pool: ConnectionPool, facts: Facts, options: DuckDbOptions) {
@@ -125,6 +127,11 @@ class DuckDbData implements DashboardData {
     return index;
   }
 
+  async near(query: ListQuery, signal: AbortSignal): Promise<NearNames[]> {
+    const { relation } = await this.#source(query.ref, signal);
+    return readNearNames(relation, query, this.#pool, signal);
+  }
+
   session(id: number, signal: AbortSignal): Promise<SessionDetail | null> {
     return readSession(id, this.facts, this.#pool, signal);
   }
@@ -139,8 +146,12 @@ class DuckDbData implements DashboardData {
     return accountDetail(name, rows, tuples, this.facts);
   }
 
-  sessionHours(signal: AbortSignal): Promise<Step[]> {
-    return this.#hours.get('all', (making) => readSessionHours(this.#pool, making), signal);
+  sessionSteps(seconds: number, signal: AbortSignal): Promise<SessionSteps> {
+    return this.#steps.get(
+      String(seconds),
+      (making) => readSessionSteps(seconds, this.#pool, making),
+      signal,
+    );
   }
 
   defaults(signal: AbortSignal): Promise<Defaults> {

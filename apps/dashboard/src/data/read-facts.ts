@@ -1,4 +1,5 @@
-import type { Facts, HourActivity } from '../lists/facts.js';
+import type { Cell } from '../lists/column.js';
+import type { Facts, HourActivity, TimeSpan } from '../lists/facts.js';
 import type { ConnectionPool } from './connection-pool.js';
 
 /** Columns of `sessions` that are no part of the key. */
@@ -31,6 +32,10 @@ export async function readFacts(
   const attackTimes = (await rows('SELECT attack_time FROM db.redteam ORDER BY 1')).map(([time]) =>
     Number(time),
   );
+  const activity = (await rows('SELECT source, hour, rows FROM db.activity ORDER BY hour')).map(activityOf);
+  const [times] = await rows(`SELECT min(first), max(last) FROM (
+    SELECT min(start_time) AS first, max(end_time) AS last FROM db.sessions
+    UNION ALL SELECT min(start_time), max(start_time) FROM db.open_sessions)`);
   const ledger = ledgerOf(await rows('SELECT source, name, value FROM db.ledger'));
   return {
     path,
@@ -43,7 +48,8 @@ export async function readFacts(
     labelled: ledger['labels'] !== undefined,
     attackedSessions,
     ledger,
-    activity: (await rows('SELECT source, hour, rows FROM db.activity ORDER BY hour')).map(activityOf),
+    activity,
+    span: spanOf(activity, times ?? []),
     attackTimes,
   };
 }
@@ -65,6 +71,27 @@ function ledgerOf(rows: readonly (readonly unknown[])[]): Facts['ledger'] {
   const ledger: Record<string, Record<string, number>> = {};
   for (const [source, name, value] of rows) (ledger[String(source)] ??= {})[String(name)] = Number(value);
   return ledger;
+}
+
+const SECONDS_PER_HOUR = 3600;
+const DAY_ONE: TimeSpan = { from: 0, to: 86_399 };
+
+// Of rows it is known in which hour they are, of sessions in which second they begin and end.
+function spanOf(activity: readonly HourActivity[], times: readonly Cell[]): TimeSpan {
+  const [first, last] = times.map((time) => (time === null ? null : Number(time)));
+  const hours = [...activity.map(({ hour }) => hour), ...[first, last].flatMap(hourOf)];
+  if (hours.length === 0) return DAY_ONE;
+  const least = hours.reduce((left, right) => Math.min(left, right));
+  const most = hours.reduce((left, right) => Math.max(left, right));
+  const isIn = (time: number | null | undefined, hour: number): time is number => hourOf(time)[0] === hour;
+  return {
+    from: isIn(first, least) ? first : least * SECONDS_PER_HOUR,
+    to: isIn(last, most) ? last : (most + 1) * SECONDS_PER_HOUR - 1,
+  };
+}
+
+function hourOf(time: number | null | undefined): number[] {
+  return time === null || time === undefined ? [] : [Math.floor(time / SECONDS_PER_HOUR)];
 }
 
 function activityOf([source, hour, rows]: readonly unknown[]): HourActivity {

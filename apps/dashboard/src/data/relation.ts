@@ -1,6 +1,6 @@
 import { globAsExpression, sqlIdentifier } from '@cmsc/core';
 import { type Column, isList, isText } from '../lists/column.js';
-import { ANY_COLUMN, type Condition } from '../lists/list-ref.js';
+import { ANY_COLUMN, type Condition, type Filter } from '../lists/list-ref.js';
 import type { ListSpec } from '../lists/list-spec.js';
 import type { Parameters } from './statement.js';
 
@@ -15,6 +15,8 @@ export interface SqlColumn {
   cell: string;
   /** One of its values, or of the items of its lists, as it is shown. */
   shown: (value: string) => string;
+  /** SELECT of the names that rows of the table have there, as `name`. */
+  names: (table: string) => string;
 }
 
 /** Where a list's rows come from. */
@@ -41,6 +43,8 @@ export function plainColumn({ name, kind }: Column): SqlColumn {
     text: isText(kind),
     cell: expression,
     shown: (value) => value,
+    names: (table) =>
+      `SELECT DISTINCT ${isList(kind) ? `unnest(${expression})` : expression} AS name FROM ${table}`,
   };
 }
 
@@ -64,9 +68,10 @@ export function codedColumn({ name, kind }: Column): SqlColumn {
   const among: Match = (comparison, parameters) =>
     `IN (SELECT code FROM ${names} WHERE ${textMatch('name')(comparison, parameters)})`;
   const shown = (value: string) => `(SELECT name FROM ${names} WHERE code = ${value})`;
+  const all = () => `SELECT name FROM ${names}`;
   if (!isList(kind)) {
     const match: Match = (comparison, parameters) => `${code} ${among(comparison, parameters)}`;
-    return { order: code, match, text: true, cell: shown(code), shown };
+    return { order: code, match, text: true, cell: shown(code), shown, names: all };
   }
   const inOrder = `(SELECT unnest(${code}) AS item, generate_subscripts(${code}, 1) AS place)`;
   return {
@@ -76,6 +81,7 @@ export function codedColumn({ name, kind }: Column): SqlColumn {
     text: true,
     cell: `coalesce((SELECT list(name ORDER BY place) FROM ${inOrder} JOIN ${names} ON code = item), [])`,
     shown,
+    names: all,
   };
 }
 
@@ -86,13 +92,16 @@ export function plainRelation(spec: ListSpec, table: string, scope: Relation['sc
 }
 
 /** SQL for scope and conditions over the rows of a relation. */
-export function whereSql(
-  relation: Relation,
-  conditions: readonly Condition[],
-  parameters: Parameters,
-): string {
-  const terms = conditions.map((condition) => conditionSql(relation, condition, parameters));
+export function whereSql(relation: Relation, conditions: readonly Filter[], parameters: Parameters): string {
+  const terms = conditions.map((each) => filterSql(relation, each, parameters));
   return [relation.scope(parameters), ...terms].join(' AND ');
+}
+
+function filterSql(relation: Relation, filter: Filter, parameters: Parameters): string {
+  const [parts, word] =
+    'every' in filter ? [filter.every, 'AND'] : 'some' in filter ? [filter.some, 'OR'] : [];
+  if (parts === undefined) return conditionSql(relation, filter as Condition, parameters);
+  return `(${parts.map((part) => filterSql(relation, part, parameters)).join(` ${word} `)})`;
 }
 
 function conditionSql(relation: Relation, condition: Condition, parameters: Parameters): string {

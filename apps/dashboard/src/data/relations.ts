@@ -49,7 +49,8 @@ function sessionColumn(column: Column, narrow: boolean): SqlColumn {
   if (column.name !== 'process')
     return narrow && isText(column.kind) ? codedColumn(column) : plainColumn(column);
   const match = linkedMatch('session_id', 'db.session_processes', textMatch('process_name'));
-  return { ...plainColumn(column), order: 'session_id', match, text: false };
+  const names = () => 'SELECT DISTINCT process_name AS name FROM db.session_processes';
+  return { ...plainColumn(column), order: 'session_id', match, text: false, names };
 }
 
 function scopeSql(

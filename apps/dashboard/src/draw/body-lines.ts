@@ -5,7 +5,7 @@ import { grouped } from '../lists/numbers.js';
 import type { Shown } from '../screens/screen.js';
 import { screenOf } from '../screens/screens.js';
 import { headerLines, isWithoutSubject, tableRows } from '../screens/shown.js';
-import { answered, cursorOf, failureOf, queryOf, rowAt, topOf, totalOf } from '../state/answers.js';
+import { answered, answerTo, cursorOf, failureOf, queryOf, rowAt, topOf, totalOf } from '../state/answers.js';
 import { BLOCK_ROWS } from '../state/needs.js';
 import type { ListState } from '../state/place.js';
 import type { State } from '../state/state.js';
@@ -60,6 +60,16 @@ function tabLine(state: State, facts: Facts, list: ListState, current: boolean):
   return [{ text: `[${showable(title)}${count}]`, style: 'strong' }, { text: ' ' }];
 }
 
+// Why a list has no rows: a name that nothing has, and what it may have been meant for.
+function withoutRows(state: State, list: ListState): string {
+  const near = answerTo(state, { kind: 'near', query: queryOf(list) }) ?? [];
+  const says = near.map(({ column, name, near: names }) => {
+    const others = names.length === 0 ? '' : ` (${names.map(showable).join(', ')}?)`;
+    return `no ${showable(column)} is ${showable(name)}${others}`;
+  });
+  return says.length === 0 ? 'no rows' : `no rows: ${says.join('; ')}`;
+}
+
 function tableModel({ state, place, facts }: Shown, list: ListState, width: number): TableModel {
   const height = tableRows(state);
   const query = queryOf(list);
@@ -79,6 +89,7 @@ function tableModel({ state, place, facts }: Shown, list: ListState, width: numb
     total: totalOf(state, list),
     row: (index) => rowAt(state, list, index),
     clock: state.clock,
+    without: withoutRows(state, list),
     focused: place.lists[place.pane] === list && !state.still,
     failure: failure === undefined ? undefined : showable(failure),
   };

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { showable } from '@cmsc/core';
-import { timeSpan, type Facts } from '../lists/facts.js';
+import type { Facts } from '../lists/facts.js';
 import type { Command } from '../keys/command.js';
 import { COMMANDS } from '../keys/commands.js';
 import { keyLabels } from '../keys/key-names.js';
 import { split } from '../keys/typing.js';
-import { clockText, grouped } from '../lists/numbers.js';
+import { clockText, dayOf, grouped } from '../lists/numbers.js';
 import { screenOf } from '../screens/screens.js';
 import { pendingNeeds } from '../screens/shown.js';
 import { currentPlace, cursorOf, totalOf } from '../state/answers.js';
@@ -108,10 +108,9 @@ function underWay(state: State): string {
 }
 
 // Which data it is, and from when to when.
-function dataText({ path, ...facts }: Facts): string {
-  const { first, hours } = timeSpan(facts);
-  const hour = (value: number) => clockText(value * 3600).replace(/:00:00$/, 'h');
-  return `${cutStart(showable(basename(path)), 24)} ${hour(first)} to ${hour(first + hours)}`;
+function dataText({ path, span: { from, to } }: Facts): string {
+  const end = dayOf(from) === dayOf(to) ? clockText(to).replace(/^d\d+ /, '') : clockText(to);
+  return `${cutStart(showable(basename(path)), 24)} ${clockText(from)} to ${end}`;
 }
 
 function listStatus(state: State, list: ListState): Line {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../lists/facts.js';
 import { SCREENS, type ScreenName } from '../state/screen-names.js';
-import { needKey } from '../state/needs.js';
+import { needKey, type Need } from '../state/needs.js';
 import { pendingNeeds } from '../screens/shown.js';
 import type { State } from '../state/state.js';
 import { cellWidth } from '../terminal/cells.js';
@@ -66,7 +66,26 @@ describe('a screen', () => {
   });
 
   it('says which data it is, and from when to when', () => {
-    expect(textOf(at('sessions').answerAll().state)).toMatch(/^Sessions +small\.duckdb d0 00h to d1 18h$/m);
+    const text = textOf(at('sessions').answerAll().state);
+    expect(text).toMatch(/^Sessions +small\.duckdb d0 00:00:07 to 23:59:59$/m);
+    const span = { from: 7, to: 86_401 };
+    const longer = textOf(at('sessions', { ...FACTS_OF_ALL, span }).answerAll().state);
+    expect(longer).toMatch(/small\.duckdb d0 00:00:07 to d1 00:00:01$/m);
+  });
+
+  it('says how wide bins are, what the highest stands for, and draws little time in narrow ones', () => {
+    const answer = (need: Need) =>
+      need.kind === 'session-steps'
+        ? { began: [{ step: 634_980, count: 1200 }], ended: [{ step: 634_990, count: 7 }] }
+        : hostileAnswer(need);
+    const span = { from: 634_975, to: 635_057 };
+    const run = new Run(answer);
+    run.do({ type: 'opened', facts: { ...FACTS_OF_ALL, span }, start: { screen: 'overview', filter: '' } });
+    const text = textOf(run.answerAll().state);
+    expect(text).toMatch(/^ {3}1,200 {4}█ *\nbegan {7}█ *$/m);
+    expect(text).toMatch(/^ {7}7 {9}█ *\nended {12}█ *$/m);
+    expect(text).toMatch(/^per 2s {3}.*d7 08:23:00 +d7 08:23:30/m);
+    expect(text).toContain(' · 1m 23s · ');
   });
 });
 

@@ -24,6 +24,8 @@ export interface TableModel {
   clock: boolean;
   /** The keys work on it. */
   focused: boolean;
+  /** What it says when it has no rows. */
+  without: string;
   /** Why it can't be shown. */
   failure: string | undefined;
 }
@@ -58,9 +60,9 @@ function headingMark(current: boolean, sort: Sort | null): string {
 }
 
 function rowLine(model: TableModel, layout: ColumnLayout, index: number): Line {
-  const { total, failure, top } = model;
+  const { total, failure, top, without } = model;
   if (failure !== undefined) return line(index === top ? `  ${failure}` : '', 'error');
-  if (total === 0) return line(index === top ? '  no rows' : '', 'dim');
+  if (total === 0) return line(index === top ? `  ${without}` : '', 'dim');
   if (total !== undefined && index >= total) return [];
   const row = model.row(index);
   if (row === undefined) return line(index === top ? '  …' : '', 'dim');

@@ -1,6 +1,6 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter, termFor } from '../lists/filter.js';
-import { FilterError, splitTerms } from '../lists/filter-terms.js';
+import { conjunction, conjuncts, FilterError } from '../lists/filter-syntax.js';
 import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { currentPlace, currentRow, replacePlace } from '../state/answers.js';
@@ -36,7 +36,7 @@ export function applyFilter(state: State, text: string): Transition {
 export function addTerm(state: State, term: string): Transition {
   const place = currentPlace(state);
   const before = place === null ? '' : (focusedList(place)?.filter ?? '');
-  return applyFilter(state, `${before} ${term}`.trim());
+  return applyFilter(state, conjunction([...conjuncts(before), term]));
 }
 
 /** Keeps, or drops, the rows with the value under the cursor. */
@@ -53,9 +53,9 @@ export function addValue(state: State, place: Place, facts: Facts, negated: bool
 export function toggleAttacked(state: State, place: Place, facts: Facts): Transition {
   const list = focusedList(place);
   if (list === null) return to(state);
-  const terms = splitTerms(list.filter).map(({ text }) => text);
+  const terms = conjuncts(list.filter);
   if (terms.includes(ATTACKED))
-    return applyFilter(state, terms.filter((term) => term !== ATTACKED).join(' '));
+    return applyFilter(state, conjunction(terms.filter((term) => term !== ATTACKED)));
   if (specOf(list.ref, facts).mark !== undefined) return addTerm(state, ATTACKED);
   const why = facts.labelled
     ? 'nothing is marked as attacked in this list'

@@ -18,7 +18,7 @@ export interface HelpLine {
 const NUMBERS = {
   screens: {
     keys: ['1', '…', String(Math.min(SCREENS.length, 9))],
-    help: Object.values(SCREEN_TITLES).join(', '),
+    help: `that screen: ${SCREEN_TITLES.overview} to ${SCREEN_TITLES.data}`,
   },
 };
 
@@ -31,12 +31,26 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, CommandText>>>> = 
 };
 
 const FILTERS: readonly HelpLine[] = [
-  { keys: 'user=U66@*', help: 'names take * and ?; "in quotes" they are taken as they are' },
-  { keys: 'duration>1h', help: '= != < <= > >= with numbers; s, m, h, d may follow them' },
+  { keys: 'user=U66@*', help: 'names take * and ?; "in quotes" they are as they are' },
+  { keys: 'duration > 1h', help: '= != < <= > >= with numbers; units s m h d: 1h30m' },
+  { keys: 'start>=d0 10:00', help: 'times: seconds, or day and clock; =d0 is all of it' },
   { keys: 'origin~C17', help: '~ contains, in any case; !~ does not' },
   { keys: 'process=P16', help: 'sessions in which that process started' },
-  { keys: 'attacked', help: 'a flag; !attacked and !user=U66@* are the opposite' },
+  { keys: 'attacked', help: 'labelled as an attack, as label=attack' },
   { keys: 'C17693', help: 'a word alone: any column with names contains it' },
+  { keys: 'a b or c', help: 'a and b, or c: and may be left out, or binds least' },
+  { keys: 'not (a or b)', help: 'the opposite, as ! before a term; ( ) keep together' },
+];
+
+const MARKS: readonly HelpLine[] = [
+  { keys: '▸', help: 'the row, the screen or the entry that keys work on' },
+  { keys: '!', help: 'attacked: a red-team event lies in it' },
+  { keys: '•', help: 'the column that keys work on; ← → choose another' },
+  { keys: '▲ ▼', help: 'the list is sorted by that column: upwards, downwards' },
+  { keys: '△ ▽', help: 'so it is by a column that keys do not work on' },
+  { keys: '‹ ›', help: 'more columns to the left, to the right' },
+  { keys: '… at an end', help: 'cut: v shows all of a row' },
+  { keys: '▲ below bars', help: 'a red-team event at that time' },
 ];
 
 /** The help: every key, then how filters are written. */
@@ -45,9 +59,26 @@ export const HELP: readonly HelpLine[] = [
     { heading, help: '' },
     ...Object.values(commands).map(({ keys, help }) => ({ keys: keyLabels(keys), help })),
   ]),
-  { heading: 'Filters', help: 'all of their terms have to hold' },
+  { heading: 'Filters', help: 'terms, of which all have to hold' },
   ...FILTERS,
+  { heading: 'Marks', help: '' },
+  ...MARKS,
 ];
+
+/** How filters are written as a Markdown table: the README holds it. */
+export function filterTable(): string {
+  return tableOf('filter', FILTERS);
+}
+
+/** What the marks on the screens mean as a Markdown table: the README holds it. */
+export function markTable(): string {
+  return tableOf('mark', MARKS);
+}
+
+function tableOf(head: string, lines: readonly HelpLine[]): string {
+  const rows = lines.map(({ keys = '', help }) => `| \`${keys}\` | ${help.replaceAll('|', '\\|')} |`);
+  return [`| ${head} | |`, '|---|---|', ...rows].join('\n');
+}
 
 /** Every key as a Markdown table: the README holds it. */
 export function keyTable(): string {

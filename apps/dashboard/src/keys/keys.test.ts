@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandAt, type CommandText } from './command.js';
 import { COMMANDS } from './commands.js';
-import { keyTable } from './help.js';
+import { filterTable, HELP, keyTable, markTable } from './help.js';
+import { parseFilter } from '../lists/filter.js';
+import { sessionsSpec } from '../lists/session-lists.js';
+import { listRef } from '../lists/list-ref.js';
+import { FACTS } from '../testing/facts.js';
 import { typedText } from './key-names.js';
 import { TYPING } from './typing.js';
 
@@ -22,7 +26,23 @@ describe('commands', () => {
 
   it('stand in the README as they are', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    expect(readme).toContain(keyTable());
+    for (const table of [keyTable(), filterTable(), markTable()]) expect(readme).toContain(table);
+  });
+
+  it('fit onto a line of the help, with what they do', () => {
+    for (const { keys = '', heading, help } of HELP) {
+      expect(keys.length, keys).toBeLessThanOrEqual(23);
+      expect(26 + help.length, `${heading ?? keys} ${help}`).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('show filters that can be typed', () => {
+    const begin = HELP.findIndex(({ heading }) => heading === 'Filters');
+    const end = HELP.findIndex(({ heading }) => heading === 'Marks');
+    const { columns } = sessionsSpec(listRef('sessions'), FACTS);
+    const examples = HELP.slice(begin + 1, end).map(({ keys = '' }) => keys);
+    expect(examples.length).toBeGreaterThan(5);
+    for (const example of examples) expect(parseFilter(example, columns).length, example).toBeGreaterThan(0);
   });
 });
 

@@ -6,6 +6,12 @@ export interface HourActivity {
   rows: number;
 }
 
+/** A span of time in seconds of the data set: its first and its last second. */
+export interface TimeSpan {
+  from: number;
+  to: number;
+}
+
 /** What is small, known at once, and needed by every screen. */
 export interface Facts {
   /** The database, as it was named. */
@@ -29,6 +35,8 @@ export interface Facts {
   /** Counters by source: `ledger.auth.rows`. */
   ledger: Readonly<Record<string, Readonly<Record<string, number>>>>;
   activity: readonly HourActivity[];
+  /** The time that the rows are from; to the hour where there are rows before or after all sessions. */
+  span: TimeSpan;
   /** Scores of its sessions, when they were given. */
   alerts: AlertFacts | null;
   /** Times of the distinct red-team tuples, ascending. */
@@ -47,19 +55,4 @@ export interface AlertFacts {
   /** Attacked sessions among the alerts, and in all. */
   attacked: number;
   ofAttacked: number;
-}
-
-const HOURS_PER_DAY = 24;
-
-/** First hour of the data set, and the number of hours up to its last one. */
-export function timeSpan({ activity, attackTimes }: Pick<Facts, 'activity' | 'attackTimes'>): {
-  first: number;
-  hours: number;
-} {
-  const times = attackTimes.map((time) => Math.floor(time / 3600));
-  const all = [...activity.map(({ hour }) => hour), ...times];
-  if (all.length === 0) return { first: 0, hours: HOURS_PER_DAY };
-  const first = all.reduce((least, hour) => Math.min(least, hour), Infinity);
-  const last = all.reduce((most, hour) => Math.max(most, hour), -Infinity);
-  return { first, hours: last - first + 1 };
 }

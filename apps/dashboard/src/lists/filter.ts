@@ -1,7 +1,8 @@
-import { ANY_COLUMN, type Condition, type Operator } from './list-ref.js';
+import { ANY_COLUMN, type Filter, type Operator } from './list-ref.js';
 import { type Cell, type Column, isFraction, isText } from './column.js';
-import { FilterError, splitTerms, type Term } from './filter-terms.js';
+import { FilterError, readExpression, type Expression, type Term } from './filter-syntax.js';
 import { shareComparison, wholeComparison } from './number-condition.js';
+import { clockSpan } from './numbers.js';
 
 /** Short names, and the columns that they mean: the first one that the list has. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -22,16 +23,19 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 const FLAGS: Readonly<Record<string, readonly string[]>> = { attacked: ['label', 'attacked', 'in_attacked'] };
 
 /**
- * The conditions of a filter expression; all of them have to hold.
+ * What a filter expression asks of a row; all of it has to hold.
  *
  * @param text - the expression, as it was typed
  * @param columns - the columns of the list that is filtered
  * @throws FilterError for what can't be read, columns that aren't there, and text where a number should be
  * @example
- * parseFilter('user=U66@* duration>1h attacked', columns)
+ * parseFilter('user=U66@* (duration>1h or attacked)', columns)
  */
-export function parseFilter(text: string, columns: readonly Column[]): Condition[] {
-  return splitTerms(text).map((term) => conditionOf(term, columns));
+export function parseFilter(text: string, columns: readonly Column[]): Filter[] {
+  const read = readExpression(text);
+  if (read === null) return [];
+  const filter = filterOf(read, columns, false);
+  return 'every' in filter ? [...filter.every] : [filter];
 }
 
 /**
@@ -45,17 +49,31 @@ export function termFor(column: Column, cell: Cell, negated: boolean): string | 
   return `${column.name}${negated ? '!=' : '='}${written}`;
 }
 
-function conditionOf(term: Term, columns: readonly Column[]): Condition {
+// A condition is either kept or not, so that the opposite of several is said by the opposite of each.
+function filterOf(expression: Expression, columns: readonly Column[], negated: boolean): Filter {
+  if ('not' in expression) return filterOf(expression.not, columns, !negated);
+  if ('term' in expression) {
+    const { term } = expression;
+    return termFilter({ ...term, negated: term.negated !== negated }, columns);
+  }
+  const isEvery = 'every' in expression;
+  const parts = (isEvery ? expression.every : expression.some).map((each) =>
+    filterOf(each, columns, negated),
+  );
+  return isEvery === negated ? { some: parts } : { every: parts };
+}
+
+function termFilter(term: Term, columns: readonly Column[]): Filter {
   if (term.operator === null) return wordCondition(term, columns);
   const column = findColumn(term.name, columns);
   const operator = term.operator === '=' && term.quoted ? '==' : term.operator;
-  const { negated } = term;
-  if (isText(column.kind)) return { column: column.name, operator, value: term.value, negated };
+  const { negated, value } = term;
+  if (isText(column.kind)) return { column: column.name, operator, value, negated };
   if (operator === '~') throw new FilterError(`${column.name} holds numbers: compare it with = < >`);
-  return { column: column.name, ...numberComparison(column, operator, term.value), negated };
+  return timeFilter(column, operator, term) ?? numberCondition(column, operator, term);
 }
 
-function wordCondition({ name, value, quoted, negated }: Term, columns: readonly Column[]): Condition {
+function wordCondition({ name, value, quoted, negated }: Term, columns: readonly Column[]): Filter {
   const flag = quoted
     ? undefined
     : FLAGS[name]?.find((each) => columns.some((column) => column.name === each));
@@ -75,8 +93,24 @@ function findColumn(name: string, columns: readonly Column[]): Column {
   throw new FilterError(`there is no column ${name} here: use ${names}`);
 }
 
-function numberComparison(column: Column, operator: Operator, text: string) {
-  const comparison = (isFraction(column.kind) ? shareComparison : wholeComparison)(operator, text);
-  if (comparison !== null) return comparison;
-  throw new FilterError(`${column.name} is compared with a number, not "${text}"`);
+// What is equal to d0 10:00 lies in that minute; before and after it are before and after its beginning.
+function timeFilter({ name, kind }: Column, operator: Operator, { value, negated }: Term): Filter | null {
+  const span = kind === 'time' || kind === 'times' ? clockSpan(value) : null;
+  if (span === null) return null;
+  const [first, seconds] = span;
+  if ((operator !== '=' && operator !== '==') || seconds === 1)
+    return { column: name, operator, value: first, negated };
+  const from: Filter = { column: name, operator: '>=', value: first, negated };
+  const before: Filter = { column: name, operator: '<', value: first + seconds, negated };
+  return negated ? { some: [from, before] } : { every: [from, before] };
+}
+
+function numberCondition(column: Column, operator: Operator, { value, negated }: Term): Filter {
+  const { name, kind } = column;
+  if (kind === 'flag' && value === 'attack') return { column: name, operator: '>', value: 0, negated };
+  const comparison = (isFraction(kind) ? shareComparison : wholeComparison)(operator, value);
+  if (comparison !== null) return { column: name, ...comparison, negated };
+  const wants =
+    kind === 'flag' ? 'attack, 1 or 0' : kind === 'time' ? 'a number, or a time as d0 10:00' : 'a number';
+  throw new FilterError(`${name} is compared with ${wants}, not "${value}"`);
 }

@@ -37,7 +37,7 @@ export interface FrequencyRef {
   of: PlainRef;
   column: string;
   /** What the list was filtered by. */
-  conditions: readonly Condition[];
+  conditions: readonly Filter[];
 }
 
 /** A list of the data set. */
@@ -63,7 +63,7 @@ export interface Sort {
 /** Rows of a list: which, and in what order. */
 export interface ListQuery {
   ref: ListRef;
-  conditions: readonly Condition[];
+  conditions: readonly Filter[];
   sort: Sort;
 }
 
@@ -97,6 +97,9 @@ export interface Condition {
   /** Keeps the rows that don't match. */
   negated: boolean;
 }
+
+/** What a row has to meet: a condition, or all or any of several. */
+export type Filter = Condition | { every: readonly Filter[] } | { some: readonly Filter[] };
 
 /** The column name that stands for all columns with text. */
 export const ANY_COLUMN = '*';

@@ -4,6 +4,12 @@ const UNITS: Readonly<Record<string, bigint>> = { '': 1n, s: 1n, m: 60n, h: 3600
 
 const NUMBER = /^([+-]?)(\d+)(?:\.(\d+))?([smhd]?)$/;
 
+/** Digits in groups of three, as numbers are shown. */
+const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?=\.|[smhd]?$)/;
+
+/** A duration in several units, as durations are shown: `12m 05s`, `1h30m`. */
+const SEVERAL_UNITS = /^(?:\d+[dhms]\s*){2,}$/;
+
 /** What every number that a database holds is smaller than, and what it is greater than when negative. */
 const BEYOND = BigInt(Number.MAX_SAFE_INTEGER);
 
@@ -16,10 +22,12 @@ export type NumberComparison = Pick<Condition, 'operator' | 'value'>;
 /**
  * A comparison of whole numbers with `text`, said with a whole number: what is smaller than 2.5 is at most 2. It is
  * worked out without rounding, however many digits there are.
- * @returns null when `text` is no number; `s`, `m`, `h` or `d` may follow it, for seconds
+ * @returns null when `text` is no number; `s`, `m`, `h` or `d` may follow it, for seconds, and there
+ * may be several of them
  */
 export function wholeComparison(operator: Operator, text: string): NumberComparison | null {
-  const match = NUMBER.exec(text);
+  const plain = SEVERAL_UNITS.test(text) ? String(inSeconds(text)) : text.replace(GROUPED, ungrouped);
+  const match = NUMBER.exec(plain);
   if (match === null) return null;
   const [, sign, whole = '', decimals = '', unit = ''] = match;
   const scale = 10n ** BigInt(decimals.length);
@@ -42,6 +50,15 @@ export function wholeComparison(operator: Operator, text: string): NumberCompari
 export function shareComparison(operator: Operator, text: string): NumberComparison | null {
   const match = /^([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(%?)$/.exec(text);
   return match === null ? null : { operator, value: Number(match[1]) / (match[2] === '%' ? 100 : 1) };
+}
+
+function ungrouped(digits: string): string {
+  return digits.replaceAll(',', '');
+}
+
+function inSeconds(text: string): bigint {
+  const parts = Array.from(text.matchAll(/(\d+)([dhms])/g));
+  return parts.reduce((sum, [, count = '', unit = '']) => sum + BigInt(count) * (UNITS[unit] ?? 1n), 0n);
 }
 
 // Beyond 2^53 a number would be another one; nothing that is compared with it lies there.

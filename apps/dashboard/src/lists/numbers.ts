@@ -38,6 +38,28 @@ export function clockText(time: number): string {
   return `d${dayOf(time)} ${two(hours)}:${two(minutes)}:${two(inDay % 60)}`;
 }
 
+const CLOCK = /^d(\d{1,6})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
+
+/**
+ * What {@link clockText} writes, read back: the first second, and the number of seconds, of `d7`, `d7 08:23` or
+ * `d7 08:23:35`; null for anything else.
+ */
+export function clockSpan(text: string): [first: number, seconds: number] | null {
+  const [, day, hours, minutes, seconds] = CLOCK.exec(text) ?? [];
+  if (
+    day === undefined ||
+    Number(hours ?? 0) > 23 ||
+    Math.max(Number(minutes ?? 0), Number(seconds ?? 0)) > 59
+  )
+    return null;
+  const first =
+    Number(day) * SECONDS_PER_DAY +
+    Number(hours ?? 0) * 3600 +
+    Number(minutes ?? 0) * 60 +
+    Number(seconds ?? 0);
+  return [first, hours === undefined ? SECONDS_PER_DAY : seconds === undefined ? 60 : 1];
+}
+
 /** Day of a time, counted from 0. */
 export function dayOf(time: number): number {
   return Math.floor(time / SECONDS_PER_DAY);

@@ -54,7 +54,10 @@ function accountLines(by: Account, { state, place }: Shown): Line[] {
   const labels = Array.from({ length: HOURS }, (_, hour) => ({ column: hour * perHour, text: String(hour) }));
   const lines = [
     account === null ? [] : factLine(account),
-    line(`sessions by the hour of the day they began in${attacked === null ? '' : ' (▲ attacked)'}`, 'dim'),
+    line(
+      `sessions by the hour of the day they began in, at most ${grouped(Math.max(0, ...hours))}${attacked === null ? '' : ' (▲ attacked)'}`,
+      'dim',
+    ),
     ...histogramLines(
       columns.map((hour) => hours[hour] ?? 0),
       2,

@@ -2,11 +2,8 @@ import { line, type Line, type Segment, type StyleName } from '../terminal/line.
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 
-/** What is left of a step by rounding is no part of it. */
-const LEAST_SHARE = 1e-9;
-
 /**
- * Counts as columns of blocks, `height` lines. What is more than nothing shows at least an eighth of a line.
+ * Counts as columns of blocks, `cells` columns each, `height` lines. What is more than nothing shows at least an eighth of a line.
  *
  * `marked` says which columns are in the style of an attack.
  */
@@ -14,11 +11,13 @@ export function histogramLines(
   counts: readonly number[],
   height: number,
   marked: (column: number) => boolean = () => false,
+  cells = 1,
 ): Line[] {
   const most = Math.max(0, ...counts) || 1;
-  const eighths = counts.map((count) =>
-    count <= 0 ? 0 : Math.max(1, Math.round((count / most) * height * 8)),
-  );
+  const eighths = counts.flatMap((count) => {
+    const value = count <= 0 ? 0 : Math.max(1, Math.round((count / most) * height * 8));
+    return new Array<number>(cells).fill(value);
+  });
   return Array.from({ length: height }, (_, step) => {
     const below = (height - 1 - step) * 8;
     return joined(
@@ -28,37 +27,6 @@ export function histogramLines(
       })),
     );
   });
-}
-
-/**
- * Values in `columns` equal parts of `steps` steps. A step that lies in several parts is shared out among them as it
- * lies: parts need not hold the same number of whole steps, and a flat rate stays flat all the same. `steps` may end
- * inside the last step.
- */
-export function resampled(
-  values: readonly { step: number; count: number }[],
-  first: number,
-  steps: number,
-  columns: number,
-): number[] {
-  const sums = new Array<number>(columns).fill(0);
-  const perColumn = steps / columns;
-  for (const { step, count } of values) {
-    const begin = step - first;
-    const end = Math.min(begin + 1, steps);
-    if (begin < 0 || end <= begin) continue;
-    const last = Math.min(columns - 1, Math.ceil(end / perColumn) - 1);
-    for (let column = Math.floor(begin / perColumn); column <= last; column++) {
-      const shared = Math.min(end, (column + 1) * perColumn) - Math.max(begin, column * perColumn);
-      if (shared > LEAST_SHARE) sums[column] = (sums[column] ?? 0) + (count * shared) / (end - begin);
-    }
-  }
-  return sums;
-}
-
-/** Column of a step, when `steps` steps from `first` on share `columns` columns. */
-export function columnOfStep(step: number, first: number, steps: number, columns: number): number {
-  return Math.floor(((step - first) * columns) / Math.max(1, steps));
 }
 
 /** A bar of up to `width` cells for a share between 0 and 1. */

@@ -1,17 +1,25 @@
 import { showable } from '@cmsc/core';
 import type { Step } from '../data/dashboard-data.js';
-import { timeSpan, type Facts } from '../lists/facts.js';
+import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName } from '../lists/list-ref.js';
-import { counted, grouped } from '../lists/numbers.js';
+import { counted, dayOf, durationText, grouped } from '../lists/numbers.js';
+import {
+  binColumns,
+  binCounts,
+  binLabels,
+  binsWidth,
+  fineStep,
+  timeBins,
+  widthText,
+} from '../lists/time-bins.js';
 import { answerTo, failureOf, totalOf } from '../state/answers.js';
 import type { Need } from '../state/needs.js';
 import type { Place } from '../state/place.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';
 import type { State } from '../state/state.js';
 import { beside, cell, line, type Line, type Segment, type StyleName } from '../terminal/line.js';
-import { axisLine, barText, columnOfStep, histogramLines, markLine, resampled } from './bars.js';
+import { axisLine, barText, histogramLines, markLine } from './bars.js';
 import type { Screen, Shown } from './screen.js';
-import { dayLabels } from './time-axis.js';
 
 /** The whole data set at a glance, and the busiest users and computers. */
 export const OVERVIEW_SCREEN: Screen = {
@@ -20,14 +28,23 @@ export const OVERVIEW_SCREEN: Screen = {
     ...(userColumn === null ? [] : [listRef('users')]),
     ...(computerColumn === null ? [] : [listRef('computers')]),
   ],
-  needs: () => [SESSION_HOURS],
+  needs: (_, facts) => [stepsNeed(facts)],
   header: overviewLines,
   sideBySide: true,
 };
 
-const SESSION_HOURS = { kind: 'session-hours' } satisfies Need;
-const HOURS_PER_DAY = 24;
+const HOUR = 3600;
+
+/** Bars of an hour that are enough to see what happened when. */
+const LEAST_HOURS = 24;
+const DAY = 86_400;
 const LABEL_WIDTH = 9;
+
+// By the hour, as rows are counted, where there are hours enough.
+function stepsNeed({ span: { from, to } }: Facts) {
+  const hours = Math.floor(to / HOUR) - Math.floor(from / HOUR) + 1;
+  return { kind: 'session-steps', seconds: hours < LEAST_HOURS ? fineStep(from, to) : HOUR } satisfies Need;
+}
 
 // Totals, where every row went, and both histograms over the days of the data set. Tall terminals get some air.
 function overviewLines(shown: Shown): Line[] {
@@ -43,13 +60,13 @@ function overviewLines(shown: Shown): Line[] {
 }
 
 function totalsLine({ facts, state, place }: Shown): Line {
-  const { first, hours } = timeSpan(facts);
-  const days = Math.ceil(((first % HOURS_PER_DAY) + hours) / HOURS_PER_DAY);
+  const { from, to } = facts.span;
+  const days = dayOf(to) - dayOf(from) + 1;
   const parts = [
     counted(facts.sessions, 'session'),
     ...countOf(state, place, 'users', 'user'),
     ...countOf(state, place, 'computers', 'computer'),
-    counted(days, 'day'),
+    to - from < DAY ? durationText(to - from + 1) : counted(days, 'day'),
   ];
   return [{ text: parts.join(' · '), style: 'strong' }, { text: ' · ' }, attackedPart(facts)];
 }
@@ -124,33 +141,50 @@ function barLine(label: string, value: number, whole: number, width: number, sty
   ];
 }
 
+// Rows are counted by the hour. Of less than that there are the sessions: how many began, and how many ended.
 function timeLines(facts: Facts, state: State): Line[] {
   const { columns: width, rows } = state.size;
-  const columns = Math.max(10, width - LABEL_WIDTH);
-  const { first, hours } = timeSpan(facts);
-  const attacked = new Set(
-    facts.attackTimes.map((time) => columnOfStep(time, first * 3600, hours * 3600, columns)),
-  );
-  const bars = (steps: readonly Step[]) =>
-    histogramLines(resampled(steps, first, hours, columns), rows < 42 ? 2 : 4, (column) =>
-      attacked.has(column),
+  const need = stepsNeed(facts);
+  const { from, to } = facts.span;
+  const bins = timeBins(from, to, Math.max(10, width - LABEL_WIDTH), need.seconds);
+  const attacked = binColumns(bins, facts.attackTimes);
+  const { began, ended } = answerTo(state, need) ?? { began: [], ended: [] };
+  const failure = failureOf(state, need);
+  const graph = (label: string, steps: readonly Step[], seconds: number, from: 'steps' | 'facts'): Line[] => {
+    const counts = binCounts(bins, steps, seconds);
+    const bars = histogramLines(counts, rows < 42 ? 2 : 4, (column) => attacked.has(column), bins.cells);
+    if (failure === undefined || from === 'facts') return withScale(label, bars, Math.max(...counts));
+    return withScale(
+      label,
+      bars.map((_, row) => (row === 0 ? line(showable(failure), 'error') : [])),
+      0,
     );
-  const events = facts.activity
-    .filter(({ source }) => source === 'auth')
-    .map(({ hour, rows: count }) => ({ step: hour, count }));
-  const sessions = bars(answerTo(state, SESSION_HOURS) ?? []);
-  const failure = failureOf(state, SESSION_HOURS);
-  const says = (row: number) => (row === 0 && failure !== undefined ? line(showable(failure), 'error') : []);
+  };
+  const graphs =
+    need.seconds < HOUR
+      ? [graph('began', began, need.seconds, 'steps'), graph('ended', ended, need.seconds, 'steps')]
+      : [graph('events', events(facts), HOUR, 'facts'), graph('sessions', began, need.seconds, 'steps')];
   return [
-    ...labelled('events', bars(events)),
-    ...labelled('sessions', failure === undefined ? sessions : sessions.map((_, row) => says(row))),
-    ...labelled('red team', [markLine(attacked, columns, '▲', 'attack')]),
-    ...labelled('day', [axisLine(dayLabels(first, hours, columns), columns)]),
+    ...graphs.flat(),
+    withLabel('red team', markLine(attacked, binsWidth(bins), '▲', 'attack')),
+    withLabel(`per ${widthText(bins.seconds)}`, axisLine(binLabels(bins), binsWidth(bins))),
   ];
 }
 
-function labelled(label: string, lines: readonly Line[]): Line[] {
-  return lines.map((each, row) => [cell(row === lines.length - 1 ? label : '', LABEL_WIDTH, 'dim'), ...each]);
+function events({ activity }: Facts): Step[] {
+  return activity
+    .filter(({ source }) => source === 'auth')
+    .map(({ hour, rows: count }) => ({ step: hour, count }));
+}
+
+// What the highest bar stands for, at its height.
+function withScale(label: string, bars: readonly Line[], most: number): Line[] {
+  const scale = most === 0 ? '' : `${short(most)} `.padStart(LABEL_WIDTH);
+  return bars.map((each, row) => withLabel(row === 0 ? scale : row === bars.length - 1 ? label : '', each));
+}
+
+function withLabel(label: string, each: Line): Line {
+  return [cell(label, LABEL_WIDTH, 'dim'), ...each];
 }
 
 // Three digits are enough beside others.

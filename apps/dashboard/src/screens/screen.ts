@@ -21,7 +21,7 @@ export interface Screen {
   /** Its lists, for the subject it shows. */
   lists: (subject: Subject | null, facts: Facts) => readonly ListRef[];
   /** What it asks of the data besides the rows of its lists. */
-  needs?: (place: Place) => readonly Need[];
+  needs?: (place: Place, facts: Facts) => readonly Need[];
   /** What stands above its lists; as many lines while it waits for what they are made of. */
   header?: (shown: Shown) => Line[];
   /** What stands there instead of all of it, when there is nothing that it could show. */

@@ -132,7 +132,7 @@ describe.each(SIZES)('at $columns×$rows', (size) => {
     const help = await after('?');
     expect(help).toContain('Moving');
     expect(help).toMatch(/PgDn Space Ctrl-F +a page down/);
-    expect(await after('?', 'pagedown', 'pagedown', 'pagedown')).toContain('duration>1h');
+    expect(await after('?', 'end')).toMatch(/duration > 1h[^]*Marks[^]*a red-team event at that time/);
     expect(await after(':', ...'sort')).toMatch(/▸ sort +s +sort by this column/);
     expect(await after('2', ':', ...'sort duration', 'enter')).toContain('by duration ▲');
   });

@@ -1,13 +1,24 @@
 import { showable } from '@cmsc/core';
-import { timeLineSeconds, type SessionDetail } from '../data/dashboard-data.js';
+import type { SessionDetail } from '../data/dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
 import { listRef } from '../lists/list-ref.js';
-import { clockText, counted, durationText } from '../lists/numbers.js';
+import { clockText, counted, durationText, grouped } from '../lists/numbers.js';
+import {
+  binColumns,
+  binCounts,
+  binLabels,
+  binsWidth,
+  fineStep,
+  timeBins,
+  widthText,
+  type TimeBins,
+} from '../lists/time-bins.js';
 import { answerTo } from '../state/answers.js';
 import type { Place } from '../state/place.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';
+import type { State } from '../state/state.js';
 import { fitLine, line, type Line } from '../terminal/line.js';
-import { axisLine, columnOfStep, histogramLines, markLine, resampled } from './bars.js';
+import { axisLine, histogramLines, markLine } from './bars.js';
 import { waiting, type Screen, type Shown } from './screen.js';
 
 /** One session: its processes on a time line, its origins, its red-team events. */
@@ -44,7 +55,7 @@ function sessionLines({ state, place, facts }: Shown): Line[] {
   const width = state.size.columns;
   const session = answerTo(state, needOf(place)) ?? null;
   const detail = session ?? UNKNOWN;
-  const lines = [...factLines(detail, facts), [], ...timeLine(detail, width)];
+  const lines = [...factLines(detail, facts), ...timeLine(detail, state)];
   return session === null ? waiting(state, needOf(place), lines) : lines.map((each) => fitLine(each, width));
 }
 
@@ -72,21 +83,36 @@ function attackLine({ attacks }: SessionDetail, labelled: boolean): Line {
   return line(`! red team: ${events.join(', ')}`, 'attack');
 }
 
-function timeLine({ startTime, endTime, timeLine: steps, attacks }: SessionDetail, width: number): Line[] {
-  const seconds = Math.max(1, endTime - startTime + 1);
-  const column = (time: number) => columnOfStep(time - startTime, 0, seconds, width);
-  const marks = new Set(attacks.map(({ time }) => column(time)));
-  const middle = Math.floor((startTime + endTime) / 2);
+function timeLine(session: SessionDetail, { size, clock }: State): Line[] {
+  const { startTime, endTime, timeLine: steps, attacks } = session;
+  const step = fineStep(startTime, endTime);
+  const bins = timeBins(startTime, endTime, size.columns, step);
+  const counts = binCounts(bins, steps, step);
+  const marks = binColumns(
+    bins,
+    attacks.map(({ time }) => time),
+  );
+  const most = Math.max(...counts);
+  const scale = most === 0 ? '' : `process starts per ${widthText(bins.seconds)}, at most ${grouped(most)}`;
   return [
-    ...histogramLines(resampled(steps, 0, seconds / timeLineSeconds(seconds), width), 2),
-    markLine(marks, width, '▲', 'attack'),
-    axisLine(
-      [
-        { column: 0, text: `${startTime}` },
-        { column: Math.floor(width / 2), text: `${middle}` },
-        { column: width - `${endTime}`.length, text: `${endTime}` },
-      ],
-      width,
-    ),
+    line(scale, 'dim'),
+    ...histogramLines(counts, 2, () => false, bins.cells),
+    markLine(marks, binsWidth(bins), '▲', 'attack'),
+    axisLine(clock ? binLabels(bins) : secondLabels(bins, startTime, endTime), size.columns),
+  ];
+}
+
+// As seconds, the beginning, the middle and the end.
+function secondLabels(bins: TimeBins, startTime: number, endTime: number) {
+  const width = binsWidth(bins);
+  const [from, middle, to] = [startTime, Math.floor((startTime + endTime) / 2), endTime].map(String) as [
+    string,
+    string,
+    string,
+  ];
+  return [
+    { column: 0, text: from },
+    { column: Math.floor(width / 2), text: middle },
+    { column: Math.max(0, width - to.length), text: to },
   ];
 }

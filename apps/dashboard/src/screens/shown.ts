@@ -55,7 +55,8 @@ export function shownNeeds(state: State): Need[] {
   if (isWithoutSubject(place)) return [{ kind: 'defaults' }];
   const height = tableRows(state);
   const lists = visibleLists(place).flatMap((list) => listNeeds(state, list, height).now);
-  return [...lists, ...(screenOf(place.screen).needs?.(place) ?? [])];
+  const needs = state.facts === null ? [] : (screenOf(place.screen).needs?.(place, state.facts) ?? []);
+  return [...lists, ...needs];
 }
 
 /** The questions on the screen that have no answer yet. */
@@ -85,5 +86,6 @@ function listNeeds(state: State, list: ListState, height: number): { now: Need[]
   const blocks = Array.from({ length: Math.max(1, final - first + 1) }, (_, step) => first + step);
   const rows = (block: number): Need => ({ kind: 'rows', query, block });
   const beside = [final + 1, first - 1].filter((block) => block >= 0 && block * BLOCK_ROWS < (total ?? 0));
-  return { now: [...blocks.map(rows), count], next: beside.map(rows) };
+  const near: Need[] = total === 0 && list.conditions.length > 0 ? [{ kind: 'near', query }] : [];
+  return { now: [...blocks.map(rows), count, ...near], next: beside.map(rows) };
 }

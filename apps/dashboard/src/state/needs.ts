@@ -1,4 +1,11 @@
-import type { AccountDetail, DashboardData, Defaults, SessionDetail, Step } from '../data/dashboard-data.js';
+import type {
+  AccountDetail,
+  DashboardData,
+  Defaults,
+  NearNames,
+  SessionDetail,
+  SessionSteps,
+} from '../data/dashboard-data.js';
 import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 
@@ -9,18 +16,21 @@ export const BLOCK_ROWS = 100;
 export type Need =
   | { kind: 'rows'; query: ListQuery; block: number }
   | { kind: 'count'; query: ListQuery }
+  /** Of a list without rows: the names in its filter that there are none of. */
+  | { kind: 'near'; query: ListQuery }
   | { kind: 'session'; id: number }
   | { kind: 'account'; by: 'user' | 'computer'; name: string }
-  | { kind: 'session-hours' }
+  | { kind: 'session-steps'; seconds: number }
   | { kind: 'defaults' };
 
 /** What each kind of question is answered with. */
 export interface Answers {
   rows: readonly Row[];
   count: number;
+  near: readonly NearNames[];
   session: SessionDetail | null;
   account: AccountDetail;
-  'session-hours': readonly Step[];
+  'session-steps': SessionSteps;
   defaults: Defaults;
 }
 
@@ -39,12 +49,14 @@ export function ask(data: DashboardData, need: Need, signal: AbortSignal): Promi
       return data.rows(need.query, need.block * BLOCK_ROWS, BLOCK_ROWS, signal);
     case 'count':
       return data.count(need.query, signal);
+    case 'near':
+      return data.near(need.query, signal);
     case 'session':
       return data.session(need.id, signal);
     case 'account':
       return data.account(need.by, need.name, signal);
-    case 'session-hours':
-      return data.sessionHours(signal);
+    case 'session-steps':
+      return data.sessionSteps(need.seconds, signal);
     case 'defaults':
       return data.defaults(signal);
   }

@@ -1,5 +1,5 @@
 import type { Facts } from '../lists/facts.js';
-import type { ListRef, Sort, Condition } from '../lists/list-ref.js';
+import type { Filter, ListRef, Sort } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';
 import type { ScreenName } from './screen-names.js';
 
@@ -14,7 +14,7 @@ export interface ListState {
   column: number;
   /** The filter as it was typed, and what it says. */
   filter: string;
-  conditions: readonly Condition[];
+  conditions: readonly Filter[];
   /** What was searched for; it is marked. */
   search: string;
   /** Index of the row under the cursor. It may lie beyond the end, see `cursorOf`. */
@@ -43,7 +43,7 @@ export function newList(
   ref: ListRef,
   facts: Facts,
   filter = '',
-  conditions: readonly Condition[] = [],
+  conditions: readonly Filter[] = [],
 ): ListState {
   const { sort } = specOf(ref, facts);
   return { ref, sort, column: 0, filter, conditions, search: '', cursor: 0, top: 0 };

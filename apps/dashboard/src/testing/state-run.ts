@@ -76,7 +76,9 @@ export function answerTo(need: Need): Answer {
       );
     case 'defaults':
       return { session: 7, user: 'U7', computer: null };
-    case 'session-hours':
+    case 'session-steps':
+      return { began: [], ended: [] };
+    case 'near':
       return [];
     default:
       return null;

@@ -1,0 +1,59 @@
+import type { Condition, Filter, ListQuery } from '../lists/list-ref.js';
+import type { ConnectionPool } from './connection-pool.js';
+import type { NearNames } from './dashboard-data.js';
+import { columnOf, textMatch, type Relation } from './relation.js';
+import { Parameters, type Statement } from './statement.js';
+
+/** Names that are given at most. */
+const MOST_NEAR = 3;
+
+/** A name may differ in so many of its characters and be near all the same, besides one. */
+const DIFFERENT_PART = 4;
+
+/**
+ * The names in a list's conditions that no row of the list has, each with those that it may have been meant for: names that
+ * begin with it first, then those with the fewest other letters.
+ */
+export async function readNearNames(
+  relation: Relation,
+  query: ListQuery,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<NearNames[]> {
+  const found: NearNames[] = [];
+  for (const condition of query.conditions.flatMap(namingConditions)) {
+    if (!relation.columns.has(condition.column)) continue;
+    if ((await pool.number(matchingStatement(relation, condition), signal)) > 0) continue;
+    const near = (await pool.rows(nearStatement(relation, condition), signal)).map(([name]) => String(name));
+    found.push({ column: condition.column, name: String(condition.value), near });
+  }
+  return found;
+}
+
+function namingConditions(filter: Filter): Condition[] {
+  if ('every' in filter) return filter.every.flatMap(namingConditions);
+  if ('some' in filter) return filter.some.flatMap(namingConditions);
+  const names = typeof filter.value === 'string' && (filter.operator === '=' || filter.operator === '==');
+  return names && !filter.negated ? [filter] : [];
+}
+
+function matchingStatement(relation: Relation, condition: Condition): Statement {
+  const parameters = new Parameters();
+  const matches = textMatch('name')(condition, parameters);
+  const { names } = columnOf(relation, condition.column);
+  return { sql: `SELECT count(*) FROM (${names(relation.table)}) WHERE ${matches}`, parameters };
+}
+
+function nearStatement(relation: Relation, { column, value }: Condition): Statement {
+  const parameters = new Parameters();
+  // What a pattern says of the name: its letters.
+  const text = parameters.add(String(value).replace(/[*?]/g, ''));
+  const { names } = columnOf(relation, column);
+  const sql = `SELECT name FROM (
+      SELECT name, starts_with(lower(name), lower(${text})) AS begins, contains(lower(name), lower(${text})) AS holds,
+        damerau_levenshtein(lower(name), lower(${text})) AS distance
+      FROM (${names(relation.table)}) WHERE name IS NOT NULL AND ${text} <> '')
+    WHERE begins OR holds OR distance <= 1 + length(${text}) // ${DIFFERENT_PART}
+    ORDER BY begins DESC, distance, length(name), name LIMIT ${MOST_NEAR}`;
+  return { sql, parameters };
+}

@@ -1,0 +1,186 @@
+import { showable } from '@cmsc/core';
+import type { Operator } from './list-ref.js';
+
+/** A term of a filter expression, as it was written. */
+export interface Term {
+  negated: boolean;
+  /** Column, alias or flag; empty for a bare word. */
+  name: string;
+  operator: Operator | null;
+  value: string;
+  /** The value stood in quotes: `*` and `?` in it are themselves. */
+  quoted: boolean;
+}
+
+/** A filter expression as it was written: a term, or several of which all, or any, have to hold. */
+export type Expression = (
+  { term: Term } | { every: readonly Expression[] } | { some: readonly Expression[] } | { not: Expression }
+) & {
+  /** The whole of it, as it was written. */
+  text: string;
+  /** It stands in parentheses. */
+  grouped?: true;
+};
+
+/** A filter expression that can't be read. Its message is showable. */
+export class FilterError extends Error {
+  override readonly name = 'FilterError';
+
+  constructor(message: string) {
+    super(showable(message));
+  }
+}
+
+// As they are shown, times and durations are of several words: d0 10:00, 12m 05s.
+const VALUE = String.raw`"((?:[^"\\]|\\.)*)"|(d\d+\s+\d{1,2}:\d\d(?::\d\d)?|\d+[dhm](?:\s+\d+[hms])+|[^\s"()]*)`;
+
+// A name, an operator, a value; each may be missing, and spaces may stand beside the operator. The longer ones come first.
+const TERM = new RegExp(
+  String.raw`(!?)([A-Za-z_][\w.]*)?(?:\s*(!=|!~|==|>=|<=|=|~|>|<)\s*)?(?:${VALUE})(?=[\s()]|$)`,
+  'y',
+);
+
+/**
+ * Reads `text`: terms, all of which have to hold, with `or` and `not` between them, and parentheses around what belongs
+ * together; `not` binds closest, `or` least: `user=U66@* (duration>1h or attacked) not computer=C17`.
+ *
+ * expression = alternative { "or" alternative } · alternative = part { ["and"] part }
+ * part = ("not" | "!") part | "(" expression ")" | term
+ *
+ * @returns null when there is nothing in it
+ * @throws FilterError with the place of what can't be read, and what would do
+ */
+export function readExpression(text: string): Expression | null {
+  return new Reader(text).read();
+}
+
+/** The expressions of a text that all have to hold, as they were written. */
+export function conjuncts(text: string): string[] {
+  const read = readExpression(text);
+  if (read === null) return [];
+  return 'every' in read ? read.every.map((each) => each.text) : [read.text];
+}
+
+/** What says that all of `parts` have to hold; each is an expression. */
+export function conjunction(parts: readonly string[]): string {
+  if (parts.length === 1) return parts.join('');
+  return parts
+    .map((part) => {
+      const read = readExpression(part);
+      return read !== null && 'some' in read && read.grouped !== true ? `(${part})` : part;
+    })
+    .join(' ');
+}
+
+class Reader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text.trimEnd();
+  }
+
+  read(): Expression | null {
+    this.#skip();
+    if (this.#isEnd) return null;
+    const whole = this.#alternatives();
+    if (!this.#isEnd) throw new FilterError(`${this.#here()} closes nothing: drop it, or write "(" before`);
+    return whole;
+  }
+
+  get #isEnd(): boolean {
+    return this.#at >= this.#text.length;
+  }
+
+  #alternatives(): Expression {
+    const begin = this.#at;
+    const some = [this.#parts()];
+    while (this.#take(/or(?=[\s()]|$)/iy)) some.push(this.#parts());
+    const [only] = some;
+    return some.length === 1 && only !== undefined ? only : { some, text: this.#since(begin) };
+  }
+
+  #parts(): Expression {
+    const begin = this.#at;
+    const every = [this.#part()];
+    while (!this.#isEnd && !this.#looksAt(/\)|or(?=[\s()]|$)/iy)) {
+      this.#take(/and(?=[\s()]|$)/iy);
+      every.push(this.#part());
+    }
+    const [only] = every;
+    return every.length === 1 && only !== undefined ? only : { every, text: this.#since(begin) };
+  }
+
+  #part(): Expression {
+    const begin = this.#at;
+    if (this.#take(/not(?=[\s()]|$)|!(?=\s*\(|\s+[\w"!])/iy))
+      return { not: this.#part(), text: this.#since(begin) };
+    if (!this.#take(/\(/y)) return this.#term();
+    const inner = this.#alternatives();
+    if (!this.#take(/\)/y)) throw new FilterError(`"(" at character ${begin + 1} is not closed: add ")"`);
+    return { ...inner, text: this.#since(begin), grouped: true };
+  }
+
+  #term(): Expression {
+    if (this.#isEnd || this.#looksAt(/\)|(?:or|and)(?=[\s()]|$)/iy))
+      throw new FilterError(`a term is missing ${this.#isEnd ? 'at the end' : `before ${this.#here()}`}`);
+    const begin = this.#at;
+    TERM.lastIndex = begin;
+    const match = TERM.exec(this.#text);
+    if (match === null || match[0] === '')
+      throw new FilterError(`can't read ${this.#here()}: ${this.#mend()}`);
+    this.#at += match[0].length;
+    this.#skip();
+    return { term: termOf(match), text: this.#since(begin) };
+  }
+
+  #mend(): string {
+    return (this.#text.slice(this.#at).match(/"/g) ?? []).length % 2 === 1
+      ? 'is a quote missing?'
+      : 'put names with quotes or ( ) in them in quotes';
+  }
+
+  /** What stands here, and where that is. */
+  #here(): string {
+    const rest = this.#text.slice(this.#at);
+    const shown = /^(?:[()]|or\b|and\b)/i.exec(rest)?.[0] ?? rest;
+    return `"${shown}" at character ${this.#at + 1}`;
+  }
+
+  #since(begin: number): string {
+    return this.#text.slice(begin, this.#at).trimEnd();
+  }
+
+  #looksAt(token: RegExp): boolean {
+    token.lastIndex = this.#at;
+    return token.test(this.#text);
+  }
+
+  #take(token: RegExp): boolean {
+    if (!this.#looksAt(token)) return false;
+    this.#at = token.lastIndex;
+    this.#skip();
+    return true;
+  }
+
+  #skip(): void {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++;
+  }
+}
+
+function termOf([whole, bang, name = '', written, quotedValue, plain = '']: RegExpExecArray): Term {
+  const quoted = quotedValue !== undefined;
+  const value = quoted ? quotedValue.replace(/\\(.)/g, '$1') : plain;
+  if (written === undefined) return wordTerm(bang === '!', name, value, quoted);
+  if (name === '') throw new FilterError(`"${whole}" has no column before ${written}`);
+  if (value === '' && !quoted) throw new FilterError(`"${whole}" has no value: write "" for an empty one`);
+  const inverse = written.startsWith('!');
+  const operator = (inverse ? written.slice(1) : written) as Operator;
+  return { negated: (bang === '!') !== inverse, name, operator, value, quoted };
+}
+
+function wordTerm(negated: boolean, name: string, value: string, quoted: boolean): Term {
+  const word = name + value;
+  if (word === '' && !quoted) throw new FilterError('"!" stands alone: write a term after it');
+  return { negated, name: quoted || value !== '' ? '' : name, operator: null, value: word, quoted };
+}
