@@ -11,5 +11,5 @@ const installed = 'node_modules/.package-lock.json';
 const stale = !existsSync(installed) || statSync('package-lock.json').mtimeMs > statSync(installed).mtimeMs;
 
 if (stale) run('npm', ['ci', '--no-audit', '--no-fund']);
-run('npx', ['nx', 'run-many', '-t', 'build', 'bundle']);
+run('npm', ['run', '--silent', 'build']);
 run(process.execPath, ['apps/cli/bin/cmsc.js', 'demo', ...process.argv.slice(2)]);

@@ -46,16 +46,21 @@ export async function publishPackages({ projects, yes }: ReleaseOptions, built: 
   throw new ReleaseError(`${refused.map(([name]) => name).join(', ')} could not be published (see above)`);
 }
 
-/** How Nx builds all that is published, whatever its cache says. */
+/** How npm builds all that is published, whatever the cache of Nx says. */
 export const BUILD = [
-  ...['run-many', '-t', 'build', 'bundle', '-p', 'packages/*,apps/*'],
-  ...['--skip-nx-cache', '--output-style=static'],
+  'run',
+  'build',
+  '--',
+  '-p',
+  'packages/*,apps/*',
+  '--skip-nx-cache',
+  '--output-style=static',
 ];
 
 // What was made of modules that are gone would be published otherwise.
 function buildFromNothing(): void {
   for (const { folder } of publishedPackages('.')) rmSync(`${folder}/dist`, { recursive: true, force: true });
-  execFileSync('node_modules/.bin/nx', BUILD, { stdio: 'inherit' });
+  execFileSync('npm', BUILD, { stdio: 'inherit' });
 }
 
 function chosenPackages(projects: readonly string[] | undefined): PublishedPackage[] {

@@ -36,7 +36,7 @@ export const CLONE_STEPS: readonly Step[] = [
     title: 'builds all packages from nothing',
     next: 'make `npm run build` pass on a fresh clone; what it needs has to be committed',
     async run(stage) {
-      await stage.runInstalled('nx', BUILD);
+      await stage.run('npm', BUILD);
       const isMissing = (folder: string) => !existsSync(join(stage.workspace, folder, 'dist/index.js'));
       assert.deepEqual(
         stage.packages.map(({ folder }) => folder).filter(isMissing),
