@@ -1,7 +1,7 @@
 // `npm test`: everything that has to hold, in one run, with one closing line. `node tools/scripts/test.mjs test` runs the
 // tests of that kind alone: `npm run test:quick`.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { nx } from './nx.mjs';
@@ -52,7 +52,8 @@ function useMemory() {
   try {
     const { bavail, bsize } = statfsSync(MEMORY);
     if (Math.min(bavail * bsize, freemem()) < ROOM) return;
-    const folder = mkdtempSync(join(MEMORY, 'cmsc-tests-'));
+    const folder = mkdtempSync(join(MEMORY, 'cmsc-'));
+    chmodSync(folder, 0o1777); // as that of the system
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     const program = join(folder, 'program');
     writeFileSync(program, '', { mode: 0o755 });
