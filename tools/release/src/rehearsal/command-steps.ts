@@ -24,7 +24,7 @@ export const INSTALL_STEP: Step = {
       stage.packages.map(({ name }) => `${name} ${installed(name)}`),
       stage.packages.map(({ name, version }) => `${name} ${version}`),
     );
-    const version = (await cmsc(stage, '--version')).trim();
+    const version = (await stage.run('npx', ['--no-install', 'cmsc', '--version'], folder)).trim();
     assert.equal(version, installed('@cmsc/cli'));
     return `cmsc ${version}`;
   },
@@ -95,5 +95,6 @@ export async function runInstalledExamples(
 }
 
 function cmsc(stage: Stage, ...args: string[]): Promise<string> {
-  return stage.run('npx', ['--no-install', 'cmsc', ...args], join(stage.folder, COMMAND_FOLDER));
+  const folder = join(stage.folder, COMMAND_FOLDER);
+  return stage.run(join(folder, 'node_modules/.bin/cmsc'), args, folder);
 }
