@@ -55,7 +55,7 @@ describe.skipIf(!haveTmux)('the dashboard in a real terminal (tmux)', () => {
     await terminal.until(/1▸Overview[^]*\[users [\d,]+\]/);
     expect(await terminal.modes()).toMatchObject({ alternate: true, cursor: false });
     for (const [key, title] of [
-      ['2', /2▸Sessions[^]*▸ +1 /],
+      ['2', /2▸Sessions[^]*▸!? +[\d,]+ [^]*by attacked first, then start_time/],
       ['3', /3▸Session[^]*\d+ logons? · \d+ logoffs?/],
       ['4', /4▸Red team[^]*\[red-team events [\d,]+\]/],
       ['5', /5▸User[^]*sessions by the hour/],

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SCREENS } from '../state/screen-names.js';
 import { type Condition, listRef } from '../lists/list-ref.js';
 import { BUILD_UPDATE, FACTS } from '../testing/facts.js';
-import { Run } from '../testing/state-run.js';
-import { needKey } from '../state/needs.js';
+import { answerTo, Run } from '../testing/state-run.js';
+import { needKey, type Need } from '../state/needs.js';
 import { cursorOf, queryOf, totalOf } from '../state/answers.js';
 import { nextNeeds, pendingNeeds } from '../screens/shown.js';
 
@@ -214,8 +214,16 @@ describe('searching', () => {
 describe('rows', () => {
   it('are copied with tabs, and nothing a shell could act on', () => {
     expect(opened().press('y').effects).toEqual([
-      { type: 'copy', text: '0\tU66@DOM1\tC\\x1b1\t5\t9\t4\t1\t1\tC2 C3\tattack\t7' },
+      { type: 'copy', text: '0\tU66@DOM1\tC\\x1b1\t5\t9\t4\t1\t1\tC2 C3\t1\t7' },
     ]);
+  });
+
+  it('give the value under the cursor alone, and say what tmux needs', () => {
+    const run = opened().press('l', 'Y');
+    expect(run.effects).toEqual([{ type: 'copy', text: 'U66@DOM1' }]);
+    expect(run.state.notice?.text).toBe('the value was sent to the clipboard');
+    run.state = { ...run.state, inTmux: true };
+    expect(run.press('y').state.notice?.text).toContain('tmux set -s set-clipboard on');
   });
 
   it('are saved under the name that was typed, and replaced only after a yes', () => {
@@ -240,6 +248,42 @@ describe('rows', () => {
     expect(run.press('q').state.record).toBe(false);
     expect(run.effects).toEqual([]);
     expect(run.press('8', 'enter').state.record).toBe(true);
+  });
+});
+
+describe('what is pasted', () => {
+  it('is text where something is typed, on one line, and no key anywhere', () => {
+    const run = opened().press('f', 'pasted user=U1\r\nattacked\n');
+    expect(run.state.prompt).toMatchObject({ text: 'user=U1 attacked', caret: 16 });
+    expect(run.press('left', 'pasted \u001b[2Jx').state.prompt?.text).toBe('user=U1 attacke[2Jxd');
+    const nowhere = opened().press('pasted q:quit\r');
+    expect(nowhere.effects).toEqual([]);
+    expect(nowhere.state).toMatchObject({
+      prompt: null,
+      notice: { text: expect.stringContaining('f filters') },
+    });
+    const asked = opened().do({ type: 'exists', path: 'x.csv' }).press('pasted y');
+    expect(asked.effects).toEqual([]);
+  });
+});
+
+describe('Enter', () => {
+  it.each([
+    ['', 'session 0'],
+    ['l', 'user U66@DOM1'],
+    ['ll', 'computer C\u001b1'],
+    ['lll', 'session 0'],
+    ['llllllll', 'computer C2'],
+  ])('opens the name under the cursor, or what the row stands for: %s', (columns, place) => {
+    expect(opened().press(...columns, 'enter').crumbs).toEqual(['sessions', place]);
+  });
+
+  it('opens the row where the name is what is shown already', () => {
+    const run = opened().press(':').type('user 7').press('enter');
+    const column = run.list.column;
+    for (let steps = 0; steps < 12; steps++) run.press('l');
+    expect(run.list.column).toBeGreaterThan(column);
+    expect(run.press('enter').crumbs).toEqual(['sessions', 'user 7', 'session 0']);
   });
 });
 
@@ -317,6 +361,26 @@ describe('the program', () => {
     expect(run.press('?', 'q').effects).toEqual([{ type: 'quit' }]);
   });
 
+  it('offers names that begin as is typed, and waits for them', () => {
+    const names = ['U6@DOM1', 'U66@DOM1'];
+    const answer = (need: Need) =>
+      need.kind === 'names' ? (need.text === 'U6' ? names : []) : answerTo(need);
+    const typed = () => {
+      const run = new Run(answer);
+      const start = { screen: 'sessions', filter: '' } as const;
+      return run.do({ type: 'opened', facts: FACTS, start }).answerAll().press(':').type('user U6');
+    };
+    expect(typed().press('enter').crumbs.at(-1)).toBe('user U6@DOM1');
+    expect(typed().press('down', 'enter').crumbs.at(-1)).toBe('user U66@DOM1');
+    expect(typed().press('up', 'enter').crumbs.at(-1)).toBe('user U6');
+    expect(typed().press('tab').state.prompt?.text).toBe('user U6@DOM1');
+    expect(typed().type('7').press('enter').crumbs.at(-1)).toBe('user U67');
+    const run = typed().do({ type: 'key', key: '6' }).do({ type: 'key', key: 'enter' });
+    expect(run.state.prompt?.text).toBe('user U66');
+    expect(run.answerAll().crumbs.at(-1)).toBe('user U66');
+    expect(opened().press(':').type('sort dur').press('enter').list.sort.column).toBe('duration');
+  });
+
   it('runs commands by their names', () => {
     expect(opened().press(':').type('nonsense').press('enter').state.notice).toMatchObject({
       tone: 'error',
@@ -325,6 +389,7 @@ describe('the program', () => {
     expect(opened().press(':').type('red te').press('enter').crumbs).toEqual(['redteam']);
     expect(opened().press(':').type('user U1@C3').press('enter').crumbs).toEqual(['sessions', 'user U1@C3']);
     expect(opened().press(':').type('session 12').press('enter').crumbs).toEqual(['sessions', 'session 12']);
+    expect(opened().press(':').type('session 387,419').press('enter').crumbs.at(-1)).toBe('session 387419');
     expect(opened().press(':').type('theme light').press('enter').state.theme).toBe('light');
   });
 

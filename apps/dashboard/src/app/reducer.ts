@@ -8,8 +8,10 @@ import { moveTo } from '../keys/moving.js';
 import { typeKey } from '../keys/typing.js';
 import { FilterError } from '../lists/filter-syntax.js';
 import { counted } from '../lists/numbers.js';
+import { pastedText } from '../terminal/key-decoder.js';
+import { typedNameNeed } from '../state/typed-name.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
-import { currentPlace, queryOf } from '../state/answers.js';
+import { answered as isAnswered, currentPlace, queryOf } from '../state/answers.js';
 import { needKey, type Need } from '../state/needs.js';
 import { focusedList, type Place } from '../state/place.js';
 import type { ScreenName } from '../state/screen-names.js';
@@ -71,9 +73,13 @@ export function reduce(state: State, action: Action): Transition {
   }
 }
 
+const PASTED_NOWHERE = 'a pasted text goes where something is typed: f filters, / searches, : commands';
+
 function pressed(state: State, key: string): Transition {
+  if (pastedText(key) !== null && state.prompt === null && state.facts !== null)
+    return to(saying(state, PASTED_NOWHERE));
   const command = commandAt<Command>(COMMANDS, key);
-  if (isTooEarly(state, command)) return to({ ...state, early: [...state.early, key] });
+  if (isTooEarly(state, key, command)) return to({ ...state, early: [...state.early, key] });
   if (state.help !== null) return helpKey(state, state.help, command);
   if (state.record) return to({ ...state, record: false });
   if (state.prompt !== null) return typeKey(state, state.prompt, key);
@@ -146,11 +152,18 @@ function typedAhead(state: State): Transition {
 
 // Keys keep their order, and one that is about a row waits for it: what it would be about without is something else.
 // Quitting doesn't wait.
-function isTooEarly(state: State, command: Command | null): boolean {
+function isTooEarly(state: State, key: string, command: Command | null): boolean {
   if (state.facts === null) return state.build === null && command?.always !== true;
   if (state.early.length > 0) return command?.always !== true;
+  if (waitsForNames(state, key)) return true;
   const isTyped = state.prompt !== null || state.help !== null || state.record;
   return command !== null && !isTyped && waitsForRow(state, command);
+}
+
+// What the palette offers is chosen among when it is there.
+function waitsForNames(state: State, key: string): boolean {
+  const need = typedNameNeed(state.prompt);
+  return need !== null && !isAnswered(state, need) && ['enter', 'tab', 'up', 'down'].includes(key);
 }
 
 function answered(state: State, need: string, result: Result): State {

@@ -88,7 +88,9 @@ class TerminalSession {
     this.#endEffects = effects.end;
     const opening = source.kind === 'database' ? source.path : 'a new database';
     const theme = themeFor(options.theme, options.env);
-    this.#store = new Store(initialState(opening, this.#terminal.size, theme), effects.run);
+    const inTmux = (options.env['TMUX'] ?? '') !== '';
+    const state: State = { ...initialState(opening, this.#terminal.size, theme), inTmux };
+    this.#store = new Store(state, effects.run);
     this.#left = new Promise((resolve, reject) => {
       this.#leave = (error) => (error === undefined ? resolve() : reject(error));
     });

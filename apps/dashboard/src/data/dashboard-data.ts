@@ -104,6 +104,8 @@ export interface DashboardData {
   find(query: ListQuery, text: string, start: SearchStart, signal: AbortSignal): Promise<number | null>;
   /** The names in the conditions of a list that none of its rows has. */
   near(query: ListQuery, signal: AbortSignal): Promise<NearNames[]>;
+  /** Users or computers whose names hold `text`, or nearly so; those that begin with it first. */
+  names(by: 'user' | 'computer', text: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Null when there is no such session. */
   session(id: number, signal: AbortSignal): Promise<SessionDetail | null>;
   account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail>;

@@ -27,7 +27,7 @@ import {
   readTupleCount,
 } from './details.js';
 import { KeptLists } from './kept-lists.js';
-import { readNearNames } from './near-names.js';
+import { readNames, readNearNames } from './near-names.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { readFacts } from './read-facts.js';
 import { relationOf, sessionsRelation } from './relations.js';
@@ -37,6 +37,9 @@ import { SqlSource } from './sql-source.js';
 
 /** Lists whose pages and counts are remembered at most. */
 const MOST_QUERIES = 12;
+
+/** Names that the palette offers at most. */
+const MOST_NAMES = 50;
 
 /** How a database is opened. */
 export interface DuckDbOptions {
@@ -130,6 +133,11 @@ class DuckDbData implements DashboardData {
   async near(query: ListQuery, signal: AbortSignal): Promise<NearNames[]> {
     const { relation } = await this.#source(query.ref, signal);
     return readNearNames(relation, query, this.#pool, signal);
+  }
+
+  async names(by: 'user' | 'computer', text: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { relation } = await this.#source(listRef(by === 'user' ? 'users' : 'computers'), signal);
+    return readNames(relation, { column: 'name', text, limit: MOST_NAMES }, this.#pool, signal);
   }
 
   session(id: number, signal: AbortSignal): Promise<SessionDetail | null> {

@@ -10,10 +10,7 @@ const MOST_NEAR = 3;
 /** A name may differ in so many of its characters and be near all the same, besides one. */
 const DIFFERENT_PART = 4;
 
-/**
- * The names in a list's conditions that no row of the list has, each with those that it may have been meant for: names that
- * begin with it first, then those with the fewest other letters.
- */
+/** The names in a list's conditions that no row of the list has, each with those that it may have been meant for. */
 export async function readNearNames(
   relation: Relation,
   query: ListQuery,
@@ -24,8 +21,11 @@ export async function readNearNames(
   for (const condition of query.conditions.flatMap(namingConditions)) {
     if (!relation.columns.has(condition.column)) continue;
     if ((await pool.number(matchingStatement(relation, condition), signal)) > 0) continue;
-    const near = (await pool.rows(nearStatement(relation, condition), signal)).map(([name]) => String(name));
-    found.push({ column: condition.column, name: String(condition.value), near });
+    const { column, value } = condition;
+    // What a pattern says of the name: its letters.
+    const text = String(value).replace(/[*?]/g, '');
+    const near = await readNames(relation, { column, text, limit: MOST_NEAR }, pool, signal);
+    found.push({ column, name: String(value), near });
   }
   return found;
 }
@@ -44,16 +44,32 @@ function matchingStatement(relation: Relation, condition: Condition): Statement 
   return { sql: `SELECT count(*) FROM (${names(relation.table)}) WHERE ${matches}`, parameters };
 }
 
-function nearStatement(relation: Relation, { column, value }: Condition): Statement {
+/** Which names are looked for. */
+interface Wanted {
+  column: string;
+  text: string;
+  limit: number;
+}
+
+/** Names of a column that hold a text, or nearly so: those that begin with it first, then those with the fewest other letters. */
+export async function readNames(
+  relation: Relation,
+  wanted: Wanted,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<string[]> {
+  return (await pool.rows(namesStatement(relation, wanted), signal)).map(([name]) => String(name));
+}
+
+function namesStatement(relation: Relation, { column, text: letters, limit }: Wanted): Statement {
   const parameters = new Parameters();
-  // What a pattern says of the name: its letters.
-  const text = parameters.add(String(value).replace(/[*?]/g, ''));
+  const text = parameters.add(letters);
   const { names } = columnOf(relation, column);
   const sql = `SELECT name FROM (
       SELECT name, starts_with(lower(name), lower(${text})) AS begins, contains(lower(name), lower(${text})) AS holds,
         damerau_levenshtein(lower(name), lower(${text})) AS distance
       FROM (${names(relation.table)}) WHERE name IS NOT NULL AND ${text} <> '')
     WHERE begins OR holds OR distance <= 1 + length(${text}) // ${DIFFERENT_PART}
-    ORDER BY begins DESC, distance, length(name), name LIMIT ${MOST_NEAR}`;
+    ORDER BY begins DESC, distance, length(name), name LIMIT ${limit}`;
   return { sql, parameters };
 }

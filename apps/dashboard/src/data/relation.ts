@@ -34,11 +34,11 @@ export interface Relation {
 const WHOLE = () => 'true';
 
 /** How a column is compared and ordered when it stands in the table as it is. */
-export function plainColumn({ name, kind }: Column): SqlColumn {
+export function plainColumn({ name, kind, foremost }: Column): SqlColumn {
   const expression = sqlIdentifier(name);
   const matchItem = isText(kind) ? textMatch : numberMatch;
   return {
-    order: isList(kind) ? `len(${expression})` : expression,
+    order: isList(kind) ? `len(${expression})` : foremost === undefined ? expression : foremostSql(foremost),
     match: isList(kind) ? itemMatch(expression, matchItem) : matchItem(expression),
     text: isText(kind),
     cell: expression,
@@ -46,6 +46,15 @@ export function plainColumn({ name, kind }: Column): SqlColumn {
     names: (table) =>
       `SELECT DISTINCT ${isList(kind) ? `unnest(${expression})` : expression} AS name FROM ${table}`,
   };
+}
+
+/** More than any time or count is, and less than a number of JavaScript can be told from its neighbours. */
+const BEYOND = 2 ** 52;
+
+// One number for both, since lists are walked by one: marked rows lie beyond all others.
+function foremostSql({ mark, then, descending }: NonNullable<Column['foremost']>): string {
+  const isMarked = `coalesce(${sqlIdentifier(mark)} > 0, false)`;
+  return `${sqlIdentifier(then)} ${descending ? '+' : '-'} CASE WHEN ${isMarked} THEN ${BEYOND} ELSE 0 END`;
 }
 
 /** The sessions with numbers in the place of names, see `NarrowSessions`. */

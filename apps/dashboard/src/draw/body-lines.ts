@@ -5,7 +5,17 @@ import { grouped } from '../lists/numbers.js';
 import type { Shown } from '../screens/screen.js';
 import { screenOf } from '../screens/screens.js';
 import { headerLines, isWithoutSubject, tableRows } from '../screens/shown.js';
-import { answered, answerTo, cursorOf, failureOf, queryOf, rowAt, topOf, totalOf } from '../state/answers.js';
+import {
+  answered,
+  answerTo,
+  cursorOf,
+  failureOf,
+  queryOf,
+  blocksAt,
+  rowAt,
+  topOf,
+  totalOf,
+} from '../state/answers.js';
 import { BLOCK_ROWS } from '../state/needs.js';
 import type { ListState } from '../state/place.js';
 import type { State } from '../state/state.js';
@@ -88,6 +98,7 @@ function tableModel({ state, place, facts }: Shown, list: ListState, width: numb
     width,
     total: totalOf(state, list),
     row: (index) => rowAt(state, list, index),
+    blocks: blocksAt(state, list, top, top + height - 1),
     clock: state.clock,
     without: withoutRows(state, list),
     focused: place.lists[place.pane] === list && !state.still,

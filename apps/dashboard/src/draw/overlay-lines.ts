@@ -2,7 +2,7 @@ import { HELP } from '../keys/help.js';
 import { cellText, type Row } from '../lists/column.js';
 import { columnIndex, type ListSpec, shownColumns } from '../lists/list-spec.js';
 import { paletteEntries } from '../keys/palette.js';
-import type { Prompt } from '../state/state.js';
+import type { Prompt, State } from '../state/state.js';
 import { showable } from '@cmsc/core';
 import { wrap } from '../terminal/cells.js';
 import { cell, fitLine, line, type Line } from '../terminal/line.js';
@@ -22,15 +22,21 @@ export function helpLines(width: number, height: number, top: number): Line[] {
 }
 
 /** The entries of the palette that fit, the chosen one marked. */
-export function paletteLines(prompt: Prompt, width: number, height: number): Line[] {
-  const entries = paletteEntries(prompt.text);
-  if (entries.length === 0) return [line('no such command', 'dim')];
+export function paletteLines(state: State, prompt: Prompt, height: number): Line[] {
+  const width = state.size.columns;
+  const entries = paletteEntries(state, prompt.text);
+  if (entries.length === 0)
+    return [line('unknown command: Ctrl-U erases it, and shows what there is', 'dim')];
   const first = Math.max(0, Math.min(prompt.choice - Math.floor(height / 2), entries.length - height));
   return entries.slice(first, first + height).map(({ name, keys, help }, step) => {
     const chosen = first + step === prompt.choice;
     const style = chosen ? 'cursor' : 'plain';
     return fitLine(
-      [cell(`${chosen ? '▸' : ' '} ${name}`, 20, style), cell(keys, 20, style), { text: help, style }],
+      [
+        cell(`${chosen ? '▸' : ' '} ${showable(name)}`, 36, style),
+        cell(keys, 20, style),
+        { text: help, style },
+      ],
       width,
     );
   });

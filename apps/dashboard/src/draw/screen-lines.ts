@@ -39,7 +39,7 @@ function middleLines(state: State, shown: Shown | null, height: number): Line[] 
   const { prompt, help, build } = state;
   const { columns } = state.size;
   if (help !== null) return helpLines(columns, height, help);
-  if (prompt?.kind === 'palette') return paletteLines(prompt, columns, height);
+  if (prompt?.kind === 'palette') return paletteLines(state, prompt, height);
   if (shown === null) return build === null ? [] : buildLines(build, columns, height);
   const current = state.record ? currentRow(state, shown.place, shown.facts) : null;
   return current === null

@@ -1,6 +1,6 @@
 import { alignOf, cellText, type Row } from '../lists/column.js';
 import type { Sort } from '../lists/list-ref.js';
-import { columnIndex, shownColumns, type ListSpec } from '../lists/list-spec.js';
+import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import { cutStart } from '../terminal/cells.js';
 import { showable } from '@cmsc/core';
 import { cell, fitLine, line, type Line, type Segment, type StyleName } from '../terminal/line.js';
@@ -21,6 +21,8 @@ export interface TableModel {
   /** Undefined while it is counted. */
   total: number | undefined;
   row: (index: number) => Row | undefined;
+  /** The blocks of rows that those on the screen lie in, as far as they are there. */
+  blocks: readonly (readonly Row[])[];
   clock: boolean;
   /** The keys work on it. */
   focused: boolean;
@@ -36,8 +38,9 @@ const MORE = 1;
 
 /** The heading of a table and its rows, `height` + 1 lines. */
 export function tableLines(model: TableModel): Line[] {
-  const columns = shownColumns(model.spec);
-  const layout = layoutColumns(columns, model.column, model.width - MARKS - MORE, model.clock);
+  const { spec, column, clock, blocks } = model;
+  const width = model.width - MARKS - MORE;
+  const layout = layoutColumns({ columns: spec.columns, current: column, width, clock, blocks });
   const rows = Array.from({ length: model.height }, (_, step) => rowLine(model, layout, model.top + step));
   return [headingLine(model, layout), ...rows].map((each) => fitLine(each, model.width));
 }

@@ -9,11 +9,16 @@ import { SCREEN_TITLES, SCREENS, type ScreenName } from '../state/screen-names.j
 import { saying, to, type State, type Transition } from '../state/state.js';
 import { aboutRow, type Command } from './command.js';
 import { addTerm, applyFilter } from './filters.js';
-import { subjectFor } from './subject.js';
+import { subjectFor, targetInCell } from './subject.js';
 
 /** Commands that lead to other screens. */
 export const GOING = {
-  open: { keys: ['enter'], help: 'open what the row stands for', about: aboutRow, run: openRow },
+  open: {
+    keys: ['enter'],
+    help: 'open the name under the cursor, or the row',
+    about: aboutRow,
+    run: openRow,
+  },
   back: { keys: ['escape', 'backspace'], help: 'clear the filter, then go back', run: goBack },
   'next-screen': {
     keys: ['tab'],
@@ -121,6 +126,9 @@ function openRow(state: State, place: Place, facts: Facts): Transition {
   const current = currentRow(state, place, facts);
   if (current === null) return to(state);
   const { open } = current.spec;
+  const target = targetInCell(current.list, current.spec, current.cell, facts);
+  const isShown = target?.to === place.screen && 'name' in target && target.name === place.subject;
+  if (target !== null && !isShown) return openTarget(state, target, facts);
   return open === undefined ? to({ ...state, record: true }) : openTarget(state, open(current.cell), facts);
 }
 

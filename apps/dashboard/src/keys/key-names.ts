@@ -1,5 +1,13 @@
-/** Whether a key of this name writes a character. */
+import { pastedText } from '../terminal/key-decoder.js';
+
+/** What a key of this name writes: a character, or on one line what was pasted; null for other keys. */
 export function typedText(key: string): string | null {
+  const pasted = pastedText(key);
+  if (pasted !== null)
+    return pasted
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/\p{Cc}/gu, '');
   if (key === 'space') return ' ';
   return Array.from(key).length === 1 ? key : null;
 }

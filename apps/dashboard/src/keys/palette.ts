@@ -2,7 +2,7 @@ import type { State, Transition } from '../state/state.js';
 import type { Command } from './command.js';
 import { COMMANDS, runCommand } from './commands.js';
 import { keyLabels } from './key-names.js';
-import { runVerb, VERBS, type VerbName } from './verbs.js';
+import { runVerb, VERBS, type Verb, type VerbName } from './verbs.js';
 
 /** A line of the palette. */
 export interface PaletteEntry {
@@ -23,13 +23,12 @@ const ENTRIES: readonly PaletteEntry[] = Object.entries<Command>(COMMANDS)
   }));
 
 /** What the palette offers for the text typed so far; an argument makes a command of its verb. */
-export function paletteEntries(text: string): PaletteEntry[] {
+export function paletteEntries(state: State, text: string): PaletteEntry[] {
   const typed = text.trimStart().toLowerCase();
   const [word = '', ...rest] = text.trimStart().split(' ');
-  const verbs = (Object.keys(VERBS) as VerbName[]).map((verb) =>
-    verbEntry(verb, verb === word ? rest.join(' ').trim() : ''),
-  );
-  if (rest.length > 0 && word in VERBS) return verbs.filter(({ name }) => name === word);
+  if (rest.length > 0 && word in VERBS)
+    return argumentEntries(state, word as VerbName, rest.join(' ').trim());
+  const verbs = (Object.keys(VERBS) as VerbName[]).map((verb) => verbEntry(verb, ''));
   const matches = ({ name, help }: PaletteEntry) =>
     name.includes(typed) || help.toLowerCase().includes(typed);
   const found = [...ENTRIES, ...verbs].filter(matches);
@@ -38,6 +37,18 @@ export function paletteEntries(text: string): PaletteEntry[] {
     ...found.filter(({ name }) => name.startsWith(typed)),
     ...found.filter(({ name }) => !name.startsWith(typed)),
   ];
+}
+
+// What is there of that name; what was typed itself comes first when it is there, and last when it is not.
+function argumentEntries(state: State, verb: VerbName, argument: string): PaletteEntry[] {
+  const offers = (VERBS[verb] as Verb).offers?.(state, argument) ?? [];
+  const own = verbEntry(verb, argument);
+  const others = offers
+    .filter((offer) => offer !== argument)
+    .map((offer) => ({ ...verbEntry(verb, offer), name: `${verb} ${offer}` }));
+  return others.length === 0 || offers.includes(argument) || argument === ''
+    ? [own, ...others]
+    : [...others, own];
 }
 
 function verbEntry(name: VerbName, argument: string): PaletteEntry {

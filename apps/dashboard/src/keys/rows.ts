@@ -1,5 +1,6 @@
 import type { Facts } from '../lists/facts.js';
-import { cellText } from '../lists/column.js';
+import { showable } from '@cmsc/core';
+import type { Cell } from '../lists/column.js';
 import type { FrequencyRef } from '../lists/list-ref.js';
 import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
@@ -49,7 +50,8 @@ export const ROWS = {
     run: (state, place, facts) =>
       to(currentRow(state, place, facts) === null ? state : { ...state, record: true }),
   },
-  copy: { keys: ['y'], help: 'copy the row to the clipboard', about: aboutRow, run: copyRow },
+  copy: { keys: ['y'], help: 'copy the row, with plain numbers', about: aboutRow, run: copyRow },
+  'copy-value': { keys: ['Y'], help: 'copy the value under the cursor', about: aboutRow, run: copyValue },
   save: {
     keys: ['ctrl-s'],
     help: 'save the list as CSV, JSON or Parquet',
@@ -100,8 +102,27 @@ function countValues(state: State, place: Place, facts: Facts): Transition {
 function copyRow(state: State, place: Place, facts: Facts): Transition {
   const current = currentRow(state, place, facts);
   if (current === null) return to(state);
-  const columns = shownColumns(current.spec);
-  // What is pasted must not act on a shell any more than what is shown may act on the terminal.
-  const text = columns.map(({ name, kind }) => cellText(current.cell(name), kind, false)).join('\t');
-  return to(saying(state, 'the row was sent to the clipboard', 'good'), { type: 'copy', text });
+  const cells = shownColumns(current.spec).map(({ name }) => current.cell(name));
+  return copying(state, 'the row', cells.map(plainText).join('\t'));
+}
+
+function copyValue(state: State, place: Place, facts: Facts): Transition {
+  const current = currentRow(state, place, facts);
+  const column = current === null ? undefined : shownColumns(current.spec)[current.list.column];
+  if (current === null || column === undefined) return to(state);
+  return copying(state, 'the value', plainText(current.cell(column.name)));
+}
+
+// What is pasted must not act on a shell any more than what is shown may act on the terminal.
+function plainText(cell: Cell): string {
+  if (cell === null) return '';
+  return typeof cell === 'object' ? cell.map(plainText).join(' ') : showable(String(cell));
+}
+
+// A terminal does not answer whether it took it. tmux, left as it is, does not.
+function copying(state: State, what: string, text: string): Transition {
+  const says = state.inTmux
+    ? `${what} was copied, if tmux lets it: tmux set -s set-clipboard on`
+    : `${what} was sent to the clipboard`;
+  return to(saying(state, says, 'good'), { type: 'copy', text });
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../lists/facts.js';
 import type { Cell } from '../lists/column.js';
-import { shownColumns } from '../lists/list-spec.js';
+import { shownColumns, type ListSpec, type Target } from '../lists/list-spec.js';
 import type { ScreenName } from '../state/screen-names.js';
 import { screenOf } from '../screens/screens.js';
 import type { ListState, Place, Subject } from '../state/place.js';
@@ -19,7 +19,7 @@ export interface NamedSubject {
 /** Names that columns give to users and to computers, but for those of the sessions' key. */
 const NAMING: Readonly<Partial<Record<ScreenName, readonly string[]>>> = {
   user: ['dst_user', 'src_user', 'user_domain'],
-  computer: ['dst_machine', 'computer', 'src_machine', 'origins'],
+  computer: ['dst_machine', 'computer', 'src_machine', 'origins', 'resolved_machine'],
 };
 
 /**
@@ -63,6 +63,24 @@ function inRow(state: State, list: ListState, screen: ScreenName, facts: Facts):
   if (list.ref.list === 'frequency') return naming.includes(list.ref.column) ? firstOf(cell('value')) : null;
   if (list.ref.list === 'anomalies') return inKey(cell, naming, facts);
   return naming.map((name) => firstOf(cell(name))).find((name) => name !== null) ?? null;
+}
+
+/**
+ * What the cell under the cursor names: a user, a computer or a session; null when it names none. Of several names it is the
+ * first.
+ */
+export function targetInCell(
+  list: ListState,
+  spec: ListSpec,
+  cell: (column: string) => Cell,
+  facts: Facts,
+): Target | null {
+  const column = shownColumns(spec)[list.column]?.name ?? '';
+  const subject = firstOf(cell(column));
+  if (subject === null || list.ref.list === 'frequency') return null;
+  if (namingColumns('user', facts).includes(column)) return { to: 'user', name: String(subject) };
+  if (namingColumns('computer', facts).includes(column)) return { to: 'computer', name: String(subject) };
+  return column === 'session_id' ? { to: 'session', id: Number(subject) } : null;
 }
 
 // The row of a session that was left out gives its key in one cell.

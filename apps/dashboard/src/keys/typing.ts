@@ -129,7 +129,7 @@ function confirm(before: State, prompt: Prompt): Transition {
     case 'save':
       return saveList(state, text, false);
     case 'palette': {
-      const entry = paletteEntries(prompt.text)[prompt.choice];
+      const entry = paletteEntries(before, prompt.text)[prompt.choice];
       if (entry !== undefined) return entry.run(state);
       return to(saying(state, `unknown command ${text}: ? shows what there is`, 'error'));
     }
@@ -140,7 +140,7 @@ function confirm(before: State, prompt: Prompt): Transition {
 
 function step(state: State, prompt: Prompt, steps: number): Transition {
   if (prompt.kind === 'palette') {
-    const { length } = paletteEntries(prompt.text);
+    const { length } = paletteEntries(state, prompt.text);
     const choice = length === 0 ? 0 : (prompt.choice + steps + length) % length;
     return to({ ...state, prompt: { ...prompt, choice } });
   }
@@ -151,8 +151,9 @@ function step(state: State, prompt: Prompt, steps: number): Transition {
 
 function completed(state: State, prompt: Prompt): Prompt {
   if (prompt.kind === 'palette') {
-    const entry = paletteEntries(prompt.text)[prompt.choice];
-    return entry === undefined ? prompt : withText(prompt, `${entry.name} `);
+    const entry = paletteEntries(state, prompt.text)[prompt.choice];
+    if (entry === undefined) return prompt;
+    return withText(prompt, entry.name.includes(' ') ? entry.name : `${entry.name} `);
   }
   const { before, after } = split(prompt);
   const word = /[\w]*$/.exec(before)?.[0] ?? '';

@@ -1,9 +1,10 @@
 import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import type { Facts } from '../lists/facts.js';
-import { currentPlace, queryOf, replacePlace } from '../state/answers.js';
+import { answerTo, currentPlace, queryOf, replacePlace } from '../state/answers.js';
 import { focusedList, withList, type Place } from '../state/place.js';
 import { saying, to, type State, type Transition } from '../state/state.js';
+import { typedNameNeed } from '../state/typed-name.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
 import { applyFilter } from './filters.js';
 import { openTarget } from './going.js';
@@ -11,22 +12,36 @@ import { withTheme } from './program.js';
 import { findNext, sortBy } from './rows.js';
 
 /** A command of the palette that takes an argument: `sort duration`. */
-interface Verb {
+export interface Verb {
   help: string;
+  /** What may stand as its argument, as far as it is typed; the likeliest first. */
+  offers?: (state: State, argument: string) => readonly string[];
   run: (state: State, argument: string, place: Place, facts: Facts) => Transition;
 }
 
 /** The verbs by their names. */
 export const VERBS = {
-  user: { help: 'NAME: show a user', run: (...at) => showAccount('user', ...at) },
-  computer: { help: 'NAME: show a computer', run: (...at) => showAccount('computer', ...at) },
+  user: { help: 'NAME: show a user', offers: offerNames, run: (...at) => showAccount('user', ...at) },
+  computer: {
+    help: 'NAME: show a computer',
+    offers: offerNames,
+    run: (...at) => showAccount('computer', ...at),
+  },
   session: { help: 'NUMBER: show a session', run: showSession },
   filter: { help: 'EXPRESSION: filter the list', run: applyFilter },
   search: { help: 'TEXT: search in the list', run: search },
-  sort: { help: 'COLUMN: sort the list', run: sort },
+  sort: {
+    help: 'COLUMN: sort the list',
+    offers: (state, argument) => columnsOf(state).filter((name) => name.startsWith(argument)),
+    run: sort,
+  },
   save: { help: 'FILE: save the list', run: (state, path) => saveList(state, path, false) },
   keep: { help: 'FILE: keep the database that was built', run: keep },
-  theme: { help: 'dark, light or plain', run: theme },
+  theme: {
+    help: 'dark, light or plain',
+    offers: (_, argument) => THEME_NAMES.filter((name) => name.startsWith(argument)),
+    run: theme,
+  },
 } satisfies Record<string, Verb>;
 
 /** Name of a verb. */
@@ -72,9 +87,25 @@ function showAccount(
   return openTarget(state, { to: by, name }, facts);
 }
 
-function showSession(state: State, id: string, _: Place, facts: Facts): Transition {
+// As it is shown, with commas between its digits, too.
+function showSession(state: State, text: string, _: Place, facts: Facts): Transition {
+  const id = text.replace(/^#|,/g, '');
   if (!/^\d{1,15}$/.test(id)) return to(saying(state, 'session wants a number', 'error'));
   return openTarget(state, { to: 'session', id: Number(id) }, facts);
+}
+
+function offerNames(state: State): readonly string[] {
+  const need = typedNameNeed(state.prompt);
+  return need === null ? [] : (answerTo(state, need) ?? []);
+}
+
+function columnsOf(state: State): string[] {
+  const place = currentPlace(state);
+  const list = place === null ? null : focusedList(place);
+  if (list === null || state.facts === null) return [];
+  const spec = specOf(list.ref, state.facts);
+  // Also the order that it began with, which may be by no column that is shown.
+  return [...new Set([...shownColumns(spec).map(({ name }) => name), spec.sort.column])];
 }
 
 function search(state: State, text: string, place: Place): Transition {
@@ -86,11 +117,14 @@ function search(state: State, text: string, place: Place): Transition {
 function sort(state: State, name: string, place: Place, facts: Facts): Transition {
   const list = focusedList(place);
   if (list === null) return to(state);
-  const names = shownColumns(specOf(list.ref, facts)).map((column) => column.name);
-  const column = names.indexOf(name);
-  if (column === -1)
+  const names = columnsOf(state);
+  if (!names.includes(name))
     return to(saying(state, `there is no column ${name} here: use ${names.join(', ')}`, 'error'));
-  const sorted = withList(place, (before) => ({ ...sortBy(before, name), column }));
+  const spec = specOf(list.ref, facts);
+  const column = shownColumns(spec).findIndex((each) => each.name === name);
+  const sorted = withList(place, (before) =>
+    column === -1 ? { ...before, sort: spec.sort, cursor: 0, top: 0 } : { ...sortBy(before, name), column },
+  );
   return to(replacePlace(state, sorted));
 }
 

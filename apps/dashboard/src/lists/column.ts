@@ -36,6 +36,8 @@ export interface Column {
   grow?: number;
   /** Never shown: it can be filtered by, and nothing else. */
   hidden?: true;
+  /** Of a column that only orders a list: rows with something above 0 in `mark` first, then by `then`. */
+  foremost?: { mark: string; then: string; descending: boolean };
 }
 
 const TEXT_KINDS: readonly ColumnKind[] = ['text', 'path', 'texts'];
@@ -97,6 +99,12 @@ function itemText(item: string | number, kind: ColumnKind, clock: boolean): stri
 /** A column of the given kind. */
 export function column(name: string, kind: ColumnKind, width: number, grow = 0): Column {
   return { name, kind, width, grow };
+}
+
+/** The order of a list that begins with what was attacked, by another column within that and within the others. */
+export function attackedFirst(mark: string, then: string, descending = false): Column {
+  const foremost = { mark, then, descending };
+  return { name: `attacked first, then ${then}`, kind: 'number', width: 0, hidden: true, foremost };
 }
 
 /** Columns that most lists share. */

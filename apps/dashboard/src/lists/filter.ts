@@ -89,7 +89,7 @@ function findColumn(name: string, columns: readonly Column[]): Column {
     const column = columns.find((candidate) => candidate.name === each);
     if (column !== undefined) return column;
   }
-  const names = columns.map((column) => column.name).join(', ');
+  const names = columns.flatMap((column) => (column.foremost ? [] : [column.name])).join(', ');
   throw new FilterError(`there is no column ${name} here: use ${names}`);
 }
 

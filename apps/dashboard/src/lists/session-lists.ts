@@ -1,10 +1,10 @@
 import type { Facts } from './facts.js';
-import { column, type Column } from './column.js';
+import { attackedFirst, column, type Column } from './column.js';
 import type { PlainRef } from './list-ref.js';
 import type { ListSpec } from './list-spec.js';
 
 /**
- * Complete sessions, in the order of the database: by key, then start. Of one user or computer, what names it stands
+ * Complete sessions: attacked ones first, then by the time of their start. Of one user or computer, what names it stands
  * last: it is the same in every row.
  */
 export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
@@ -12,6 +12,8 @@ export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
     ref.scope?.by as 'user' | 'computer'
   ];
   const key = keyColumns(facts);
+  // Of one user or computer what it did comes one after the other.
+  const first = facts.labelled && ref.scope === null ? attackedFirst('label', 'start_time') : null;
   return {
     ref,
     title: 'sessions',
@@ -27,9 +29,10 @@ export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
       ...labelColumns(facts),
       ...key.filter(({ name }) => name === own),
       { ...column('process', 'text', 0), hidden: true },
+      ...(first === null ? [] : [first]),
     ],
     id: 'session_id',
-    sort: { column: 'session_id', descending: false },
+    sort: { column: first?.name ?? 'start_time', descending: false },
     ...(facts.labelled ? { mark: 'label' } : {}),
     open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
   };
@@ -38,6 +41,7 @@ export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
 /** Keys with a logon and no logoff by the end of the input. */
 export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
   const { userColumn } = facts;
+  const first = facts.labelled ? attackedFirst('label', 'start_time') : null;
   return {
     ref,
     title: 'open at the end',
@@ -48,9 +52,10 @@ export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
       column('logons', 'number', 8),
       ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 14, 2)] : []),
       ...labelColumns(facts),
+      ...(first === null ? [] : [first]),
     ],
     id: 'open_id',
-    sort: { column: 'open_id', descending: false },
+    sort: { column: first?.name ?? 'start_time', descending: false },
     ...(facts.labelled ? { mark: 'label' } : {}),
     open: (cell) =>
       userColumn === null

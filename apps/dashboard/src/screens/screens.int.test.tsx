@@ -66,12 +66,12 @@ describe.each(SIZES)('at $columns×$rows', (size) => {
   });
 
   it('the sessions can be sorted, filtered, searched and counted', async () => {
-    expect(await after('2')).toMatch(/▸ +1 \\x1b\[31mRED/);
+    expect(await after('2')).toMatch(/▸! +468 U9@DOM1[^]*by attacked first, then start_time ▲/);
     const filtered = await after('2', 'f', ...'attacked duration>0', 'enter');
     expect(filtered).toContain('[sessions 10]');
     expect(filtered).toContain('filter attacked duration>0');
     expect(await after('2', 'f', ...'duration>x', 'enter')).toContain('duration is compared with a number');
-    expect(await after('2', '/', ...'c17693', 'enter')).toMatch(/row 56 of 600 .* search c17693/);
+    expect(await after('2', '/', ...'c17693', 'enter')).toMatch(/row 2 of 600 .* search c17693/);
     const counts = await after('2', 'l', 'c');
     expect(counts).toContain('Sessions › counts of dst_user');
     expect(counts).toMatch(/▸!ANONYMOUS LOGON@C586 +51/);
@@ -79,8 +79,8 @@ describe.each(SIZES)('at $columns×$rows', (size) => {
 
   it('a session shows its processes on a time line, its origins and its red-team events', async () => {
     const text = await after('2', 'a', 'enter');
-    expect(text).toContain('Sessions › Session 56');
-    expect(text).toContain('dst_user ANONYMOUS LOGON@C586 · dst_machine C10');
+    expect(text).toContain('Sessions › Session 468');
+    expect(text).toContain('dst_user U9@DOM1 · dst_machine C12');
     expect(text).toMatch(/came from .*C17693/);
     expect(text).toMatch(/! red team: \d+ from C17693/);
     expect(text).toContain('▲');
@@ -107,8 +107,8 @@ describe.each(SIZES)('at $columns×$rows', (size) => {
     expect(await after('1', 'enter', ']')).toMatch(/\[computers \d+\]/);
     expect(await after('1', 'enter', ']', ']', ']')).toMatch(/\[processes \d+\]/);
     const computer = await after('1', ']', 'enter');
-    expect(computer).toContain('Overview › Computer C1');
-    expect(computer).toContain('37 sessions');
+    expect(computer).toContain('Overview › Computer C0');
+    expect(computer).toContain('34 sessions');
     expect(await after('1', ']', 'enter', ']', ']', ']')).toMatch(/\[went on to \d+\]/);
   });
 
@@ -165,7 +165,7 @@ describe('whatever the names are', () => {
     const harness = new Harness(data, { columns: 160, rows: 50 });
     await harness.settle();
     let text = '';
-    for (let row = 0; row < 10; row++) {
+    for (let row = 0; row < 11; row++) {
       text += shown(await harness.press('enter')).join('\n');
       text += shown(await harness.press('v')).join('\n');
       text += shown(await harness.press('escape', 'escape', 'j')).join('\n');

@@ -2,6 +2,7 @@ import { answered, currentPlace, queryOf, topOf, totalOf } from '../state/answer
 import { BLOCK_ROWS, type Need } from '../state/needs.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
 import type { State } from '../state/state.js';
+import { typedNameNeed } from '../state/typed-name.js';
 import type { Line } from '../terminal/line.js';
 import type { Shown } from './screen.js';
 import { screenOf } from './screens.js';
@@ -52,6 +53,8 @@ export function visibleLists(place: Place): readonly ListState[] {
 export function shownNeeds(state: State): Need[] {
   const place = currentPlace(state);
   if (place === null) return [];
+  const typed = typedNameNeed(state.prompt);
+  if (typed !== null) return [typed];
   if (isWithoutSubject(place)) return [{ kind: 'defaults' }];
   const height = tableRows(state);
   const lists = visibleLists(place).flatMap((list) => listNeeds(state, list, height).now);

@@ -62,6 +62,16 @@ export function rowAt(state: State, list: ListState, index: number): Row | undef
   return answerTo(state, { kind: 'rows', query: queryOf(list), block })?.[index % BLOCK_ROWS];
 }
 
+/** The blocks that the rows from `first` to `last` lie in, as far as they are there. */
+export function blocksAt(state: State, list: ListState, first: number, last: number): (readonly Row[])[] {
+  const query = queryOf(list);
+  const [begin, end] = [first, last].map((index) => Math.floor(index / BLOCK_ROWS)) as [number, number];
+  return Array.from({ length: end - begin + 1 }, (_, step) => begin + step).flatMap((block) => {
+    const rows = answerTo(state, { kind: 'rows', query, block });
+    return rows === undefined ? [] : [rows];
+  });
+}
+
 /** The focused list with its spec, the row under its cursor, and a reader of its cells. */
 export function currentRow(state: State, place: Place, facts: Facts) {
   const list = focusedList(place);

@@ -18,6 +18,8 @@ export type Need =
   | { kind: 'count'; query: ListQuery }
   /** Of a list without rows: the names in its filter that there are none of. */
   | { kind: 'near'; query: ListQuery }
+  /** Users or computers with such a name, the nearest first. */
+  | { kind: 'names'; by: 'user' | 'computer'; text: string }
   | { kind: 'session'; id: number }
   | { kind: 'account'; by: 'user' | 'computer'; name: string }
   | { kind: 'session-steps'; seconds: number }
@@ -28,6 +30,7 @@ export interface Answers {
   rows: readonly Row[];
   count: number;
   near: readonly NearNames[];
+  names: readonly string[];
   session: SessionDetail | null;
   account: AccountDetail;
   'session-steps': SessionSteps;
@@ -51,6 +54,8 @@ export function ask(data: DashboardData, need: Need, signal: AbortSignal): Promi
       return data.count(need.query, signal);
     case 'near':
       return data.near(need.query, signal);
+    case 'names':
+      return data.names(need.by, need.text, signal);
     case 'session':
       return data.session(need.id, signal);
     case 'account':

@@ -71,6 +71,8 @@ export interface State {
   writing: 'saving' | 'keeping' | null;
   /** The dashboard is left as soon as what is being written is done. */
   leaving: boolean;
+  /** The terminal is one of tmux, which keeps what is copied to itself unless it is told otherwise. */
+  inTmux: boolean;
   /** Nobody presses keys: no cursor is shown. */
   still: boolean;
   /** Times as day and clock. */
@@ -156,6 +158,7 @@ export function initialState(opening: string, size: Size, theme: ThemeName): Sta
     working: null,
     writing: null,
     leaving: false,
+    inTmux: false,
     still: false,
     clock: false,
     theme,

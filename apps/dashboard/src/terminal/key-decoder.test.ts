@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyDecoder } from './key-decoder.js';
+import { KeyDecoder, pastedText } from './key-decoder.js';
 
 /** Names of the keys in what was read, of which nothing more comes. */
 function keysIn(...reads: string[]): string[] {
@@ -85,11 +85,29 @@ describe('KeyDecoder', () => {
     expect(keysIn('\u0000')).toEqual([]);
   });
 
+  it('takes what is pasted as one text, however it is cut into reads, and whatever is in it', () => {
+    const text = 'q\u001b[A\r:quit\n\u0003漢';
+    const sent = Array.from(`j\u001b[200~${text}\u001b[201~k\u001b[B`);
+    for (let cut = 0; cut <= sent.length; cut++) {
+      const names = keysIn(sent.slice(0, cut).join(''), sent.slice(cut).join(''));
+      expect(names.map((name) => pastedText(name) ?? name)).toEqual(['j', text, 'k', 'down']);
+      expect(names.map((name) => pastedText(name) !== null)).toEqual([false, true, false, false]);
+    }
+    expect(keysIn(...sent).map((name) => pastedText(name) ?? name)).toEqual(['j', text, 'k', 'down']);
+  });
+
+  it('takes a pasted text without its end for what came of it', () => {
+    const keys = new KeyDecoder();
+    expect([keys.push('\u001b[200~abc'), keys.restMs]).toEqual([[], 1000]);
+    expect([keys.flush().map(pastedText), keys.restMs]).toEqual([['abc'], null]);
+    expect(keys.push('q')).toEqual(['q']);
+  });
+
   it('holds what may be the beginning of a key, until nothing more comes', () => {
     const keys = new KeyDecoder();
-    expect([keys.push('a\u001b'), keys.holds]).toEqual([['a'], true]);
-    expect([keys.push('[1;'), keys.holds]).toEqual([[], true]);
-    expect([keys.push('2B\u001b['), keys.holds]).toEqual([['down'], true]);
-    expect([keys.flush(), keys.holds]).toEqual([['escape', '['], false]);
+    expect([keys.push('a\u001b'), keys.restMs]).toEqual([['a'], 20]);
+    expect([keys.push('[1;'), keys.restMs]).toEqual([[], 20]);
+    expect([keys.push('2B\u001b['), keys.restMs]).toEqual([['down'], 20]);
+    expect([keys.flush(), keys.restMs]).toEqual([['escape', '['], null]);
   });
 });

@@ -2,14 +2,11 @@ import { writeSync } from 'node:fs';
 import { KeyDecoder } from './key-decoder.js';
 import type { Size } from './cells.js';
 
-/** Alternate screen, cursor hidden, no wrapping at the right edge, everything empty. */
-const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H';
-const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
+/** Alternate screen, cursor hidden, no wrapping at the right edge, pasted text between marks, everything empty. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[2J\u001b[H';
+const LEAVE = '\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 const CONTINUE_MS = 100;
-
-/** Milliseconds that the rest of a control sequence may take: a slow connection cuts them, and nobody sees them pass after Escape. */
-const REST_MS = 20;
 
 /** Signals that end the program. The terminal is put back before they do. */
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
@@ -84,7 +81,8 @@ export class Terminal {
     const read = (text: string) => {
       clearTimeout(waiting);
       for (const name of keys.push(text)) listener(name);
-      if (keys.holds) waiting = setTimeout(() => keys.flush().forEach(listener), REST_MS);
+      const { restMs } = keys;
+      if (restMs !== null) waiting = setTimeout(() => keys.flush().forEach(listener), restMs);
     };
     this.#stdin.setEncoding('utf8').on('data', read);
     this.#undo.push(() => {

@@ -79,6 +79,7 @@ export function answerTo(need: Need): Answer {
     case 'session-steps':
       return { began: [], ended: [] };
     case 'near':
+    case 'names':
       return [];
     default:
       return null;
