@@ -1,7 +1,7 @@
 // Puts the command and its threads into a few files: loading three hundred modules one by one takes longer than
 // reading a million rows. The packages themselves stay as they are; bin/cmsc.js takes whichever is newer.
 import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bundle } from '../../../tools/scripts/bundle.mjs';
 
 const APP = join(import.meta.dirname, '..');
@@ -25,5 +25,6 @@ await bundle(APP, {
     'vega*',
   ],
 });
-// Beside the code that looks for it there.
-copyFileSync(join(APP, '../../packages/loaders/dist/scanner/scan.wasm'), join(APP, 'dist/bundle/scan.wasm'));
+// Beside the code that looks for them there.
+for (const path of ['scanner/scan.wasm', 'opening/inflate.wasm'])
+  copyFileSync(join(APP, '../../packages/loaders/dist', path), join(APP, 'dist/bundle', basename(path)));

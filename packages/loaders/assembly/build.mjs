@@ -1,22 +1,28 @@
-// Compiles the scanner to dist/scanner/scan.wasm, a file of the package.
+// Compiles the scanner and the inflater into dist, files of the package.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-await mkdir(here('../dist/scanner'), { recursive: true });
-const { error, stderr } = await main([
-  here('index.ts'),
-  ...['--outFile', here('../dist/scanner/scan.wasm')],
-  ...['--baseDir', here('.')],
-  ...['-O3', '--noAssert'],
-  ...['--enable', 'simd'],
-  // No runtime: the scanner has no objects, and a memory that the host gives it, with a limit of the host's choice.
-  ...['--runtime', 'stub', '--importMemory', '--use', 'abort='],
-]);
-process.stderr.write(stderr.toString());
-if (error) {
+async function compile(source, target, ...options) {
+  const { error, stderr } = await main([
+    here(source),
+    ...['--outFile', here(`../dist/${target}`)],
+    ...['--baseDir', here('.')],
+    ...['-O3', '--noAssert'],
+    ...['--enable', 'simd'],
+    // No runtime: there are no objects.
+    ...['--runtime', 'stub', '--use', 'abort='],
+    ...options,
+  ]);
+  process.stderr.write(stderr.toString());
+  if (!error) return;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
+
+for (const folder of ['scanner', 'opening']) await mkdir(here(`../dist/${folder}`), { recursive: true });
+// The scanner's memory grows, and is the host's, with a limit of the host's choice; that of the inflater has its size.
+await compile('index.ts', 'scanner/scan.wasm', '--importMemory');
+await compile('inflate/index.ts', 'opening/inflate.wasm');

@@ -5,6 +5,7 @@ import { interrupted } from './interrupted.js';
 import { nameOfInput } from './places.js';
 import { peekStored, readStored } from './read-stored.js';
 import type { Packing, Unpacker } from './unpacker.js';
+import { WasmInflater } from './wasm-inflater.js';
 import { CAN_UNPACK_ZSTD, ZstdUnpacker } from './zstd-unpacker.js';
 import { isZstd } from './zstd-frames.js';
 
@@ -145,7 +146,7 @@ async function* unpacked(
 }
 
 function unpackerFor(head: Uint8Array, file: string): Unpacker | undefined {
-  if (isGzip(head)) return new Inflater(file);
+  if (isGzip(head)) return WasmInflater.start(file) ?? new Inflater(file);
   return CAN_UNPACK_ZSTD && head.length >= 4 && isZstd(head) ? new ZstdUnpacker(file) : undefined;
 }
 

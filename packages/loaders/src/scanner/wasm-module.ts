@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { WasmMemory, type GrowingMemory } from './wasm-memory.js';
+import { startWasm, type WasmGlobal } from '../wasm/start-wasm.js';
+import { WasmMemory } from '../wasm/wasm-memory.js';
 
-interface WasmGlobal {
-  readonly value: number;
-}
-
-/** What assembly/index.ts exports. Addresses and counts are unsigned numbers of 32 bits that arrive signed. */
+/** What assembly/index.ts exports. */
 interface ScanExports {
   readonly input: WasmGlobal;
   readonly inputBytes: WasmGlobal;
@@ -47,40 +43,17 @@ export interface ScanInstance {
   exports: ScanExports;
 }
 
-/** The part of WebAssembly that is used here: Node's types leave it to those of browsers. */
-interface Wasm {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (pages: { initial: number; maximum: number }) => GrowingMemory;
-  Instance: new (module: object, imports: { env: { memory: GrowingMemory } }) => { exports: ScanExports };
-}
-
 /** Pages of 64 KiB: 4 GiB, all that addresses of 32 bits reach. */
 const MOST_PAGES = 65_536;
 /** 1 MiB, from where it grows. The garbage collector counts all of it, and many small runs would keep it busy. */
 const FIRST_PAGES = 16;
 
-/** The module beside this file, and where it is when this file runs from its source. */
-const PLACES = ['./scan.wasm', '../../dist/scanner/scan.wasm'];
-
-/** The module, once it was compiled. */
-let compiled: object | undefined;
-
 /**
  * Starts a scanner with a memory of its own.
  *
- * @returns undefined where there is no WebAssembly with SIMD, no memory for it, or no module: the scanner in TypeScript does the same.
+ * @returns undefined where it can't run: the scanner in TypeScript does the same.
  */
 export function startScanModule(mostPages = MOST_PAGES): ScanInstance | undefined {
-  const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
-  for (const place of PLACES) {
-    try {
-      const module = (compiled ??= new WebAssembly.Module(readFileSync(new URL(place, import.meta.url))));
-      const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: mostPages });
-      const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-      return { memory: new WasmMemory(memory), exports };
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
+  const started = startWasm<ScanExports>('scanner/scan.wasm', { initial: FIRST_PAGES, maximum: mostPages });
+  return started && { memory: new WasmMemory(started.memory), exports: started.exports };
 }

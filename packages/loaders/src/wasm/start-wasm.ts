@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { GrowingMemory } from './wasm-memory.js';
+
+/** A global that a module exports. Addresses and counts are unsigned numbers of 32 bits that arrive signed. */
+export interface WasmGlobal {
+  readonly value: number;
+}
+
+/** The part of WebAssembly that is used here: Node's types leave it to those of browsers. */
+interface Wasm {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (pages: MemoryPages) => GrowingMemory;
+  Instance: new (module: object, imports: { env?: { memory: GrowingMemory } }) => { exports: unknown };
+}
+
+/** How large a memory is at first, and at most, in pages of 64 KiB. */
+export interface MemoryPages {
+  initial: number;
+  maximum: number;
+}
+
+/** Where the modules are: beside this file when that is bundled; from it as it is built, and as it is written. */
+const PLACES = [
+  (path: string) => `./${basename(path)}`,
+  (path: string) => `../${path}`,
+  (path: string) => `../../dist/${path}`,
+];
+
+/** The modules that were compiled. */
+const compiled = new Map<string, object>();
+
+/**
+ * Starts a module with a memory of its own: one that it is given, or that it has and exports.
+ *
+ * @returns undefined where there is no WebAssembly with SIMD, no memory for it, or no module: what it does is done without it, too.
+ */
+export function startWasm<Exports>(
+  path: 'scanner/scan.wasm' | 'opening/inflate.wasm',
+  pages?: MemoryPages,
+): { exports: Exports; memory: GrowingMemory } | undefined {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
+  for (const place of PLACES) {
+    try {
+      const file = new URL(place(path), import.meta.url);
+      const module = compiled.get(path) ?? new WebAssembly.Module(readFileSync(file));
+      compiled.set(path, module);
+      const given = pages && new WebAssembly.Memory(pages);
+      const instance = new WebAssembly.Instance(module, given ? { env: { memory: given } } : {});
+      const exports = instance.exports as Exports & { memory: GrowingMemory };
+      return { exports, memory: given ?? exports.memory };
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
