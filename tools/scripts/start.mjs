@@ -1,4 +1,4 @@
-// `npm start` on a fresh clone: install what package-lock.json names, build, run the demo.
+// `npm start` on a fresh clone: install what package-lock.json names, build, run the demo. It says at once what it is at.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 
@@ -10,6 +10,18 @@ function run(command, args) {
 const installed = 'node_modules/.package-lock.json';
 const stale = !existsSync(installed) || statSync('package-lock.json').mtimeMs > statSync(installed).mtimeMs;
 
-if (stale) run('npm', ['ci', '--no-audit', '--no-fund']);
-run('npm', ['run', '--silent', 'build']);
-run(process.execPath, ['apps/cli/bin/cmsc.js', 'demo', ...process.argv.slice(2)]);
+const steps = [
+  ...(stale
+    ? [['installing packages (npm ci): a minute, mostly silent', 'npm', ['ci', '--no-audit', '--no-fund']]]
+    : []),
+  ['building: half a minute the first time, nothing where it is built', 'npm', ['run', '--silent', 'build']],
+  [
+    'cmsc demo, on made-up data',
+    process.execPath,
+    ['apps/cli/bin/cmsc.js', 'demo', ...process.argv.slice(2)],
+  ],
+];
+steps.forEach(([what, command, args], i) => {
+  console.error(`cmsc: ${i + 1} of ${steps.length}: ${what}`);
+  run(command, args);
+});

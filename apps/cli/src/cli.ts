@@ -24,7 +24,7 @@ export interface Cli {
    * Shows on standard error how far `run` has come, when a person is there to see it. It is gone when `run` ends.
    *
    * @param output where the rows go: there is no progress between rows that run over the same terminal.
-   * @param noun what is found: `sessions`, for instance.
+   * @param noun what is found, one of it: `session`, for instance.
    */
   withProgress<T>(output: string | undefined, noun: string, run: ProgressiveRun<T>): Promise<T>;
 }

@@ -1,6 +1,7 @@
 /** Seconds of a day; day 0 of the data set begins with second 0. */
 export const SECONDS_PER_DAY = 86_400;
 
+const DIGITS = /^\d+(?:_\d+)*$/;
 const COUNT = /^(\d+(?:_\d+)*)(?:e(\d{1,2})|([kMG]))?$/i;
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9 };
 
@@ -31,7 +32,7 @@ export function parseCount(text: string): number | undefined {
  */
 export function parseDuration(text: string): number | undefined {
   const [, ...parts] = DURATION.exec(text) ?? [];
-  if (parts.length === 0) return parseCount(text);
+  if (parts.length === 0) return DIGITS.test(text) ? parseCount(text) : undefined;
   return UNIT_SECONDS.reduce((sum, unit, i) => sum + unit * Number(parts[i] ?? 0), 0);
 }
 

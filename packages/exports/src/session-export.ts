@@ -35,6 +35,13 @@ export interface SessionTokens extends Omit<SessionRow, 'processes' | 'gaps'> {
   tokens: readonly string[];
 }
 
+/** What a token is in the files: itself, or what stands for it. */
+interface TokenForms {
+  token: string;
+  word: string;
+  json: string;
+}
+
 /** How sessions are exported. */
 export interface SessionExportOptions {
   /** Whether gap tokens stand between process names (yes). */
@@ -63,6 +70,9 @@ export class SessionExport {
   readonly #cutoff: number;
   readonly #split: number;
   readonly #counts = new Map<string, { count: number; train: number }>();
+  /** By token: few occur often. */
+  readonly #forms = new Map<string, TokenForms>();
+  #lastKey = { columns: [] as string[], names: [] as string[], json: '' };
   #vocabulary: Vocabulary | undefined;
 
   /** @throws CmscError BAD_OPTION for a cutoff that is not a whole number from 1 on. */
@@ -88,15 +98,17 @@ export class SessionExport {
 
   /** Writes a session, and returns what it wrote. */
   write({ processes, gaps, ...facts }: SessionRow): SessionTokens {
-    const vocabulary = this.#vocabularyOnce();
-    const part = partOf(facts.end_time, this.#split);
-    const tokens = tokensOf({ processes, gaps }, this.#gaps).map((token) => vocabulary.tokenOf(token));
-    this.#putLine(`${part}.txt`, tokens.map(wordOf).join(' '));
     const { session_id, key, start_time, end_time, label } = facts;
+    const part = partOf(end_time, this.#split);
+    const forms = tokensOf({ processes, gaps }, this.#gaps).map((token) => this.#formsOf(token));
+    this.#putLine(`${part}.txt`, forms.map(({ word }) => word).join(' '));
+    const times = `"start_time":${start_time},"end_time":${end_time},"label":${label}`;
+    const json = forms.map((form) => form.json).join(',');
     this.#putLine(
       `${part}.jsonl`,
-      JSON.stringify({ session_id, ...key, start_time, end_time, label, tokens }),
+      `{"session_id":${session_id},${this.#namesOf(key)},${times},"tokens":[${json}]}`,
     );
+    const tokens = forms.map(({ token }) => token);
     this.tally[part]++;
     this.#countLabel(label, part === 'train' ? 'attackedTrain' : 'attackedTest');
     return { ...facts, part, tokens };
@@ -117,6 +129,26 @@ export class SessionExport {
     if (vocabulary.left.tokens === 0) return;
     const all = [...this.#counts.values()].reduce((sum, { train }) => sum + train, 0);
     this.#putLine('vocabulary.csv', `${OUT_OF_VOCABULARY},${vocabulary.left.count},${all - known}`);
+  }
+
+  /** The names of a key as JSON: sessions of one key come one after the other. */
+  #namesOf(key: SessionRow['key']): string {
+    const { columns, names, json } = this.#lastKey;
+    if (columns.length > 0 && columns.every((column, i) => key[column] === names[i])) return json;
+    const fields = Object.entries(key).map(
+      ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+    );
+    this.#lastKey = { columns: Object.keys(key), names: Object.values(key), json: fields.join(',') };
+    return this.#lastKey.json;
+  }
+
+  #formsOf(token: string): TokenForms {
+    const known = this.#forms.get(token);
+    if (known) return known;
+    const kept = this.#vocabularyOnce().tokenOf(token);
+    const forms = { token: kept, word: wordOf(kept), json: JSON.stringify(kept) };
+    this.#forms.set(token, forms);
+    return forms;
   }
 
   #countLabel(label: number | null, attacked: 'attackedTrain' | 'attackedTest'): void {

@@ -12,6 +12,10 @@ export interface Progress {
   bytesTotal?: number;
   /** Sessions or process runs so far. */
   sessions?: number;
+  /** What the run is at, in a few words, where it does several things one after the other. */
+  phase?: string;
+  /** How much of all that it does is through, from 0 to 1, where that is more than reading, and known. */
+  share?: number;
 }
 
 /** How a run is watched and called off: nothing of its result depends on it. */

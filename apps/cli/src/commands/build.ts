@@ -11,7 +11,7 @@ import { ruleOptions, type RuleFlags } from '../options/rule.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
 import { WINDOW_NOTES } from './run-and-summarize.js';
-import { showRun } from './show-run.js';
+import { showReport } from './show-run.js';
 
 /** What was said to `build`. */
 interface BuildFlags extends InputFlags, FilterFlags, RuleFlags, EngineFlags {
@@ -90,10 +90,10 @@ process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
       runs: { ...PROC_PRESETS[name], ...given({ ties, pairing }) },
     };
     const engine = toEngine(flags);
-    const report = await cli.withProgress<BuiltReport>(output, 'sessions', (onProgress) =>
+    const report = await cli.withProgress<BuiltReport>(output, 'session', (onProgress) =>
       engine ? runBuildOnEngine({ ...options, onProgress, engine }) : runBuild({ ...options, onProgress }),
     );
-    showRun(report, buildSummary(report, rules), flags, cli);
+    showReport(report, buildSummary(report, rules), flags, cli);
   },
 };
 

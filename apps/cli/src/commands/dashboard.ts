@@ -79,7 +79,7 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
     const options = { screen, filter, theme, once, color, signal, ignoredSignals };
     if (source.kind === 'database' || (once !== true && process.stdin.isTTY && process.stdout.isTTY))
       return runDashboard(source, options);
-    await cli.withProgress(undefined, 'sessions', (onProgress) => {
+    await cli.withProgress(undefined, 'session', (onProgress) => {
       if (onProgress) source.build.onUpdate(onProgress);
       return runDashboard(source, options);
     });

@@ -9,6 +9,7 @@ import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary, exportWarnings } from '../summaries/export-summary.js';
 import { inputSummary } from '../summaries/input-summary.js';
+import { showReport } from './show-run.js';
 
 const SESSIONS = 'sessions';
 const VARIANTS = ['as-published', 'corrected'] as const;
@@ -70,12 +71,11 @@ sessions takes a database that cmsc build made, or auth and proc files.`,
       gaps: !noGaps,
       splitSeconds: splitAt,
     };
-    const report = await cli.withProgress(output, 'sessions', (onProgress) =>
+    const report = await cli.withProgress(output, 'session', (onProgress) =>
       runExport({ ...options, onProgress }),
     );
-    for (const line of [...exportSummary(report, output), ...inputSummary(report)]) cli.say(line);
+    showReport(report, [...exportSummary(report, output), ...inputSummary(report)], flags, cli);
     for (const line of exportWarnings(report)) cli.warn(line);
-    if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
   },
 };
 

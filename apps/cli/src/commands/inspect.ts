@@ -46,7 +46,7 @@ stops there.`,
   async run(inputs, flags, cli) {
     const { top, threads, format } = flags;
     const options = { inputs, dialect: toDialect(flags), top, threads, signal: cli.signal };
-    const { files, leftOut } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
+    const { files, leftOut } = await cli.withProgress(undefined, 'session', (onProgress) =>
       inspectAll({ ...options, onProgress }),
     );
     const text = files.map((inspection) => inspectionText(inspection, cli.style)).join('\n');

@@ -64,7 +64,7 @@ labels; no row depends on another, so nothing is cut at their border.`,
     };
     const report: LabelReport & Partial<EngineLabelReport> = await cli.withProgress(
       options.output,
-      'sessions',
+      'session',
       (onProgress) =>
         engine ? runLabelOnEngine({ ...options, onProgress, engine }) : runLabel({ ...options, onProgress }),
     );

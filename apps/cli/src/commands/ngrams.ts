@@ -2,6 +2,7 @@ import { writeNgrams } from '@cmsc/pipeline';
 import { inputOption, switchOption, valueOption } from '../options/option-group.js';
 import { count, LARGEST_SECOND } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
+import { formatMany } from '../terminal/numbers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
 const LONGEST = 5;
@@ -67,6 +68,6 @@ beyond ±1.96 it is hardly chance. The 1-grams are the vocabulary, with counts.`
       scores,
       signal: cli.signal,
     });
-    cli.say(`${written.rows} ${n}-grams`);
+    cli.say(formatMany(written.rows, `${n}-gram`));
   },
 };

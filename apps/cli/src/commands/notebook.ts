@@ -51,7 +51,7 @@ What is missing in the folder is said, and its tables are skipped.`,
   async run([directory], flags, cli) {
     const { output, force, threads } = flags;
     const options = { directory: directory as string, output, force, threads, dialect: toDialect(flags) };
-    const { tables, skipped, inputs, leftOut } = await cli.withProgress(undefined, 'sessions', (onProgress) =>
+    const { tables, skipped, inputs, leftOut } = await cli.withProgress(undefined, 'session', (onProgress) =>
       runNotebook({ ...options, signal: cli.signal, onProgress, onWarning: (line) => cli.warn(line) }),
     );
     for (const line of inputSummary({ inputs: inputs.map((path) => ({ path })), leftOut })) cli.say(line);

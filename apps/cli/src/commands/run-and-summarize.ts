@@ -52,7 +52,7 @@ export async function runAndSummarize(
   if (keep !== undefined && output === undefined) options.output = undefined;
   const report: RunReport & Partial<EngineReport> = await cli.withProgress(
     options.output,
-    `${nouns.session}s`,
+    nouns.session,
     (onProgress) =>
       engine
         ? runSessionsOnEngine({ ...options, onProgress, engine, keep })

@@ -53,7 +53,7 @@ its period is learned. docs/DETECTION.md has all rules.`,
       ...toOutputOptions(flags),
       ...{ protocol, scorers, every, learnUntil, fitUntil, window, key },
     };
-    const report = await cli.withProgress(options.output, 'units', (onProgress) =>
+    const report = await cli.withProgress(options.output, 'unit', (onProgress) =>
       runScore({ ...options, onProgress }),
     );
     showRun(report, scoreSummary(report), flags, cli);

@@ -10,6 +10,16 @@ export function showRun(
   flags: { report?: string },
   cli: Cli,
 ): void {
-  for (const line of [...lines, ...inputSummary(report), ...outputSummary(report)]) cli.say(line);
+  showReport(report, [...lines, ...inputSummary(report), ...outputSummary(report)], flags, cli);
+}
+
+/** The same with all that there is to say. */
+export function showReport(
+  report: object,
+  lines: readonly string[],
+  flags: { report?: string },
+  cli: Cli,
+): void {
+  for (const line of lines) cli.say(line);
   if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
 }

@@ -13,7 +13,7 @@ export function generateWithProgress(
   options: Parameters<typeof generateDataset>[0],
   cli: Cli,
 ): ReturnType<typeof generateDataset> {
-  return cli.withProgress(undefined, 'sessions', (onProgress) =>
+  return cli.withProgress(undefined, 'session', (onProgress) =>
     generateDataset({
       ...options,
       // Rows are made in proportion to time: they stand for the bytes.

@@ -28,7 +28,7 @@ export async function runDemo(folder: string, events: number, force: boolean, cl
   const { truth } = await generateWithProgress({ directory: folder, events, force, signal }, cli);
   cli.say('extracting logon sessions with red-team labels, and process runs …');
   const output = join(folder, 'sessions.jsonl');
-  const sessions = await cli.withProgress(output, 'sessions', (onProgress) =>
+  const sessions = await cli.withProgress(output, 'session', (onProgress) =>
     runSessions({
       command: 'sessions',
       inputs: [join(folder, 'auth.txt.gz')],
@@ -39,7 +39,7 @@ export async function runDemo(folder: string, events: number, force: boolean, cl
       onProgress,
     }),
   );
-  const processes = await cli.withProgress(undefined, 'runs', (onProgress) =>
+  const processes = await cli.withProgress(undefined, 'run', (onProgress) =>
     runSessions({
       command: 'processes',
       inputs: [join(folder, 'proc.txt.gz')],

@@ -37,7 +37,6 @@ describe('second and secondCount', () => {
     ['d2', 172_800],
     ['d2 10:00', 208_800],
     ['1_000', 1000],
-    ['1e5', 100_000],
   ])('a second may be said as %s', (text, value) => expect(second('--from')(text)).toBe(value));
 
   it('a day ends with its last second', () => {
@@ -56,6 +55,7 @@ describe('second and secondCount', () => {
     'day-1',
     '2 d',
     '1.5h',
+    '1e3',
     '2147483648',
     'day99999',
     '99999999d',

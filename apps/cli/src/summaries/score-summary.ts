@@ -8,7 +8,7 @@ export function scoreSummary({ ledger, candidates, scorers, options }: ScoreRepo
   const rowsWent =
     options['unit'] === 'session'
       ? `${formatMany(rows, 'session')}: ${formatCount(kept)} in the time window, ${formatCount(filtered)} not`
-      : `${formatMany(rows, 'row')}: ${formatCount(kept)} candidates of ${String(options['protocol'])}, ${formatCount(filtered)} others, ${formatCount(rejected)} bad`;
+      : `${formatMany(rows, 'row')}: ${formatMany(kept, 'candidate')} of ${String(options['protocol'])}, ${formatMany(filtered, 'other')}, ${formatCount(rejected)} bad`;
   return [
     rowsWent,
     `${formatMany(candidates.units, 'unit')} scored, digest ${candidates.keyDigest}`,

@@ -21,6 +21,7 @@ describe('formatCount and formatMany', () => {
 describe('formatBytes and formatRate', () => {
   it.each([
     [0, '0 bytes'],
+    [1, '1 byte'],
     [999, '999 bytes'],
     [1000, '1 kB'],
     [1449, '1.4 kB'],

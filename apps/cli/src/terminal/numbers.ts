@@ -12,8 +12,9 @@ export function formatMany(count: number, noun: string, plural = `${noun}s`): st
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** A size in units of 1000: `999 bytes`, `7.6 GB`. */
+/** A size in units of 1000: `1 byte`, `999 bytes`, `7.6 GB`. */
 export function formatBytes(bytes: number): string {
+  if (bytes === 1) return '1 byte';
   return scaled(bytes, BYTE_UNITS);
 }
 

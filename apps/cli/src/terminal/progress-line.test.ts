@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { ProgressLine, progressText } from './progress-line.js';
 
 const half = { rows: 5_000_000, bytes: 50, bytesTotal: 100, sessions: 1_234_567 };
-const view = { elapsedSeconds: 4, noun: 'sessions', width: 79 };
+const view = { elapsedSeconds: 4, noun: 'session', width: 79 };
 
 describe('progressText', () => {
   it('says rows, share, rate, time left and sessions', () =>
     expect(progressText(half, view)).toBe(
       '5,000,000 rows  50 %  1.3 M rows/s  4 s left  1,234,567 sessions',
+    ));
+
+  it('begins with what the run is at, and knows one from many', () =>
+    expect(progressText({ ...half, rows: 1, sessions: 1, phase: 'reading auth' }, view)).toMatch(
+      /^reading auth {2}1 row {2}50 % {2}.* 1 session$/,
     ));
 
   it('leaves out share and time left when the size is not known', () =>
@@ -36,13 +41,19 @@ describe('ProgressLine', () => {
     const written: string[] = [];
     const clock = { now: 0 };
     const terminal = { columns, write: (text: string) => written.push(text) };
-    return { written, clock, line: new ProgressLine(terminal, 'sessions', () => clock.now) };
+    return { written, clock, line: new ProgressLine(terminal, 'session', () => clock.now) };
   }
 
   it('draws at most ten times a second', () => {
     const { written, clock, line } = watched();
     for (clock.now = 0; clock.now < 1000; clock.now += 5) line.update(half);
     expect(written).toHaveLength(10);
+  });
+
+  it('draws a new phase at once', () => {
+    const { written, line } = watched();
+    for (const phase of ['reading', 'reading', 'finishing']) line.update({ ...half, phase });
+    expect(written.map((text) => /reading|finishing/.exec(text)?.[0])).toEqual(['reading', 'finishing']);
   });
 
   it('stays on one line, in place', () => {

@@ -1,5 +1,5 @@
 import type { Progress } from '@cmsc/pipeline';
-import { formatCount, formatRate, formatWholeSeconds } from './numbers.js';
+import { formatMany, formatRate, formatWholeSeconds } from './numbers.js';
 
 const LEAST_MILLISECONDS_BETWEEN = 100;
 const USUAL_WIDTH = 80;
@@ -18,8 +18,9 @@ export class ProgressLine {
   readonly #now: () => number;
   readonly #began: number;
   #drawnAt = -Infinity;
+  #phase: string | undefined;
 
-  /** `noun` is what is found, `sessions` for instance; `now` a clock in milliseconds. */
+  /** `noun` is what is found, one of it: `session` for instance; `now` a clock in milliseconds. */
   constructor(terminal: ProgressTerminal, noun: string, now: () => number = () => performance.now()) {
     this.#terminal = terminal;
     this.#noun = noun;
@@ -27,11 +28,12 @@ export class ProgressLine {
     this.#began = now();
   }
 
-  /** Shows `progress`, unless something was shown a moment ago. */
+  /** Shows `progress`, unless something was shown a moment ago; a new phase at once, for it may be silent for long. */
   update(progress: Progress): void {
     const now = this.#now();
-    if (now - this.#drawnAt < LEAST_MILLISECONDS_BETWEEN) return;
+    if (progress.phase === this.#phase && now - this.#drawnAt < LEAST_MILLISECONDS_BETWEEN) return;
     this.#drawnAt = now;
+    this.#phase = progress.phase;
     const width = (this.#terminal.columns || USUAL_WIDTH) - 1;
     const elapsedSeconds = (now - this.#began) / 1000;
     this.#terminal.write(ERASE_LINE + progressText(progress, { elapsedSeconds, noun: this.#noun, width }));
@@ -46,15 +48,15 @@ export class ProgressLine {
 
 /** How far a run has come, in at most `width` characters: what does not fit is left out, the last first. */
 export function progressText(
-  { rows, bytes, bytesTotal, sessions }: Progress,
+  { rows, bytes, bytesTotal, sessions, phase, share: ofAll }: Progress,
   { elapsedSeconds, noun, width }: { elapsedSeconds: number; noun: string; width: number },
 ): string {
-  const parts = [`${formatCount(rows)} rows`];
-  const share = bytesTotal ? Math.min(1, bytes / bytesTotal) : undefined;
+  const parts = [...(phase ? [phase] : []), formatMany(rows, 'row')];
+  const share = ofAll ?? (bytesTotal ? Math.min(1, bytes / bytesTotal) : undefined);
   if (share !== undefined) parts.push(`${Math.floor(share * 100)} %`);
   if (elapsedSeconds > 0) parts.push(formatRate(rows / elapsedSeconds));
   if (share) parts.push(`${formatWholeSeconds((elapsedSeconds / share) * (1 - share))} left`);
-  if (sessions !== undefined) parts.push(`${formatCount(sessions)} ${noun}`);
+  if (sessions !== undefined) parts.push(formatMany(sessions, noun));
   while (parts.length > 1 && parts.join('  ').length > width) parts.pop();
   return parts.join('  ').slice(0, Math.max(0, width));
 }

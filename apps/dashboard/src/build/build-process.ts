@@ -38,10 +38,6 @@ async function build(order: BuildOrder): Promise<void> {
     await runBuild({
       ...order,
       signal: controller.signal,
-      onStep: (step) => {
-        tracker.step(step);
-        tell();
-      },
       onProgress: (progress) => {
         tracker.progress(progress);
         tell();

@@ -4,27 +4,22 @@ import { BuildTracker } from './build-tracker.js';
 const HIT = { time: 7, dst_user: 'U1', src_machine: 'C1', dst_machine: 'C2' };
 
 describe('BuildTracker', () => {
-  it('adds up the passes', () => {
+  it('has what the build is at, and how far', () => {
     const tracker = new BuildTracker(1000);
-    tracker.step('logon sessions');
-    tracker.progress({ rows: 10, bytes: 100, bytesTotal: 400 });
-    tracker.progress({ rows: 40, bytes: 400, bytesTotal: 400 });
-    expect(tracker.take(0, 5)).toMatchObject({
-      step: 'logon sessions: sorting and storing',
+    expect(tracker.take(0, 5)).toMatchObject({ step: 'starting', rows: 0, bytes: 0 });
+    tracker.progress({ phase: 'reading auth', rows: 10, bytes: 100, bytesTotal: 1000, share: 0.1 });
+    tracker.progress({ phase: 'writing sessions', rows: 40, bytes: 400, bytesTotal: 1000, share: 0.5 });
+    expect(tracker.take(1, 5)).toMatchObject({
+      step: 'writing sessions',
       rows: 40,
       bytes: 400,
       bytesTotal: 1000,
       memoryBytes: 5,
     });
-    tracker.step('process runs');
-    expect(tracker.take(1, 5)).toMatchObject({ step: 'process runs', rows: 40, bytes: 400 });
-    tracker.progress({ rows: 3, bytes: 50, bytesTotal: 600 });
-    expect(tracker.take(2, 5)).toMatchObject({ step: 'process runs', rows: 43, bytes: 450 });
   });
 
   it('gives the rate of the last seconds, not of all of them', () => {
     const tracker = new BuildTracker(undefined);
-    tracker.step('logon sessions');
     const at = (seconds: number, rows: number) => {
       tracker.progress({ rows, bytes: 0 });
       return tracker.take(seconds * 1000, 0).rowsPerSecond;

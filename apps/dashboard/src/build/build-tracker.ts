@@ -9,14 +9,12 @@ interface Sample {
   rows: number;
 }
 
-/** Makes one account of what the passes of a build tell one after the other. Clocks are passed in. */
+/** Makes one account of what a build tells. Clocks are passed in. */
 export class BuildTracker {
   readonly #bytesTotal: number | undefined;
   #step = 'starting';
-  #isRead = false;
-  // Of the passes that are over, and of the one that is under way.
-  #before = { rows: 0, bytes: 0 };
-  #now = { rows: 0, bytes: 0 };
+  #rows = 0;
+  #bytes = 0;
   #ledger: UpdateMessage['ledger'];
   #hits: BuildFindings['hits'][number][] = [];
   #samples: Sample[] = [];
@@ -26,18 +24,11 @@ export class BuildTracker {
     this.#bytesTotal = bytesTotal;
   }
 
-  /** Another step begins: what was read until now stays read. */
-  step(step: string): void {
-    this.#step = step;
-    this.#isRead = false;
-    this.#before = { rows: this.#rows, bytes: this.#bytes };
-    this.#now = { rows: 0, bytes: 0 };
-  }
-
-  /** Takes how far the pass of this step has come. */
-  progress({ rows, bytes, bytesTotal }: Progress): void {
-    this.#now = { rows, bytes };
-    this.#isRead = bytesTotal !== undefined && bytes >= bytesTotal;
+  /** Takes how far it has come. */
+  progress({ phase = this.#step, rows, bytes }: Progress): void {
+    this.#step = phase;
+    this.#rows = rows;
+    this.#bytes = bytes;
   }
 
   /** Takes a pass's ledger and the red-team logons it has met. */
@@ -51,7 +42,7 @@ export class BuildTracker {
     const newHits = this.#hits;
     this.#hits = [];
     return {
-      step: this.#isRead ? `${this.#step}: sorting and storing` : this.#step,
+      step: this.#step,
       rows: this.#rows,
       rowsPerSecond: this.#rate(atMs),
       bytes: this.#bytes,
@@ -60,14 +51,6 @@ export class BuildTracker {
       ledger: this.#ledger,
       newHits,
     };
-  }
-
-  get #rows(): number {
-    return this.#before.rows + this.#now.rows;
-  }
-
-  get #bytes(): number {
-    return this.#before.bytes + this.#now.bytes;
   }
 
   #rate(atMs: number): number {

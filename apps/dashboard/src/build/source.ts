@@ -4,7 +4,7 @@ import type { BuildFindings, BuildOptions, RedTeamHit } from '@cmsc/pipeline';
 
 /** How far a build has come. Counts are totals since its start. */
 export interface BuildUpdate {
-  /** What is being done, in a few words: `logon sessions`. */
+  /** What is being done, in a few words: `reading auth`. */
   step: string;
   /** Rows read so far, of all files. */
   rows: number;
@@ -45,7 +45,7 @@ export type DashboardSource =
   | { kind: 'live'; build: LiveBuild };
 
 /** What is to be built: the options of `runBuild` that can be sent to another process. */
-export type BuildOrder = Omit<BuildOptions, 'signal' | 'onProgress' | 'onStep' | 'onFindings' | 'onDebug'>;
+export type BuildOrder = Omit<BuildOptions, 'signal' | 'onProgress' | 'onFindings' | 'onDebug'>;
 
 /** What the building process is told. */
 export type ToBuild =

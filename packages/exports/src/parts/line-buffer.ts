@@ -1,6 +1,9 @@
-import { grown, LONGEST_NUMBER, putBytes, putInt, utf8, type NameBytes } from '@cmsc/core';
+import { grown, LONGEST_NUMBER, putBytes, putInt, type NameBytes } from '@cmsc/core';
 
 const NEWLINE = 10;
+const encoder = new TextEncoder();
+/** Bytes of UTF-8 that a unit of a string takes at most. */
+const MOST_BYTES_A_UNIT = 3;
 
 /** Lines of text as bytes, written piece by piece without making a string of a row. */
 export class LineBuffer {
@@ -44,7 +47,8 @@ export class LineBuffer {
 
   /** Appends a text as UTF-8. */
   text(text: string): void {
-    this.copy(utf8(text));
+    this.#reserve(text.length * MOST_BYTES_A_UNIT);
+    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
   }
 
   /** Ends the line. */

@@ -1,6 +1,7 @@
 import type { TupleRecord } from '@cmsc/labeling';
 import type { DatabaseBuild, InputSummary, TableRows } from '@cmsc/store';
 import type { BuildOptions } from './run-build.js';
+import type { Progress } from '../options.js';
 import type { Sources } from './sources.js';
 import { needsOf, type RunPlan } from '../plan-run.js';
 import { loadRedTeam } from '../red-team.js';
@@ -50,7 +51,6 @@ export class BuildContent<Source extends SessionSource> {
   async sessions(): Promise<SourceFacts & { redteam: TupleRecord[] }> {
     const database = this.#database;
     for (const sql of FIXED_TABLES) await database.run(sql);
-    this.#options.onStep?.('logon sessions');
     return this.#pass('sessions', async (source, { complete, open }) => {
       await database.fill('sessions', complete, { rowNumber: 'session_id' });
       await database.fill('open_sessions', open, { without: NOT_OF_OPEN });
@@ -66,7 +66,6 @@ export class BuildContent<Source extends SessionSource> {
   /** Fills the table of process runs, which stays empty without proc. */
   async processRuns(): Promise<SourceFacts | undefined> {
     if (this.#sources.proc.length === 0) return void (await this.#database.run(NO_PROCESS_RUNS));
-    this.#options.onStep?.('process runs');
     return this.#pass('processes', async (source, { complete, open }) => {
       await this.#database.fill('process_runs', complete, { rowNumber: 'run_id' });
       // There is no table of them, but they are looked at on their way.
@@ -110,11 +109,17 @@ export class BuildContent<Source extends SessionSource> {
     const isAuth = command === 'sessions';
     const redteam = isAuth ? this.#sources.redteam[0] : undefined;
     const ofAuth = { redteam, key: given.key };
+    const { onProgress } = given;
+    // What a pass over proc finds are no sessions.
+    const ofProc = {
+      ...{ key: undefined, failedLogons: undefined },
+      ...(onProgress && { onProgress: (state: Progress) => onProgress({ ...state, sessions: undefined }) }),
+    };
     const options = {
       ...given,
       ...{ inputs: this.#sources[isAuth ? 'auth' : 'proc'] },
       ...{ output: undefined, report: undefined, rejects: undefined },
-      ...(isAuth ? ofAuth : { key: undefined, failedLogons: undefined }),
+      ...(isAuth ? ofAuth : ofProc),
     };
     return {
       plan: planSessions(command, options, needsOf(command, options)),

@@ -1,6 +1,7 @@
 import type { DatabaseBuild, SortedRows, TableBatch, TableRows } from '@cmsc/store';
 import type { RunPlan } from '../plan-run.js';
 import type { Rejects } from '../rejects.js';
+import type { RunPhases } from '../run-phases.js';
 import type { PassBatch } from '../session-pass.js';
 import type { SessionPlan } from '../session-plan.js';
 import type { BuildWorker, PassTables } from './build-content.js';
@@ -27,6 +28,8 @@ export interface FileWorkerOptions {
   rejects: Rejects;
   /** Is shown sessions and process starts. */
   processes: SessionProcesses;
+  /** Is told how far the passes are. */
+  phases: RunPhases;
   onFindings?: ((findings: BuildFindings) => void) | undefined;
 }
 
@@ -43,13 +46,14 @@ export class FileWorker implements BuildWorker<FileSource> {
 
   open(run: RunPlan): Promise<FileSource> {
     const activity = (this.#activity = new Activity());
-    const { rejects } = this.#options;
+    const { rejects, phases } = this.#options;
+    phases.begin(run.plan.command === 'sessions' ? 'reading auth' : 'reading proc');
     return FileSource.open(run, { explain: true, onRows: (events) => activity.add(events), rejects });
   }
 
   /** Goes through all events, and sorts what comes out. */
   async tables(source: FileSource): Promise<PassTables> {
-    const { database, processes, onFindings } = this.#options;
+    const { database, processes, phases, onFindings } = this.#options;
     const isAuth = source.plan.command === 'sessions';
     const spec = builtTable(source);
     const { keys } = source.pass;
@@ -63,8 +67,14 @@ export class FileWorker implements BuildWorker<FileSource> {
       }
       for await (const batch of source.inTurns(sessions)) addSessions(sorted, batch, source.plan);
     }
+    phases.begin(isAuth ? 'writing sessions' : 'writing process runs');
+    const { rows } = sorted.complete;
+    const show = (batch: TableBatch, first: number): void => {
+      phases.did(first + batch.length - 1, rows);
+      watch.onRows?.(batch, first);
+    };
     return {
-      complete: watched(sorted.complete, (batch, first) => watch.onRows?.(batch, first)),
+      complete: watched(sorted.complete, show),
       open: watched(sorted.open, (batch) => watch.onRows?.(batch, undefined)),
     };
   }

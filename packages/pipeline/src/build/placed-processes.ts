@@ -27,6 +27,14 @@ export const STARTS: TableSpec = {
   start: 'time',
 };
 
+/** What {@link fillSessionProcesses} goes through. */
+export interface PlacedRows {
+  spans: SortedRows;
+  starts: SortedRows;
+  /** Told how many of the starts are through. */
+  onPlaced?: ((done: number, total: number) => void) | undefined;
+}
+
 const TABLE = 'session_processes';
 
 /**
@@ -37,11 +45,11 @@ const TABLE = 'session_processes';
  */
 export async function fillSessionProcesses(
   database: DatabaseBuild,
-  { spans, starts }: { spans: SortedRows; starts: SortedRows },
+  { spans, starts, onPlaced }: PlacedRows,
   names: Dictionary,
   ledger: ProcessLedger,
 ): Promise<void> {
-  const placed = new PlacedBatches(placeStarts(spansOf(spans), startsOf(starts), ledger));
+  const placed = new PlacedBatches(placeStarts(spansOf(spans), startsOf(starts, onPlaced), ledger));
   const spec: TableSpec = {
     name: TABLE,
     key: [],
@@ -94,9 +102,12 @@ async function* spansOf(rows: SortedRows): AsyncGenerator<SessionSpans> {
   }
 }
 
-async function* startsOf(rows: SortedRows): AsyncGenerator<ProcessStarts> {
+async function* startsOf(rows: SortedRows, onPlaced: PlacedRows['onPlaced']): AsyncGenerator<ProcessStarts> {
+  const total = rows.rows;
+  let done = 0;
   for await (const { length, key: pair, columns } of rows.batches) {
     const [time, process] = columns as readonly Int32Array[] as [Int32Array, Int32Array];
     yield { length, pair, time, process };
+    onPlaced?.((done += length), total);
   }
 }

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.js';
+import type { Progress } from '../options.js';
 import type { BuildFindings } from './build-findings.js';
 import { runBuild, type BuildReport } from './run-build.js';
 import { writeNgrams, writeSequences } from '../write-sequences.js';
@@ -17,6 +18,7 @@ const output = join(folder, 'X.duckdb');
 let made: Dataset;
 let report: BuildReport;
 const findings: BuildFindings[] = [];
+const progress: Progress[] = [];
 
 beforeAll(async () => {
   made = await generateDataset({ directory: data, events: 30_000, seed: 7 });
@@ -25,6 +27,7 @@ beforeAll(async () => {
     output,
     report: join(folder, 'report.json'),
     onFindings: (each) => findings.push(each),
+    onProgress: (each) => progress.push(each),
   });
 });
 
@@ -36,6 +39,26 @@ async function ask(sql: string, path = output): Promise<unknown[][]> {
     await database.close();
   }
 }
+
+test('a build says what it is at, and goes to its end once', () => {
+  expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([
+    'reading auth',
+    'writing sessions',
+    'reading proc',
+    'writing process runs',
+    'placing processes',
+    'reading flows',
+    'reading dns',
+    'finishing',
+  ]);
+  for (const measure of ['rows', 'bytes', 'share'] as const) {
+    const values = progress.map((each) => each[measure] as number);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+  }
+  expect(progress[0]).toMatchObject({ rows: 0, bytes: 0, share: 0 });
+  expect(progress.at(-1)?.share).toBeGreaterThan(0.95);
+  expect(progress.at(-1)?.share).toBeLessThanOrEqual(1);
+});
 
 describe('a built database', () => {
   test('holds what the generator knows to be true', async () => {

@@ -10,6 +10,8 @@ import { keptOpen, type Rejects, withRejects } from '../rejects.js';
 import { BuildContent } from './build-content.js';
 import { FileWorker } from './file-worker.js';
 import { fillNetworkTable, NETWORK_NAMES } from './network-table.js';
+import { RunPhases } from '../run-phases.js';
+import { buildPhases } from './build-phases.js';
 import { insertCounts, redTeamHosts } from './small-tables.js';
 import { type ProcessEvents, SessionProcesses } from './session-processes.js';
 import { findSources, type Sources } from './sources.js';
@@ -21,8 +23,6 @@ export interface BuildOptions
   output: string;
   /** What counts as a process of a session: each of its starts (the default), or each of its runs. */
   events?: ProcessEvents;
-  /** Told what the build is at, in a few words. */
-  onStep?: (step: string) => void;
   /** Told of the ledger, and of the red-team logons, after every batch of auth and of proc. */
   onFindings?: (findings: BuildFindings) => void;
 }
@@ -69,22 +69,25 @@ export async function runBuild(options: BuildOptions): Promise<BuildReport> {
 
 /** Fills all tables, source by source. */
 async function fill(database: DatabaseBuild, sources: Sources, options: BuildOptions, rejects: Rejects) {
-  const { onFindings, onStep, events = 'starts' } = options;
+  const { onFindings, onProgress, events = 'starts' } = options;
+  const phases = new RunPhases(onProgress, await buildPhases(sources));
   const processes = new SessionProcesses(database, events);
-  const worker = new FileWorker({ database, rejects, processes, onFindings });
-  const content = new BuildContent(database, sources, options, worker);
+  const worker = new FileWorker({ database, rejects, processes, phases, onFindings });
+  const reading = { ...options, ...(onProgress && { onProgress: phases.read }) };
+  const content = new BuildContent(database, sources, reading, worker);
   const auth = await content.sessions();
   const runs = await content.processRuns();
-  onStep?.('processes in sessions');
-  const sequences = await processes.fill();
+  phases.begin('placing processes');
+  const sequences = await processes.fill((done, total) => phases.did(done, total));
   await insertCounts(database, 'sequences', { ...sequences });
   const redteamHosts = sources.redteam.length > 0 ? redTeamHosts(auth.redteam) : undefined;
   for (const name of NETWORK_NAMES) {
-    const input = { ...options, inputs: sources[name], redteamHosts, badRows: rejects };
+    const input = { ...reading, inputs: sources[name], redteamHosts, badRows: rejects };
     if (input.inputs.length === 0) continue;
-    onStep?.(name);
+    phases.begin(`reading ${name}`);
     content.addInputs(name, await fillNetworkTable(database, name, input));
   }
+  phases.begin('finishing');
   await content.describe(auth);
   const { auth: ofAuth, proc } = worker.anomalies;
   const anomalies = { auth: ofAuth as AnomalyCounts, proc };

@@ -63,10 +63,11 @@ export class SessionProcesses {
   /**
    * Fills the table `session_processes`, which stays empty without proc.
    *
+   * @param onPlaced told how many of the starts are through.
    * @returns where the starts went; nothing without proc.
    */
-  async fill(): Promise<ProcessLedger | undefined> {
-    const rows = { spans: this.#spans, starts: this.#starts };
+  async fill(onPlaced?: (done: number, total: number) => void): Promise<ProcessLedger | undefined> {
+    const rows = { spans: this.#spans, starts: this.#starts, onPlaced };
     await fillSessionProcesses(this.#database, rows, this.#names, this.#ledger);
     return this.#hasStarts ? this.#ledger : undefined;
   }

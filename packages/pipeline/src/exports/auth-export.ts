@@ -4,6 +4,7 @@ import {
   findInputs,
   formats,
   readColumns,
+  sizeOfInputs,
   withCopies,
   type ColumnReader,
   type Dictionaries,
@@ -20,12 +21,17 @@ import {
 import { inputsOf, MOST_BAD_SHARE, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
 import { withRejects, type Rejects } from '../rejects.js';
+import { RunPhases, type Phases } from '../run-phases.js';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportCounts, ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 
 /** The part of a manifest that an export of auth rows knows. */
 export type AuthExportFacts = Pick<ExportManifest, 'inputs' | 'leftOut' | 'auth' | 'flows' | 'candidates'> &
   Pick<ExportReport, 'rejects'>;
+
+const COUNTING = 'counting auth';
+const WRITING = 'reading auth';
+const FLOWS = 'reading flows';
 
 /** What a pass needs, whichever it is. */
 interface Passes {
@@ -35,6 +41,7 @@ interface Passes {
   redteam: RedTeamIndex;
   folder: ExportFolder;
   rejects: Rejects;
+  phases: RunPhases;
   /** Shared by all passes, so that a name has one id. */
   dictionaries: Dictionaries;
 }
@@ -47,9 +54,10 @@ interface Passes {
 export async function exportAuth(given: ExportOptions, folder: ExportFolder): Promise<AuthExportFacts> {
   const format = exportNamed(given.name);
   const { options, leftOut } = await withFiles(given, format);
+  const phases = new RunPhases(given.onProgress, await phasesOf(options, format));
   const { index: redteam, inputs: redteamInputs } = await loadRedTeam(checkFiles(options, format), options);
   return withRejects(options, async (rejects) => {
-    const passes = { options, format, redteam, folder, rejects, dictionaries: {} };
+    const passes = { options, format, redteam, folder, rejects, phases, dictionaries: {} };
     const readTwice = format.passes === 2 ? options.inputs : [];
     const facts = await withCopies(readTwice, options.signal, () => run(passes));
     const inputs = [...facts.inputs, ...redteamInputs];
@@ -71,6 +79,16 @@ function checkFiles({ name, redteam, flows = [] }: ExportOptions, { flowColumns 
   return redteam;
 }
 
+/** What is read one after the other: auth twice where rows are counted first. */
+async function phasesOf({ inputs, flows = [] }: ExportOptions, { passes }: ExportFormat): Promise<Phases> {
+  const reads = await sizeOfInputs(inputs);
+  return {
+    ...(passes === 2 && { [COUNTING]: { reads } }),
+    [WRITING]: { reads },
+    ...(flows.length > 0 && { [FLOWS]: { reads: await sizeOfInputs(flows) } }),
+  };
+}
+
 /** The files that folders and globs stand for. */
 async function withFiles(
   options: ExportOptions,
@@ -86,7 +104,8 @@ async function withFiles(
 }
 
 async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'leftOut'>> {
-  const { format, options, redteam, folder } = passes;
+  const { format, options, redteam, folder, phases } = passes;
+  phases.begin(format.passes === 2 ? COUNTING : WRITING);
   const { onReject } = passes.rejects;
   // Each bad row is kept once, however often it is read.
   const first = await openAuth(passes, format.passes === 1 ? onReject : undefined);
@@ -101,6 +120,7 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'l
   let auth = first.reader;
   if (exporting.count) {
     await pump(passes, auth, (rows) => exporting.count?.(rows));
+    phases.begin(WRITING);
     ({ reader: auth } = await openAuth(passes, onReject));
   }
   const window = await pump(passes, auth, (rows) => exporting.write(rows));
@@ -116,10 +136,10 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'l
 
 /** Auth up to the end of the time window: its beginning is cut off later, where it is known which row is which. */
 function openAuth(
-  { options, format, dictionaries }: Passes,
+  { options, format, dictionaries, phases }: Passes,
   onReject: Rejects['onReject'],
 ): Promise<EventSource> {
-  const input = { ...options, from: undefined };
+  const input = { ...options, from: undefined, onProgress: options.onProgress && phases.read };
   return openEvents(formats.auth, input, { select: format.columns, others: 'emit', dictionaries, onReject });
 }
 
@@ -128,6 +148,7 @@ async function openFlows({
   format,
   rejects,
   dictionaries,
+  phases,
 }: Passes): Promise<ColumnReader | undefined> {
   const { flows = [], dialect, onBadRow, signal } = options;
   if (flows.length === 0 || !format.flowColumns) return undefined;
@@ -143,6 +164,7 @@ async function openFlows({
     mostBadShare: MOST_BAD_SHARE,
     signal,
     onReject: rejects.onReject,
+    ...(options.onProgress && { onProgress: phases.read }),
   });
 }
 
@@ -166,6 +188,7 @@ async function pumpFlows(
   run: ExportRun,
 ): Promise<{ flows: ExportCounts }> {
   const window = new TimeWindow(passes.options.from, passes.options.to);
+  passes.phases.begin(FLOWS);
   for await (const events of reader) {
     if (events.raw) run.writeFlows?.({ ...window.of(events), raw: events.raw });
     await passes.folder.flush();

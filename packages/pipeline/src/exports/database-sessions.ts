@@ -6,13 +6,17 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
 import { keyOf, namesDatabase, openBuilt } from '../built-database.js';
+import { progressPart } from '../run-phases.js';
 import { splitSecond } from '../split-sessions.js';
 import { hashOf } from '@cmsc/files';
+import type { SessionFacts } from './session-export.js';
 import type { ExportManifest, ExportOptions, SessionSource } from './export-options.js';
 
 /** What was read for the sessions, and what was not of its folders. */
 type SessionInputs = Pick<ExportManifest, 'inputs' | 'leftOut'>;
 
+/** Share of the time of an export that building its database takes. */
+const BUILDING = 0.7;
 const LARGEST_SECOND = 2 ** 31 - 1;
 /** Sessions that are read at a time. */
 const PAGE_SESSIONS = 20_000;
@@ -27,7 +31,7 @@ const PAGE_SESSIONS = 20_000;
 export async function withSessions<T>(
   options: ExportOptions,
   workFolder: string,
-  use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
+  use: (sessions: SessionSource, facts: SessionFacts) => Promise<T>,
 ): Promise<T & SessionInputs> {
   const { inputs, redteam } = options;
   const [first, ...others] = inputs;
@@ -41,18 +45,23 @@ export async function withSessions<T>(
 async function withBuiltSessions<T>(
   options: ExportOptions,
   workFolder: string,
-  use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
+  use: (sessions: SessionSource, facts: SessionFacts) => Promise<T>,
 ): Promise<T & SessionInputs> {
   const { inputs, redteam, dialect, onBadRow, rejects, force, threads, signal, onProgress } = options;
   const output = join(workFolder, 'sessions.duckdb');
   await mkdir(workFolder);
   try {
     const build = await runBuild({
-      ...{ dialect, onBadRow, rejects, force, threads, signal, onProgress, output },
+      ...{ dialect, onBadRow, rejects, force, threads, signal, output },
+      onProgress: progressPart(onProgress, 0, BUILDING),
       inputs: redteam === undefined ? inputs : [...inputs, redteam],
     });
     return {
-      ...(await withDatabaseSessions(output, options, use)),
+      ...(await withDatabaseSessions(
+        output,
+        { ...options, onProgress: progressPart(onProgress, BUILDING, 1) },
+        use,
+      )),
       inputs: build.inputs,
       leftOut: build.leftOut,
     };
@@ -67,39 +76,47 @@ function wrongInputs(what: string, text?: string): CmscError {
 
 async function withDatabaseSessions<T>(
   path: string,
-  { signal, threads, from = 0, to = LARGEST_SECOND, splitSeconds = FIRST_RED_TEAM_EVENT }: ExportOptions,
-  use: (sessions: SessionSource, splitSeconds: number) => Promise<T>,
+  options: ExportOptions,
+  use: (sessions: SessionSource, facts: SessionFacts) => Promise<T>,
 ): Promise<T & SessionInputs> {
+  const { signal, threads, onProgress, from = 0, to = LARGEST_SECOND } = options;
+  const { splitSeconds = FIRST_RED_TEAM_EVENT } = options;
   const database = await openBuilt(path, { signal, threads });
   try {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');
     const window = `start_time >= ${from} AND end_time <= ${to}`;
-    const result = await use(() => pages(database), await splitSecond(database, splitSeconds, window));
+    const total = Number(rows[0]?.[0]);
+    const second = await splitSecond(database, splitSeconds, window);
+    const sessions: SessionSource = ({ bare = true } = {}) => pages(database, bare);
+    const result = await use(sessions, { splitSeconds: second, total, onProgress });
     const file = { path, ...(await hashOf(path, signal)), complete: true };
-    return { ...result, inputs: [{ ...file, rows: Number(rows[0]?.[0]) }] };
+    return { ...result, inputs: [{ ...file, rows: total }] };
   } finally {
     await database.close();
   }
 }
 
-/** All sessions in the order of their numbers, with their processes. */
-async function* pages(database: SourceDatabase): AsyncGenerator<SessionRow> {
+/** The sessions in the order of their numbers, with their processes: all, or those that have some. */
+async function* pages(database: SourceDatabase, isBare: boolean): AsyncGenerator<SessionRow> {
   const key = await keyOf(database);
   const { rows: last } = await database.rows('SELECT coalesce(max(session_id), 0) FROM sessions');
   for (let from = 1; from <= Number(last[0]?.[0]); from += PAGE_SESSIONS) {
-    const { rows } = await database.rows(pageSql(key, from, from + PAGE_SESSIONS - 1));
-    for (const row of rows) yield toSession(row, key);
+    const sql = pageSql(key, from, from + PAGE_SESSIONS - 1, isBare ? 'LEFT' : 'INNER');
+    for await (const rows of database.batches(sql)) for (const row of rows) yield toSession(row, key);
   }
 }
 
-function pageSql(key: readonly string[], from: number, to: number): string {
+function pageSql(key: readonly string[], from: number, to: number, join: 'LEFT' | 'INNER'): string {
   const columns = key.map(sqlIdentifier).join(', ');
-  return `SELECT session_id, start_time, end_time, label, coalesce(processes, []), coalesce(gaps, []), ${columns}
-FROM (FROM sessions WHERE session_id BETWEEN ${from} AND ${to}) LEFT JOIN (
+  return `SELECT session_id, start_time, end_time, label, processes, gaps, ${columns}
+FROM (FROM sessions WHERE session_id BETWEEN ${from} AND ${to}) ${join} JOIN (
   SELECT session_id, list(process_name ORDER BY position) AS processes, list(gap ORDER BY position) AS gaps
   FROM session_processes WHERE session_id BETWEEN ${from} AND ${to} GROUP BY session_id
 ) USING (session_id) ORDER BY session_id`;
 }
+
+/** What most sessions have of processes and gaps. */
+const NOTHING: never[] = [];
 
 function toSession(row: unknown[], key: readonly string[]): SessionRow {
   const [session_id, start_time, end_time, label, processes, gaps, ...names] = row as [
@@ -107,10 +124,12 @@ function toSession(row: unknown[], key: readonly string[]): SessionRow {
     number,
     number,
     number | null,
-    string[],
-    number[],
+    string[] | null,
+    number[] | null,
     ...string[],
   ];
-  const keyValues = Object.fromEntries(key.map((column, i) => [column, names[i] as string]));
-  return { session_id, key: keyValues, start_time, end_time, label, processes, gaps };
+  const keyValues: Record<string, string> = {};
+  key.forEach((column, i) => (keyValues[column] = names[i] as string));
+  const held = { processes: processes ?? NOTHING, gaps: gaps ?? NOTHING };
+  return { session_id, key: keyValues, start_time, end_time, label, ...held };
 }

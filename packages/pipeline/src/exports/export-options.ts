@@ -5,8 +5,11 @@ import type { InputSummary, OutputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
 import type { SplitFacts } from '../split-sessions.js';
 
-/** Sessions with their processes, for the export `sessions`: it goes through them twice. */
-export type SessionSource = () => AsyncIterable<SessionRow>;
+/**
+ * Sessions with their processes, for the export `sessions`, which goes through them twice: first to count tokens, for which
+ * `bare` is false, and those without a process may be left away.
+ */
+export type SessionSource = (wish?: { bare?: boolean }) => AsyncIterable<SessionRow>;
 
 /** What `runExport` can be told. */
 export interface ExportOptions extends InputOptions, Omit<SessionExportOptions, 'splitSeconds'> {

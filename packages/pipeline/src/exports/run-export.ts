@@ -85,9 +85,12 @@ type Filled = Partial<Omit<ExportReport, 'timing'>> & { splitSeconds?: number };
 async function fill(folder: ExportFolder, options: ExportOptions): Promise<Filled> {
   const { name, sessions } = options;
   if (name !== SESSIONS) return exportAuth(options, folder);
-  if (sessions) return exportSessions(sessions, options, secondOf(options), folder);
-  return withSessions(options, folder.pathOf(WORK_FOLDER), (source, second) =>
-    exportSessions(source, options, second, folder),
+  if (sessions) {
+    const facts = { splitSeconds: secondOf(options), onProgress: options.onProgress };
+    return exportSessions(sessions, options, facts, folder);
+  }
+  return withSessions(options, folder.pathOf(WORK_FOLDER), (source, facts) =>
+    exportSessions(source, options, facts, folder),
   );
 }
 

@@ -93,12 +93,16 @@ test('writes the sessions of a built database, all forms alike', async () => {
   await generateDataset({ directory: data, events: 20_000, seed: 3 });
   await runBuild({ inputs: [data], output: database });
   const splitSeconds = 60;
+  const shares: number[] = [];
   const report = await runExport({
     name: 'sessions',
     inputs: [database],
     output: join(folder, 'built'),
     splitSeconds,
+    onProgress: ({ share = -1 }) => shares.push(share),
   });
+  expect(shares.at(-1)).toBe(1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
   const source = await SourceDatabase.open(database);
   const { rows: expected } = await source.rows(
     'SELECT session_id, dst_user, dst_machine, start_time, end_time, label FROM sessions ORDER BY session_id',

@@ -1,6 +1,7 @@
 import { SessionExport, type SessionRow } from '@cmsc/exports';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportOptions, SessionExportCounts, SessionSource } from './export-options.js';
+import { RunPhases, type Phases } from '../run-phases.js';
 import { SessionParquet } from './session-parquet.js';
 
 const FLUSH_ROWS = 8192;
@@ -13,27 +14,53 @@ const FLUSH_ROWS = 8192;
 export async function exportSessions(
   sessions: SessionSource,
   options: ExportOptions,
-  splitSeconds: number,
+  { splitSeconds, total, onProgress }: SessionFacts,
   folder: ExportFolder,
 ): Promise<{ sessions: SessionExportCounts; splitSeconds: number }> {
   const { signal } = options;
+  const phases = new RunPhases(onProgress, phasesOf(total));
   const exporting = new SessionExport(folder, { ...options, splitSeconds });
   const parquet = options.parquet === false ? undefined : new SessionParquet(folder, signal);
   try {
-    await eachSession(sessions, options, (row) => exporting.count(row));
+    await eachSession(
+      () => sessions({ bare: false }),
+      options,
+      (row) => exporting.count(row),
+    );
+    phases.begin('writing sessions');
     let rows = 0;
     await eachSession(sessions, options, async (row) => {
       const written = exporting.write(row);
       parquet?.add(written);
-      if (++rows % FLUSH_ROWS === 0) await folder.flush();
+      if (++rows % FLUSH_ROWS !== 0) return;
+      phases.read({ rows, bytes: rows, ...(total !== undefined && { bytesTotal: total }) });
+      await folder.flush();
     });
+    phases.read({ rows, bytes: rows, bytesTotal: rows });
     exporting.finish();
     await folder.flush();
-    await parquet?.finish();
+    phases.begin('writing Parquet');
+    await parquet?.finish((done) => phases.did(done, rows));
   } finally {
     await parquet?.close();
   }
   return { sessions: exporting.tally, splitSeconds };
+}
+
+/** What is known of the sessions before they are read. */
+export interface SessionFacts {
+  /** Where they are split. */
+  splitSeconds: number;
+  /** How many there are, those outside the time window too; undefined where nobody knows. */
+  total?: number;
+  /** Told how far the export of them is. */
+  onProgress: ExportOptions['onProgress'];
+}
+
+/** What is done one after the other, in sessions that would be written meanwhile. */
+function phasesOf(total: number | undefined): Phases {
+  const part = (share: number) => ({ work: total && share * total });
+  return { 'counting tokens': part(0.1), 'writing sessions': part(1), 'writing Parquet': part(0.2) };
 }
 
 /** Goes through the sessions that are wholly inside the time window. */

@@ -2,9 +2,17 @@ import type { InputOptions } from '../options.js';
 import { CmscError } from '@cmsc/core';
 import { makeFolder, refuseSameFiles, removeFolders, WholeFiles } from '@cmsc/files';
 import { type RedTeamIndex, timesByKey } from '@cmsc/labeling';
-import { findInputs, type FormatName, type FoundInputs, type LeftOut, withCopies } from '@cmsc/loaders';
+import {
+  findInputs,
+  type FormatName,
+  type FoundInputs,
+  type LeftOut,
+  sizeOfInputs,
+  withCopies,
+} from '@cmsc/loaders';
 import { join } from 'node:path';
 import { loadRedTeam, onlyRedTeam } from '../red-team.js';
+import { RunPhases, type Phases } from '../run-phases.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeLabeledAuth } from './labeled-auth.js';
 import { outerJoin, processesByComputer } from './notebook-tables.js';
@@ -64,7 +72,8 @@ async function writeTables(files: NotebookFiles, options: NotebookOptions): Prom
   await refuseSameFiles(outputs, inputs);
   const tables = await WholeFiles.open(paths, options);
   try {
-    const run = new NotebookRun(options, files, tables);
+    const phases = new RunPhases(options.onProgress, await phasesOf(files));
+    const run = new NotebookRun(options, files, tables, phases);
     const redteam = redteamFile === undefined ? undefined : await loadRedTeam(redteamFile, options);
     const auth = files.auth?.paths;
     // Auth is read for its sessions, and once more for its rows with labels.
@@ -75,6 +84,16 @@ async function writeTables(files: NotebookFiles, options: NotebookOptions): Prom
   } finally {
     await tables.close();
   }
+}
+
+/** What is read one after the other. */
+async function phasesOf({ auth, proc, redteam }: NotebookFiles): Promise<Phases> {
+  const [ofAuth, ofProc] = await Promise.all([auth, proc].map((found) => sizeOfInputs(found?.paths ?? [])));
+  return {
+    [SESSIONS]: { reads: ofAuth },
+    [LABELS]: { reads: redteam ? ofAuth : 0 },
+    [RUNS]: { reads: ofProc },
+  };
 }
 
 async function filesOf(directory: string): Promise<NotebookFiles> {
@@ -90,6 +109,10 @@ async function filesOf(directory: string): Promise<NotebookFiles> {
 }
 
 type NotebookFiles = Record<'auth' | 'proc' | 'redteam', FoundInputs | undefined>;
+
+const SESSIONS = 'sessions of auth';
+const LABELS = 'labels of auth';
+const RUNS = 'runs of proc';
 
 /** The kinds of files that each table is made of. */
 const TABLES = {
@@ -107,10 +130,12 @@ class NotebookRun {
   readonly report: NotebookReport;
   readonly #options: NotebookOptions;
   readonly #tables: WholeFiles;
+  readonly #phases: RunPhases;
 
-  constructor(options: NotebookOptions, files: NotebookFiles, tables: WholeFiles) {
+  constructor(options: NotebookOptions, files: NotebookFiles, tables: WholeFiles, phases: RunPhases) {
     this.#options = options;
     this.#tables = tables;
+    this.#phases = phases;
     const found = Object.values(files).filter((kind) => kind !== undefined);
     const inputs = found.flatMap(({ paths }) => paths);
     const read = new Set(inputs);
@@ -124,7 +149,7 @@ class NotebookRun {
   }
 
   async logonTables(auth: string[] | undefined, redteam: RedTeamIndex | undefined): Promise<void> {
-    const sessions = auth && [...(await sessionsByKey('sessions', this.#input(auth)))];
+    const sessions = auth && [...(await sessionsByKey('sessions', this.#input(auth, SESSIONS)))];
     const times = redteam && timesByKey(redteam);
     if (sessions) await this.#write('auth_sessions.jsonl', sessions.map(sessionRow));
     else this.#skip('auth_sessions.jsonl', 'auth');
@@ -142,13 +167,14 @@ class NotebookRun {
       this.#skip('processes_by_computer.jsonl', 'proc');
       return;
     }
-    const runs = [...(await sessionsByKey('processes', this.#input(proc)))];
+    const runs = [...(await sessionsByKey('processes', this.#input(proc, RUNS)))];
     await this.#write('processes.jsonl', runs.map(runRow));
     await this.#write('processes_by_computer.jsonl', processesByComputer(runs));
   }
 
-  #input(inputs: string[]): InputOptions {
-    return { ...this.#options, inputs };
+  #input(inputs: string[], phase: string): InputOptions {
+    this.#phases.begin(phase);
+    return { ...this.#options, inputs, onProgress: this.#options.onProgress && this.#phases.read };
   }
 
   async #write(name: TableName, rows: Iterable<object>): Promise<void> {
@@ -158,7 +184,7 @@ class NotebookRun {
 
   async #writeLabeledAuth(auth: string[], redteam: RedTeamIndex): Promise<void> {
     const path = join(this.#options.output, 'labeled_auth.csv');
-    const rows = await writeLabeledAuth(this.#tables.pathOf(path), redteam, this.#input(auth));
+    const rows = await writeLabeledAuth(this.#tables.pathOf(path), redteam, this.#input(auth, LABELS));
     this.report.tables.push({ path, rows });
   }
 

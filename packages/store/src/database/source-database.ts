@@ -18,6 +18,7 @@ import {
 } from '@cmsc/files';
 import { Engine, engineMessage } from '../duckdb/engine.js';
 import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
+import { plainValue, rowBatches } from '../duckdb/row-batches.js';
 import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../manifest.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
@@ -124,9 +125,20 @@ export class SourceDatabase {
   rows(sql: string): Promise<QueryRows> {
     return this.#asked(sql, async () => {
       const reader = await this.#engine.connection.runAndReadAll(sql);
-      const rows = reader.getRowsJS().map((row) => row.map((value) => plain(value)));
+      const rows = reader.getRowsJS().map((row) => row.map(plainValue));
       return { columns: uniqueNames(reader.columnNames()), rows };
     });
+  }
+
+  /**
+   * The rows of any query, some at a time: as {@link SourceDatabase.rows}, but for those that are many.
+   *
+   * @throws CmscError BAD_QUERY (usage), also while rows are read.
+   */
+  async *batches(sql: string): AsyncGenerator<unknown[][]> {
+    const connection = await this.#engine.connect();
+    await connection.run('USE source');
+    yield* this.#askedFor(sql, rowBatches(connection, sql));
   }
 
   /**
@@ -292,9 +304,4 @@ async function writeTable(result: QueryResult, file: string): Promise<number> {
 async function toStandardOutput(file: string): Promise<WrittenBytes> {
   const sink = new StreamSink(process.stdout, 'standard output');
   return pour(untilClosed(createReadStream(file, { highWaterMark: 1 << 20 }), sink), sink);
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  return Array.isArray(value) ? value.map(plain) : value;
 }
