@@ -29,7 +29,7 @@ export class RunPhases {
   #rowsBefore = 0;
   #rows = 0;
 
-  /** @param phases in their order. */
+  /** Phases come in their order. */
   constructor(onProgress: Tell | undefined, phases: Phases) {
     this.#onProgress = onProgress;
     this.#phases = phases;
