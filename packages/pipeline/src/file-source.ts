@@ -36,10 +36,18 @@ export interface PassStep {
 /**
  * Opens the files of a run: what `sessions`, `processes` and `label` read on this machine.
  *
+ * @param command what is run.
+ * @param options what it was told.
+ * @param needs what of it somebody reads.
+ * @param needs.origins whether the origins of sessions (yes).
  * @throws CmscError as {@link planRun} does; BAD_STATE_FILE (data).
  */
-export async function openFiles(command: RunCommand, options: SessionRunOptions): Promise<FileSource> {
-  return FileSource.open(await planRun(command, options));
+export async function openFiles(
+  command: RunCommand,
+  options: SessionRunOptions,
+  needs?: { origins: boolean },
+): Promise<FileSource> {
+  return FileSource.open(await planRun(command, options, needs));
 }
 
 /** Sessions of files: read, put through the machine and labelled on this machine. */

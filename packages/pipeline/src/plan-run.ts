@@ -15,9 +15,16 @@ export interface RunPlan {
   redteam: RedTeam | undefined;
 }
 
+/** What {@link planRun} can't see from the options of a run. */
+interface RunSurroundings {
+  others?: readonly (string | undefined)[];
+  isTable?: boolean;
+  origins?: boolean;
+}
+
 /**
  * Looks at the options and the files of a run, and reads its red team. `others` are files that it reads besides;
- * `isTable` says that its input is no file of events.
+ * `isTable` says that its input is no file of events, and `origins` whether those of sessions are read by anybody (yes).
  *
  * @throws CmscError of kind usage for options that can't be, io for files that can't be read or written, data for a
  *   red-team file that is none.
@@ -25,7 +32,7 @@ export interface RunPlan {
 export async function planRun(
   command: RunCommand,
   given: SessionRunOptions,
-  { others = [], isTable = false }: { others?: readonly (string | undefined)[]; isTable?: boolean } = {},
+  { others = [], isTable = false, origins = true }: RunSurroundings = {},
 ): Promise<RunPlan> {
   await refuseSameStream([...given.inputs, given.redteam, given.stateIn]);
   const source = await foreignSource({ ...given, command });
@@ -33,7 +40,7 @@ export async function planRun(
   const plan = planSessions(
     command === 'label' ? 'sessions' : command,
     { ...given, source },
-    needsOf(command, given),
+    { ...needsOf(command, given), origins },
   );
   const { paths: inputs, leftOut } = isTable
     ? { paths: given.inputs, leftOut: undefined }
@@ -43,7 +50,7 @@ export async function planRun(
   return { plan, options: { ...given, source, inputs }, leftOut, redteam };
 }
 
-/** What, besides sessions, a run needs columns for. */
+/** What, besides sessions and their origins, a run needs columns for. */
 export function needsOf(command: RunCommand, { redteam, user, computer }: SessionRunOptions) {
   return {
     labels: redteam !== undefined,

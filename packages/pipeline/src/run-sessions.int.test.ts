@@ -42,6 +42,19 @@ describe.each([
   ['fifo', { pairing: 'fifo' as const }],
   ['lifo', { pairing: 'lifo' as const }],
 ])('%s', (_, rule) => {
+  test('counts the same without an output', async () => {
+    for (const labels of [{}, { redteam }]) {
+      const { report } = await run('counted.csv', { ...rule, ...labels });
+      const { ledger, labels: found } = await runSessions({
+        command: 'sessions',
+        inputs: [whole],
+        ...rule,
+        ...labels,
+      });
+      expect({ ledger, found }).toEqual({ ledger: report.ledger, found: report.labels });
+    }
+  });
+
   test.each(['key', 'close'] as const)(
     'gives the same bytes for any threads and parts, order %s',
     async (order) => {

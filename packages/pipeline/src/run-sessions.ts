@@ -15,7 +15,9 @@ import { writeRows } from './write-rows.js';
  * console.log(report.ledger.sessions);
  */
 export function runSessions(options: SessionsOptions): Promise<RunReport> {
-  return sessionsFrom(openFiles, options);
+  // Without rows or a state to go on from nobody reads the origins of sessions: they need not be looked up.
+  const origins = [options.output, options.stateIn, options.stateOut].some((path) => path !== undefined);
+  return sessionsFrom((command, given) => openFiles(command, given, { origins }), options);
 }
 
 /**

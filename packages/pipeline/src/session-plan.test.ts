@@ -17,6 +17,14 @@ test('the destination preset remembers origins, the notebook preset has them in 
   expect(notebook.origin).toBeUndefined();
 });
 
+test('origins are left out where nobody reads them, and labels always do', () => {
+  expect(planSessions('sessions', {}, { ...none, origins: false })).toMatchObject({
+    select: ['dst_user', 'dst_machine'],
+  });
+  expect(planSessions('sessions', {}, { ...none, origins: false }).origin).toBeUndefined();
+  expect(planSessions('sessions', {}, { ...none, labels: true, origins: false }).origin).toBe(2);
+});
+
 test('a preset is refined by key and ties', () => {
   const plan = planSessions(
     'sessions',

@@ -54,6 +54,8 @@ export interface PlanNeeds {
   computer: boolean;
   /** All columns of the file. */
   rows?: boolean;
+  /** False where nobody reads the origins of sessions; labels always do. */
+  origins?: boolean;
 }
 
 /**
@@ -78,7 +80,7 @@ export function planSessions(command: SessionCommand, options: RuleOptions, need
   };
   const remembered = source.remembers.find(({ column }) => !rule.key.includes(column));
   const plan: SessionPlan = { command, format, rule, select, originsName: remembered?.as ?? 'origins' };
-  if (remembered) plan.origin = place(remembered.column);
+  if (remembered && (needs.labels || needs.origins !== false)) plan.origin = place(remembered.column);
   if (needs.labels) ['dst_user', 'src_machine', 'dst_machine'].forEach(place);
   if (needs.user) plan.user = place(user);
   if (needs.computer) plan.computer = place(computer);
