@@ -11,7 +11,7 @@ const libraries = {
   store: ['core', 'files', 'labeling'],
   synthetic: ['core', 'files'],
   clickhouse: ['core', 'files'],
-  report: ['core', 'detection'],
+  report: ['core', 'labeling', 'detection'],
 };
 
 const all = Object.keys(libraries);

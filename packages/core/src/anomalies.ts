@@ -23,6 +23,14 @@ export const ANOMALY_REASONS: readonly AnomalyReason[] = [
   'overlap',
 ];
 
+/** What each reason means, in words. */
+export const ANOMALY_TEXTS: Readonly<Record<AnomalyReason, string>> = {
+  'same-second-tie': 'its other half stands below it in the same second',
+  'remote-logon': 'a logoff never names where the logon came from',
+  'began-before': 'nothing had begun in all that was read',
+  overlap: 'another one while the first still ran',
+};
+
 export const ORPHAN_END = 0;
 export const REPEATED_START = 1;
 export const SAME_SECOND_TIE = 0;

@@ -1,6 +1,7 @@
 export {
   ANOMALY_KINDS,
   ANOMALY_REASONS,
+  ANOMALY_TEXTS,
   AnomalyLog,
   type AnomalyColumns,
   type AnomalyCounts,
@@ -47,6 +48,7 @@ export { grown, Growable, type Numbers } from './growable.js';
 export { KeyFold } from './key-fold.js';
 export { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
 export { compareBytes } from './compare-bytes.js';
+export { formatCount, formatMany } from './count-text.js';
 export { csvValue, needsQuotes, quotesDoubled } from './csv.js';
 export { firstFrom, lowerBound } from './lower-bound.js';
 export { nearPattern } from './near-pattern.js';

@@ -4,7 +4,7 @@ export { LabelOutcomes, type TupleRecord } from './label-outcomes.js';
 export { labelColumns, type LabelColumns } from './label-columns.js';
 export { labelLedgerProblems } from './label-ledger.js';
 export type { LabelState, TupleState } from './label-state.js';
-export type { Loss, LossCode, RunFacts, TimeSpan } from './losses.js';
+export { LOSS_REASONS, type Loss, type LossCode, type RunFacts, type TimeSpan } from './losses.js';
 export { RedTeamIndex, type EventMatch, type NamedSession } from './red-team-index.js';
 export type { RowMatcher, RowVisitor } from './row-matcher.js';
 export {

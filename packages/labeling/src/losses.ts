@@ -15,6 +15,19 @@ export type LossCode =
   | 'NOT_A_LOGON'
   | 'NO_SESSION';
 
+/** What each code means, whatever the event: {@link Loss.text} says it of one. */
+export const LOSS_REASONS: Readonly<Record<LossCode, string>> = {
+  OTHER_DESTINATION: 'auth has the time, user and source with another destination only',
+  KEPT_OUT: 'a filter kept the row out',
+  OUTSIDE_SPAN: 'earlier or later than all rows read',
+  NOT_IN_AUTH: 'no row read has the time, user and source',
+  REMOTE_LOGON: 'a remote logon, which no logoff closes under a key with the source',
+  NO_LOGOFF: 'no logoff was seen before the end of what was read',
+  FAILED_LOGON: 'the logon that matches failed',
+  NOT_A_LOGON: 'the row that matches is no LogOn row',
+  NO_SESSION: 'no session was made of the logon that matches',
+};
+
 /** A reason, as a stable code and as a sentence for people. */
 export interface Loss {
   /** Why, for programs. */

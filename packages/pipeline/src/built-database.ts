@@ -17,15 +17,19 @@ const SEQUENCE_TABLES: NeededTables = {
 export type Ask = (sql: string) => Promise<unknown[][]>;
 
 /**
- * Opens a database that `runBuild` made, for sequences.
+ * Opens a database that `runBuild` made, for sequences, or for what `tables` says.
  *
  * @throws CmscError as `SourceDatabase.open` does, and UNKNOWN_FORMAT (data) for one that something else made or that
  * lacks what sequences are made of.
  */
-export async function openBuilt(path: string, options: DatabaseOptions): Promise<SourceDatabase> {
+export async function openBuilt(
+  path: string,
+  options: DatabaseOptions,
+  tables: NeededTables = SEQUENCE_TABLES,
+): Promise<SourceDatabase> {
   const database = await SourceDatabase.open(path, options);
   try {
-    await checkBuilt(path, async (sql) => (await database.rows(sql)).rows, SEQUENCE_TABLES);
+    await checkBuilt(path, async (sql) => (await database.rows(sql)).rows, tables);
     return database;
   } catch (error) {
     await database.close();
@@ -87,12 +91,12 @@ function checkTables(path: string, columns: ReadonlyMap<string, Set<string>>, ta
   }
 }
 
-function lacking(path: string, what: string): CmscError {
+/** The error for a database in which something is not as it was made. */
+export function lacking(path: string, what: string, cause?: unknown): CmscError {
   const hint =
     'build it again, without --engine: a cluster gives no processes of sessions, no activity and no anomalies';
   return new CmscError('data', 'UNKNOWN_FORMAT', `this database is not as cmsc build made it: ${what}`, {
-    file: path,
-    hint,
+    ...{ file: path, hint, cause },
   });
 }
 

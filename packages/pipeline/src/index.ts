@@ -35,6 +35,7 @@ export type {
   EngineReport,
   EngineSessionsOptions,
 } from './engine/engine-options.js';
+export { LOSS_REASONS } from '@cmsc/labeling';
 export { generateDataset } from '@cmsc/synthetic';
 export {
   inspectAll,
@@ -81,3 +82,5 @@ export {
 } from './write-sequences.js';
 export { runScore, type ScoreLedger, type ScoreOptions, type ScoreReport } from './detection/run-score.js';
 export { runEvaluate, type EvaluateOptions, type EvaluationReport } from './detection/run-evaluate.js';
+export { runReport } from './campaign/run-report.js';
+export type { ReportOptions, WrittenFile, WrittenReport } from './campaign/report-options.js';

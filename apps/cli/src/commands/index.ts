@@ -14,6 +14,7 @@ import { notebook } from './notebook.js';
 import { processes } from './processes.js';
 import { query } from './query.js';
 import { redteam } from './redteam.js';
+import { report } from './report.js';
 import { score } from './score.js';
 import { sequences } from './sequences.js';
 import { sessions } from './sessions.js';
@@ -29,6 +30,7 @@ export const commands: readonly CommandDefinition[] = [
   query,
   score,
   evaluate,
+  report,
   sequences,
   ngrams,
   exportCommand,

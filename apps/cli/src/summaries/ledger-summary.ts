@@ -1,4 +1,4 @@
-import type { SessionRule } from '@cmsc/core';
+import { ANOMALY_TEXTS, type AnomalyReason, type SessionRule } from '@cmsc/core';
 import type { BuildReport, RunReport } from '@cmsc/pipeline';
 import { formatCount, formatMany } from '../terminal/numbers.js';
 
@@ -51,13 +51,6 @@ const FATES_OF_OPEN = {
   written: 'written without an end',
   'carried on': 'left to the next run',
   dropped: 'left out',
-};
-
-const REASONS: Record<keyof Reasons['orphan end'], string> = {
-  'same-second-tie': 'its other half stands below it in the same second',
-  'remote-logon': 'a logoff never names where the logon came from',
-  'began-before': 'nothing had begun in all that was read',
-  overlap: 'another one while the first still ran',
 };
 
 /** Where the rows of a run went, in plain words. */
@@ -118,8 +111,8 @@ function reasonLines(ledger: Ledger, context: LedgerContext): string[] {
 
 /** A line for each reason code, with its count: the codes are those of the table `anomalies`. */
 function codeLines(reasons: Reasons['orphan end']): string[] {
-  const codes = Object.entries(reasons) as [keyof typeof REASONS, number][];
-  return codes.map(([code, count]) => `  ${formatCount(count)} ${code}: ${REASONS[code]}`);
+  const codes = Object.entries(reasons) as [AnomalyReason, number][];
+  return codes.map(([code, count]) => `  ${formatCount(count)} ${code}: ${ANOMALY_TEXTS[code]}`);
 }
 
 /** When runs of starts and ends merge, a key that was started once has no orphans any more: ends move its session's end. */

@@ -1,5 +1,5 @@
 import type { SessionRule } from '@cmsc/core';
-import type { LabelReport } from '@cmsc/pipeline';
+import { LOSS_REASONS, type LabelReport } from '@cmsc/pipeline';
 import { formatCount, formatMany } from '../terminal/numbers.js';
 import { alignColumns } from '../terminal/text.js';
 
@@ -20,18 +20,6 @@ const FATES: readonly [fate: Tuple['fate'], text: string][] = [
   ['event', 'without'],
   ['nowhere', 'nowhere'],
 ];
-
-const REASONS: Record<LossCode, string> = {
-  OTHER_DESTINATION: 'auth has the time, user and source with another destination only',
-  KEPT_OUT: 'a filter kept the row out',
-  OUTSIDE_SPAN: 'earlier or later than all rows read',
-  NOT_IN_AUTH: 'no row read has the time, user and source',
-  REMOTE_LOGON: 'a remote logon, which no logoff closes under a key with the source',
-  NO_LOGOFF: 'no logoff was seen before the end of what was read',
-  FAILED_LOGON: 'the logon that matches failed',
-  NOT_A_LOGON: 'the row that matches is no LogOn row',
-  NO_SESSION: 'no session was made of the logon that matches',
-};
 
 /** Where the red team went: from all rows of its file to attacked sessions, by match and by fate, and why tuples got lost. */
 export function redTeamFunnel(
@@ -69,5 +57,5 @@ function lossLines(tuples: readonly Tuple[]): string[] {
   const rows = [...reasons].sort((a, b) => b[1] - a[1]);
   return rows.length === 0
     ? []
-    : ['tuples that got lost', ...alignColumns(rows.map(([code, lost]) => [lost, code, REASONS[code]]))];
+    : ['tuples that got lost', ...alignColumns(rows.map(([code, lost]) => [lost, code, LOSS_REASONS[code]]))];
 }

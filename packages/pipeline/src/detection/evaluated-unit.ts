@@ -1,6 +1,5 @@
-import { sqlIdentifier, sqlLiteral, sqlPathLiteral } from '@cmsc/core';
+import { sqlIdentifier, sqlLiteral, sqlPathLiteral, type RedTeamEvent } from '@cmsc/core';
 import type { Protocol } from '@cmsc/detection';
-import type { RedTeamIndex } from '@cmsc/labeling';
 import type { TableFiles } from '@cmsc/store';
 import { BESIDE_SCORES } from './session-scores.js';
 
@@ -26,7 +25,10 @@ export interface EvaluatedUnit {
 }
 
 /** Logons, as a protocol makes units of them. */
-export function logonUnit(protocol: Protocol, { tuples }: RedTeamIndex): EvaluatedUnit {
+export function logonUnit(
+  protocol: Protocol,
+  { tuples }: { tuples: readonly RedTeamEvent[] },
+): EvaluatedUnit {
   const { timeColumn, key: names, unitSeconds, account } = protocol;
   const key = [timeColumn, ...names];
   const time = sqlIdentifier(timeColumn);
@@ -58,12 +60,7 @@ export function logonUnit(protocol: Protocol, { tuples }: RedTeamIndex): Evaluat
   };
 }
 
-function tupleSql({
-  attack_time,
-  src_user,
-  src_machine,
-  dst_machine,
-}: RedTeamIndex['tuples'][number]): string {
+function tupleSql({ attack_time, src_user, src_machine, dst_machine }: RedTeamEvent): string {
   return `(${attack_time}, ${[src_user, src_machine, dst_machine].map(sqlLiteral).join(', ')})`;
 }
 

@@ -1,5 +1,5 @@
 import { CmscError, LineDigest } from '@cmsc/core';
-import { Evaluation, protocolNamed, type Metrics } from '@cmsc/detection';
+import { protocolNamed, type Metrics } from '@cmsc/detection';
 import { hashOf, readFailed, writeWhole } from '@cmsc/files';
 import type { EvaluatedDetector, EvaluationFacts } from '@cmsc/report';
 import { TableFiles, type InputSummary, type Manifest, type OutputSummary } from '@cmsc/store';
@@ -10,6 +10,7 @@ import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
 import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { evaluateColumn } from './evaluate-column.js';
 import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
 import { writeMetrics } from './metric-table.js';
@@ -180,25 +181,6 @@ async function sessionAnswers({ protocol, redteam: path, signal }: EvaluateOptio
   } finally {
     await database.close();
   }
-}
-
-async function evaluateColumn(
-  kept: KeptScores,
-  score: string,
-  options: { budget: number; seed: number },
-): Promise<Evaluation> {
-  const evaluation = new Evaluation(options);
-  for await (const { length, columns } of kept.units(score)) {
-    const [scores, positive, day] = columns as [Float64Array, Float64Array, Float64Array];
-    for (let unit = 0; unit < length; unit++)
-      evaluation.first(scores[unit]!, positive[unit] === 1, day[unit]!);
-  }
-  evaluation.turn();
-  for await (const { length, columns } of kept.negatives(score)) {
-    const [scores] = columns as [Float64Array];
-    for (let unit = 0; unit < length; unit++) evaluation.second(scores[unit]!);
-  }
-  return evaluation;
 }
 
 async function writePlot(

@@ -1,4 +1,5 @@
 import type { Curves } from '@cmsc/detection';
+import { COLOURS } from './palette.js';
 import type { Chart } from './render-chart.js';
 
 /** A detector and how it does. */
@@ -16,8 +17,6 @@ export interface EvaluationFacts {
   positives: number;
 }
 
-/** Colours that are told apart without seeing them, of Okabe and Ito, 2008. */
-const COLOURS = ['#000000', '#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00'];
 /** Where precision begins when there is nothing to find: a logarithm has no 0. */
 const LEAST = 1e-6;
 /** The baseline stands beside all others, and looks like none of them. */

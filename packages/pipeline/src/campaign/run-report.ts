@@ -1,0 +1,130 @@
+import { CmscError, showable } from '@cmsc/core';
+import { refuseFilesInside, refuseSameFiles, findTarget, writeWhole } from '@cmsc/files';
+import type { CampaignReport } from '@cmsc/report';
+import { companionsOf, type SourceDatabase } from '@cmsc/store';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { lacking, openBuilt, type NeededTables } from '../built-database.js';
+import { CMSC_VERSION } from '../report.js';
+import { readCampaignScores } from './campaign-scores.js';
+import { withCharts } from './chart-folder.js';
+import type { ReportOptions, WrittenFile, WrittenReport } from './report-options.js';
+
+/** What a report reads, none of it empty in any row. */
+const TABLES: NeededTables = {
+  sessions: 'session_id start_time end_time duration logons logoffs',
+  open_sessions: 'start_time logons',
+  session_processes: 'session_id position time gap process_name',
+  redteam: 'tuple_id attack_time src_user src_machine dst_machine rows match fate reason_codes',
+  red_team_matches: 'tuple_id session_id',
+  activity: 'source hour rows',
+  ledger: 'source name value',
+  inputs: 'format path bytes rows complete',
+  options: 'name value',
+  meta: 'cmsc_version',
+};
+
+/** What it reads besides, which may be empty: nobody knows labels without a red team, and a file that was not read to its end has no hash. */
+const MORE: NeededTables = {
+  sessions: 'label attack_times',
+  open_sessions: 'label attack_times',
+  inputs: 'sha256',
+};
+
+/**
+ * Makes the report of a campaign: one page of HTML that holds all it needs, or its numbers as JSON.
+ *
+ * @throws CmscError of kind usage for outputs that are no files of their own; io for what can't be read or written; data for a database that
+ * is not as `runBuild` made it, and for scores of something else. What is written under a name is there whole or not at all.
+ */
+export async function runReport(options: ReportOptions): Promise<WrittenReport> {
+  const { database: path, output, svg, scores, force, signal } = options;
+  const format = options.format ?? formatOf(output);
+  const inputs = [path, scores];
+  await refuseSameFiles({ '--output': output, '--svg': svg }, inputs, await companionsOf(path));
+  if (svg !== undefined) await refuseFilesInside(svg, [...inputs, output]);
+  if (output !== '-') await findTarget(output, { force: force ?? false });
+  const tables = Object.fromEntries(
+    Object.entries(TABLES).map(([table, columns]) => [table, `${columns} ${MORE[table] ?? ''}`.trim()]),
+  );
+  const database = await openBuilt(path, { ...(signal && { signal }) }, tables);
+  try {
+    await checkFilled(database, path);
+    return await withCharts(svg, force, async (writeCharts) => {
+      const report = await makeReport(database, options);
+      const text =
+        format === 'json' ? `${JSON.stringify(numbersOf(report, options), null, 2)}\n` : await report.page();
+      const charts = await writeCharts(() => report.charts());
+      if (output === '-') return { outputs: charts, text };
+      return { outputs: [await writeText(output, text, options), ...charts] };
+    });
+  } catch (error) {
+    throw asBuilt(error, path);
+  } finally {
+    await database.close();
+  }
+}
+
+/** @throws CmscError BAD_OPTION (usage) for an ending that says nothing. */
+function formatOf(output: string): 'html' | 'json' {
+  if (/\.json$/i.test(output)) return 'json';
+  if (/\.html?$/i.test(output) || output === '-' || output.startsWith('/dev/')) return 'html';
+  throw new CmscError('usage', 'BAD_OPTION', 'has no ending that says what to write', {
+    file: output,
+    hint: 'name it .html or .json, or say --format html or json',
+  });
+}
+
+async function makeReport(database: SourceDatabase, options: ReportOptions): Promise<CampaignReport> {
+  const { database: path, title = `Campaign report: ${basename(path)}`, from, to, theme } = options;
+  const { campaignReport } = await import('@cmsc/report');
+  return campaignReport(database, {
+    ...{ database: shellWord(path), title, from, to, theme },
+    about: `Made by cmsc ${CMSC_VERSION}: ${commandOf(options)}`,
+    scores: await readCampaignScores(database, options),
+  });
+}
+
+function numbersOf({ numbers }: CampaignReport, { database, from, to, scores }: ReportOptions): object {
+  return { version: CMSC_VERSION, command: 'report', options: { database, from, to, scores }, ...numbers };
+}
+
+/** The command that makes the report, as far as what is in it depends on it. */
+function commandOf({ database, scores, from, to }: ReportOptions): string {
+  const options = Object.entries({ scores, from, to }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, shellWord(String(value))],
+  );
+  return ['cmsc report', shellWord(database), ...options].join(' ');
+}
+
+/** A word as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${showable(text).replaceAll("'", `'\\''`)}'`;
+}
+
+async function writeText(path: string, text: string, { force, signal }: ReportOptions): Promise<WrittenFile> {
+  const bytes = Buffer.from(text);
+  const replace = { force: force ?? false, ...(signal && { signal }) };
+  await writeWhole(path, replace, (temporary) => writeFile(temporary, bytes));
+  return { path, bytes: bytes.length };
+}
+
+/**
+ * Makes sure that there is a value wherever a build puts one.
+ *
+ * @throws CmscError UNKNOWN_FORMAT (data) with the first table that has none.
+ */
+async function checkFilled(database: SourceDatabase, path: string): Promise<void> {
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const empty = columns.split(' ').map((column) => `count(*) - count(${column})`);
+    const [counts = []] = (await database.rows(`SELECT ${empty.join(', ')} FROM ${table}`)).rows;
+    const column = columns.split(' ')[counts.findIndex((count) => Number(count) > 0)];
+    if (column !== undefined) throw lacking(path, `its table ${table} has a row without ${column}`);
+  }
+}
+
+/** What DuckDB does not understand of a report's own queries is that something in the database is of another type. */
+function asBuilt(error: unknown, path: string): unknown {
+  if (!(error instanceof CmscError) || error.code !== 'BAD_QUERY') return error;
+  return lacking(path, error.message, error);
+}

@@ -1,0 +1,46 @@
+import { formatCount, formatMany, showable } from '@cmsc/core';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** A second of the data set by its day, of which the first is 0: `d1 17:54:45`; or by the calendar, in UTC. */
+export function timeText(seconds: number, isCalendar: boolean): string {
+  if (isCalendar)
+    return new Date(seconds * 1000)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.000Z$|Z$/, ' UTC');
+  const day = Math.floor(seconds / DAY);
+  const clock = [(seconds - day * DAY) / HOUR, (seconds % HOUR) / MINUTE, seconds % MINUTE];
+  return `d${day} ${clock.map((part) => String(Math.floor(part)).padStart(2, '0')).join(':')}`;
+}
+
+/** How long something lasts: `0 s`, `5 min 3 s`, `2 h 5 min`, `3 d 4 h`. */
+export function durationText(seconds: number): string {
+  if (seconds < MINUTE) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(3)} s`;
+  if (seconds < HOUR) return twoUnits(seconds, MINUTE, 'min', 1, 's');
+  if (seconds < DAY) return twoUnits(seconds, HOUR, 'h', MINUTE, 'min');
+  return twoUnits(seconds, DAY, 'd', HOUR, 'h');
+}
+
+function twoUnits(seconds: number, unit: number, name: string, part: number, partName: string): string {
+  const rest = Math.floor((seconds % unit) / part);
+  return `${formatCount(Math.floor(seconds / unit))} ${name}${rest > 0 ? ` ${rest} ${partName}` : ''}`;
+}
+
+const MOST_NAMED = 3;
+
+/** Some names, the first of `count`: `C1`, `C1 and C2`, `C1, C2, C3 and 4 others`. */
+export function namesText(names: readonly string[], count = names.length): string {
+  const shown = names.slice(0, MOST_NAMED).map(showable);
+  const others = count - shown.length;
+  if (others > 0) return `${shown.join(', ')} and ${formatMany(others, 'other')}`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
+}
+
+/** A share as a percentage that tells little from nothing: `0.034 %`; nothing of nothing is `0 %`. */
+export function shareText(part: number, whole: number): string {
+  const share = whole === 0 ? 0 : (100 * part) / whole;
+  return `${Number(share.toPrecision(2))} %`;
+}
