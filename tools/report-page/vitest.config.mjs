@@ -1,0 +1,1 @@
+export { default } from '../../tools/scripts/vitest-config.mjs';
