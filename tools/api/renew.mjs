@@ -1,7 +1,8 @@
-// Writes docs/api anew from what the packages export now: `npx nx run @cmsc/api:renew`.
+// Writes docs/api anew from what the packages export now, and docs/COLUMNS.md: `npx nx run @cmsc/api:renew`.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiReport, reportPath } from './api-report.mjs';
+import { columnsPage, columnsPath } from './columns-page.mjs';
 import { publishedPackages, top } from './workspace.mjs';
 
 const folder = join(top, 'docs/api');
@@ -16,3 +17,5 @@ for (const published of publishedPackages()) {
     if (problems.length > 0) process.exitCode = 1;
   }
 }
+
+writeFileSync(join(top, columnsPath), await columnsPage());

@@ -17,6 +17,13 @@ export {
   type EventColumns,
   type RowCounts,
 } from './event-columns.js';
+export {
+  commentStatements,
+  DATA_DICTIONARY,
+  tableMeaning,
+  type ColumnMeaning,
+  type TableMeaning,
+} from './data-dictionary.js';
 export { Dictionary } from './dictionary.js';
 export { putTogether, takeApart, type ErrorParts } from './error-parts.js';
 export { CmscError, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';

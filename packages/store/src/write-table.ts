@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, commentStatements } from '@cmsc/core';
 import {
   findTarget,
   openTarget,
@@ -207,6 +207,9 @@ async function writeDatabase(output: Output): Promise<WrittenBytes> {
     await database.guarded(() =>
       appendTable(database.engine, spec.name, { spec, keys, batches: table.inOrder() }),
     );
+    const columns = [...spec.key, ...spec.columns.map(({ name }) => name)];
+    for (const sql of commentStatements(spec.name, columns))
+      await database.guarded(() => database.engine.run(sql));
     return await database.finish();
   } finally {
     await database.remove();

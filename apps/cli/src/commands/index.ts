@@ -1,6 +1,7 @@
 import type { CommandDefinition } from '../program/command-definition.js';
 import { build } from './build.js';
 import { clickhouse } from './clickhouse.js';
+import { columns } from './columns.js';
 import { completion } from './completion.js';
 import { dashboard } from './dashboard.js';
 import { demo } from './demo.js';
@@ -39,5 +40,6 @@ export const commands: readonly CommandDefinition[] = [
   clickhouse,
   dashboard,
   demo,
+  columns,
   completion,
 ];

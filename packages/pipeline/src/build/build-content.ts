@@ -7,7 +7,7 @@ import { needsOf, type RunPlan } from '../plan-run.js';
 import { loadRedTeam } from '../red-team.js';
 import { planSessions, type SessionCommand } from '../session-plan.js';
 import { type SessionSource, type SourceFacts, withSource } from '../session-source.js';
-import { describeBuild, insertCounts, redTeamRows } from './small-tables.js';
+import { commentTables, describeBuild, insertCounts, redTeamRows } from './small-tables.js';
 import { FIXED_TABLES, NO_PROCESS_RUNS, NOT_OF_OPEN, redTeamMatchesSql } from './schema.js';
 
 /** Sessions or process runs, as a database has them: by key and start. */
@@ -82,6 +82,7 @@ export class BuildContent<Source extends SessionSource> {
   /** Fills the tables that say what the database was made of, and by which options. */
   async describe({ options }: SourceFacts): Promise<void> {
     await describeBuild(this.#database, this.#inputs, options);
+    await commentTables(this.#database);
   }
 
   async #pass<Facts>(

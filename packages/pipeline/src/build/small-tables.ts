@@ -1,4 +1,11 @@
-import { ANOMALY_KINDS, ANOMALY_REASONS, EDGE_END, EDGE_START, type EventColumns } from '@cmsc/core';
+import {
+  ANOMALY_KINDS,
+  ANOMALY_REASONS,
+  commentStatements,
+  EDGE_END,
+  EDGE_START,
+  type EventColumns,
+} from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { DatabaseBuild, DatabaseRow, InputSummary } from '@cmsc/store';
 import { CMSC_VERSION } from '../report.js';
@@ -40,6 +47,17 @@ export async function describeBuild(
   const texts = Object.entries(options).map(([name, value]): DatabaseRow => [name, JSON.stringify(value)]);
   await database.insert('options', texts);
   await database.insert('meta', [[SCHEMA_VERSION, CMSC_VERSION]]);
+}
+
+/** Leaves in the database what its tables and columns mean. */
+export async function commentTables(database: DatabaseBuild): Promise<void> {
+  const tables = await database.query(
+    'SELECT table_name AS name, list(column_name) AS columns FROM duckdb_columns() WHERE NOT internal GROUP BY ALL ORDER BY ALL',
+  );
+  await database.run('BEGIN');
+  for (const { name, columns } of tables)
+    for (const sql of commentStatements(name as string, columns as string[])) await database.run(sql);
+  await database.run('COMMIT');
 }
 
 const SECONDS_PER_HOUR = 3600;
