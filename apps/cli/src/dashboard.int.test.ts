@@ -49,11 +49,22 @@ describe('cmsc dashboard without a terminal', () => {
     const filtered = await dashboard('X.duckdb', '--screen', 'user', '--filter', 'duration>=2.5');
     expect(filtered).toMatchObject({ status: 0, stderr: '' });
     expect(filtered.stdout).toMatch(/^User U1@D · filter duration>=2\.5$/m);
+    const ofOther = await dashboard('X.duckdb', '--screen', 'data', '--filter', 'counter=orphanEnds');
+    expect(ofOther.stdout).toMatch(/^Data · filter counter=orphanEnds$[^]*\[ledger \d\][^]*orphanEnds/m);
+    const session = await dashboard('X.duckdb', '--screen', 'session=1');
+    expect(session.stdout).toMatch(/^Session 1$/m);
+    const nobody = await dashboard('X.duckdb', '--screen', 'user=U1');
+    expect(nobody.stdout).toMatch(/^no user is called U1: U1@D\?$/m);
+    const near = await dashboard('X.duckdb', '--filter', 'user=U1 or computer = nothing');
+    expect(near.stdout).toContain('no rows: no dst_user is U1 (U1@D?); no dst_machine is nothing');
+    for (const screen of ['session=x', 'data=1', 'user='])
+      expect(await dashboard('X.duckdb', '--screen', screen)).toMatchObject({ status: 2, stdout: '' });
     for (const args of [
       ['--filter', 'nothing=1'],
       ['--screen', 'session', '--filter', 'dst_user=U1'],
       ['--screen', 'overview', '--filter', 'duration>1'],
       ['--screen', 'redteam', '--filter', 'attack_time~3'],
+      ['--filter', '(attacked'],
     ]) {
       const { status, stdout, stderr } = await dashboard('X.duckdb', '--once', ...args);
       expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });

@@ -9,7 +9,7 @@ export {
   processTokensSql,
   wordSql,
 } from './sql/tokens-sql.js';
-export { ngramOrderCheckSql, ngramsSql, type NgramOptions } from './sql/ngrams-sql.js';
+export { logOddsSql, ngramOrderCheckSql, ngramsSql, type NgramOptions } from './sql/ngrams-sql.js';
 export { GAP_TOKENS, gapBounds, gapBucket, gapToken, type GapBounds } from './tokens/gap-buckets.js';
 export { logOddsOf, type LogOdds, type Occurrences } from './tokens/log-odds.js';
 export { NgramCounts, type NgramRow } from './tokens/ngrams.js';

@@ -1,18 +1,29 @@
 import type { DashboardSource } from '@cmsc/dashboard';
-import { SCREENS, type ScreenName } from '@cmsc/dashboard/screens';
+import { SCREENS } from '@cmsc/dashboard/screens';
 import { placeOf } from '@cmsc/loaders';
 import { isDatabase } from '@cmsc/store';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { inputOption, switchOption, valueOption } from '../options/option-group.js';
-import { count, LARGEST_SECOND, namedFile, oneOf, usageError } from '../options/parsers.js';
+import { count, LARGEST_SECOND, namedFile, oneOf, type Parser, usageError } from '../options/parsers.js';
 import type { Cli } from '../cli.js';
 import type { CommandDefinition } from '../program/command-definition.js';
+
+const screenName = oneOf('--screen', SCREENS);
+
+/** A screen; of some it may be said which session, user or computer they are to show. */
+const screenOption: Parser<string> = Object.assign(
+  (text: string) => {
+    screenName(text.replace(/=.*/s, ''));
+    return text;
+  },
+  { choices: SCREENS },
+);
 
 const THEMES = ['auto', 'dark', 'light', 'plain'] as const;
 
 /** What was said to `dashboard`. */
 interface DashboardFlags extends InputFlags {
-  screen?: ScreenName;
+  screen?: string;
   filter?: string;
   theme?: (typeof THEMES)[number];
   once?: true;
@@ -34,8 +45,16 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
     {
       heading: 'Start:',
       options: [
-        valueOption('--screen <name>', SCREENS.join(', '), oneOf('--screen', SCREENS)),
-        valueOption('--filter <expression>', 'filter of its list: "user=U66@* duration>1h attacked"', String),
+        valueOption(
+          '--screen <name>',
+          `${SCREENS.join(', ')}; or user=U66@DOM1, session=12, …`,
+          screenOption,
+        ),
+        valueOption(
+          '--filter <expression>',
+          'filter of its list: "attacked or (user=U66@* duration>1h)"',
+          String,
+        ),
         valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf('--theme', THEMES)),
         inputOption('--scores <file>', 'scores of the sessions of a database (cmsc score): a list of alerts'),
         valueOption(
@@ -67,6 +86,7 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
     'cmsc dashboard cmsc.duckdb --filter "attacked duration>1h"',
     'cmsc dashboard /data/cmsc -o cmsc.duckdb',
     'cmsc dashboard cmsc.duckdb --once --screen redteam',
+    'cmsc dashboard cmsc.duckdb --once --screen user=U66@DOM1 --filter attacked',
     'cmsc dashboard cmsc.duckdb --scores sessions.parquet --screen sessions',
   ],
   async run(inputs, flags, cli) {

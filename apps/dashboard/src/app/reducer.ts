@@ -13,7 +13,7 @@ import { typedNameNeed } from '../state/typed-name.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
 import { answered as isAnswered, currentPlace, queryOf } from '../state/answers.js';
 import { needKey, type Need } from '../state/needs.js';
-import { focusedList, type Place } from '../state/place.js';
+import { focusedList, type Place, type Subject } from '../state/place.js';
 import type { ScreenName } from '../state/screen-names.js';
 import {
   saying,
@@ -118,24 +118,23 @@ function helpKey(state: State, top: number, command: Command | null): Transition
 }
 
 function opened(state: State, { facts, start, temporary = false }: Opened): Transition {
-  const { screen, filter } = start;
+  const { screen, filter, subject = null } = start;
   const overview = newPlace('overview', null, facts);
-  const { place, notice } = firstPlace(screen, filter, facts);
+  const { place, notice } = firstPlace({ screen, filter, subject }, facts);
   const shown: State = { ...state, facts, temporary, build: null, places: [place], parked: { overview } };
   const next = temporary ? saying(shown, 'this database goes when you quit; :keep FILE keeps it') : shown;
   return typedAhead(notice === null ? next : saying(next, notice, 'error'));
 }
 
 function firstPlace(
-  screen: ScreenName,
-  filter: string,
+  { screen, filter, subject }: { screen: ScreenName; filter: string; subject: Subject | null },
   facts: Facts,
 ): { place: Place; notice: string | null } {
   try {
-    return { place: newPlace(screen, null, facts, filter), notice: null };
+    return { place: newPlace(screen, subject, facts, filter), notice: null };
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
-    return { place: newPlace(screen, null, facts), notice: error.message };
+    return { place: newPlace(screen, subject, facts), notice: error.message };
   }
 }
 

@@ -3,6 +3,7 @@ import { CmscError } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
 import { FilterError, readExpression } from '../lists/filter-syntax.js';
 import { type ScreenName, SCREENS } from '../state/screen-names.js';
+import type { Subject } from '../state/place.js';
 import type { StartPlace } from '../state/state.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
 import type * as Plain from './print-screen.js';
@@ -61,9 +62,12 @@ function freshBundle(name: string): string | null {
 
 /** How a dashboard is opened. */
 export interface DashboardOptions {
-  /** Screen to open at; `overview` by default, `sessions` when there is a filter. */
+  /**
+   * Screen to open at; `overview` by default, `sessions` when there is a filter. One of a session, a user or a computer may be
+   * told which: `user=U66@DOM1`.
+   */
   screen?: string;
-  /** Filter of that screen's first list. */
+  /** Filter of the first list of that screen that has what it names. */
   filter?: string;
   /** Prints the screen as plain text, also on a terminal. */
   once?: boolean;
@@ -91,11 +95,7 @@ export interface DashboardOptions {
  * @throws CmscError of kind usage for a screen that there isn't, and a filter that can't be read
  */
 function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
-  const name = screen ?? (filter === '' ? 'overview' : 'sessions');
-  if (!SCREENS.includes(name as ScreenName)) {
-    const hint = `screens are ${SCREENS.join(', ')}`;
-    throw new CmscError('usage', 'BAD_OPTION', 'there is no such screen', { text: name, hint });
-  }
+  const { name, subject } = screenAndSubject(screen ?? (filter === '' ? 'overview' : 'sessions'));
   try {
     readExpression(filter);
   } catch (error) {
@@ -104,7 +104,24 @@ function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
       cause: error,
     });
   }
-  return { screen: name as ScreenName, filter };
+  return { screen: name, filter, subject };
+}
+
+/** Screens that show one of many. */
+const OF_SUBJECT: readonly ScreenName[] = ['session', 'user', 'computer'];
+
+function screenAndSubject(text: string): { name: ScreenName; subject?: Subject } {
+  const [, word = text, named] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
+  const name = SCREENS.find((each) => each === word);
+  if (name === undefined) {
+    const hint = `screens are ${SCREENS.join(', ')}`;
+    throw new CmscError('usage', 'BAD_OPTION', 'there is no such screen', { text, hint });
+  }
+  if (named === undefined) return { name };
+  const subject = name === 'session' ? Number(named.replaceAll(',', '')) : named;
+  if (OF_SUBJECT.includes(name) && !Number.isNaN(subject)) return { name, subject };
+  const hint = 'write session=NUMBER, user=NAME or computer=NAME';
+  throw new CmscError('usage', 'BAD_OPTION', 'this screen shows nothing of that name', { text, hint });
 }
 
 /**

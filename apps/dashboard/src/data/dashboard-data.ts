@@ -42,6 +42,8 @@ export interface SessionSteps {
 /** A user or a computer at a glance. */
 export interface AccountDetail {
   name: string;
+  /** Of one that nothing is known of: names that it may have been meant for, the nearest first. */
+  near: readonly string[];
   sessions: number;
   /** Null where sessions are not labelled. */
   attacked: number | null;

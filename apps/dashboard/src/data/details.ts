@@ -75,6 +75,7 @@ export function accountDetail(
   const times = (column: number) => hours.map((row) => row[column] ?? 0);
   return {
     name,
+    near: [],
     sessions: sum(counts),
     attacked: labelled ? sum(attackedCounts) : null,
     firstTime: hours.length === 0 ? null : Math.min(...times(3)),

@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { CmscError } from '@cmsc/core';
+import { logOddsOf } from '@cmsc/sequences';
 import fc from 'fast-check';
 import {
   copyFileSync,
@@ -96,6 +97,10 @@ const LISTS: ListRef[] = [
   listRef('sessions', { by: 'tuple', id: 1 }),
   listRef('session-processes', { by: 'session', id: 7 }),
   listRef('redteam', { by: 'session', id: 56 }),
+  ...(['flows', 'dns'] as const).flatMap((name) => [
+    listRef(name, COMPUTER),
+    listRef(name, { by: 'session', id: 16 }),
+  ]),
   ...['dst_user', 'start_time', 'duration', 'origins', 'label', 'attack_times'].map((column): ListRef => ({
     list: 'frequency',
     of: listRef('sessions'),
@@ -290,26 +295,84 @@ describe('details', () => {
 });
 
 describe('n-grams', () => {
-  it('are counted as reading the sessions one by one counts them', async () => {
+  it('are counted and weighed as reading the sessions one by one does', async () => {
     const counts = new Map<string, number>();
+    const holders = new Map<string, Set<number>>();
+    const able = new Map<number, Set<number>>([2, 3].map((n) => [n, new Set()]));
+    const attacked = new Set(
+      (await all(plain, queryOf(listRef('sessions'), 'attacked'))).map(([id]) => Number(id)),
+    );
     for (let id = 1; id <= plain.facts.sessions; id++) {
-      const rows = await plain.rows(
-        queryOf(listRef('session-processes', { by: 'session', id })),
-        0,
-        100,
-        signal,
-      );
-      const names = rows.map((row) => String(row[4]));
+      const query = queryOf(listRef('session-processes', { by: 'session', id }));
+      const names = (await plain.rows(query, 0, 100, signal)).map((row) => String(row[4]));
       for (const n of [2, 3]) {
         for (let at = 0; at + n <= names.length; at++) {
           const gram = names.slice(at, at + n).join(' ');
           counts.set(gram, (counts.get(gram) ?? 0) + 1);
+          holders.set(gram, (holders.get(gram) ?? new Set()).add(id));
+          able.get(n)?.add(id);
         }
       }
     }
+    const among = (ids: ReadonlySet<number> = new Set()) => [...ids].filter((id) => attacked.has(id)).length;
     const rows = await all(plain, queryOf(listRef('ngrams')));
-    expect(new Map(rows.map((row) => [String(row[5]), Number(row[2])]))).toEqual(counts);
+    expect(new Map(rows.map((row) => [String(row[6]), Number(row[2])]))).toEqual(counts);
+    for (const [, n, , , , zScore, gram] of rows) {
+      const [sessions, allSessions] = [holders.get(String(gram)), able.get(Number(n))];
+      const { zScore: expected } = logOddsOf({
+        sessions: sessions?.size ?? 0,
+        attackedSessions: among(sessions),
+        allSessions: allSessions?.size ?? 0,
+        allAttackedSessions: among(allSessions),
+      });
+      expect(zScore, String(gram)).toBeCloseTo(expected, 9);
+    }
   }, 60_000);
+});
+
+describe('flows and dns', () => {
+  const timesOf = (rows: readonly (readonly Cell[])[]) => rows.map(([time]) => Number(time));
+  let everything: { flows: readonly (readonly Cell[])[]; dns: readonly (readonly Cell[])[] };
+  beforeAll(async () => {
+    const instance = await DuckDBInstance.create(fixture.path, { access_mode: 'READ_ONLY' });
+    const connection = await instance.connect();
+    const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS() as Cell[][];
+    everything = {
+      flows: await read('SELECT time, src_machine, dst_machine, time + duration FROM flows'),
+      dns: await read('SELECT time, src_machine, resolved_machine, time FROM dns'),
+    };
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  it.each(['flows', 'dns'] as const)('%s of a computer are those from and to it, by time', async (name) => {
+    const expected = everything[name].filter(([, from, to]) => from === 'C1' || to === 'C1');
+    const rows = await all(plain, queryOf(listRef(name, COMPUTER)));
+    expect(timesOf(rows)).toEqual(timesOf(expected).sort((left, right) => left - right));
+    expect(rows.length).toBeGreaterThan(100);
+  });
+
+  it.each(['flows', 'dns'] as const)(
+    '%s of a session are those of its computers, a minute around it',
+    async (name) => {
+      let found = 0;
+      for (const id of [16, 56, 100, 300, 468]) {
+        const session = await plain.session(id, signal);
+        if (session === null) throw new Error('there is no such session');
+        const machines = [...session.origins, session.key[1]];
+        const expected = everything[name].filter(
+          ([time, from, to, until]) =>
+            (machines.includes(String(from)) || machines.includes(String(to))) &&
+            Number(time) <= session.endTime + 60 &&
+            Number(until) >= session.startTime - 60,
+        );
+        const rows = await all(plain, queryOf(listRef(name, { by: 'session', id })));
+        expect(timesOf(rows)).toEqual(timesOf(expected).sort((left, right) => left - right));
+        found += rows.length;
+      }
+      expect(found).toBeGreaterThan(5);
+    },
+  );
 });
 
 describe('lists that are worked out first', () => {

@@ -27,7 +27,7 @@ import {
   readTupleCount,
 } from './details.js';
 import { KeptLists } from './kept-lists.js';
-import { readNames, readNearNames } from './near-names.js';
+import { MOST_NEAR, readNames, readNearNames } from './near-names.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { readFacts } from './read-facts.js';
 import { relationOf, sessionsRelation } from './relations.js';
@@ -151,7 +151,9 @@ class DuckDbData implements DashboardData {
       readHours(sessions, this.#pool, signal),
       readTupleCount(scope, this.#pool, signal),
     ]);
-    return accountDetail(name, rows, tuples, this.facts);
+    const account = accountDetail(name, rows, tuples, this.facts);
+    if (account.sessions + tuples > 0) return account;
+    return { ...account, near: (await this.names(by, name, signal)).slice(0, MOST_NEAR) };
   }
 
   sessionSteps(seconds: number, signal: AbortSignal): Promise<SessionSteps> {

@@ -1,3 +1,4 @@
+import { logOddsSql } from '@cmsc/sequences';
 import { KEPT_NGRAMS } from '../lists/process-lists.js';
 import type { ConnectionPool } from './connection-pool.js';
 
@@ -12,6 +13,7 @@ interface WorkTables {
   names: string;
   steps: string;
   grams: string;
+  kept: string;
 }
 
 /**
@@ -24,6 +26,7 @@ export async function keepNgrams(name: string, pool: ConnectionPool, signal: Abo
     names: `idx.${name}_names`,
     steps: `idx.${name}_steps`,
     grams: `idx.${name}_grams`,
+    kept: `idx.${name}_kept`,
   };
   try {
     await makeNgrams(name, work, (sql) => pool.rows({ sql }, signal));
@@ -39,32 +42,52 @@ async function makeNgrams(
   work: WorkTables,
   run: (sql: string) => Promise<unknown>,
 ): Promise<void> {
-  const { names, steps, grams } = work;
+  const { names, steps, grams, kept } = work;
   await run(`CREATE TABLE ${names} AS SELECT row_number() OVER (ORDER BY process_name) - 1 AS code, process_name
     FROM (SELECT DISTINCT process_name FROM db.session_processes)`);
   await run(`CREATE TABLE ${steps} AS SELECT session_id, position, code FROM db.session_processes
     JOIN ${names} USING (process_name) ORDER BY session_id, position`);
   await run(`CREATE TABLE ${grams} (n INTEGER, gram BIGINT, count BIGINT, in_attacked BIGINT)`);
   for (const n of LENGTHS) await run(`INSERT INTO ${grams} ${countSql(n, steps)}`);
-  const kept = LENGTHS.flatMap((n) => [topSql(n, 'count', grams), topSql(n, 'in_attacked', grams)]).join(
-    ' UNION ',
+  const top = LENGTHS.flatMap((n) => [topSql(n, 'count', grams), topSql(n, 'in_attacked', grams)]);
+  await run(`CREATE TABLE ${kept} AS ${top.join(' UNION ')}`);
+  // Sessions are counted of those alone that are kept.
+  const scored = LENGTHS.map((n) => logOddsSql(`(${sessionsSql(n, work)})`, `(${ableSql(n)})`)).join(
+    ' UNION ALL ',
   );
   await run(`CREATE TABLE ${name} AS SELECT row_number() OVER (ORDER BY count DESC, n, ngram) AS rank, n, count,
-    in_attacked, in_attacked / count AS share, ngram
-    FROM (SELECT n, count, in_attacked, CASE n WHEN 2 THEN ${wordsSql(2, names)} ELSE ${wordsSql(3, names)} END AS ngram
-      FROM (${kept}))`);
+    in_attacked, in_attacked / count AS share, z_score, ngram
+    FROM (SELECT n, count, in_attacked, z_score,
+      CASE n WHEN 2 THEN ${wordsSql(2, names)} ELSE ${wordsSql(3, names)} END AS ngram FROM (${scored}))`);
 }
 
+const ATTACKED = '(SELECT session_id FROM db.sessions WHERE label > 0)';
+
 // Without PARTITION or ORDER, DuckDB streams the table in its own order, which is that of the sessions.
-function countSql(n: number, steps: string): string {
+function gramsSql(n: number, steps: string): string {
   const places = Array.from({ length: n }, (_, place) => place);
   const later = (column: string, place: number) =>
     place === 0 ? column : `lead(${column}, ${place}) OVER ()`;
   const gram = places.map((place) => `(${later('code', place)} << ${CODE_BITS * place})`).join(' + ');
-  return `SELECT ${n}, gram, count(*), count(*) FILTER (attacked) FROM (
-    SELECT ${gram} AS gram, session_id = ${later('session_id', n - 1)} AS whole,
-      session_id IN (SELECT session_id FROM db.sessions WHERE label > 0) AS attacked FROM ${steps})
-    WHERE whole GROUP BY gram`;
+  return `SELECT gram, session_id, session_id IN ${ATTACKED} AS attacked FROM (
+    SELECT ${gram} AS gram, session_id, session_id = ${later('session_id', n - 1)} AS whole FROM ${steps}) WHERE whole`;
+}
+
+function countSql(n: number, steps: string): string {
+  return `SELECT ${n}, gram, count(*), count(*) FILTER (attacked) FROM (${gramsSql(n, steps)}) GROUP BY gram`;
+}
+
+// The kept n-grams of a length with the sessions that hold them.
+function sessionsSql(n: number, { kept, steps }: WorkTables): string {
+  return `SELECT kept.*, sessions, attacked_sessions FROM ${kept} AS kept JOIN (
+    SELECT gram, count(*) AS sessions, count(*) FILTER (attacked) AS attacked_sessions FROM (
+      SELECT DISTINCT gram, session_id, attacked FROM (${gramsSql(n, steps)})
+      WHERE gram IN (SELECT gram FROM ${kept} WHERE n = ${n})) GROUP BY gram) USING (gram) WHERE n = ${n}`;
+}
+
+function ableSql(n: number): string {
+  return `SELECT count(*) AS all_sessions, count(*) FILTER (session_id IN ${ATTACKED}) AS all_attacked
+    FROM db.session_processes WHERE position = ${n}`;
 }
 
 function topSql(n: number, column: string, grams: string): string {

@@ -4,6 +4,7 @@ import { MOST_VALUES, TIME_STEP_SECONDS } from '../lists/frequency-list.js';
 import type { FrequencyRef, ListName, PlainRef, Scope } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { Facts } from '../lists/facts.js';
+import { AROUND_SECONDS, MOST_TRAFFIC } from '../lists/traffic-lists.js';
 import { columnOf, type Relation, whereSql } from './relation.js';
 import { Parameters, type Statement } from './statement.js';
 
@@ -26,6 +27,12 @@ const WRITERS: Partial<Record<ListName, Writer>> = {
   'redteam-sources': () => redTeamGroupSql('src_machine'),
   'redteam-destinations': () => redTeamGroupSql('dst_machine'),
   processes: processesSql,
+  flows: trafficWriter(
+    'flows',
+    'time, duration, src_machine, src_port, dst_machine, dst_port, protocol, packets, bytes',
+    ['src_machine', 'dst_machine'],
+  ),
+  dns: trafficWriter('dns', 'time, src_machine, resolved_machine', ['src_machine', 'resolved_machine']),
   inputs: () =>
     `SELECT ${ENTRY}, * FROM (SELECT format, path, rows, bytes, sha256 FROM db.inputs ORDER BY ALL)`,
   ledger: () => `SELECT ${ENTRY}, source, name AS counter, value FROM db.ledger`,
@@ -65,6 +72,33 @@ function accountsWriter(named: 'userColumn' | 'computerColumn' | 'originColumn')
         WHERE ${whereSql(sessions, [], parameters)})
       GROUP BY value) WHERE value IS NOT NULL`;
   };
+}
+
+// What lasts is around a session as long as any of it is. Of rows of one second the order is that of the database.
+function trafficWriter(table: string, columns: string, machines: readonly string[]): Writer {
+  return (scope, { facts }, parameters) => {
+    const any = (test: (machine: string) => string) => machines.map(test).join(' OR ');
+    const until = columns.includes('duration') ? 'time + coalesce(duration, 0)' : 'time';
+    const where =
+      scope?.by === 'session'
+        ? `(${any((machine) => `list_contains(machines, ${machine})`)}) AND time <= last AND ${until} >= first`
+        : any((machine) => `${machine} = ${parameters.add(scope?.by === 'computer' ? scope.name : '')}`);
+    const from =
+      scope?.by === 'session' ? `db.${table}, (${aroundSql(scope.id, facts, parameters)})` : `db.${table}`;
+    return `SELECT ${columns}, CASE WHEN redteam_host THEN 'yes' ELSE '' END AS redteam_host, ${ENTRY} FROM (
+      SELECT ${columns}, redteam_host FROM ${from} WHERE ${where} ORDER BY time LIMIT ${MOST_TRAFFIC})`;
+  };
+}
+
+// The time around a session, and the computers that it was on and came from.
+function aroundSql(id: number, { computerColumn, originColumn }: Facts, parameters: Parameters): string {
+  const computer = computerColumn === null ? 'NULL' : sqlIdentifier(computerColumn);
+  const origins =
+    originColumn === 'origins'
+      ? 'origins'
+      : `[${originColumn === null ? 'NULL' : sqlIdentifier(originColumn)}]`;
+  return `SELECT start_time - ${AROUND_SECONDS} AS first, end_time + ${AROUND_SECONDS} AS last,
+    list_append(${origins}, ${computer}) AS machines FROM db.sessions WHERE session_id = ${parameters.add(id)}`;
 }
 
 function redTeamSql(scope: Scope | null, parameters: Parameters): string {

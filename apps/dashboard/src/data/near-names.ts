@@ -4,8 +4,8 @@ import type { NearNames } from './dashboard-data.js';
 import { columnOf, textMatch, type Relation } from './relation.js';
 import { Parameters, type Statement } from './statement.js';
 
-/** Names that are given at most. */
-const MOST_NEAR = 3;
+/** Names that are given at most, where one was looked for in vain. */
+export const MOST_NEAR = 3;
 
 /** A name may differ in so many of its characters and be near all the same, besides one. */
 const DIFFERENT_PART = 4;

@@ -9,7 +9,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 /** Memory that DuckDB may take. With Node, Ink and DuckDB's own code the process stays below 400 MB. */
 export const MEMORY_LIMIT = '64MB';
 
-/** What screens show. Flows and dns are not among it. */
+/** What screens show. Flows and dns, which not every database has, are not among it. */
 const TABLES: NeededTables = {
   sessions: 'session_id start_time end_time duration logons logoffs label attack_times',
   open_sessions: 'start_time logons label attack_times',

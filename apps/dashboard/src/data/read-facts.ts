@@ -49,9 +49,16 @@ export async function readFacts(
     attackedSessions,
     ledger,
     activity,
+    traffic: await readTraffic(rows),
     span: spanOf(activity, times ?? []),
     attackTimes,
   };
+}
+
+// A database has the tables of what it was built from.
+async function readTraffic(rows: (sql: string) => Promise<Cell[][]>): Promise<Facts['traffic']> {
+  const tables = await rows(`SELECT table_name FROM duckdb_tables() WHERE database_name = 'db'`);
+  return (['flows', 'dns'] as const).filter((name) => tables.some(([table]) => table === name));
 }
 
 function keyFacts(

@@ -19,7 +19,7 @@ import {
 import { BLOCK_ROWS } from '../state/needs.js';
 import type { ListState } from '../state/place.js';
 import type { State } from '../state/state.js';
-import { beside, fitLine, line, type Line } from '../terminal/line.js';
+import { beside, fitLine, line, lineWidth, type Line } from '../terminal/line.js';
 import { tableLines, type TableModel } from './table-lines.js';
 
 /** A screen without the frame: what is above its lists, and the lists. */
@@ -37,8 +37,11 @@ export function listLines(shown: Shown): Line[] {
   const { state, place, facts } = shown;
   const list = place.lists[place.pane];
   if (list === undefined) return [];
-  const tabs = place.lists.flatMap((each) => tabLine(state, facts, each, each === list));
-  return [tabs, ...tableLines(tableModel(shown, list, state.size.columns))];
+  const tabs = place.lists.map((each) => tabLine(state, facts, each, each === list));
+  return [
+    tabsFrom(tabs, place.pane, state.size.columns),
+    ...tableLines(tableModel(shown, list, state.size.columns)),
+  ];
 }
 
 // What a screen says that waits for what it is to show.
@@ -58,6 +61,20 @@ function besideLines(shown: Shown): Line[] {
     ...tableLines(tableModel(shown, list, width)),
   ]);
   return beside(left, width, right);
+}
+
+// As many of the tabs as fit, the current one among them.
+function tabsFrom(tabs: readonly Line[], current: number, width: number): Line {
+  const room = width - 2;
+  let first = 0;
+  while (first < current && lineWidth(tabs.slice(first, current + 1).flat()) > room) first++;
+  let end = current + 1;
+  while (end < tabs.length && lineWidth(tabs.slice(first, end + 1).flat()) <= room) end++;
+  return [
+    ...(first > 0 ? [{ text: '‹', style: 'dim' } as const] : []),
+    ...tabs.slice(first, end).flat(),
+    ...(end < tabs.length ? [{ text: '›', style: 'dim' } as const] : []),
+  ];
 }
 
 // The name of a list, of the current one in brackets and with its number of rows.

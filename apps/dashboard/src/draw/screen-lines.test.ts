@@ -96,6 +96,28 @@ describe('lists', () => {
     expect(textOf(at('data').answerAll().press(']').state)).toContain('[ledger 250]');
   });
 
+  it('say which one of many is shown, however narrow the screen', () => {
+    const run = at('computer').answerAll();
+    for (const title of [
+      'sessions',
+      'users',
+      'came from',
+      'went on to',
+      'processes',
+      'red-team events',
+      'flows',
+      'dns',
+    ]) {
+      const [tabs = ''] = textOf(run.state)
+        .split('\n')
+        .filter((each) => each.includes('['));
+      expect(tabs).toContain(`[${title} 250]`);
+      if (title === 'sessions') expect(tabs).toMatch(/› *$/);
+      if (title === 'dns') expect(tabs).toMatch(/^‹/);
+      run.press(']');
+    }
+  });
+
   it('say nothing of attacks where there was no red team', () => {
     const facts = { ...FACTS_OF_ALL, labelled: false, attackedSessions: 0, attackTimes: [] };
     for (const screen of SCREENS) {

@@ -56,5 +56,7 @@ function printedLines(shown: Shown): Line[] {
   const more = list === null ? 0 : (totalOf(state, list) ?? 0) - tableRows(state);
   const below =
     more <= 0 || screenOf(place.screen).sideBySide === true ? [] : [line(`  … ${grouped(more)} more`)];
-  return place.pane === 0 ? [crumbs, [], ...bodyLines(shown), ...below] : [[], ...listLines(shown), ...below];
+  return place.pane === 0 || filter !== ''
+    ? [crumbs, [], ...bodyLines(shown), ...below]
+    : [[], ...listLines(shown), ...below];
 }

@@ -1,5 +1,7 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter } from '../lists/filter.js';
+import { FilterError } from '../lists/filter-syntax.js';
+import type { Filter, ListRef } from '../lists/list-ref.js';
 import type { Target } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { screenOf } from '../screens/screens.js';
@@ -50,17 +52,38 @@ function screenCommand(screen: ScreenName, number: number): Command {
 }
 
 /**
- * A screen as it is first shown, its first list filtered. One that waits for its subject keeps the filter until then.
- * @throws FilterError for a filter that the first list doesn't take
+ * A screen as it is first shown. A filter is of the first list that has what it names, which is the one that keys work on
+ * then. A screen that waits for its subject keeps the filter until then.
+ * @throws FilterError for a filter that no list takes: why the first one doesn't
  */
 export function newPlace(screen: ScreenName, subject: Subject | null, facts: Facts, filter = ''): Place {
   const { lists: listsOf, ofSubject } = screenOf(screen);
-  const lists = listsOf(subject, facts).map((ref, pane) => {
-    if (filter === '' || pane > 0) return newList(ref, facts);
-    return newList(ref, facts, filter, parseFilter(filter, specOf(ref, facts).columns));
-  });
+  const refs = listsOf(subject, facts);
+  const filtered = filter === '' ? null : filteredPane(refs, filter, facts);
+  const lists = refs.map((ref, pane) =>
+    filtered?.pane === pane ? newList(ref, facts, filter, filtered.conditions) : newList(ref, facts),
+  );
   if (ofSubject === true && subject === null) return { screen, subject, pane: 0, lists: [], filter };
-  return { screen, subject, pane: 0, lists };
+  return { screen, subject, pane: filtered?.pane ?? 0, lists };
+}
+
+function filteredPane(
+  refs: readonly ListRef[],
+  filter: string,
+  facts: Facts,
+): { pane: number; conditions: readonly Filter[] } | null {
+  const [why] = refs
+    .map((ref, pane) => {
+      try {
+        return { pane, conditions: parseFilter(filter, specOf(ref, facts).columns) };
+      } catch (error) {
+        if (!(error instanceof FilterError)) throw error;
+        return error;
+      }
+    })
+    .sort((left, right) => Number(left instanceof FilterError) - Number(right instanceof FilterError));
+  if (why instanceof FilterError) throw why;
+  return why ?? null;
 }
 
 /** Opens a session, a user or a computer, or a list. */

@@ -37,6 +37,8 @@ export interface Facts {
   activity: readonly HourActivity[];
   /** The time that the rows are from; to the hour where there are rows before or after all sessions. */
   span: TimeSpan;
+  /** The lists of network traffic that there are rows for. */
+  traffic: readonly ('flows' | 'dns')[];
   /** Scores of its sessions, when they were given. */
   alerts: AlertFacts | null;
   /** Times of the distinct red-team tuples, ascending. */

@@ -12,6 +12,8 @@ export type ListName =
   | 'redteam-sources'
   | 'redteam-destinations'
   | 'session-processes'
+  | 'flows'
+  | 'dns'
   | 'processes'
   | 'ngrams'
   | 'inputs'

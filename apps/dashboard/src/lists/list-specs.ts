@@ -13,6 +13,7 @@ import {
 import { frequencySpec } from './frequency-list.js';
 import { ngramsSpec, processesSpec, sessionProcessesSpec } from './process-lists.js';
 import { redTeamGroupSpec, redTeamSpec } from './red-team-lists.js';
+import { dnsSpec, flowsSpec } from './traffic-lists.js';
 import { alertsSpec, openSessionsSpec, sessionsSpec } from './session-lists.js';
 
 const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec>> = {
@@ -28,6 +29,8 @@ const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec
   'redteam-sources': (ref) => redTeamGroupSpec(ref, 'by source', 'computer'),
   'redteam-destinations': (ref) => redTeamGroupSpec(ref, 'by destination', 'computer'),
   'session-processes': sessionProcessesSpec,
+  flows: flowsSpec,
+  dns: dnsSpec,
   processes: processesSpec,
   ngrams: ngramsSpec,
   inputs: inputsSpec,

@@ -57,14 +57,23 @@ export function ngramsSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
       column('rank', 'number', 5),
       column('n', 'number', 3),
       column('count', 'number', 10),
-      ...(labelled ? COUNTS : []),
+      ...(labelled ? [...COUNTS, column('z_score', 'score', 8)] : []),
       column('ngram', 'text', 24, 1),
     ],
     id: 'rank',
     sort: { column: 'rank', descending: false },
     part: { fromRows: KEPT_NGRAMS, says: 'the most frequent' },
     ...(labelled ? { mark: 'in_attacked' } : {}),
+    open: (cell) => sessionsWithAll(String(cell('ngram')).split(' '), Number(cell('n'))),
   };
+}
+
+// The words are names only where none of them has a space in it.
+function sessionsWithAll(words: readonly string[], n: number): Target {
+  if (words.length !== n)
+    return { to: 'nowhere', why: 'a name in it has spaces: filter sessions by process="NAME"' };
+  const filter = [...new Set(words)].map((word) => termFor(PROCESS, word, false)).join(' ');
+  return { to: 'sessions', ref: listRef('sessions'), filter };
 }
 
 function sessionsWith(process: Cell): Target {

@@ -1,5 +1,6 @@
 import { showable } from '@cmsc/core';
 import type { AccountDetail } from '../data/dashboard-data.js';
+import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName, type Scope } from '../lists/list-ref.js';
 import { clockText, counted, grouped } from '../lists/numbers.js';
 import { answerTo } from '../state/answers.js';
@@ -18,11 +19,11 @@ export const USER_SCREEN = accountScreen('user', (scope) => [
   ...listsOf(scope, 'processes', 'redteam'),
 ]);
 
-/** One computer: the sessions on it, its users, where they came from and where they went on to from it. */
-export const COMPUTER_SCREEN = accountScreen('computer', (scope, name) => [
+/** One computer: the sessions on it, its users, where they came from and where they went on to from it, its network. */
+export const COMPUTER_SCREEN = accountScreen('computer', (scope, name, { traffic }) => [
   ...listsOf(scope, 'sessions', 'users', 'origins'),
   listRef('reached', { by: 'origin', name }),
-  ...listsOf(scope, 'processes', 'redteam'),
+  ...listsOf(scope, 'processes', 'redteam', ...traffic),
 ]);
 
 function listsOf(scope: Scope, ...names: ListName[]) {
@@ -32,12 +33,12 @@ function listsOf(scope: Scope, ...names: ListName[]) {
 // What it did, with whom, and when.
 function accountScreen(
   by: Account,
-  lists: (scope: Scope, name: string) => ReturnType<typeof listsOf>,
+  lists: (scope: Scope, name: string, facts: Facts) => ReturnType<typeof listsOf>,
 ): Screen {
   return {
     title: SCREEN_TITLES[by],
     ofSubject: true,
-    lists: (subject) => lists({ by, name: String(subject) }, String(subject)),
+    lists: (subject, facts) => lists({ by, name: String(subject) }, String(subject), facts),
     needs: ({ subject }) => [{ kind: 'account', by, name: String(subject) }],
     header: (shown) => accountLines(by, shown),
   };
@@ -53,7 +54,7 @@ function accountLines(by: Account, { state, place }: Shown): Line[] {
   const isAttacked = (column: number) => (attackedHours[columns[column] ?? 0] ?? 0) > 0;
   const labels = Array.from({ length: HOURS }, (_, hour) => ({ column: hour * perHour, text: String(hour) }));
   const lines = [
-    account === null ? [] : factLine(account),
+    account === null ? [] : isUnknown(account) ? unknownLine(by, account) : factLine(account),
     line(
       `sessions by the hour of the day they began in, at most ${grouped(Math.max(0, ...hours))}${attacked === null ? '' : ' (▲ attacked)'}`,
       'dim',
@@ -69,6 +70,20 @@ function accountLines(by: Account, { state, place }: Shown): Line[] {
   return account === null ? waiting(state, need, lines) : lines.map((each) => fitLine(each, width));
 }
 
+function isUnknown({ sessions, tuples }: AccountDetail): boolean {
+  return sessions + tuples === 0;
+}
+
+function unknownLine(by: Account, { name, near }: AccountDetail): Line {
+  const others = near.length === 0 ? '' : `: ${near.map(showable).join(', ')}?`;
+  return line(`no ${by} is called ${showable(name)}${others}`, 'strong');
+}
+
+// There is room for no more than the minute.
+function minuteText(time: number): string {
+  return clockText(time).replace(/:\d\d$/, '');
+}
+
 function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: AccountDetail): Line {
   const attack: Segment[] =
     attacked === null
@@ -82,7 +97,7 @@ function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: Acc
             },
           ];
   const time =
-    firstTime === null || lastTime === null ? '' : ` · ${clockText(firstTime)} to ${clockText(lastTime)}`;
+    firstTime === null || lastTime === null ? '' : ` · ${minuteText(firstTime)} to ${minuteText(lastTime)}`;
   return [
     { text: `${showable(name)}: ${counted(sessions, 'session')}`, style: 'strong' },
     ...attack,

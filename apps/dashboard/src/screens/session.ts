@@ -25,9 +25,9 @@ import { waiting, type Screen, type Shown } from './screen.js';
 export const SESSION_SCREEN: Screen = {
   title: SCREEN_TITLES.session,
   ofSubject: true,
-  lists: (subject) => {
+  lists: (subject, { traffic }) => {
     const scope = { by: 'session', id: Number(subject) } as const;
-    return [listRef('session-processes', scope), listRef('redteam', scope)];
+    return [...(['session-processes', 'redteam'] as const), ...traffic].map((name) => listRef(name, scope));
   },
   needs: (place) => [needOf(place)],
   header: sessionLines,

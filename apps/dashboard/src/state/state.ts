@@ -99,6 +99,8 @@ export type Action =
 export interface StartPlace {
   screen: ScreenName;
   filter: string;
+  /** The session, user or computer to be shown; without it, one is chosen. */
+  subject?: Subject;
 }
 
 /** What the outside has to do after an action. */

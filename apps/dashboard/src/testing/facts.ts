@@ -17,6 +17,7 @@ export const FACTS: Facts = {
   ledger: { auth: { rows: 700, starts: 300, ends: 300, sessions: 250 } },
   activity: [{ source: 'auth', hour: 0, rows: 700 }],
   span: { from: 7, to: 86_399 },
+  traffic: ['flows', 'dns'],
   alerts: null,
   attackTimes: [150_885],
 };

@@ -48,7 +48,15 @@ const PICK = `CREATE TEMP MACRO pick(i, salt, m) AS
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 function fixtureSql(size: FixtureSize): string[] {
-  return [PICK, ...sessionSql(size), ...redTeamSql(), ...processSql(size), ...ledgerSql(), 'CHECKPOINT'];
+  return [
+    PICK,
+    ...sessionSql(size),
+    ...redTeamSql(),
+    ...processSql(size),
+    ...trafficSql(size),
+    ...ledgerSql(),
+    'CHECKPOINT',
+  ];
 }
 
 function sessionSql({ sessions, users, computers }: FixtureSize): string[] {
@@ -109,6 +117,18 @@ function processSql({ processes }: FixtureSize): string[] {
        time + 7 * position AS end_time, 7 * position AS duration, 1 AS starts, 1 AS ends
        FROM session_processes JOIN sessions USING (session_id) WHERE position < 4)
      ORDER BY user_domain, computer, process_name, start_time`,
+  ];
+}
+
+function trafficSql({ computers }: FixtureSize): string[] {
+  const computer = (salt: number) => `'C' || pick(i, ${salt}, ${computers})`;
+  return [
+    `CREATE TABLE flows AS SELECT * FROM (SELECT pick(i, 50, 5011000)::INTEGER AS time, pick(i, 51, 900)::BIGINT AS duration,
+       ${computer(52)} AS src_machine, 'N' || pick(i, 53, 99) AS src_port, ${computer(54)} AS dst_machine,
+       '443' AS dst_port, '6' AS protocol, 1 + pick(i, 55, 9)::BIGINT AS packets, 46 * pick(i, 56, 99)::BIGINT AS bytes,
+       i % 97 = 0 AS redteam_host FROM range(40000) t(i)) ORDER BY ALL`,
+    `CREATE TABLE dns AS SELECT * FROM (SELECT pick(i, 60, 5011000)::INTEGER AS time, ${computer(61)} AS src_machine,
+       ${computer(62)} AS resolved_machine, i % 89 = 0 AS redteam_host FROM range(60000) t(i)) ORDER BY ALL`,
   ];
 }
 

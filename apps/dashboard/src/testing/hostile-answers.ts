@@ -15,7 +15,16 @@ export function hostileAnswer(need: Need): Answer {
   if (need.kind === 'account') {
     const hours = Array.from({ length: 24 }, (_, hour) => hour);
     const times = { firstTime: 1, lastTime: 9 };
-    return { name: need.name, sessions: 3, attacked: 1, tuples: 2, ...times, hours, attackedHours: hours };
+    return {
+      name: need.name,
+      near: [],
+      sessions: 3,
+      attacked: 1,
+      tuples: 2,
+      ...times,
+      hours,
+      attackedHours: hours,
+    };
   }
   if (need.kind === 'rows' && need.query.ref.list === 'inputs') return [[1, HOSTILE, HOSTILE, 2, null, null]];
   return answerTo(need);

@@ -60,19 +60,33 @@ export function ngramsSql(options: NgramOptions): string {
 ), able AS (
   SELECT count(*) AS all_sessions, ${ATTACKED} AS all_attacked
   FROM session_processes JOIN sessions USING (session_id) WHERE position = ${gaps ? Math.ceil(n / 2) : n}
-), priors AS (
-  SELECT *, ${priorSessions} * (sessions + 0.5) / (all_sessions + 1) AS prior_with,
-    ${priorSessions} * (1 - (sessions + 0.5) / (all_sessions + 1)) AS prior_without
-  FROM counted, able
-), cells AS (
+)
+SELECT concat_ws(' ', ${names.map(wordSql).join(', ')}) AS ngram, ${n} AS n, count, sessions, attacked_sessions, log_odds, z_score${scoreColumns(scores?.names, (name) => [`mean_${name}`, `max_${name}`].map(sqlIdentifier))}
+FROM (${logOddsSql('counted', 'able', priorSessions)})`;
+}
+
+/**
+ * SQL for the rows of `counted` with two columns more, `log_odds` and `z_score`, as `logOddsOf` gives them.
+ *
+ * @param counted - table or subquery of n-grams with `sessions` that hold them, and `attacked_sessions` of these
+ * @param able - table or subquery of one row, `all_sessions` and `all_attacked`: sessions long enough to hold an n-gram
+ * @param priorSessions - sessions that the prior counts as
+ * @example
+ * logOddsSql('counted', '(SELECT 10 AS all_sessions, 2 AS all_attacked)');
+ */
+export function logOddsSql(counted: string, able: string, priorSessions = PRIOR_SESSIONS): string {
+  return `SELECT * EXCLUDE (all_sessions, all_attacked, prior_with, prior_without, a, b, c, d),
+  ln(a / b) - ln(c / d) AS log_odds, (ln(a / b) - ln(c / d)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d) AS z_score
+FROM (
   SELECT *, attacked_sessions + prior_with AS a, all_attacked - attacked_sessions + prior_without AS b,
     sessions - attacked_sessions + prior_with AS c,
     all_sessions - all_attacked - (sessions - attacked_sessions) + prior_without AS d
-  FROM priors
-)
-SELECT concat_ws(' ', ${names.map(wordSql).join(', ')}) AS ngram, ${n} AS n, count, sessions, attacked_sessions, ln(a / b) - ln(c / d) AS log_odds,
-  (ln(a / b) - ln(c / d)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d) AS z_score${scoreColumns(scores?.names, (name) => [`mean_${name}`, `max_${name}`].map(sqlIdentifier))}
-FROM cells`;
+  FROM (
+    SELECT *, ${priorSessions} * (sessions + 0.5) / (all_sessions + 1) AS prior_with,
+      ${priorSessions} * (1 - (sessions + 0.5) / (all_sessions + 1)) AS prior_without
+    FROM ${counted}, ${able}
+  )
+)`;
 }
 
 /** Columns for each score, behind others. */
