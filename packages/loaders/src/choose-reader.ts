@@ -2,6 +2,7 @@ import { CmscError } from '@cmsc/core';
 import { CsvRowSource } from './csv/csv-row-source.js';
 import { indexOfKind, type Format } from './formats/format.js';
 import { JsonRowSource } from './json/json-row-source.js';
+import type { TextSource } from './opening/open-bytes.js';
 import type { ColumnBatch } from './rows/column-batch.js';
 import type { CheckedDialect } from './rows/dialect.js';
 import type { Intake } from './rows/intake.js';
@@ -24,7 +25,7 @@ export interface ReaderParts {
 /** A reader that was chosen. */
 export interface ChosenReader {
   /** A row source for each file. */
-  sourceOf(): RowSource<ColumnBatch>;
+  sourceOf(text: TextSource): RowSource<ColumnBatch>;
   /** Its name, and why it is not the other. */
   reader(): string;
 }
@@ -39,21 +40,24 @@ export function chooseReader({ plan, dialect, intake, target, wish }: ReaderPart
     if (wish !== 'auto') throw cannotRead(wish, 'its rows are JSON');
     return { sourceOf: () => new JsonRowSource(plan.format, intake, target), reader: () => 'JSON lines' };
   }
-  const csvSource = (firstLine = 1) => new CsvRowSource(plan.format, dialect, intake, target, firstLine);
+  const csvSource = ({ isTable }: TextSource, firstLine = 1) =>
+    new CsvRowSource({ format: plan.format, dialect, intake, target, firstLine, countsRows: isTable });
+  const csvOf = (text: TextSource) => csvSource(text);
   const obstacle = obstacleToScanning(plan.format, dialect);
-  if (wish === 'csv-parse') return { sourceOf: () => csvSource(), reader: () => 'csv-parse (asked for)' };
+  if (wish === 'csv-parse') return { sourceOf: csvOf, reader: () => 'csv-parse (asked for)' };
   if (obstacle !== undefined) {
-    if (wish === 'auto') return { sourceOf: () => csvSource(), reader: () => `csv-parse (${obstacle})` };
+    if (wish === 'auto') return { sourceOf: csvOf, reader: () => `csv-parse (${obstacle})` };
     throw cannotRead('the byte scanner', obstacle, 'use csv-parse');
   }
   const scanner = createScanner(plan);
   let handedOver = '';
-  const handOver = (firstLine: number) => {
+  const handOver = (text: TextSource, firstLine: number) => {
     handedOver ||= `, csv-parse from ${intake.file}:${firstLine} on (a quote)`;
-    return csvSource(firstLine);
+    return csvSource(text, firstLine);
   };
   return {
-    sourceOf: () => new ScannedRowSource({ scanner, intake, target, handOver }),
+    sourceOf: (text) =>
+      new ScannedRowSource({ scanner, intake, target, handOver: (firstLine) => handOver(text, firstLine) }),
     reader: () => `byte scanner (${scanner.kind})${handedOver}`,
   };
 }

@@ -6,6 +6,7 @@ export { formatNamed, formats, type EventOf, type FormatName } from './formats/r
 export type { WlsEvent } from './formats/wls.js';
 export { expandInputs, findInputs, type FoundInputs, type LeftOut } from './opening/expand-inputs.js';
 export { WAY_IN } from './opening/foreign-content.js';
+export { addressOf, type InputAddress } from './opening/input-address.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
 export { descriptorOf, nameOfInput, placeOf, refuseSameStream, type Place } from './opening/places.js';
 export { sizeOfInputs } from './opening/input-size.js';

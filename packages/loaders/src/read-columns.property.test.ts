@@ -36,7 +36,7 @@ function readChunks(
   });
   const select = names.map(({ name }) => name);
   const target = new BatchBuilder({ format, select, dictionaries, raw: true, batchRows: 7 });
-  const source = new CsvRowSource(format, checkDialect(dialect, format), intake, target);
+  const source = new CsvRowSource({ format, dialect: checkDialect(dialect, format), intake, target });
   const rows: string[][] = [];
   const raw: string[] = [];
   const note = (batch: ColumnBatch) => {

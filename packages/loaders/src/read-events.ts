@@ -60,10 +60,10 @@ export function readEvents(
     dialect: options.dialect ?? {},
     intake,
     target,
-    sourceOf: () =>
+    sourceOf: ({ isTable }) =>
       rowFormat.syntax === 'json-lines'
         ? new JsonRowSource(rowFormat, intake, target)
-        : new CsvRowSource(rowFormat, dialect, intake, target),
+        : new CsvRowSource({ format: rowFormat, dialect, intake, target, countsRows: isTable }),
     inputs: [],
     eager: true,
     openText: (path) => openBytes(path, { hash: false, signal: options.signal }),

@@ -47,7 +47,7 @@ export interface RowReading<Batch> {
   intake: Intake;
   target: RowTarget<Batch>;
   /** The reader of one file. */
-  sourceOf(path: string): RowSource<Batch>;
+  sourceOf(text: TextSource): RowSource<Batch>;
   /** Where the files that were read are noted down. */
   inputs: InputFile[];
   /** Whether rows are handed on with every chunk, and not only when the target is full. */
@@ -112,9 +112,10 @@ async function* readFileRows<Batch>(
   report: () => void,
 ): AsyncGenerator<Batch, boolean> {
   const cutter = new LineCutter();
-  const source = sourceOf(text.path);
+  const source = sourceOf(text);
   let turned = performance.now();
-  let isFirst = true;
+  // Of a table nobody has to guess what its columns are.
+  let isFirst = !text.isTable;
   function* checked(blocks: Iterable<LineBlock>): Generator<LineBlock> {
     for (const block of blocks) {
       if (isFirst && !block.tooLong) checkFirstRow(block.bytes, format, dialect, intake.file);

@@ -28,6 +28,18 @@ interface Frame {
   problem?: RowProblem | undefined;
 }
 
+/** What a {@link CsvRowSource} works with. */
+export interface CsvRowParts<Batch> {
+  format: Format;
+  dialect: CheckedDialect;
+  intake: Intake;
+  target: RowTarget<Batch>;
+  /** Number of its first line (1). */
+  firstLine?: number;
+  /** Whether a row counts as one, however many lines it has (no). */
+  countsRows?: boolean | undefined;
+}
+
 /**
  * Reads the rows of one file in any dialect. csv-parse takes the rows apart; where a row begins and ends, and whether its bytes and
  * quotes are in order, is settled before, so that a bad row has a place and leaves its neighbours alone.
@@ -40,20 +52,15 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
   readonly #target: RowTarget<Batch>;
   #columns: ColumnPlaces | undefined;
   #headerIsDue: boolean;
-  /** Number of the next line. */
+  /** Number of the next line, or row. */
   #line: number;
+  readonly #countsRows: boolean;
   /** Lines of a row whose quotes are still open. */
   #open: Uint8Array = new Uint8Array(0);
   /** Look at the open row again when it has so many bytes: its double, or every line would look at all lines before. */
   #lookAgainAt = 0;
 
-  constructor(
-    format: Format,
-    dialect: CheckedDialect,
-    intake: Intake,
-    target: RowTarget<Batch>,
-    firstLine = 1,
-  ) {
+  constructor({ format, dialect, intake, target, firstLine = 1, countsRows = false }: CsvRowParts<Batch>) {
     this.#format = format;
     this.#dialect = dialect;
     this.#delimiter = new TextEncoder().encode(dialect.delimiter);
@@ -62,6 +69,7 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
     this.#columns = dialect.columns;
     this.#headerIsDue = dialect.header;
     this.#line = firstLine;
+    this.#countsRows = countsRows;
   }
 
   *push(block: LineBlock): Generator<Batch> {
@@ -116,7 +124,7 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
       if (frame === undefined) break;
       const row = bytes.subarray(start, frame.end);
       frames.push({ start, line: this.#line, problem: byteProblem(withoutLineEnd(row)) ?? frame.problem });
-      this.#line += countLines(row);
+      this.#line += this.#countsRows ? 1 : countLines(row);
       start = frame.end;
     }
     return start;

@@ -24,7 +24,7 @@ export const auth: Format<AuthEvent> = {
   },
   ordered: true,
   takenBy: 'cmsc sessions and cmsc label take',
-  fileNames: /^auth.*\.(txt|csv|gz)$/i,
+  fileNames: /^auth.*\.(txt|csv|gz|parquet)$/i,
   resembles: (fields) =>
     isTimeLike(fields[0]!) && fields[1]!.includes('@') && /^[A-Za-z ?]*$/.test(fields[7]!),
   toEvent: (fields) => ({

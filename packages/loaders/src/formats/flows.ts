@@ -17,7 +17,7 @@ export const flows: Format<FlowEvent> = {
   ],
   ordered: true,
   takenBy: 'cmsc build and cmsc inspect take',
-  fileNames: /^flows.*\.(txt|csv|gz)$/i,
+  fileNames: /^flows.*\.(txt|csv|gz|parquet)$/i,
   resembles: (fields) => isTimeLike(fields[0]!) && [1, 7, 8].every((column) => isDigits(fields[column]!)),
   toEvent: (fields) => ({
     time: Number(fields[0]),

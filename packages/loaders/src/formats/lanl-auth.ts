@@ -19,7 +19,7 @@ export const lanlAuth: Format<LanlAuthEvent> = {
   columns: [timeColumn('time'), nameColumn('user'), nameColumn('computer')],
   ordered: true,
   takenBy: 'cmsc inspect takes',
-  fileNames: /^lanl-auth.*\.(txt|csv|gz)$/i,
+  fileNames: /^lanl-auth.*\.(txt|csv|gz|parquet)$/i,
   // dns has as many columns: there the second value is a computer.
   resembles: (fields) =>
     isTimeLike(fields[0]!) && /^U[0-9]+$/.test(fields[1]!) && !/^U[0-9]+$/.test(fields[2]!),

@@ -15,7 +15,7 @@ export const proc: Format<ProcEvent> = {
   ordered: true,
   // `processes.csv` is what people call the process runs that come out, often in the folder of the data.
   takenBy: 'cmsc processes takes',
-  fileNames: /^proc(?!esses).*\.(txt|csv|gz)$/i,
+  fileNames: /^proc(?!esses).*\.(txt|csv|gz|parquet)$/i,
   resembles: (fields) => isTimeLike(fields[0]!) && /^(start|end)$/i.test(fields[4]!.trim()),
   toEvent: (fields) => ({
     time: Number(fields[0]),

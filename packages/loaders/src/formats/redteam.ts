@@ -12,7 +12,7 @@ export const redteam: Format<RedTeamEvent> = {
   ],
   ordered: false,
   takenBy: '--redteam and cmsc redteam take',
-  fileNames: /^redteam.*\.(txt|csv|gz)$/i,
+  fileNames: /^redteam.*\.(txt|csv|gz|parquet)$/i,
   resembles: (fields) => isTimeLike(fields[0]!) && fields[1]!.includes('@'),
   toEvent: (fields) => ({
     attack_time: Number(fields[0]),

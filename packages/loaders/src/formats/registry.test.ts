@@ -10,8 +10,8 @@ function rowOf({ columns, edge }: Format): string[] {
 
 const ENDINGS = {
   csv: {
-    own: ['.txt', '.txt.gz', '.csv', '.csv.gz', '.gz', '_part_01.csv.gz', '_first100.txt'],
-    others: ['.jsonl', '.parquet', '.txt.gz.part', '.txt~'],
+    own: ['.txt', '.txt.gz', '.csv', '.csv.gz', '.gz', '_part_01.csv.gz', '_first100.txt', '.parquet', '_0.parquet'],
+    others: ['.jsonl', '.txt.gz.part', '.txt~', '.parquet.part'],
   },
   'json-lines': {
     own: ['.json', '.jsonl', '.json.gz', '.gz', '_day-01.json'],

@@ -6,7 +6,8 @@ import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
 import { compareNames } from './compare-names.js';
 import { isGlob, matchGlob } from './glob.js';
-import { ioError } from './io-error.js';
+import { addressOf } from './input-address.js';
+import { ioError, isUrl } from './io-error.js';
 import { placeOf, refuseSameStream, STDIN } from './places.js';
 import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
@@ -86,7 +87,8 @@ async function isSearched(arg: string): Promise<boolean> {
     return (await stat(arg)).isDirectory();
   } catch (cause) {
     const isMissing = ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
-    if (isMissing && isGlob(arg)) return true;
+    const isNoPattern = isUrl(arg) || addressOf(arg).table !== undefined;
+    if (isMissing && isGlob(arg) && !isNoPattern) return true;
     // Descriptors that are no files may have no path that can be looked at.
     await placeOf(arg);
     return false;

@@ -66,12 +66,12 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(fil
     {
       what: 'the file is a Parquet file, not text',
       is: (head) => textAt(head, 0, 4) === 'PAR1',
-      hint: ({ path }) => wayIn(`duckdb -csv -noheader -c "FROM '${path}'"`, path),
+      hint: () => 'name the file itself: it can be read neither from a pipe nor packed',
     },
     {
       what: 'the file is a DuckDB database, not text',
       is: (head) => textAt(head, 8, 4) === 'DUCK',
-      hint: () => 'cmsc query, sequences, ngrams and dashboard read what cmsc build has made',
+      hint: () => 'name the file and its table: x.duckdb#auth; it can be read neither from a pipe nor packed',
     },
     {
       what: 'the file is an SQLite database, not text',

@@ -27,6 +27,8 @@ export interface TextSource extends AsyncIterable<Uint8Array> {
   readonly bytes: number;
   /** SHA-256 of the file as it is stored, in hex; undefined before its end, and when it was not wanted. */
   readonly sha256: string | undefined;
+  /** Whether it is written from a table: its columns were found by their names, and its rows are counted instead of its lines. */
+  readonly isTable?: boolean;
 }
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];

@@ -3,6 +3,7 @@ import { fstat, fstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
+import { addressOf } from './input-address.js';
 import { ioError } from './io-error.js';
 
 const statDescriptor = promisify(fstat);
@@ -28,7 +29,8 @@ export function nameOfInput(path: string): string {
 }
 
 /**
- * Finds what is under a path; `-` and `/dev/stdin` are one descriptor, and so are `/dev/fd/N` and `/proc/self/fd/N`.
+ * Finds what is under a path; `-` and `/dev/stdin` are one descriptor, and so are `/dev/fd/N` and `/proc/self/fd/N`. A table of a database is
+ * in the place of its file.
  *
  * @throws CmscError NOT_FOUND, READ_FAILED (io), also for a folder.
  */
@@ -36,7 +38,7 @@ export async function placeOf(path: string): Promise<Place> {
   try {
     const given = descriptorOf(path);
     // At once: there may be a hundred thousand of them.
-    const stats = given === undefined ? statSync(path) : fstatSync(given);
+    const stats = given === undefined ? statSync(addressOf(path).file) : fstatSync(given);
     if (stats.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
     const identity = `${stats.dev}:${stats.ino}`;
     const waits =

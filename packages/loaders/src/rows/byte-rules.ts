@@ -3,6 +3,7 @@ import type { RowProblem } from './row-problem.js';
 import { LONGEST_LINE_BYTES } from './row-rules.js';
 
 const NUL = 0;
+const NULL_VALUES = /(^|,)\0([a-z_]+)(?=,|$)/i;
 
 /** A line above {@link LONGEST_LINE_BYTES}. */
 export const LINE_TOO_LONG: RowProblem = {
@@ -19,6 +20,14 @@ export function areCleanBytes(bytes: Uint8Array): boolean {
 /** The byte rule that a row breaks, if any. */
 export function byteProblem(row: Uint8Array): RowProblem | undefined {
   if (row.indexOf(NUL) >= 0) {
+    const column = nullColumnOf(row);
+    if (column !== undefined)
+      return {
+        code: 'NULL_VALUE',
+        what: `${column} is NULL`,
+        column,
+        hint: 'fill it in the table, or skip bad rows',
+      };
     return {
       code: 'NUL_BYTE',
       what: 'the row holds a NUL byte',
@@ -32,6 +41,19 @@ export function byteProblem(row: Uint8Array): RowProblem | undefined {
     text: textOf(row),
     hint: 'convert the file to UTF-8, or skip bad rows with --on-bad-row skip',
   };
+}
+
+/**
+ * The column that is NULL in a row of a table. Its text has a NUL byte and the name of the column there, which says it from a name that is
+ * empty: no good row of any text holds that byte.
+ */
+function nullColumnOf(row: Uint8Array): string | undefined {
+  return NULL_VALUES.exec(textOf(row))?.[2];
+}
+
+/** The row of a table with nothing where it has NULL, for people. */
+export function withEmptyNulls(row: Uint8Array): Uint8Array {
+  return Buffer.from(textOf(row).replaceAll(new RegExp(NULL_VALUES, 'gi'), '$1'));
 }
 
 /** Bytes as text, with U+FFFD where they are not valid UTF-8. */

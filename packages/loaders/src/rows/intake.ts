@@ -1,6 +1,6 @@
 import { noRows, type CmscError, type ErrorCode, type FailedLogons, type RowCounts } from '@cmsc/core';
 import { indexOfKind, type Format } from '../formats/format.js';
-import { textOf } from './byte-rules.js';
+import { textOf, withEmptyNulls } from './byte-rules.js';
 import { HeldRows, type DecidedRow } from './held-rows.js';
 import { RowGate, type GateOptions } from './row-gate.js';
 import { problemError, reasonOf, type RowProblem } from './row-problem.js';
@@ -235,7 +235,8 @@ export class Intake {
   #report(problem: RowProblem, { line, bytes: all }: ReadRow, file: string): void {
     const { onReject } = this.#options;
     if (!onReject) return;
-    const bytes = all.subarray(0, LONGEST_LINE_BYTES);
+    const row = problem.code === 'NULL_VALUE' ? withEmptyNulls(all) : all;
+    const bytes = row.subarray(0, LONGEST_LINE_BYTES);
     this.#rejectedBytes += bytes.length;
     onReject({ file, line, code: problem.code, reason: reasonOf(problem), row: textOf(bytes), bytes });
   }
