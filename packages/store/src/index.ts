@@ -26,3 +26,8 @@ export {
   type TableFilesOptions,
   type TableInFile,
 } from './tables/table-files.js';
+export type { EventColumn, StoredColumn } from './tables/event-query.js';
+export { EventTable, type EventTableOptions } from './tables/event-table.js';
+export { EventText, type EventTextOptions } from './tables/event-text.js';
+export { tableKind } from './tables/file-head.js';
+export type { TableAddress } from './tables/stored-table.js';

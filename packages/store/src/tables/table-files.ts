@@ -1,12 +1,12 @@
 import { CmscError, sqlIdentifier, sqlLiteral, sqlPathLiteral } from '@cmsc/core';
-import { readFailed, ScratchFolder } from '@cmsc/files';
-import { open } from 'node:fs/promises';
+import { ScratchFolder } from '@cmsc/files';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { databaseFailed } from '../database/database-failed.js';
 import { Engine, engineFailed, engineMessage } from '../duckdb/engine.js';
 import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
+import { headOf, tableKindOf } from './file-head.js';
 
 /** How tables in files are opened. */
 export interface TableFilesOptions {
@@ -26,7 +26,6 @@ export interface TableFilesOptions {
 export const FILE_NUMBER = '"file number"';
 
 const MEMORY_BYTES = 2 ** 27;
-const HEAD_BYTES = 4096;
 const GZIP = '\x1f\x8b';
 
 /** One table that lies in one or several files: Parquet, CSV with a header, JSON lines, or a DuckDB database, told by their content. */
@@ -142,8 +141,9 @@ export interface TableInFile {
 export async function tableInFile(path: string, alias: string, table: string): Promise<TableInFile> {
   const head = await headOf(path);
   const file = sqlPathLiteral(path);
-  if (head.startsWith('PAR1')) return { from: `read_parquet(${file})` };
-  if (head.startsWith('DUCK', 8))
+  const kind = tableKindOf(head);
+  if (kind === 'parquet') return { from: `read_parquet(${file})` };
+  if (kind === 'duckdb')
     return {
       prepare: `ATTACH ${sqlLiteral(path)} AS ${alias} (TYPE duckdb, READ_ONLY)`,
       from: `${alias}.main.${sqlIdentifier(table)}`,
@@ -163,20 +163,6 @@ function inflated(head: string): string {
     );
   } catch {
     return ''; // Its reader says what is wrong with it.
-  }
-}
-
-async function headOf(path: string): Promise<string> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-      return buffer.toString('latin1', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw readFailed(path, error);
   }
 }
 

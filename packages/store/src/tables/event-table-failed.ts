@@ -1,0 +1,44 @@
+import { CmscError } from '@cmsc/core';
+import { databaseFailed } from '../database/database-failed.js';
+import { engineFailed, engineMessage } from '../duckdb/engine.js';
+import type { TableAddress } from './stored-table.js';
+
+/** What has to do with memory or the disk, and not with what is in the file. */
+const OF_MACHINE = /^(Out of Memory|IO) Error/;
+/** What a statement on a table meets that is a view of something that is not there, or not as it was. */
+const OF_VIEW =
+  /^(Binder|Catalog|Conversion|Invalid Input|Missing Extension|HTTP|Permission|Parser) Error: (.*)/;
+
+/** The error to show for one of DuckDB that came up while a table of events was opened or read. */
+export function eventTableFailed({ path, file, kind, table }: TableAddress, error: unknown): CmscError {
+  if (error instanceof CmscError) return error;
+  const message = engineMessage(error);
+  const fact = { file: path, cause: error };
+  const code = kind === 'parquet' ? 'BAD_PARQUET' : 'BAD_DATABASE';
+  if (/is encrypted|encrypted database/i.test(message))
+    return new CmscError('data', code, 'the file is encrypted', {
+      ...fact,
+      hint: 'write it without a key, and read that',
+    });
+  if (/^IO Error: No files found/.test(message) && table !== undefined)
+    return brokenView(path, message, error);
+  if (kind === 'duckdb')
+    return OF_VIEW.test(message) ? brokenView(path, message, error) : databaseFailed(path, error);
+  if (OF_MACHINE.test(message)) return engineFailed(path, error);
+  const reason = message
+    .replace(/^[A-Za-z ]+ Error: /, '')
+    .replaceAll(/ ?(of |in )?(file )?["']?[^"' ]*["']/g, (found) => (found.includes(file) ? '' : found));
+  return new CmscError('data', code, `the Parquet file is damaged or not complete: ${reason}`, {
+    ...fact,
+    hint: 'write or fetch it again',
+  });
+}
+
+function brokenView(path: string, message: string, cause: unknown): CmscError {
+  const reason = message.replace(/^[A-Za-z ]+ Error: /, '');
+  return new CmscError('data', 'BAD_DATABASE', `the table can't be read: ${reason}`, {
+    file: path,
+    hint: 'a view reads files of this machine only; look at it with DuckDB',
+    cause,
+  });
+}
