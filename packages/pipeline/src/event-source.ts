@@ -1,12 +1,14 @@
 import { Dictionary } from '@cmsc/core';
 import {
+  openBytes,
   readColumns,
   type ColumnOptions,
   type ColumnReader,
   type Dictionaries,
   type Format,
 } from '@cmsc/loaders';
-import type { InputSummary } from '@cmsc/store';
+import { EventText, type InputSummary } from '@cmsc/store';
+import { checkTables, tablesAmong } from './event-tables.js';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { InputOptions } from './options.js';
@@ -30,6 +32,7 @@ export type SourceOptions = Pick<
   | 'onReject'
   | 'mostBadShare'
   | 'trim'
+  | 'raw'
 >;
 
 /** A reader of events, and the dictionaries of its columns. */
@@ -64,8 +67,16 @@ export async function openEvents(
   };
   const ofColumns = (source.select ?? []).map((column) => dictionaryOf(format, column, dictionaries));
   const threads = input.threads ?? (await threadsFor(paths));
+  const tables = await tablesAmong(paths);
+  await checkTables(tables, format, input);
+  const openText = (path: string) => {
+    const table = tables.get(path);
+    return table ? new EventText(table, format.columns, { signal }) : openBytes(path, { signal });
+  };
   const reader =
-    threads > 1 ? new ThreadedColumns(paths, format, options) : readColumns(paths, format, options);
+    threads > 1
+      ? new ThreadedColumns(paths, format, { ...options, tables })
+      : readColumns(paths, format, { ...options, openText });
   onDebug?.(
     `${format.name}: ${threads > 1 ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );

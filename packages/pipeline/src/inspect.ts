@@ -1,6 +1,7 @@
 import { CmscError, type Dictionary } from '@cmsc/core';
-import { findInputs, formatOfFile, formats, type LeftOut, type RejectedRow } from '@cmsc/loaders';
+import { findInputs, formats, type LeftOut, type RejectedRow } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
+import { knownFormatAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
 import { ValueCounts } from './value-counts.js';
 
@@ -94,7 +95,7 @@ function unreadable(path: string, error: CmscError): Inspection {
 }
 
 async function inspectFile(path: string, options: InspectOptions): Promise<Inspection> {
-  const format = await formatOfFile(path, options.dialect, options.signal);
+  const format = await knownFormatAt(path, options);
   const select = namesOf(format);
   const problems: Inspection['problems'] = [];
   const onReject = ({ line, reason }: RejectedRow) => {

@@ -1,15 +1,9 @@
 import { CmscError, showable, type Dictionary, type RedTeamEvent } from '@cmsc/core';
 import { RedTeamIndex, summarizeRedTeam, type RedTeamSummary } from '@cmsc/labeling';
-import {
-  formats,
-  nameOfInput,
-  readColumns,
-  sniffDialect,
-  type ColumnReader,
-  type Dialect,
-} from '@cmsc/loaders';
+import { formats, nameOfInput, sniffDialect, type ColumnReader, type Dialect } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
-import { inputsOf } from './event-source.js';
+import { inputsOf, openEvents } from './event-source.js';
+import { tableAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
 
 const NAMES = ['src_user', 'src_machine', 'dst_machine'];
@@ -35,6 +29,7 @@ export async function loadRedTeam(
   path: string,
   { dialect: { delimiter } = {}, signal, onWarning }: RedTeamOptions = {},
 ): Promise<RedTeam> {
+  if (await tableAt(path)) return readRedTeam(path, { signal, onWarning });
   const dialects: Dialect[] = [{ header: true }, {}];
   if (delimiter !== undefined) dialects.push({ header: true, delimiter }, { delimiter });
   const dialect = await sniffDialect(path, formats.redteam, dialects, signal);
@@ -71,7 +66,8 @@ export function onlyRedTeam(paths: readonly string[]): string | undefined {
 
 /** Values are trimmed: people edit this file by hand, and a name with a blank behind it meets nothing. */
 async function readRedTeam(path: string, { dialect, signal, onWarning }: RedTeamOptions): Promise<RedTeam> {
-  const reader = readColumns(path, formats.redteam, { dialect, signal, select: NAMES, trim: true });
+  const input = { inputs: [path], dialect, signal, onWarning, threads: 1 };
+  const { reader } = await openEvents(formats.redteam, input, { select: NAMES, trim: true });
   const events = await eventsOf(reader).catch((error: unknown) => {
     throw withOwnHint(error, dialect);
   });

@@ -1,5 +1,6 @@
 import type { SessionRule } from '@cmsc/core';
 import { findTarget, refuseSameFiles } from '@cmsc/files';
+import { addressOf } from '@cmsc/loaders';
 import { companionsOf, formatOfPath, isDatabase, writeManifest } from '@cmsc/store';
 import { createRequire } from 'node:module';
 import type {
@@ -91,18 +92,21 @@ export async function refuseSharedFiles(
     ...{ '--output': output, '--report': report, '--rejects': rejects },
     ...{ '--state-out': stateOut, '--plot': plot },
   };
-  const taken = await Promise.all((await databasesOf(options, inputs)).map(companionsOf));
-  await refuseSameFiles(paths, inputs, taken.flat());
+  const files = inputs.map((input) => input && addressOf(input).file);
+  const taken = await Promise.all((await databasesOf(options, files)).map(companionsOf));
+  await refuseSameFiles(paths, files, taken.flat());
 }
 
-/** A run that reads a database reads one, and has it first. */
+/** The databases that a run reads or writes. */
 async function databasesOf(
   { output, format }: OutputPaths,
-  [first]: readonly (string | undefined)[],
+  inputs: readonly (string | undefined)[],
 ): Promise<string[]> {
-  const isRead = first !== undefined && (await isDatabase(first).catch(() => false));
+  const read: string[] = [];
+  for (const input of inputs)
+    if (input !== undefined && (await isDatabase(input).catch(() => false))) read.push(input);
   const isWritten = output !== undefined && (format ?? formatOfPath(output)) === 'duckdb';
-  return [...(isRead ? [first] : []), ...(isWritten ? [output] : [])];
+  return [...read, ...(isWritten ? [output] : [])];
 }
 
 /**

@@ -6,8 +6,9 @@ import {
   type PresetName,
   type SessionRule,
 } from '@cmsc/core';
-import { expandInputs, formats, sniffFormat, type Dialect, type Format } from '@cmsc/loaders';
+import { expandInputs, formats, type Dialect, type Format } from '@cmsc/loaders';
 import { basename } from 'node:path';
+import { formatAt } from './event-tables.js';
 
 /** A kind of rows that carries both ends of something, and what its sessions are. */
 export interface SourceRules {
@@ -122,7 +123,7 @@ async function foreignAmong(
     const isForeign = (path: string) => FOREIGN.some(({ fileNames }) => fileNames.test(basename(path)));
     // Of a folder with several data sets in it the command takes its own.
     const path = paths.find((candidate) => !isForeign(candidate)) ?? (paths[0] as string);
-    const format = await sniffFormat(path, dialect, signal);
+    const format = await formatAt(path, { dialect, signal });
     return FOREIGN.find((foreign) => foreign === format);
   } catch (error) {
     // What is wrong with a file is for its reader to say.

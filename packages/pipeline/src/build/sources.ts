@@ -1,6 +1,7 @@
 import { CmscError } from '@cmsc/core';
-import { findInputs, formatOfFile, formats, type LeftOut, type ReadOptions } from '@cmsc/loaders';
+import { findInputs, formats, type LeftOut, type ReadOptions } from '@cmsc/loaders';
 import { basename } from 'node:path';
+import { knownFormatAt } from '../event-tables.js';
 import { onlyRedTeam } from '../red-team.js';
 
 const NAMES = ['auth', 'proc', 'flows', 'dns', 'redteam'] as const;
@@ -45,12 +46,9 @@ export async function findSources(
   return { sources, leftOut };
 }
 
-async function kindOf(
-  path: string,
-  { dialect, signal }: Pick<ReadOptions, 'dialect' | 'signal'>,
-): Promise<string> {
+async function kindOf(path: string, look: Pick<ReadOptions, 'dialect' | 'signal'>): Promise<string> {
   const named = Object.values(formats).find(({ fileNames }) => fileNames.test(basename(path)));
-  return (named ?? (await formatOfFile(path, dialect, signal))).name;
+  return (named ?? (await knownFormatAt(path, look))).name;
 }
 
 function isCmsc(kind: string): kind is KindName {

@@ -10,6 +10,7 @@ import {
 import { CmscError, type EventColumns } from '@cmsc/core';
 import { type ColumnReader, type Format, withCopies } from '@cmsc/loaders';
 import { openEvents } from '../event-source.js';
+import { tablesAmong } from '../event-tables.js';
 import { type HashedFile, hashInput, LoadProgress } from './hashed-files.js';
 
 /** A file that lies in the cluster. */
@@ -39,6 +40,8 @@ async function loadPaths(
   format: Format,
   options: InputOptions,
 ): Promise<LoadedFile[]> {
+  const ofDatabase = [...(await tablesAmong(options.inputs)).values()].find(({ kind }) => kind === 'duckdb');
+  if (ofDatabase) throw tableOfDatabase(ofDatabase.path);
   const files: HashedFile[] = [];
   for (const path of options.inputs) files.push(await hashInput(path, options.signal));
   const progress = new LoadProgress(files, options.onProgress);
@@ -55,6 +58,14 @@ async function loadPaths(
           { parallel },
         );
   return files.map((file, i) => ({ ...file, load: loads[i] as LoadedPart }));
+}
+
+/** What lies in a cluster is known by the SHA-256 of its file, and a table of a database has none of its own. */
+function tableOfDatabase(path: string): CmscError {
+  return new CmscError('usage', 'BAD_OPTION', 'a table of a database is not loaded into a cluster', {
+    file: path,
+    hint: 'write it to a Parquet file first',
+  });
 }
 
 /** A row is bad when it is earlier than the file before it, so that one has to be loaded first. */

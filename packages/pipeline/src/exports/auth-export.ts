@@ -3,7 +3,6 @@ import type { RedTeamIndex } from '@cmsc/labeling';
 import {
   findInputs,
   formats,
-  readColumns,
   sizeOfInputs,
   withCopies,
   type ColumnReader,
@@ -18,7 +17,7 @@ import {
   type RowRange,
   TimeWindow,
 } from '@cmsc/exports';
-import { inputsOf, MOST_BAD_SHARE, openEvents, type EventSource } from '../event-source.js';
+import { inputsOf, openEvents, type EventSource } from '../event-source.js';
 import { loadRedTeam } from '../red-team.js';
 import { withRejects, type Rejects } from '../rejects.js';
 import { RunPhases, type Phases } from '../run-phases.js';
@@ -150,22 +149,20 @@ async function openFlows({
   dictionaries,
   phases,
 }: Passes): Promise<ColumnReader | undefined> {
-  const { flows = [], dialect, onBadRow, signal } = options;
-  if (flows.length === 0 || !format.flowColumns) return undefined;
+  const { flows = [], dialect } = options;
   const { flowColumns: select } = format;
-  return readColumns(flows, formats.flows, {
-    select,
-    raw: true,
-    dictionaries,
+  if (flows.length === 0 || !select) return undefined;
+  const input = {
+    ...options,
+    inputs: flows,
+    from: undefined,
     // The columns of auth are not those of flows.
     dialect: dialect && { delimiter: dialect.delimiter, header: dialect.header },
-    to: options.to,
-    onBadRow,
-    mostBadShare: MOST_BAD_SHARE,
-    signal,
-    onReject: rejects.onReject,
-    ...(options.onProgress && { onProgress: phases.read }),
-  });
+    threads: 1,
+    onProgress: options.onProgress && phases.read,
+  };
+  const { onReject } = rejects;
+  return (await openEvents(formats.flows, input, { select, raw: true, dictionaries, onReject })).reader;
 }
 
 async function pump(
