@@ -66,16 +66,19 @@ export async function openEvents(
     dictionaries,
   };
   const ofColumns = (source.select ?? []).map((column) => dictionaryOf(format, column, dictionaries));
-  const threads = input.threads ?? (await threadsFor(paths));
   const tables = await tablesAmong(paths);
   await checkTables(tables, format, input);
+  // What reads tables has threads of its own.
+  const threads = tables.size > 0 ? 1 : (input.threads ?? (await threadsFor(paths)));
   const openText = (path: string) => {
     const table = tables.get(path);
-    return table ? new EventText(table, format.columns, { signal }) : openBytes(path, { signal });
+    return table
+      ? new EventText(table, format.columns, { signal, threads: input.threads })
+      : openBytes(path, { signal });
   };
   const reader =
     threads > 1
-      ? new ThreadedColumns(paths, format, { ...options, tables })
+      ? new ThreadedColumns(paths, format, options)
       : readColumns(paths, format, { ...options, openText });
   onDebug?.(
     `${format.name}: ${threads > 1 ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,

@@ -10,7 +10,17 @@ function rowOf({ columns, edge }: Format): string[] {
 
 const ENDINGS = {
   csv: {
-    own: ['.txt', '.txt.gz', '.csv', '.csv.gz', '.gz', '_part_01.csv.gz', '_first100.txt', '.parquet', '_0.parquet'],
+    own: [
+      '.txt',
+      '.txt.gz',
+      '.csv',
+      '.csv.gz',
+      '.gz',
+      '_part_01.csv.gz',
+      '_first100.txt',
+      '.parquet',
+      '_0.parquet',
+    ],
     others: ['.jsonl', '.txt.gz.part', '.txt~', '.parquet.part'],
   },
   'json-lines': {

@@ -7,7 +7,6 @@ import type {
   ReadProgress,
   RejectedRow,
 } from '@cmsc/loaders';
-import type { EventColumn, TableAddress } from '@cmsc/store';
 import type { MessagePort } from 'node:worker_threads';
 import type { RingMemory } from './ring.js';
 import type { TextRingMemory } from './text-ring.js';
@@ -20,8 +19,6 @@ export interface ReadTask {
   ring: RingMemory;
   /** Where the text of the files comes from: the inflating thread's ring and port. */
   text: { memory: TextRingMemory; port: MessagePort };
-  /** The paths that are tables. */
-  tables: ReadonlySet<string>;
   /** Names that the dictionaries hold already, so that ids are the same in both threads. */
   names: NewNames;
   wantsProgress: boolean;
@@ -31,12 +28,6 @@ export interface ReadTask {
 /** What an inflating thread is told at its start. */
 export interface TextTask {
   paths: string[];
-  /** Those of them that are tables. */
-  tables: ReadonlyMap<string, TableAddress>;
-  /** The columns that these have. */
-  columns: readonly EventColumn[];
-  /** Folder for what tables put on disk: whoever ends this thread removes it. */
-  folder: string;
   /** Those of them that can't be opened twice, and were opened already. */
   streams: OpenedStream[];
   /** Whether the SHA-256 of each file is taken. */

@@ -81,7 +81,7 @@ let rejects: RejectedRow[] = [];
 const reader = readColumns(task.paths, formatNamed(task.formatName), {
   ...task.options,
   dictionaries,
-  openText: (path) => new SharedText(path, task.tables.has(path), text, task.text.port),
+  openText: (path) => new SharedText(path, text, task.text.port),
   // A copy of its own: the bytes are borrowed from the ring of text, which is filled anew before they are read.
   onReject: task.wantsRejects
     ? (reject) => void rejects.push({ ...reject, bytes: new Uint8Array(reject.bytes) })

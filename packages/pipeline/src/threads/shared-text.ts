@@ -7,15 +7,13 @@ import type { TextRing } from './text-ring.js';
 /** The text of one file as it comes from the inflating thread. A chunk is good until the next is asked for. */
 export class SharedText implements TextSource {
   readonly path: string;
-  readonly isTable: boolean;
   bytes = 0;
   sha256: string | undefined;
   readonly #ring: TextRing;
   readonly #port: MessagePort;
 
-  constructor(path: string, isTable: boolean, ring: TextRing, port: MessagePort) {
+  constructor(path: string, ring: TextRing, port: MessagePort) {
     this.path = path;
-    this.isTable = isTable;
     this.#ring = ring;
     this.#port = port;
   }

@@ -1,6 +1,5 @@
 import { takeApart } from '@cmsc/core';
-import { adoptStreams, openBytes, type TextSource } from '@cmsc/loaders';
-import type { TableAddress } from '@cmsc/store';
+import { adoptStreams, openBytes } from '@cmsc/loaders';
 import { workerData } from 'node:worker_threads';
 import type { TextMessage, TextTask } from './messages.js';
 import { TextRing } from './text-ring.js';
@@ -8,7 +7,7 @@ import { TextRing } from './text-ring.js';
 // The inflating thread: opens one file after the other and passes their text on through a ring of shared buffers. It
 // goes on to the next file while the last is still being scanned.
 
-const { paths, tables, columns, folder, streams, hash, memory, port } = workerData as TextTask;
+const { paths, streams, hash, memory, port } = workerData as TextTask;
 adoptStreams(streams);
 const ring = new TextRing(memory);
 
@@ -17,15 +16,8 @@ function say(message: TextMessage): void {
   ring.announce();
 }
 
-/** What reads tables is loaded for them alone. */
-async function textOfTable(table: TableAddress): Promise<TextSource> {
-  const { EventText } = await import('@cmsc/store');
-  return new EventText(table, columns, { hash, folder });
-}
-
 for (const path of paths) {
-  const table = tables.get(path);
-  const text = table ? await textOfTable(table) : openBytes(path, { hash });
+  const text = openBytes(path, { hash });
   try {
     for await (const chunk of text) ring.write(chunk, text.bytes);
     say({ type: 'end', bytes: text.bytes, sha256: text.sha256 });

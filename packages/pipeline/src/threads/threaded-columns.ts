@@ -9,10 +9,6 @@ import {
   type InputFile,
   type OpenedStream,
 } from '@cmsc/loaders';
-import type { TableAddress } from '@cmsc/store';
-import { ScratchFolder } from '@cmsc/files';
-import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Mailbox } from './mailbox.js';
 import {
@@ -30,12 +26,6 @@ const BATCH_ROWS = 65_536;
 const READ_WORKER = workerFile('read-worker.js');
 const TEXT_WORKER = workerFile('text-worker.js');
 
-/** What {@link ThreadedColumns} can be told. */
-export interface ThreadedOptions extends ColumnOptions {
-  /** The paths that are tables, and where these are. */
-  tables?: ReadonlyMap<string, TableAddress>;
-}
-
 /**
  * Reads columns in two threads of its own, one that inflates and one that scans, so that both, and what is done with the
  * events, overlap. It gives what `readColumns` of @cmsc/loaders gives in this thread: the same rows, names, counts and
@@ -48,18 +38,14 @@ export class ThreadedColumns implements ColumnReader {
   lastTime = -1;
   windowTime = -1;
   reader = '';
-  readonly #task: Omit<ReadTask, 'text' | 'tables' | 'names' | 'wantsProgress' | 'wantsRejects'>;
+  readonly #task: Omit<ReadTask, 'text' | 'names' | 'wantsProgress' | 'wantsRejects'>;
   readonly #callbacks: Pick<ColumnOptions, 'onReject' | 'onProgress' | 'signal'>;
   readonly #names: NameMirror;
-  readonly #format: Format;
-  readonly #tables: ReadonlyMap<string, TableAddress>;
   /** The dictionary of each selected column. */
   readonly #dictionaryNames: string[];
 
-  constructor(paths: readonly string[], format: Format, options: ThreadedOptions) {
-    const { dictionaries, onReject, onProgress, signal, tables = new Map(), ...rest } = options;
-    this.#tables = tables;
-    this.#format = format;
+  constructor(paths: readonly string[], format: Format, options: ColumnOptions) {
+    const { dictionaries, onReject, onProgress, signal, ...rest } = options;
     // Options that can't be are refused at once, and by whoever knows them: in the other thread they would only be its end.
     readColumns([], format, { ...rest, batchRows: 1 });
     const batchRows = rest.batchRows ?? BATCH_ROWS;
@@ -80,9 +66,7 @@ export class ThreadedColumns implements ColumnReader {
     const { signal } = this.#callbacks;
     signal?.throwIfAborted();
     const mailbox = new Mailbox<ReadMessage>();
-    const scratch = new ScratchFolder(tmpdir(), 'tables');
-    const folder = this.#tables.size > 0 ? dirname(scratch.file('spill')) : tmpdir();
-    const workers = this.#startThreads(mailbox, await takeStreams(this.#task.paths), folder);
+    const workers = this.#startThreads(mailbox, await takeStreams(this.#task.paths));
     const onAbort = () => mailbox.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
@@ -90,24 +74,18 @@ export class ThreadedColumns implements ColumnReader {
     } finally {
       signal?.removeEventListener('abort', onAbort);
       await Promise.all(workers.map((worker) => worker.terminate()));
-      await scratch.remove();
     }
   }
 
   /** Starts the inflating and the scanning thread. What ends one before its time fails the mailbox. */
-  #startThreads(mailbox: Mailbox<ReadMessage>, streams: OpenedStream[], folder: string): Worker[] {
+  #startThreads(mailbox: Mailbox<ReadMessage>, streams: OpenedStream[]): Worker[] {
     const { port1: sender, port2: receiver } = new MessageChannel();
     const memory = makeTextRing();
     const { paths, options } = this.#task;
-    const { columns } = this.#format;
-    const textTask: TextTask = {
-      ...{ paths, tables: this.#tables, columns, folder, streams },
-      ...{ hash: options.hash, memory, port: sender },
-    };
+    const textTask: TextTask = { paths, streams, hash: options.hash, memory, port: sender };
     const readTask: ReadTask = {
       ...this.#task,
       text: { memory, port: receiver },
-      tables: new Set(this.#tables.keys()),
       names: this.#names.all(),
       wantsProgress: this.#callbacks.onProgress !== undefined,
       wantsRejects: this.#callbacks.onReject !== undefined,

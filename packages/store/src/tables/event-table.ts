@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { ScratchFolder } from '@cmsc/files';
 import { Engine } from '../duckdb/engine.js';
-import { otherColumns, selectionOf, type EventColumn } from './event-query.js';
+import { otherColumns, selectionOf, type EventColumn, type StoredColumn } from './event-query.js';
 import { LineWriter } from './line-writer.js';
 import { findTable, type StoredTable, type TableAddress } from './stored-table.js';
 import { eventTableFailed } from './event-table-failed.js';
@@ -11,8 +11,8 @@ import { eventTableFailed } from './event-table-failed.js';
 export interface EventTableOptions {
   /** Calls the reading off. */
   signal?: AbortSignal | undefined;
-  /** Folder for what DuckDB puts on disk, when a view has to be sorted; the system's when left out. */
-  folder?: string | undefined;
+  /** Threads of DuckDB; all cores when left out. */
+  threads?: number | undefined;
   /** Memory of DuckDB, which spills beyond it. 512 MiB when left out. */
   memoryLimitBytes?: number;
 }
@@ -50,11 +50,11 @@ export class EventTable {
     formats: readonly (readonly EventColumn[])[],
     options: EventTableOptions = {},
   ): Promise<EventTable> {
-    const { signal, folder = tmpdir(), memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
-    const scratch = new ScratchFolder(folder, basename(address.file));
+    const { signal, threads, memoryLimitBytes: memoryBytes = MEMORY_BYTES } = options;
+    const scratch = new ScratchFolder(tmpdir(), basename(address.file));
     let engine: Engine | undefined;
     try {
-      engine = await Engine.open({ memoryBytes, folder: scratch.file('spill'), threads: undefined, signal });
+      engine = await Engine.open({ memoryBytes, folder: scratch.file('spill'), threads, signal });
       const table = await findTable(engine.connection, address, formats);
       return new EventTable({ address, signal, engine, scratch, table });
     } catch (error) {
@@ -66,7 +66,7 @@ export class EventTable {
   }
 
   /** Its columns, with their types in DuckDB's words. */
-  get columns(): StoredTable['columns'] {
+  get columns(): readonly StoredColumn[] {
     return this.#table.columns;
   }
 
