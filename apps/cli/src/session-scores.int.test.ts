@@ -101,7 +101,6 @@ async function addProcesses(scoring: SessionScoring): Promise<void> {
         beforePrevious: Int32Array.of(row.before),
         gap: Int32Array.of(row.gap),
       },
-      names.size,
       [row.session],
     );
 }

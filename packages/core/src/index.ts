@@ -74,7 +74,8 @@ export {
   type TieRule,
 } from './presets.js';
 export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from './session-columns.js';
-export { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS, SLOT_BITS, SLOT_USER } from './key-table.js';
+export { LOOKED_UP_ROWS } from './key-table.js';
+export { KeyIds } from './key-ids.js';
 export { KeyDigest } from './key-digest.js';
 export { LineDigest } from './line-digest.js';
 export { mix, Random, randomNumbers } from './random.js';

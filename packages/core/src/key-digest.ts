@@ -1,11 +1,10 @@
 import { LONGEST_NUMBER, putInt } from './ascii.js';
 import type { Dictionary } from './dictionary.js';
-import { grown } from './growable.js';
 import { LineDigest } from './line-digest.js';
+import { LineHash } from './line-hash.js';
 import { NameBytes } from './per-name.js';
 
-const COMMA = 44;
-const NEWLINE = 10;
+const NEWLINE = Uint8Array.of(10);
 
 /**
  * A digest of the keys of units that does not depend on their order: the sum, modulo 2⁶⁴, of the FNV-1a-64 hash of each key's line,
@@ -13,31 +12,37 @@ const NEWLINE = 10;
  */
 export class KeyDigest {
   readonly #digest = new LineDigest();
+  readonly #hash = new LineHash();
+  /** Of what all lines of {@link #time} begin with. */
+  readonly #hashOfTime = new LineHash();
   readonly #names: readonly NameBytes[];
-  #line = new Uint8Array(1024);
+  readonly #number = new Uint8Array(LONGEST_NUMBER);
+  #time = NaN;
 
   /** @param columns the dictionary of each column of the key after its time. */
   constructor(columns: readonly Dictionary[]) {
-    this.#names = columns.map((names) => new NameBytes(names));
+    this.#names = columns.map((names) => new NameBytes(names, (name) => `,${name}`));
   }
 
   /** Adds the keys of the first `length` units. */
   add(time: Int32Array, ids: readonly Int32Array[], length: number): void {
-    this.#refresh();
+    for (const names of this.#names) names.refresh();
     for (let unit = 0; unit < length; unit++) {
-      let at = putInt(this.#line, 0, time[unit] as number);
+      this.#begin(time[unit] as number);
       for (let column = 0; column < ids.length; column++)
-        at = this.#putName(at, column, (ids[column] as Int32Array)[unit] as number);
-      this.#endLine(at);
+        (this.#names[column] as NameBytes).hash(this.#hash, (ids[column] as Int32Array)[unit] as number);
+      this.#end();
     }
   }
 
   /** Adds the key of one unit. */
   addOne(time: number, ids: readonly number[]): void {
-    this.#refresh();
-    let at = putInt(this.#line, 0, time);
-    for (let column = 0; column < ids.length; column++) at = this.#putName(at, column, ids[column] as number);
-    this.#endLine(at);
+    this.#begin(time);
+    this.#names.forEach((names, column) => {
+      names.refresh();
+      names.hash(this.#hash, ids[column] as number);
+    });
+    this.#end();
   }
 
   /** As 16 hexadecimal digits. */
@@ -45,23 +50,17 @@ export class KeyDigest {
     return this.#digest.toString();
   }
 
-  /** Takes in new names, and makes room for the longest line. */
-  #refresh(): void {
-    let length = LONGEST_NUMBER + 1;
-    for (const names of this.#names) {
-      names.refresh();
-      length += 1 + names.longest;
+  #begin(time: number): void {
+    if (time !== this.#time) {
+      this.#hashOfTime.start();
+      this.#hashOfTime.take(this.#number, 0, putInt(this.#number, 0, time));
+      this.#time = time;
     }
-    this.#line = grown(this.#line, length);
+    this.#hash.copy(this.#hashOfTime);
   }
 
-  #endLine(at: number): void {
-    this.#line[at] = NEWLINE;
-    this.#digest.addBytes(this.#line, at + 1);
-  }
-
-  #putName(at: number, column: number, id: number): number {
-    this.#line[at] = COMMA;
-    return (this.#names[column] as NameBytes).put(this.#line, at + 1, id);
+  #end(): void {
+    this.#hash.take(NEWLINE, 0, 1);
+    this.#digest.addHash(this.#hash);
   }
 }

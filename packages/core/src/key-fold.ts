@@ -1,6 +1,6 @@
 import type { EventColumns } from './event-columns.js';
-import { Growable } from './growable.js';
-import { KEY_WIDTH } from './key-table.js';
+import { KeyIds } from './key-ids.js';
+import { KEY_WIDTH, LOOKED_UP_ROWS } from './key-table.js';
 
 /**
  * Makes keys of any number of columns fit for the three columns of the key table: every distinct pair of
@@ -9,13 +9,13 @@ import { KEY_WIDTH } from './key-table.js';
  */
 export class KeyFold {
   readonly #width: number;
-  readonly #pairs: IdPairs[];
+  readonly #pairs: KeyIds[];
   readonly #folded: Int32Array[];
 
   /** @param width number of key columns, which are the first of the events' `ids`. */
   constructor(width: number) {
     this.#width = width;
-    this.#pairs = Array.from({ length: Math.max(0, width - KEY_WIDTH) }, () => new IdPairs());
+    this.#pairs = Array.from({ length: Math.max(0, width - KEY_WIDTH) }, () => new KeyIds(2));
     this.#folded = this.#pairs.map(() => new Int32Array(0));
   }
 
@@ -43,9 +43,8 @@ export class KeyFold {
   unfold(folded: readonly number[]): number[] {
     let [first, ...rest] = folded as [number, ...number[]];
     for (const pairs of this.#pairs.toReversed()) {
-      const [a, b] = pairs.pair(first);
-      first = a;
-      rest = [b, ...rest];
+      rest = [pairs.value(first, 1), ...rest];
+      first = pairs.value(first, 0);
     }
     return [first, ...rest];
   }
@@ -60,43 +59,14 @@ export class KeyFold {
     this.#pairs.forEach((pairs, step) => pairs.load(saved[step] as Int32Array));
   }
 
-  #foldColumn(step: number, pairs: IdPairs, a: Int32Array, b: Int32Array, length: number): Int32Array {
+  #foldColumn(step: number, pairs: KeyIds, a: Int32Array, b: Int32Array, length: number): Int32Array {
     if ((this.#folded[step] as Int32Array).length < length) this.#folded[step] = new Int32Array(length);
     const folded = this.#folded[step] as Int32Array;
-    for (let i = 0; i < length; i++) folded[i] = pairs.intern(a[i] as number, b[i] as number);
+    for (let from = 0; from < length; from += LOOKED_UP_ROWS) {
+      const to = Math.min(length, from + LOOKED_UP_ROWS);
+      pairs.locate([a, b], from, to);
+      folded.set(pairs.found.subarray(0, to - from), from);
+    }
     return folded;
-  }
-}
-
-class IdPairs {
-  readonly #ids = new Map<number, Map<number, number>>();
-  readonly #first = new Growable();
-  readonly #second = new Growable();
-
-  intern(a: number, b: number): number {
-    let seconds = this.#ids.get(a);
-    if (!seconds) this.#ids.set(a, (seconds = new Map()));
-    const known = seconds.get(b);
-    if (known !== undefined) return known;
-    const id = this.#first.length;
-    seconds.set(b, id);
-    this.#first.push(a);
-    this.#second.push(b);
-    return id;
-  }
-
-  save(): Int32Array {
-    return Int32Array.from({ length: 2 * this.#first.length }, (_, i) => {
-      const column = i % 2 === 0 ? this.#first : this.#second;
-      return column.at(i >> 1);
-    });
-  }
-
-  load(saved: Int32Array): void {
-    for (let i = 0; i < saved.length; i += 2) this.intern(saved[i] as number, saved[i + 1] as number);
-  }
-
-  pair(id: number): [number, number] {
-    return [this.#first.at(id), this.#second.at(id)];
   }
 }

@@ -199,7 +199,8 @@ function enlarged(slots: Int32Array): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-function tooManyKeys(keys: number, cause: unknown): CmscError {
+/** What is thrown when there is no room for one key more. */
+export function tooManyKeys(keys: number, cause: unknown): CmscError {
   return new CmscError('limit', 'TOO_MANY_KEYS', `no room for more than ${keys} keys`, {
     hint: 'take the users or computers in several runs with --user or --computer, or use --engine clickhouse://…',
     cause,

@@ -1,9 +1,9 @@
+import { LineHash } from './line-hash.js';
+
 /** In every runtime, though not in the language's own types. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 const ENCODER = new TextEncoder();
-const BASIS_HIGH = 0xcbf29ce4;
-const BASIS_LOW = 0x84222325;
 const TWO_32 = 4294967296;
 
 /**
@@ -22,6 +22,7 @@ export class LineDigest {
   // The sum as halves of 32 bits.
   #high = 0;
   #low = 0;
+  readonly #hash = new LineHash();
 
   /** Adds one line, which should end with its newline. */
   add(line: string): void {
@@ -31,19 +32,15 @@ export class LineDigest {
 
   /** Adds one line: the first `length` bytes. */
   addBytes(bytes: Uint8Array, length: number): void {
-    let high = BASIS_HIGH;
-    let low = BASIS_LOW;
-    for (let i = 0; i < length; i++) {
-      // The prime is 2⁴⁰ + 435. Halves of the lower word times 435 stay within 32 bits, so that all is done in whole numbers.
-      low ^= bytes[i]!;
-      const lowest = Math.imul(low & 0xffff, 435);
-      const upper = Math.imul(low >>> 16, 435) + (lowest >>> 16);
-      high = (Math.imul(high, 435) + (low << 8) + (upper >>> 16)) | 0;
-      low = (upper << 16) | (lowest & 0xffff);
-    }
-    low >>>= 0;
+    this.#hash.start();
+    this.#hash.take(bytes, 0, length);
+    this.addHash(this.#hash);
+  }
+
+  /** Adds one line by the hash of its bytes. */
+  addHash({ high, low }: LineHash): void {
     const sum = this.#low + low;
-    this.#high = (this.#high + (high >>> 0) + (sum >= TWO_32 ? 1 : 0)) >>> 0;
+    this.#high = (this.#high + high + (sum >= TWO_32 ? 1 : 0)) >>> 0;
     this.#low = sum >>> 0;
   }
 

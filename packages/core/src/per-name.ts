@@ -1,6 +1,7 @@
 import { putBytes } from './ascii.js';
 import type { Dictionary } from './dictionary.js';
 import { grown } from './growable.js';
+import type { LineHash } from './line-hash.js';
 import { utf8 } from './utf8.js';
 
 /** A number for each name of a dictionary that depends on nothing but the name: worked out once a name, not once a row. */
@@ -95,6 +96,11 @@ export class NameBytes {
   /** Writes the text of the name `id`, which was there at the last refresh, to `bytes` from `at` on. Returns where it ends. */
   put(bytes: Uint8Array, at: number, id: number): number {
     return putBytes(bytes, at, this.#bytes, this.#starts[id] as number, this.#starts[id + 1] as number);
+  }
+
+  /** Has a hash take the text of the name `id`, which was there at the last refresh. */
+  hash(hash: LineHash, id: number): void {
+    hash.take(this.#bytes, this.#starts[id] as number, this.#starts[id + 1] as number);
   }
 
   #add(text: Uint8Array): void {

@@ -1,9 +1,9 @@
-export { type LogonColumns, type LogonDictionaries } from './logon-columns.js';
+export { BLOCK_ROWS, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
+export type { LogonBlock } from './logon-kinds.js';
 export type { ScoringOptions } from './scoring-options.js';
 export { ScoringPass, type ScoringCounts } from './scoring-pass.js';
 export { NO_PROCESS, type ProcessColumns } from './sessions/process-surprise.js';
 export { SessionScoring, type SessionScoringOptions } from './sessions/session-scoring.js';
-export { BLOCK_ROWS } from './learned.js';
 export type { ScoredUnits } from './units.js';
 export { protocolNamed, PROTOCOLS } from './protocols/registry.js';
 export type { Candidates, Protocol } from './protocols/protocol.js';

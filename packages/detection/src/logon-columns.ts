@@ -1,4 +1,4 @@
-import { AUTH_COLUMNS, type AuthColumn, type Dictionary } from '@cmsc/core';
+import { AUTH_COLUMNS, LOOKED_UP_ROWS, type AuthColumn, type Dictionary } from '@cmsc/core';
 
 /** Rows of auth as columns, under the data's own names: ids in the dictionary of each. What lies behind `length` is left over. */
 export interface LogonColumns extends Record<AuthColumn, Int32Array> {
@@ -7,6 +7,9 @@ export interface LogonColumns extends Record<AuthColumn, Int32Array> {
   /** Seconds, never decreasing, also from batch to batch. */
   time: Int32Array;
 }
+
+/** Rows that are scored at once. */
+export const BLOCK_ROWS = LOOKED_UP_ROWS;
 
 /** What the ids of each column stand for. Users share one dictionary, and so do machines. */
 export type LogonDictionaries = Readonly<Record<AuthColumn, Dictionary>>;

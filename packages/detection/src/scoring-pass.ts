@@ -1,9 +1,15 @@
 import { AUTH_COLUMNS, firstFrom, KeyDigest } from '@cmsc/core';
-import { BLOCK_ROWS } from './learned.js';
-import { makeLogonColumns, takeRows, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
+import {
+  BLOCK_ROWS,
+  makeLogonColumns,
+  takeRows,
+  type LogonColumns,
+  type LogonDictionaries,
+} from './logon-columns.js';
+import { LogonKinds } from './logon-kinds.js';
 import { protocolNamed } from './protocols/registry.js';
 import type { Candidates, Protocol } from './protocols/protocol.js';
-import { roundScore } from './round-score.js';
+import { roundScores } from './round-score.js';
 import {
   checkStart,
   scorerOptionsOf,
@@ -44,6 +50,7 @@ export class ScoringPass {
   readonly #digest: KeyDigest;
   readonly #from: number;
   readonly #to: number;
+  readonly #kinds = new LogonKinds();
   readonly #block: LogonColumns = makeLogonColumns(BLOCK_ROWS);
   readonly #scores: readonly Float64Array[];
   #kept = new Int32Array(BLOCK_ROWS);
@@ -87,7 +94,8 @@ export class ScoringPass {
     for (let from = 0; from < kept; from += BLOCK_ROWS) {
       const length = Math.min(BLOCK_ROWS, kept - from);
       takeRows(rows, this.#kept.subarray(from, from + length), length, this.#block);
-      this.#scorings.forEach((scoring, i) => scoring.score(this.#block, this.#scores[i] as Float64Array));
+      const block = this.#kinds.of(this.#block);
+      this.#scorings.forEach((scoring, i) => scoring.score(block, this.#scores[i] as Float64Array));
       const wanted = this.#wanted();
       if (wanted) yield* this.#handOut(this.#units.add(wanted.rows, wanted.scores));
     }
@@ -114,8 +122,7 @@ export class ScoringPass {
   *#handOut(units: Iterable<ScoredUnits>): Generator<ScoredUnits> {
     for (const batch of units) {
       const { length, time, key, scores } = batch;
-      for (const column of scores)
-        for (let unit = 0; unit < length; unit++) column[unit] = roundScore(column[unit] as number);
+      for (const column of scores) roundScores(column, length);
       this.#counts.units += length;
       this.#digest.add(time, key, length);
       yield batch;

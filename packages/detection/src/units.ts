@@ -1,6 +1,5 @@
-import { grown } from '@cmsc/core';
-import type { LogonColumns } from './logon-columns.js';
-import { BLOCK_ROWS, LearnedKeys } from './learned.js';
+import { grown, KeyIds } from '@cmsc/core';
+import { BLOCK_ROWS, type LogonColumns } from './logon-columns.js';
 import type { Protocol } from './protocols/protocol.js';
 
 /** Scored units as columns; what lies behind `length` is left over. */
@@ -50,12 +49,13 @@ class RowUnits implements Units {
 class PeriodUnits implements Units {
   readonly #protocol: Protocol;
   #period = -1;
-  #keys = new LearnedKeys();
+  #keys: KeyIds;
   /** The highest scores of each key, by scorer. */
   #highest: Float64Array[];
 
   constructor(protocol: Protocol, scorers: number) {
     this.#protocol = protocol;
+    this.#keys = new KeyIds(protocol.key.length);
     this.#highest = Array.from({ length: scorers }, () => new Float64Array(BLOCK_ROWS));
   }
 
@@ -79,22 +79,23 @@ class PeriodUnits implements Units {
     const key = this.#protocol.key.map((_, column) => this.#keys.column(column));
     const time = new Int32Array(length).fill(this.#period);
     yield { length, time, key, scores: this.#highest };
-    this.#keys = new LearnedKeys();
+    this.#keys = new KeyIds(key.length);
   }
 
   #addRows(rows: LogonColumns, scores: readonly Float64Array[], from: number, to: number): void {
     const known = this.#keys.size;
     this.#keys.locate(
-      this.#protocol.key.map((column) => rows[column].subarray(from, to)),
-      to - from,
+      this.#protocol.key.map((column) => rows[column]),
+      from,
+      to,
     );
-    const { keyIds, size } = this.#keys;
+    const { found, size } = this.#keys;
     this.#highest = this.#highest.map((highest) => grown(highest, size));
     this.#highest.forEach((highest, scorer) => {
       highest.fill(-Infinity, known, size);
       const column = scores[scorer] as Float64Array;
       for (let row = from; row < to; row++) {
-        const unit = keyIds[row - from] as number;
+        const unit = found[row - from] as number;
         highest[unit] = Math.max(highest[unit] as number, column[row] as number);
       }
     });

@@ -1,12 +1,27 @@
-import { BLOCK_ROWS, ContextTotals, learnAt, learnedAt, LearnedKeys } from '../learned.js';
+import { COUNT_SIZE, type Counts } from '../counts.js';
+import { BLOCK_ROWS } from '../logon-columns.js';
 
 const DISCOUNT = 0.75;
-const NO_CONTEXT = new Int32Array(BLOCK_ROWS);
 
-/** The context of each row, and how many contexts of this kind there are. */
-export interface Contexts {
-  ids: Int32Array;
-  size: number;
+/** Counts of a token in a context: how often it was learned there. */
+export const TOKEN_COUNTS = 1;
+/** Counts of a context: tokens learned in it, and kinds of them. */
+export const CONTEXT_COUNTS = 2;
+const KINDS = COUNT_SIZE;
+
+/** The tokens of rows in one of their contexts, by the places of their counts. */
+export interface TokensInContext {
+  /** For each row its token in its context. */
+  tokens: Int32Array;
+  /** For each row its context. */
+  contexts: Int32Array;
+  /** How many counts the place of a context has for others, before its own. */
+  after: number;
+}
+
+/** A context that every row has. */
+export function emptyContext(counts: Counts): Int32Array {
+  return new Int32Array(BLOCK_ROWS).fill(counts.make(CONTEXT_COUNTS));
 }
 
 /**
@@ -18,68 +33,58 @@ export interface Contexts {
  * kinds of tokens learned. A shorter context counts a token once for each longer one in which it was new.
  */
 export class BackOff {
-  /** The contexts, longest first; the last is the empty one. */
-  readonly #levels: readonly Level[];
+  readonly #counts: Counts;
+  #tokens: readonly Int32Array[] = [];
+  #contexts: readonly Int32Array[] = [];
+  #offsets: readonly number[] = [];
 
-  /** @param contexts how many contexts there are above the empty one. */
-  constructor(contexts: number) {
-    this.#levels = Array.from({ length: contexts + 1 }, () => new Level());
-  }
-
-  /** Tokens in contexts that something is known of. */
-  get entries(): number {
-    return this.#levels.reduce((sum, { keys }) => sum + keys.size, 0);
+  constructor(counts: Counts) {
+    this.#counts = counts;
   }
 
   /**
-   * Finds the tokens of rows in each of their contexts; {@link probability} and {@link learn} are about these rows then.
+   * Takes the tokens of rows; {@link probability} and {@link learn} are about these rows then.
    *
-   * @param tokens the token of each row.
-   * @param contexts the contexts of each row, longest first, without the empty one.
    * @param length number of rows.
+   * @param levels the tokens in each of their contexts, longest first; the last is the empty one.
    */
-  locate(tokens: Int32Array, contexts: readonly Contexts[], length: number): void {
-    this.#levels.forEach((level, depth) => {
-      const context = contexts[depth];
-      level.contexts = context?.ids ?? NO_CONTEXT;
-      level.totals.reserve(context?.size ?? 1);
-      level.keys.locate(context ? [context.ids, tokens] : [tokens], length);
-    });
+  take(length: number, levels: readonly TokensInContext[]): void {
+    for (const { tokens } of levels) this.#counts.touch(tokens, length);
+    this.#tokens = levels.map(({ tokens }) => tokens);
+    this.#contexts = levels.map(({ contexts }) => contexts);
+    this.#offsets = levels.map(({ after }) => after * COUNT_SIZE);
   }
 
-  /** The pairs of context and token of the rows, as contexts of other tokens. `depth` is 0 for the longest context. */
-  pairs(depth: number): Contexts {
-    const { keys } = this.#levels[depth] as Level;
-    return { ids: keys.keyIds, size: keys.size };
-  }
-
-  /** The probability of a row's token, with what was learned in periods before `period`. */
-  probability(row: number, period: number): number {
-    const empty = this.#levels.length - 1;
-    let p = 1 / ((this.#levels[empty] as Level).totals.kinds(0, period) + 1);
+  /** The probability of a row's token, with what was learned before the present period. */
+  probability(row: number): number {
+    const tokens = this.#tokens;
+    const { values } = this.#counts;
+    const empty = tokens.length - 1;
+    let p = 1 / ((values[this.#context(row, empty) + KINDS] as number) + 1);
     for (let depth = empty; depth >= 0; depth--) {
-      const { totals, keys, contexts } = this.#levels[depth] as Level;
-      const context = contexts[row] as number;
-      const tokens = totals.tokens(context, period);
-      if (tokens === 0) continue;
-      const count = learnedAt(keys.slots, keys.places[row] as number, period);
-      p = (Math.max(count - DISCOUNT, 0) + DISCOUNT * totals.kinds(context, period) * p) / tokens;
+      const context = this.#context(row, depth);
+      const all = values[context] as number;
+      if (all === 0) continue;
+      const count = values[(tokens[depth] as Int32Array)[row] as number] as number;
+      p = (Math.max(count - DISCOUNT, 0) + DISCOUNT * (values[context + KINDS] as number) * p) / all;
     }
     return p;
   }
 
   /** Learns a row's token: in the longest context, and in a shorter one only where it was new. */
-  learn(row: number, period: number): void {
-    for (const { totals, keys, contexts } of this.#levels) {
-      const isNew = learnAt(keys.slots, keys.places[row] as number, period);
-      totals.learn(contexts[row] as number, period, isNew);
+  learn(row: number): void {
+    const tokens = this.#tokens;
+    const counts = this.#counts;
+    for (let depth = 0; depth < tokens.length; depth++) {
+      const isNew = counts.learn((tokens[depth] as Int32Array)[row] as number);
+      const context = this.#context(row, depth);
+      counts.learn(context);
       if (!isNew) return;
+      counts.learn(context + KINDS);
     }
   }
-}
 
-class Level {
-  readonly keys = new LearnedKeys();
-  readonly totals = new ContextTotals();
-  contexts: Int32Array = NO_CONTEXT;
+  #context(row: number, depth: number): number {
+    return ((this.#contexts[depth] as Int32Array)[row] as number) + (this.#offsets[depth] as number);
+  }
 }

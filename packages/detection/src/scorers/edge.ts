@@ -1,6 +1,7 @@
-import { KEY_WIDTH, KeyFold } from '@cmsc/core';
-import { LearnedKeys } from '../learned.js';
-import type { LogonColumns } from '../logon-columns.js';
+import { grown, KeyIds } from '@cmsc/core';
+import { FactsById } from '../facts-by-id.js';
+import type { LogonBlock } from '../logon-kinds.js';
+import { touch } from '../touch.js';
 import type { Scorer, ScorerOptions, Scoring } from './scorer.js';
 
 /**
@@ -22,48 +23,57 @@ export const edgeWindow: Scorer = {
   start: (options) => new EdgeScoring(options, options.window),
 };
 
-/** Places within what a slot has for its user: the last time of earlier periods, that of the period learned last, both + 1, and that period + 1. */
-const LAST = 0;
-const PENDING_LAST = 1;
-const PERIOD = 2;
+/** Values of a key: the last time of earlier periods, that of the period learned last, both + 1, and that period + 1. */
+const [LAST, PENDING_LAST, PERIOD] = [0, 1, 2] as const;
+/** Where they begin: its id, shifted left by this. */
+const STATE_BITS = 2;
 
 class EdgeScoring implements Scoring {
-  readonly #keys = new LearnedKeys();
+  /** A number without a meaning: what was read to have it in the cache. */
+  touched = 0;
   readonly #options: ScorerOptions;
   readonly #window: number;
-  readonly #fold: KeyFold;
+  readonly #keys: KeyIds;
+  readonly #keyOfKind = new FactsById(1);
+  #states = new Int32Array(1024);
 
   constructor(options: ScorerOptions, window: number) {
     this.#options = options;
     this.#window = window;
-    this.#fold = new KeyFold(options.key.length);
+    this.#keys = new KeyIds(options.key.length);
   }
 
   get entries(): number {
     return this.#keys.size;
   }
 
-  score(rows: LogonColumns, scores: Float64Array): void {
-    this.#keys.locate(this.#keyOf(rows), rows.length);
-    const { slots, places } = this.#keys;
+  score(rows: LogonBlock, scores: Float64Array): void {
+    const keys = this.#locate(rows);
+    const states = (this.#states = grown(this.#states, this.#keys.size << STATE_BITS));
     const { every, learnUntil } = this.#options;
+    this.touched ^= touch(states, keys, STATE_BITS, rows.length);
     for (let row = 0; row < rows.length; row++) {
-      const place = places[row] as number;
+      const at = (keys[row] as number) << STATE_BITS;
       const time = rows.time[row] as number;
       const period = Math.floor(time / every) + 1;
-      const isPending = slots[place + PERIOD] === period;
-      const last = slots[place + (isPending ? LAST : PENDING_LAST)] as number;
+      const last = states[at + (states[at + PERIOD] === period ? LAST : PENDING_LAST)] as number;
       scores[row] = last === 0 || time - (last - 1) > this.#window ? 1 : 0;
       if (time >= learnUntil) continue;
-      slots[place + LAST] = last;
-      slots[place + PENDING_LAST] = time + 1;
-      slots[place + PERIOD] = period;
+      states[at + LAST] = last;
+      states[at + PENDING_LAST] = time + 1;
+      states[at + PERIOD] = period;
     }
   }
 
-  #keyOf(rows: LogonColumns): readonly Int32Array[] {
-    const ids = this.#options.key.map((column) => rows[column]);
-    if (ids.length <= KEY_WIDTH) return ids;
-    return this.#fold.fold({ length: rows.length, time: rows.time, edge: new Uint8Array(0), ids }).ids;
+  /** The id of each row's key. */
+  #locate({ kind, news, length }: LogonBlock): Int32Array {
+    this.#keys.locate(
+      this.#options.key.map((column) => news[column]),
+      0,
+      news.length,
+    );
+    this.#keyOfKind.add([this.#keys.found], news.length);
+    this.#keyOfKind.take(kind, length);
+    return this.#keyOfKind.columns[0]!;
   }
 }

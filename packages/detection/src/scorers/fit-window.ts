@@ -1,6 +1,5 @@
-import { grown, Growable } from '@cmsc/core';
+import { grown, Growable, KeyIds } from '@cmsc/core';
 import { bits } from '../bits.js';
-import { LearnedKeys } from '../learned.js';
 import type { LogonColumns } from '../logon-columns.js';
 import { FAR, hopsToHubs } from './hops-to-hubs.js';
 
@@ -20,19 +19,19 @@ export interface MachineFeatures {
  * rows of the fit have each pair. One pass is enough: what depends on the whole graph is counted by pair.
  */
 export class FitWindow {
-  readonly #pairs = new LearnedKeys();
+  readonly #pairs = new KeyIds(2);
   readonly #fitRows = new Growable();
   #users = new Int32Array(1024);
 
   /** Finds the pairs of the first `length` rows. {@link countRow} is about these rows then. */
   locate({ src_machine, dst_machine }: LogonColumns, length: number): void {
-    this.#pairs.locate([src_machine, dst_machine], length);
+    this.#pairs.locate([src_machine, dst_machine], 0, length);
     while (this.#fitRows.length < this.#pairs.size) this.#fitRows.push(0);
   }
 
   /** Counts a row of the fit. */
   countRow(row: number): void {
-    const pair = this.#pairs.keyIds[row] as number;
+    const pair = this.#pairs.found[row] as number;
     this.#fitRows.set(pair, this.#fitRows.at(pair) + 1);
   }
 

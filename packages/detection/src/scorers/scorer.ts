@@ -1,4 +1,5 @@
-import type { LogonColumns, LogonDictionaries } from '../logon-columns.js';
+import type { LogonDictionaries } from '../logon-columns.js';
+import type { LogonBlock } from '../logon-kinds.js';
 
 /** What every scorer is told. */
 export interface ScorerOptions {
@@ -24,7 +25,7 @@ export interface Scoring {
    * @param rows candidates, in the order of their time, at most `BLOCK_ROWS`.
    * @param scores where their scores go, one a row, not rounded: the higher, the more suspicious. NaN where none can be given yet.
    */
-  score(rows: LogonColumns, scores: Float64Array): void;
+  score(rows: LogonBlock, scores: Float64Array): void;
   /** What it holds in memory: keys with something learned of each. */
   readonly entries: number;
 }

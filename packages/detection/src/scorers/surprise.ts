@@ -1,6 +1,8 @@
+import { KeyIds } from '@cmsc/core';
 import { bits } from '../bits.js';
-import { LearnedKeys } from '../learned.js';
+import { FactsById } from '../facts-by-id.js';
 import type { LogonColumns } from '../logon-columns.js';
+import type { LogonBlock } from '../logon-kinds.js';
 import { FeatureHistograms } from './feature-histograms.js';
 import { FitWindow, type MachineFeatures } from './fit-window.js';
 import { LastSeconds } from './last-seconds.js';
@@ -39,8 +41,10 @@ export const surprise: Scorer = {
 
 class SurpriseScoring implements Scoring {
   readonly #options: ScorerOptions;
-  readonly #userDestinations = new LearnedKeys();
-  readonly #userSources = new LearnedKeys();
+  readonly #userDestinations = new KeyIds(2);
+  readonly #userSources = new KeyIds(2);
+  /** Of each kind of logon, its keys in both. */
+  readonly #ofKinds = new FactsById(2);
   readonly #destinationsLast = new LastSeconds();
   readonly #sourcesLast = new LastSeconds();
   readonly #newDestinations = new RecentCounts(HOUR);
@@ -59,7 +63,7 @@ class SurpriseScoring implements Scoring {
     return this.#userDestinations.size + this.#userSources.size;
   }
 
-  score(rows: LogonColumns, scores: Float64Array): void {
+  score(rows: LogonBlock, scores: Float64Array): void {
     this.#locate(rows);
     for (let row = 0; row < rows.length; row++) {
       const time = rows.time[row] as number;
@@ -69,23 +73,36 @@ class SurpriseScoring implements Scoring {
     }
   }
 
-  #locate(rows: LogonColumns): void {
-    const { src_user, src_machine, dst_machine, length } = rows;
+  #locate(rows: LogonBlock): void {
+    const { src_user, src_machine, dst_machine, length } = rows.news;
     const { dictionaries } = this.#options;
-    this.#userDestinations.locate([src_user, dst_machine], length);
-    this.#userSources.locate([src_user, src_machine], length);
+    this.#userDestinations.locate([src_user, dst_machine], 0, length);
+    this.#userSources.locate([src_user, src_machine], 0, length);
+    this.#ofKinds.add([this.#userDestinations.found, this.#userSources.found], length);
+    this.#ofKinds.take(rows.kind, rows.length);
     this.#fit?.locate(rows, rowsBefore(this.#options.fitUntil, rows));
     this.#destinationsLast.reserve(this.#userDestinations.size);
     this.#sourcesLast.reserve(this.#userSources.size);
+    const [userDestinations, userSources] = this.#ofKinds.columns as [Int32Array, Int32Array];
+    this.#destinationsLast.touch(userDestinations, rows.length);
+    this.#sourcesLast.touch(userSources, rows.length);
     this.#newDestinations.reserve(dictionaries.src_user.size);
     this.#newUsers.reserve(dictionaries.src_machine.size);
+  }
+
+  #userDestination(row: number): number {
+    return (this.#ofKinds.columns[0] as Int32Array)[row] as number;
+  }
+
+  #userSource(row: number): number {
+    return (this.#ofKinds.columns[1] as Int32Array)[row] as number;
   }
 
   /** Takes the values of the features that change while rows come. */
   #watch({ src_user, src_machine }: LogonColumns, row: number, time: number): void {
     const values = this.#values;
-    const last = this.#destinationsLast.before(this.#userDestinations.keyIds[row] as number, time);
-    const isSourceNew = this.#sourcesLast.before(this.#userSources.keyIds[row] as number, time) < 0;
+    const last = this.#destinationsLast.before(this.#userDestination(row), time);
+    const isSourceNew = this.#sourcesLast.before(this.#userSource(row), time) < 0;
     values[DESTINATION_NEW] = last < 0 ? 1 : 0;
     values[SOURCE_NEW] = isSourceNew ? 1 : 0;
     values[GAP] = last < 0 ? 0 : 1 + Math.min(bits(time - last) - 1, MOST_GAP);
@@ -131,8 +148,8 @@ class SurpriseScoring implements Scoring {
   }
 
   #learn({ src_user, src_machine, dst_machine }: LogonColumns, row: number, time: number): void {
-    const userDestination = this.#userDestinations.keyIds[row] as number;
-    const userSource = this.#userSources.keyIds[row] as number;
+    const userDestination = this.#userDestination(row);
+    const userSource = this.#userSource(row);
     if (!this.#destinationsLast.has(userDestination)) {
       this.#newDestinations.add(src_user[row] as number, time);
       if (time < this.#options.fitUntil) this.#fit?.addUser(dst_machine[row] as number);

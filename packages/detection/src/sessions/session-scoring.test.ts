@@ -108,7 +108,6 @@ function score(
   for (const part of [processes.slice(0, cut), processes.slice(cut)])
     scoring.addProcesses(
       processColumns(part),
-      PROCESSES,
       part.map(({ session }) => session),
     );
   const columns = scoring.columns.map(() => new Float64Array(SESSIONS));

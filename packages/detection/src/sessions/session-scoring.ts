@@ -1,5 +1,5 @@
-import { BLOCK_ROWS } from '../learned.js';
-import type { LogonColumns, LogonDictionaries } from '../logon-columns.js';
+import { BLOCK_ROWS, type LogonColumns, type LogonDictionaries } from '../logon-columns.js';
+import { LogonKinds } from '../logon-kinds.js';
 import { roundScore } from '../round-score.js';
 import {
   checkStart,
@@ -41,6 +41,7 @@ export class SessionScoring {
   readonly to: number;
   readonly #scorers: readonly Scorer[];
   readonly #scorings: readonly Scoring[];
+  readonly #kinds = new LogonKinds();
   readonly #processes: ProcessSurprise;
   readonly #summaries: readonly Summary[];
   /** For each session that has an event and was not taken: highest and sum for each summary. */
@@ -80,15 +81,16 @@ export class SessionScoring {
 
   /** Takes logons, at most `BLOCK_ROWS`, and the session of each. */
   addLogons(rows: LogonColumns, sessions: ArrayLike<number>): void {
+    const block = this.#kinds.of(rows);
     this.#scorings.forEach((scoring, summary) => {
-      scoring.score(rows, this.#scores);
+      scoring.score(block, this.#scores);
       this.#add(summary, sessions, rows.length);
     });
   }
 
-  /** Takes processes, at most `BLOCK_ROWS`, and the session of each; all their ids are below `size`. */
-  addProcesses(rows: ProcessColumns, size: number, sessions: ArrayLike<number>): void {
-    this.#processes.score(rows, size, this.#scores);
+  /** Takes processes, at most `BLOCK_ROWS`, and the session of each. */
+  addProcesses(rows: ProcessColumns, sessions: ArrayLike<number>): void {
+    this.#processes.score(rows, this.#scores);
     this.#add(this.#scorings.length, sessions, rows.length);
   }
 

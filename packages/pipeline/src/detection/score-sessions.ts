@@ -102,7 +102,7 @@ class ScoredSessions {
 
   async *#batches(): AsyncGenerator<TableBatch> {
     const scoring = this.#scoring;
-    const events = [logonsOf(this.#database, scoring), await processesOf(this.#database, scoring)];
+    const events = [logonsOf(this.#database, scoring), processesOf(this.#database, scoring)];
     for await (const { length, columns } of this.#database.numbers(SESSIONS)) {
       const [ids, starts, ends, users, machines] = columns as [
         Float64Array,
@@ -169,9 +169,7 @@ function logonsOf(database: SourceDatabase, scoring: SessionScoring): Advance {
   });
 }
 
-async function processesOf(database: SourceDatabase, scoring: SessionScoring): Promise<Advance> {
-  const { rows } = await database.rows('SELECT count(*) FROM memory.processes');
-  const size = NO_PROCESS + 1 + Number(rows[0]?.[0]);
+function processesOf(database: SourceDatabase, scoring: SessionScoring): Advance {
   return advance(database.numbers(PROCESSES), ({ length, columns }) => {
     for (let from = 0; from < length; from += BLOCK_ROWS) {
       const to = Math.min(length, from + BLOCK_ROWS);
@@ -182,7 +180,6 @@ async function processesOf(database: SourceDatabase, scoring: SessionScoring): P
           ...{ length: to - from, time: time!, process: process!, previous: previous! },
           ...{ beforePrevious: beforePrevious!, gap: gap! },
         },
-        size,
         sessions!,
       );
     }

@@ -1,0 +1,186 @@
+import { KeyIds, PerName } from '@cmsc/core';
+import { bits } from '../bits.js';
+import { CountedKeys } from '../counted-keys.js';
+import type { Counts } from '../counts.js';
+import { FactsById } from '../facts-by-id.js';
+import { BLOCK_ROWS, type LogonColumns, type LogonDictionaries } from '../logon-columns.js';
+import type { LogonBlock } from '../logon-kinds.js';
+import { CONTEXT_COUNTS, emptyContext, TOKEN_COUNTS, type TokensInContext } from './back-off.js';
+import { LastSeconds } from './last-seconds.js';
+
+/** Authentication types that LANL has cut off at different places: MICROSOFT_AUTHENTICATION_PACKAGE_V1_0, MICROSOFT_AUTH, … */
+const CUT_OFF = 'MICROSOFT_AUTH';
+/** The id that stands for all of them. */
+const ONE_ID = -1;
+
+/** The gap token of an account that had no logon yet; of others it is the number of binary digits of the seconds. */
+const FIRST = 0;
+
+/** Counts of what is a token, and the context of another. */
+const TOKEN_AND_CONTEXT = TOKEN_COUNTS + CONTEXT_COUNTS;
+/** Counts of what is a token, and the context of a destination and of a gap. */
+const TOKEN_AND_TWO_CONTEXTS = TOKEN_AND_CONTEXT + CONTEXT_COUNTS;
+
+/** A logon's tokens, each in its contexts, longest first. */
+export interface NgramTokens {
+  user: TokensInContext[];
+  destination: TokensInContext[];
+  method: TokensInContext[];
+  gap: TokensInContext[];
+}
+
+/** Finds the tokens of logons in their contexts. All but those of the gap are found once for each kind of logon. */
+export class NgramKeys {
+  readonly #counts: Counts;
+  readonly #dictionaries: LogonDictionaries;
+  readonly #isCutOff: PerName;
+  readonly #sources: CountedKeys;
+  readonly #users: CountedKeys;
+  readonly #destinations: CountedKeys;
+  readonly #methods: CountedKeys;
+  readonly #sourceUsers: CountedKeys;
+  readonly #userDestinations: CountedKeys;
+  readonly #sourceUserDestinations: CountedKeys;
+  readonly #userDestinationMethods: CountedKeys;
+  readonly #destinationMethods: CountedKeys;
+  /** The places of all those above, by kind of logon. */
+  readonly #ofKinds = new FactsById(9);
+  readonly #sourceUserGaps = new KeyIds(2);
+  readonly #userGaps: CountedKeys;
+  readonly #gaps: CountedKeys;
+  /** The places of all three, by the id of the first. */
+  readonly #ofGaps = new FactsById(3);
+  readonly #empty: readonly Int32Array[];
+  readonly #lastLogons = new LastSeconds();
+  readonly #gapTokens = new Int32Array(BLOCK_ROWS);
+  readonly #newUsers = new Int32Array(BLOCK_ROWS);
+  readonly #newGaps = new Int32Array(BLOCK_ROWS);
+  readonly #newPlaces = new Int32Array(BLOCK_ROWS);
+
+  constructor(dictionaries: LogonDictionaries, counts: Counts) {
+    this.#dictionaries = dictionaries;
+    this.#counts = counts;
+    this.#isCutOff = new PerName(dictionaries.auth_type, (name) => (name.startsWith(CUT_OFF) ? 1 : 0));
+    const keys = (width: number, each: number) => new CountedKeys(width, counts, each);
+    this.#sources = keys(1, CONTEXT_COUNTS);
+    this.#users = keys(1, TOKEN_AND_TWO_CONTEXTS);
+    this.#destinations = keys(1, TOKEN_AND_CONTEXT);
+    this.#methods = keys(3, TOKEN_COUNTS);
+    this.#sourceUsers = keys(2, TOKEN_AND_TWO_CONTEXTS);
+    this.#userDestinations = keys(2, TOKEN_AND_CONTEXT);
+    this.#sourceUserDestinations = keys(2, TOKEN_COUNTS);
+    this.#userDestinationMethods = keys(2, TOKEN_COUNTS);
+    this.#destinationMethods = keys(2, TOKEN_COUNTS);
+    this.#userGaps = keys(2, TOKEN_COUNTS);
+    this.#gaps = keys(1, TOKEN_COUNTS);
+    this.#empty = Array.from({ length: 4 }, () => emptyContext(counts));
+  }
+
+  /** Tokens in contexts that something is known of. */
+  get size(): number {
+    const counted = [
+      ...[this.#users, this.#destinations, this.#methods, this.#sourceUsers, this.#userDestinations],
+      ...[this.#sourceUserDestinations, this.#userDestinationMethods, this.#destinationMethods],
+      ...[this.#userGaps, this.#gaps],
+    ];
+    return counted.reduce((sum, { size }) => sum + size, this.#sourceUserGaps.size);
+  }
+
+  /** The tokens of rows. Good until the next call. */
+  of(rows: LogonBlock): NgramTokens {
+    if (rows.news.length > 0) this.#addKinds(rows.news);
+    this.#ofKinds.take(rows.kind, rows.length);
+    const [sources, users, destinations, methods, ...pairs] = this.#ofKinds.columns as Columns;
+    const [sourceUsers, userDestinations, sourceUserDestinations, ...withMethods] = pairs;
+    const [userDestinationMethods, destinationMethods] = withMethods;
+    this.#findGaps(rows, sourceUsers, users);
+    const [sourceUserGaps, userGaps, gaps] = this.#ofGaps.columns as [Int32Array, Int32Array, Int32Array];
+    const [noUser, noDestination, noMethod, noGap] = this.#empty as [
+      Int32Array,
+      Int32Array,
+      Int32Array,
+      Int32Array,
+    ];
+    return {
+      user: [
+        { tokens: sourceUsers, contexts: sources, after: 0 },
+        { tokens: users, contexts: noUser, after: 0 },
+      ],
+      destination: [
+        { tokens: sourceUserDestinations, contexts: sourceUsers, after: TOKEN_COUNTS },
+        { tokens: userDestinations, contexts: users, after: TOKEN_COUNTS },
+        { tokens: destinations, contexts: noDestination, after: 0 },
+      ],
+      method: [
+        { tokens: userDestinationMethods, contexts: userDestinations, after: TOKEN_COUNTS },
+        { tokens: destinationMethods, contexts: destinations, after: TOKEN_COUNTS },
+        { tokens: methods, contexts: noMethod, after: 0 },
+      ],
+      gap: [
+        { tokens: sourceUserGaps, contexts: sourceUsers, after: TOKEN_AND_CONTEXT },
+        { tokens: userGaps, contexts: users, after: TOKEN_AND_CONTEXT },
+        { tokens: gaps, contexts: noGap, after: 0 },
+      ],
+    };
+  }
+
+  #addKinds(rows: LogonColumns): void {
+    const { dst_user, src_machine, dst_machine, logon_type, result, length } = rows;
+    const sources = this.#sources.locate([src_machine], length);
+    const users = this.#users.locate([dst_user], length);
+    const destinations = this.#destinations.locate([dst_machine], length);
+    const methods = this.#methods.locate([this.#authTypesOf(rows), logon_type, result], length);
+    const sourceUsers = this.#sourceUsers.locate([sources, users], length);
+    const userDestinations = this.#userDestinations.locate([users, destinations], length);
+    const longer = [
+      this.#sourceUserDestinations.locate([sourceUsers, destinations], length),
+      this.#userDestinationMethods.locate([userDestinations, methods], length),
+      this.#destinationMethods.locate([destinations, methods], length),
+    ];
+    this.#ofKinds.add(
+      [sources, users, destinations, methods, sourceUsers, userDestinations, ...longer],
+      length,
+    );
+  }
+
+  #authTypesOf({ auth_type, length }: LogonColumns): Int32Array {
+    const isCutOff = this.#isCutOff.refresh();
+    return auth_type.subarray(0, length).map((id) => (isCutOff[id] === 1 ? ONE_ID : id));
+  }
+
+  #findGaps(rows: LogonBlock, sourceUsers: Int32Array, users: Int32Array): void {
+    const longest = this.#sourceUserGaps;
+    const gaps = this.#gapsOf(rows);
+    longest.locate([sourceUsers, gaps], 0, rows.length);
+    if (longest.newCount > 0) this.#addGaps(users, gaps);
+    this.#ofGaps.take(longest.found, rows.length);
+  }
+
+  #addGaps(users: Int32Array, gaps: Int32Array): void {
+    const { newRows, newCount } = this.#sourceUserGaps;
+    for (let i = 0; i < newCount; i++) {
+      this.#newPlaces[i] = this.#counts.make(TOKEN_COUNTS);
+      this.#newUsers[i] = users[newRows[i] as number] as number;
+      this.#newGaps[i] = gaps[newRows[i] as number] as number;
+    }
+    const userGaps = this.#userGaps.locate([this.#newUsers, this.#newGaps], newCount);
+    const shortest = this.#gaps.locate([this.#newGaps], newCount);
+    this.#ofGaps.add([this.#newPlaces, userGaps, shortest], newCount);
+  }
+
+  #gapsOf({ dst_user, time, length }: LogonColumns): Int32Array {
+    this.#lastLogons.reserve(this.#dictionaries.dst_user.size);
+    for (let row = 0; row < length; row++) {
+      const now = time[row] as number;
+      const last = this.#lastLogons.before(dst_user[row] as number, now);
+      this.#lastLogons.see(dst_user[row] as number, now);
+      this.#gapTokens[row] = last < 0 ? FIRST : bits(now - last);
+    }
+    return this.#gapTokens;
+  }
+}
+
+type Columns = [
+  ...[Int32Array, Int32Array, Int32Array, Int32Array],
+  ...[Int32Array, Int32Array, Int32Array, Int32Array, Int32Array],
+];
