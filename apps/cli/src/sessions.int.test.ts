@@ -213,6 +213,8 @@ describe('filters of cmsc sessions', () => {
     ]);
     expect(await rowsOf(['sessions', '-', '--min-duration', '11'], AUTH)).toEqual([]);
     expect(await rowsOf(['sessions', '-', '--min-duration', '0'], AUTH)).toHaveLength(2);
+    const { stderr } = await cmsc(['sessions', '-', '--min-duration', '1m'], { stdin: AUTH });
+    expect(stderr).toContain('\n  only sessions of 1 min 00 s and longer go out (--min-duration)\n');
   });
 });
 

@@ -12,6 +12,7 @@ import { toSessionsOptions, type SessionsFlags } from '../options/sessions.js';
 import { engineSummary } from '../summaries/engine-summary.js';
 import { labelSummary } from '../summaries/label-summary.js';
 import { ledgerSummary, WLS_NOUNS, type Nouns } from '../summaries/ledger-summary.js';
+import { formatWholeSeconds } from '../terminal/numbers.js';
 import { showRun } from './show-run.js';
 
 /** What a filter does to what crosses its border: part of the help. */
@@ -62,6 +63,10 @@ export async function runAndSummarize(
   const { source, ...rule } = report.options as unknown as SessionRule & { source?: string };
   const open = flags.stateOut !== undefined ? 'carried on' : flags.keepOpen ? 'written' : 'left out';
   const lines = ledgerSummary(report.ledger, { nouns: source === 'wls' ? WLS_NOUNS : nouns, rule, open });
+  if (flags.minDuration)
+    lines.push(
+      `  only ${nouns.session}s of ${formatWholeSeconds(flags.minDuration)} and longer go out (--min-duration)`,
+    );
   if (report.labels) lines.push(...labelSummary(report.labels));
   if (report.engine) lines.push(...engineSummary(report.engine));
   showRun(report, lines, flags, cli);
