@@ -20,3 +20,4 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
+export * from './windows/index.js';

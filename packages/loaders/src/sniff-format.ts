@@ -115,7 +115,7 @@ async function firstLines(path: string, signal: AbortSignal | undefined): Promis
   const lines: Line[] = [];
   const cutter = new LineCutter();
   try {
-    for await (const chunk of peekText(path, FIRST_BYTES, signal)) {
+    for await (const chunk of peekText(path, FIRST_BYTES, { signal })) {
       for (const { bytes, tooLong } of cutter.push(chunk)) if (!tooLong) addLines(lines, bytes);
       if (lines.length >= MOST_ROWS) return lines;
     }

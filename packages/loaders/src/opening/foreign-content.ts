@@ -1,6 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { nameOfInput, STDIN } from './places.js';
 import type { Packing } from './unpacker.js';
+import { utf16Order } from './utf16-decoder.js';
 
 /** What stands in a hint for the command that is to read a pipe. */
 export const WAY_IN = 'cmsc … -';
@@ -90,7 +91,7 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(fil
     },
     {
       what: 'the file is UTF-16, not UTF-8',
-      is: isUtf16,
+      is: (head) => utf16Order(head) !== undefined,
       hint: ({ path, packing }) =>
         wayIn(packing ? `${readBy(UNPACK[packing], path)} | ${RECODE}` : readBy(RECODE, path), path),
     },
@@ -119,14 +120,6 @@ function readBy(command: string, path: string): string {
 /** How a file gets into a pipe that a command reads; which command, knows whoever reads the file. */
 function wayIn(unpack: string, path: string): string {
   return `unpack it into a pipe: ${path === STDIN ? '… | ' : ''}${unpack} | ${WAY_IN}`;
-}
-
-/** By its mark, or by the zero bytes that its digits and commas have. */
-function isUtf16(head: Uint8Array): boolean {
-  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) return true;
-  const zeros = [0, 1].map((odd) => [odd, odd + 2].every((at) => head[at] === 0));
-  const others = [0, 1].map((odd) => [odd, odd + 2].every((at) => (head[at] ?? 0) > 0));
-  return (zeros[0]! && others[1]!) || (zeros[1]! && others[0]!);
 }
 
 function textAt(bytes: Uint8Array, start: number, length: number): string {

@@ -6,6 +6,7 @@ import { nameOfInput } from './places.js';
 import { peekStored, readStored } from './read-stored.js';
 import type { Packing, Unpacker } from './unpacker.js';
 import { WasmInflater } from './wasm-inflater.js';
+import { utf16Decoder, type Utf16Decoder } from './utf16-decoder.js';
 import { CAN_UNPACK_ZSTD, ZstdUnpacker } from './zstd-unpacker.js';
 import { isZstd } from './zstd-frames.js';
 
@@ -17,6 +18,8 @@ export interface OpenOptions {
   onBytes?: (bytes: number) => void;
   /** Whether the SHA-256 is taken while reading (it is when absent). Costs about a second for 1.5 GB. */
   hash?: boolean | undefined;
+  /** Whether UTF-16 is read, as UTF-8; it is refused when this is absent. */
+  utf16?: boolean | undefined;
 }
 
 /** The text of a file, as it comes, and what is known of the file so far. A chunk is good until the next is asked for. */
@@ -64,8 +67,8 @@ export class OpenBytes implements TextSource {
    * @throws CmscError NOT_FOUND, READ_FAILED (io); BAD_GZIP, GZIP_TRUNCATED, BAD_ZSTD, ZSTD_TRUNCATED, UNKNOWN_FORMAT (data); INTERRUPTED.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    const { signal } = this.#options;
-    for await (const chunk of textOf(this.#stored(), this.path)) {
+    const { signal, utf16 } = this.#options;
+    for await (const chunk of textOf(this.#stored(), this.path, { utf16 })) {
       if (signal?.aborted) throw interrupted(signal);
       yield chunk;
     }
@@ -98,28 +101,32 @@ export function openBytes(path: string, options: OpenOptions = {}): OpenBytes {
 export async function* peekText(
   path: string,
   leastBytes: number,
-  signal?: AbortSignal,
+  { signal, utf16 }: Pick<OpenOptions, 'signal' | 'utf16'> = {},
 ): AsyncGenerator<Uint8Array> {
   const { head, isWhole } = await peekStored(path, leastBytes, signal);
-  yield* textOf([head], path, isWhole);
+  yield* textOf([head], path, { isWhole, utf16 });
 }
 
 /** Unpacked where it is packed, without a byte order mark, and nothing that is known to be something else. */
 async function* textOf(
   stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
-  isWhole = true,
+  { isWhole = true, utf16 = false }: { isWhole?: boolean; utf16?: boolean | undefined } = {},
 ): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   let packing: Packing | undefined;
+  let decoder: Utf16Decoder | undefined;
   const text = unpacked(stored, path, isWhole, (found) => (packing = found));
   for await (const chunk of withTellingBytes(text)) {
-    if (isFirst) refuseContent(chunk, path, packing);
+    if (isFirst && utf16) decoder = utf16Decoder(chunk, path);
+    if (isFirst && !decoder) refuseContent(chunk, path, packing);
+    const decoded = decoder ? decoder.push(chunk) : chunk;
     const rows =
-      isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
+      isFirst && startsWith(decoded, BYTE_ORDER_MARK) ? decoded.subarray(BYTE_ORDER_MARK.length) : decoded;
     isFirst = false;
     if (rows.length > 0) yield rows;
   }
+  if (isWhole) decoder?.end();
 }
 
 async function* unpacked(

@@ -1,0 +1,67 @@
+import { CmscError } from '@cmsc/core';
+import { peekText } from '../opening/open-bytes.js';
+import { nameOfInput } from '../opening/places.js';
+import type { Members } from './event-xml.js';
+import { readEvent } from './read-event.js';
+import { rowSplitter } from './row-splitter.js';
+import { parseObject } from './unwrap.js';
+import { UTC } from './windows-time.js';
+
+/** Stored bytes that are looked at. */
+const FIRST_BYTES = 65_536;
+
+/** Rows that are looked at. */
+const MOST_ROWS = 50;
+
+/** What is no event, but made of events by a tool that can also give these. */
+const TIMELINES: readonly { tool: string; is(row: Members): boolean }[] = [
+  {
+    tool: 'a timeline of hayabusa',
+    is: (row) => 'RuleTitle' in row && ('Timestamp' in row || 'Channel' in row),
+  },
+  {
+    tool: 'a list of chainsaw’s detections',
+    is: (row) => 'detections' in row || ('group' in row && 'document' in row),
+  },
+];
+
+/**
+ * Whether a file holds Windows events, by its first rows.
+ *
+ * @throws CmscError UNKNOWN_FORMAT (data) for detections that were made of events; as {@link openBytes} does.
+ */
+export async function isWindowsFile(path: string, signal?: AbortSignal): Promise<boolean> {
+  const rows = await firstObjects(path, signal);
+  const timeline = TIMELINES.find(({ is }) => rows.some((row) => is(row)));
+  if (timeline)
+    throw new CmscError('data', 'UNKNOWN_FORMAT', `the file is ${timeline.tool}: detections, not events`, {
+      file: nameOfInput(path),
+      hint: 'export the events themselves: evtx_dump -o jsonl Security.evtx',
+    });
+  const reading = { zone: UTC, processes: 'security' } as const;
+  return rows.some((row) => {
+    const event = readEvent(row, reading);
+    return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview'].includes(event);
+  });
+}
+
+async function firstObjects(path: string, signal: AbortSignal | undefined): Promise<Members[]> {
+  const rows: Members[] = [];
+  const take = (bytes: Buffer, start: number, end: number) => {
+    const row = rows.length < MOST_ROWS && parseObject(bytes.toString('utf8', start, end));
+    if (row) rows.push(row);
+  };
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of peekText(path, FIRST_BYTES, { signal, utf16: true }))
+      chunks.push(Uint8Array.from(chunk));
+    const head = Buffer.concat(chunks);
+    const splitter = rowSplitter(head, path, take);
+    splitter.push(head);
+    splitter.end();
+  } catch (error) {
+    // What is damaged behind the first rows is for the reader to say.
+    if (!(error instanceof CmscError) || error.kind !== 'data') throw error;
+  }
+  return rows;
+}

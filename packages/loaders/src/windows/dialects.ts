@@ -1,0 +1,271 @@
+import { xmlData, xmlSystem, type Members } from './event-xml.js';
+
+/** Where an export has what events have in common, by the names of members on the way to it; the first that is there counts. */
+export interface WindowsDialect {
+  /** What a report calls it. */
+  name: string;
+  /** The part of an event that the paths begin in; undefined for an event of another dialect. */
+  root(event: Members): Members | undefined;
+  /** The event's id. */
+  id: readonly string[];
+  /** When it was written. */
+  time: readonly string[];
+  /** The computer that wrote it, never the one that collected it. */
+  host: readonly string[];
+  /** The log. */
+  channel: readonly string[];
+  /** Who wrote it. */
+  provider: readonly string[];
+  /** Its number in the log of its host. */
+  record: readonly string[];
+  /** The version of the event's description. */
+  version: readonly string[];
+  /** The objects that its values are in, by the names that Windows gives them. */
+  data(root: Members): readonly Members[];
+  /** How the value of this name is called there, where otherwise than in Windows. */
+  named?(name: string): readonly string[];
+  /** Whether a time without a zone is local: everywhere else it is UTC. */
+  isLocal?: true;
+  /** Whether values stand in a list, without their names. */
+  byPosition?: true;
+  /** Whether backslashes are written twice. */
+  doublesBackslashes?: true;
+}
+
+/** The member of an object, where both are there. */
+export function member(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? (of as Members)[name] : undefined;
+}
+
+/** A member that is an object itself. */
+export function objectAt(of: unknown, name: string): Members | undefined {
+  const found = member(of, name);
+  return typeof found === 'object' && found !== null && !Array.isArray(found)
+    ? (found as Members)
+    : undefined;
+}
+
+function objects(...found: readonly unknown[]): Members[] {
+  return found.filter((one): one is Members => typeof one === 'object' && one !== null);
+}
+
+/** An event that has all these members. */
+function having(...names: readonly string[]): (event: Members) => Members | undefined {
+  return (event) => (names.every((name) => event[name] !== undefined) ? event : undefined);
+}
+
+/** Attributes of an XML element, in the ways of evtx_dump, chainsaw, EvtxECmd and Velociraptor. */
+function attribute(element: string, name: string): string[] {
+  return [
+    `${element}|#attributes|${name}`,
+    `${element}_attributes|${name}`,
+    `${element}|@${name}`,
+    `${element}|${name}`,
+  ];
+}
+
+/** Values of `EventData`: members, or a list of elements with names. */
+function eventData(data: unknown): Members[] {
+  const list = member(data, 'Data');
+  if (list === undefined || typeof list !== 'object') return objects(data);
+  const named: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const element of Array.isArray(list) ? list : [list]) {
+    const name =
+      member(element, '@Name') ??
+      member(objectAt(element, '#attributes') ?? objectAt(element, '_attributes'), 'Name');
+    if (typeof name === 'string') named[name] ??= member(element, '#text') ?? '';
+  }
+  return [named, ...objects(data)];
+}
+
+/** What is one level down: UserData has an element of its own around its values. */
+function userData(data: unknown): Members[] {
+  return typeof data === 'object' && data !== null ? objects(...Object.values(data)) : [];
+}
+
+/** The values of an event beside its columns: an object, its JSON, or XML. */
+function looseData(data: unknown): Members[] {
+  if (typeof data !== 'string') return eventData(data);
+  if (data.trimStart().startsWith('<')) return [xmlData(data)];
+  try {
+    return data === '' ? [] : eventData(JSON.parse(data));
+  } catch {
+    return [];
+  }
+}
+
+/** The members that Elasticsearch gives by their whole names, with values in lists. */
+function withDots(event: Members): Members | undefined {
+  const fields = objectAt(event, 'fields') ?? event;
+  const names = Object.keys(fields).filter((name) => name.startsWith('winlog.'));
+  if (names.length === 0) return undefined;
+  const root: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const steps = name.startsWith('winlog.') || name.startsWith('event.') ? name.split('.') : [name];
+    const last = steps.pop() as string;
+    let place = root;
+    for (const step of steps) place = (place[step] ??= {}) as Record<string, unknown>;
+    const value = fields[name];
+    if (typeof place === 'object') place[last] = Array.isArray(value) ? value[0] : value;
+  }
+  return root;
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+const EVTX_SYSTEM = {
+  id: ['System|EventID'],
+  time: attribute('System|TimeCreated', 'SystemTime'),
+  host: ['System|Computer'],
+  channel: ['System|Channel'],
+  provider: attribute('System|Provider', 'Name'),
+  record: ['System|EventRecordID'],
+  version: ['System|Version'],
+  data: (root: Members) => [...eventData(root['EventData']), ...userData(root['UserData'])],
+};
+
+const SUFFIXES = ['', '_s', '_d', '_string', '_g'];
+
+/** All dialects; an event is of the first that it has a root in. A new one is an entry here. */
+export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
+  {
+    name: 'wazuh',
+    root: (event) => objectAt(objectAt(event, 'data'), 'win') ?? objectAt(event, 'win'),
+    id: ['system|eventID'],
+    time: ['system|systemTime'],
+    host: ['system|computer'],
+    channel: ['system|channel'],
+    provider: ['system|providerName'],
+    record: ['system|eventRecordID'],
+    version: ['system|version'],
+    data: (root) => objects(root['eventdata'], root['eventData'], ...userData(root['userdata'])),
+    named: (name) => [lowerFirst(name), name],
+    doublesBackslashes: true,
+  },
+  {
+    name: 'winlogbeat',
+    root: (event) => (objectAt(event, 'winlog') ? event : withDots(event)),
+    id: ['winlog|event_id', 'event|code'],
+    time: ['@timestamp'],
+    host: ['winlog|computer_name'],
+    channel: ['winlog|channel'],
+    provider: ['winlog|provider_name'],
+    record: ['winlog|record_id'],
+    version: ['winlog|version'],
+    data: ({ winlog }) => objects(member(winlog, 'event_data'), member(winlog, 'user_data')),
+  },
+  {
+    name: 'winlogbeat6',
+    root: (event) => having('event_data')(event) ?? having('log_name')(event),
+    id: ['event_id'],
+    time: ['@timestamp'],
+    host: ['computer_name'],
+    channel: ['log_name'],
+    provider: ['source_name'],
+    record: ['record_number'],
+    version: ['version'],
+    data: (event) => objects(event['event_data'], event['user_data']),
+  },
+  {
+    ...EVTX_SYSTEM,
+    name: 'evtx',
+    root: ({ Event }) => (objectAt(Event, 'System') ? (Event as Members) : undefined),
+  },
+  { ...EVTX_SYSTEM, name: 'velociraptor', root: (event) => (objectAt(event, 'System') ? event : undefined) },
+  {
+    name: 'evtxecmd',
+    root: having('Payload', 'EventId'),
+    id: ['EventId'],
+    time: ['TimeCreated'],
+    host: ['Computer'],
+    channel: ['Channel'],
+    provider: ['Provider'],
+    record: ['EventRecordId'],
+    version: ['Version'],
+    data({ Payload }) {
+      const [payload] = typeof Payload === 'string' ? looseData(Payload) : objects(Payload);
+      return [...eventData(member(payload, 'EventData')), ...userData(member(payload, 'UserData'))];
+    },
+  },
+  {
+    name: 'powershell',
+    root: having('ProviderName', 'LogName', 'Id'),
+    id: ['Id'],
+    time: ['TimeCreated'],
+    host: ['MachineName'],
+    channel: ['LogName'],
+    provider: ['ProviderName'],
+    record: ['RecordId'],
+    version: ['Version'],
+    data: () => [],
+    isLocal: true,
+    byPosition: true,
+  },
+  {
+    name: 'xml',
+    root: ({ _raw }) =>
+      typeof _raw === 'string' && /^\s*<Event[\s>]/.test(_raw) ? { ...xmlSystem(_raw), _raw } : undefined,
+    id: ['EventID'],
+    time: ['SystemTime'],
+    host: ['Computer'],
+    channel: ['Channel'],
+    provider: ['Provider'],
+    record: ['EventRecordID'],
+    version: ['Version'],
+    data: ({ _raw }) => [xmlData(_raw as string)],
+  },
+  {
+    name: 'splunk',
+    root: (event) => having('EventCode')(event) ?? having('_time', 'EventID')(event),
+    id: ['EventCode', 'EventID'],
+    time: ['SystemTime', '_time'],
+    host: ['Computer', 'ComputerName'],
+    channel: ['Channel', 'LogName'],
+    provider: ['Name', 'SourceName'],
+    record: ['EventRecordID', 'RecordNumber'],
+    version: ['Version'],
+    data: (event) => [event],
+    isLocal: true,
+  },
+  {
+    name: 'nxlog',
+    root: having('EventTime', 'Hostname'),
+    id: ['EventID'],
+    time: ['EventTime'],
+    host: ['Hostname'],
+    channel: ['Channel'],
+    provider: ['SourceName'],
+    record: ['RecordNumber'],
+    version: ['Version'],
+    data: (event) => [event],
+    isLocal: true,
+  },
+  {
+    name: 'sentinel',
+    root: having('TimeGenerated', 'EventID'),
+    id: ['EventID'],
+    time: ['TimeGenerated'],
+    host: ['Computer'],
+    channel: ['Channel'],
+    provider: ['EventSourceName', 'Provider'],
+    record: ['EventRecordId', 'EventRecordID'],
+    version: ['Version'],
+    data: (event) => [event, ...looseData(event['EventData'] ?? event['EventData_s'])],
+    named: (name) => SUFFIXES.map((suffix) => name + suffix),
+  },
+  {
+    name: 'powershell-flat',
+    root: having('TimeCreated', 'Hostname'),
+    id: ['EventID'],
+    time: ['TimeCreated'],
+    host: ['Hostname'],
+    channel: ['Channel'],
+    provider: ['SourceName'],
+    record: [],
+    version: ['Version'],
+    data: (event) => [event],
+    isLocal: true,
+  },
+];

@@ -1,0 +1,78 @@
+/** What an event is to sessions and process runs. The names are those of the ledger where it counts such events. */
+export type EventKind =
+  | 'start'
+  | 'end'
+  | 'processStart'
+  | 'processEnd'
+  | 'bootMarkers'
+  | 'shutdownMarkers'
+  | 'clockChanges'
+  | 'failedLogons'
+  | 'explicitCredentials'
+  | 'privileges'
+  | 'reconnects'
+  | 'disconnects'
+  | 'locks'
+  | 'unlocks'
+  | 'logCleared'
+  | 'sysmon'
+  | 'security'
+  | 'elsewhere';
+
+/** Where process runs come from: 4688 and 4689 of the log Security, or 1 and 5 of Sysmon. */
+export type ProcessSource = 'security' | 'sysmon';
+
+const SECURITY_KINDS: ReadonlyMap<number, EventKind> = new Map([
+  [1100, 'shutdownMarkers'],
+  // Events were lost while the computer went down: it counts as any other, but it is the last that is known of some sessions.
+  [1101, 'security'],
+  [1102, 'logCleared'],
+  [4608, 'bootMarkers'],
+  [4609, 'shutdownMarkers'],
+  [4616, 'clockChanges'],
+  [4624, 'start'],
+  [4625, 'failedLogons'],
+  [4634, 'end'],
+  [4647, 'end'],
+  [4648, 'explicitCredentials'],
+  [4672, 'privileges'],
+  [4688, 'processStart'],
+  [4689, 'processEnd'],
+  [4778, 'reconnects'],
+  [4779, 'disconnects'],
+  [4800, 'locks'],
+  [4801, 'unlocks'],
+]);
+const SYSMON_START = 1;
+const SYSMON_END = 5;
+
+const SECURITY = 'security';
+const SYSMON = 'microsoft-windows-sysmon/operational';
+/** Others write into the log Security, too, such as AD FS. */
+const PROVIDERS = ['microsoft-windows-security-auditing', 'microsoft-windows-eventlog', ''];
+
+/** Whether events of this id may matter, whatever the log. */
+export function mayMatter(id: number): boolean {
+  return SECURITY_KINDS.has(id) || id === SYSMON_START || id === SYSMON_END;
+}
+
+/** The kind of events of an id that does not matter, by their log. */
+export function kindOfOther(channel: string): 'security' | 'elsewhere' {
+  return channel.toLowerCase() === SECURITY ? 'security' : 'elsewhere';
+}
+
+/** The kind of an event. */
+export function kindOf(id: number, channel: string, provider: string, processes: ProcessSource): EventKind {
+  const log = channel.toLowerCase();
+  if (log === SYSMON) return kindOfSysmon(id, processes);
+  if (log !== SECURITY) return 'elsewhere';
+  const kind = PROVIDERS.includes(provider.toLowerCase()) ? SECURITY_KINDS.get(id) : undefined;
+  const isProcess = kind === 'processStart' || kind === 'processEnd';
+  return kind === undefined || (isProcess && processes === 'sysmon') ? 'security' : kind;
+}
+
+function kindOfSysmon(id: number, processes: ProcessSource): EventKind {
+  if (id !== SYSMON_START && id !== SYSMON_END) return 'elsewhere';
+  if (processes === 'security') return 'sysmon';
+  return id === SYSMON_START ? 'processStart' : 'processEnd';
+}

@@ -1,0 +1,21 @@
+export { isWindowsFile } from './detect-windows.js';
+export type { EventKind, ProcessSource } from './event-kinds.js';
+export type { Rejection, WindowsEvent } from './read-event.js';
+export { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
+export { USER_KINDS, type UserKind } from './user-kind.js';
+export {
+  labelWindows,
+  readWindowsLabels,
+  type LabelLoss,
+  type WindowsLabel,
+  type WindowsLabelLedger,
+} from './windows-labels.js';
+export { windowsLedgerProblems, type OtherEvent, type WindowsLedger } from './windows-ledger.js';
+export type {
+  EndedBy,
+  ProcessPlace,
+  WindowsProcess,
+  WindowsRun,
+  WindowsSession,
+} from './windows-sessions.js';
+export { isoTime, timeZone, type TimeZone } from './windows-time.js';

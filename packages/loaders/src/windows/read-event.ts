@@ -1,0 +1,144 @@
+import { WINDOWS_DIALECTS, member, type WindowsDialect } from './dialects.js';
+import type { Members } from './event-xml.js';
+import { kindOf, kindOfOther, mayMatter, type EventKind, type ProcessSource } from './event-kinds.js';
+import { propertyNames } from './property-names.js';
+import { unwrapped } from './unwrap.js';
+import { parseTime, type TimeZone } from './windows-time.js';
+
+/** Why a row is no event that can be read; the names are those of the ledger. */
+export type Rejection =
+  | 'notJson'
+  | 'unknownShape'
+  | 'noEventId'
+  | 'noTime'
+  | 'noHost'
+  | 'noProperties'
+  | 'unknownVersion'
+  | 'renderedText'
+  | 'preview';
+
+/** An event, whichever dialect it was written in. */
+export interface WindowsEvent {
+  dialect: WindowsDialect;
+  kind: EventKind;
+  id: number;
+  /** Microseconds since 1970, UTC; NaN when it has none. */
+  time: number;
+  /** Whether the time named no zone. */
+  isZoneless: boolean;
+  host: string;
+  channel: string;
+  /** Its number in the log of its host; -1 when it has none. */
+  record: number;
+  /** A value by the name that Windows gives it; '' when there is none, or `-`. */
+  value(name: string): string;
+}
+
+/** How events are read. */
+export interface EventReading {
+  /** The zone of times that name none. */
+  zone: TimeZone;
+  processes: ProcessSource;
+}
+
+const paths = new Map<string, readonly string[]>();
+
+/** Reads the event in a row. */
+export function readEvent(row: Members, { zone, processes }: EventReading): WindowsEvent | Rejection {
+  const inside = unwrapped(row);
+  if (!inside) return 'notJson';
+  if (inside.isPreview) return 'preview';
+  const [dialect, root] = dialectOf(inside.event) ?? [];
+  if (!dialect || !root) return isRendered(inside.event) ? 'renderedText' : 'unknownShape';
+  if (isRendered(inside.event)) return 'renderedText';
+  const id = integerOf(first(root, dialect.id));
+  if (id < 0) return 'noEventId';
+  const channel = textOf(first(root, dialect.channel));
+  const kind = mayMatter(id)
+    ? kindOf(id, channel, textOf(first(root, dialect.provider)), processes)
+    : kindOfOther(channel);
+  const { microseconds, isZoneless } = parseTime(first(root, dialect.time), dialect.isLocal && zone);
+  const event = { dialect, kind, id, time: microseconds, isZoneless, channel };
+  const host = textOf(first(root, dialect.host));
+  const data = dataOf(root, event);
+  if (typeof data === 'string') return data;
+  const isCounted = ['sysmon', 'security', 'elsewhere'].includes(kind);
+  if (!isCounted && Number.isNaN(microseconds)) return 'noTime';
+  if (!isCounted && host === '') return 'noHost';
+  return { ...event, host, record: integerOf(first(root, dialect.record)), value: valueIn(data, dialect) };
+}
+
+function dialectOf(event: Members): [WindowsDialect, Members] | undefined {
+  for (const dialect of WINDOWS_DIALECTS) {
+    const root = dialect.root(event);
+    if (root) return [dialect, root];
+  }
+  return undefined;
+}
+
+/** Whether only the text of an event is there, in the language of its computer. */
+function isRendered(event: Members): boolean {
+  const { _raw, EventCode } = event;
+  if (typeof _raw === 'string' && /^[^<]*\bLogName=/s.test(_raw)) return true;
+  return EventCode !== undefined && ('Account_Name' in event || 'Logon_ID' in event);
+}
+
+function dataOf(
+  root: Members,
+  { dialect, kind, id }: { dialect: WindowsDialect; kind: EventKind; id: number },
+): readonly Members[] | Rejection {
+  if (!dialect.byPosition) return dialect.data(root);
+  const isSysmon = id < 1000 && kind.startsWith('process');
+  if (['sysmon', 'security', 'elsewhere'].includes(kind)) return [];
+  const names = propertyNames(id, Math.max(0, integerOf(first(root, dialect.version))), isSysmon);
+  if (names === undefined) return [];
+  if (names === 'unknown') return 'unknownVersion';
+  const properties = root['Properties'];
+  if (!Array.isArray(properties) || properties.length === 0) return 'noProperties';
+  if (properties.some((property) => typeof property !== 'object' || property === null)) return 'noProperties';
+  // What was added to a version later stands behind what it had; what is missing can't be told apart.
+  if (properties.length < names.length && !isSysmon) return 'unknownVersion';
+  return [Object.fromEntries(names.map((name, n) => [name, member(properties[n], 'Value')]))];
+}
+
+function valueIn(data: readonly Members[], dialect: WindowsDialect): WindowsEvent['value'] {
+  return (name) => {
+    const names = dialect.named?.(name) ?? [name];
+    for (const members of data)
+      for (const one of names) {
+        const value = members[one];
+        if (value === undefined || value === null) continue;
+        const text = textOf(value);
+        if (text === '-') return '';
+        return dialect.doublesBackslashes ? text.replaceAll('\\\\', '\\') : text;
+      }
+    return '';
+  };
+}
+
+/** The first of some paths that leads somewhere. */
+function first(root: Members, wanted: readonly string[]): unknown {
+  for (const path of wanted) {
+    let steps = paths.get(path);
+    if (!steps) paths.set(path, (steps = path.split('|')));
+    let value: unknown = root;
+    for (const step of steps) value = member(value, step);
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}
+
+/** The text of a value, which may have attributes beside it, be a SID of .NET, or be alone in a list. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.length === 1 ? textOf(value[0]) : '';
+  if (typeof value !== 'object' || value === null) return '';
+  return textOf(member(value, '#text') ?? member(value, 'Value') ?? '');
+}
+
+/** A whole number that is not negative; -1 for anything else. */
+function integerOf(value: unknown): number {
+  const text = textOf(value);
+  return /^\d{1,15}$/.test(text) ? Number(text) : -1;
+}

@@ -1,0 +1,116 @@
+import { CmscError } from '@cmsc/core';
+
+/** Microseconds since 1970 of a local time: its offset from UTC there. */
+export type TimeZone = (localMicroseconds: number) => number;
+
+/** A time as an event has it. */
+export interface WindowsTime {
+  /** Microseconds since 1970, UTC; NaN for what is no time. */
+  microseconds: number;
+  /** Whether it named no zone, so that one had to be supposed. */
+  isZoneless: boolean;
+}
+
+const MICROSECONDS_PER_MINUTE = 60_000_000;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+/** How .NET before Core writes a time in JSON: milliseconds of UTC, whatever the offset behind them. */
+const DOT_NET = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
+const NO_TIME: WindowsTime = { microseconds: NaN, isZoneless: false };
+
+/** UTC, as a zone. */
+export const UTC: TimeZone = () => 0;
+
+/**
+ * A time in one of the ways in which exports write it: ISO 8601 with any number of digits, of which those below a microsecond are
+ * cut; `/Date(ms)/`; seconds since 1970 as a number. `zone` is that of times that name none; undefined where these are UTC by definition.
+ */
+export function parseTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
+  if (typeof value === 'number') return { microseconds: ofSeconds(value), isZoneless: false };
+  if (typeof value !== 'string') return NO_TIME;
+  const text = value.trim();
+  const parts = ISO.exec(text);
+  if (parts) return ofParts(parts, zone);
+  const milliseconds = DOT_NET.exec(text)?.[1];
+  return milliseconds === undefined
+    ? NO_TIME
+    : { microseconds: Number(milliseconds) * 1000, isZoneless: false };
+}
+
+function ofParts(parts: RegExpExecArray, zone: TimeZone | undefined): WindowsTime {
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as number[];
+  const local = new Date(Date.UTC(year!, month! - 1, day, hour, minute, second));
+  // Of a date that there is not, such as the 31st of June, another would be made.
+  const isDate = local.getUTCMonth() === month! - 1 && hour! < 24 && minute! < 60 && second! < 60;
+  if (!isDate) return NO_TIME;
+  const microseconds = local.getTime() * 1000 + Number((parts[7] ?? '').slice(0, 6).padEnd(6, '0'));
+  const named = parts[8];
+  if (named !== undefined) return { microseconds: microseconds - offsetOf(named), isZoneless: false };
+  return { microseconds: microseconds - (zone?.(microseconds) ?? 0), isZoneless: zone !== undefined };
+}
+
+/** By its decimal digits, since a product would round them. */
+function ofSeconds(seconds: number): number {
+  const [whole = '', fraction = ''] = seconds.toFixed(7).split('.');
+  return seconds < 0 ? NaN : Number(whole) * 1e6 + Number(fraction.slice(0, 6));
+}
+
+function offsetOf(zone: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
+  if (sign === undefined) return 0;
+  return (Number(hours) * 60 + Number(minutes)) * MICROSECONDS_PER_MINUTE * (sign === '-' ? -1 : 1);
+}
+
+/**
+ * The zone that `±HH:MM` or a name such as `Europe/Berlin` stands for.
+ *
+ * @throws CmscError BAD_OPTION (usage) for what is neither.
+ */
+export function timeZone(name: string): TimeZone {
+  if (/^(Z|UTC)$/i.test(name)) return UTC;
+  if (/^[+-]([01]\d|2[0-3]):?[0-5]\d$/.test(name)) {
+    const offset = offsetOf(name);
+    return () => offset;
+  }
+  return namedZone(name, formatOf(name));
+}
+
+function formatOf(name: string): Intl.DateTimeFormat {
+  try {
+    const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric' } as const;
+    const more = { minute: 'numeric', second: 'numeric', hourCycle: 'h23', timeZone: name } as const;
+    return new Intl.DateTimeFormat('en-US', { ...fields, ...more });
+  } catch (cause) {
+    throw new CmscError('usage', 'BAD_OPTION', '--time-zone is no time zone', {
+      text: name,
+      hint: 'write -04:00, or a name such as Europe/Berlin',
+      cause,
+    });
+  }
+}
+
+/** Offsets are asked for once an hour of local time. */
+function namedZone(name: string, format: Intl.DateTimeFormat): TimeZone {
+  const offsets = new Map<number, number>();
+  const offsetAt = (utcMilliseconds: number) => {
+    const parts = format.formatToParts(utcMilliseconds);
+    const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+    const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+    return local - Math.floor(utcMilliseconds / 1000) * 1000;
+  };
+  return (localMicroseconds) => {
+    const hour = Math.floor(localMicroseconds / (60 * MICROSECONDS_PER_MINUTE));
+    const known = offsets.get(hour);
+    if (known !== undefined) return known;
+    const local = Math.floor(localMicroseconds / 1000);
+    const offset = offsetAt(local - offsetAt(local)) * 1000;
+    offsets.set(hour, offset);
+    return offset;
+  };
+}
+
+/** Microseconds since 1970 as ISO 8601 with six digits and Z. */
+export function isoTime(microseconds: number): string {
+  const seconds = Math.floor(microseconds / 1e6);
+  const fraction = String(microseconds - seconds * 1e6).padStart(6, '0');
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+}
