@@ -77,6 +77,7 @@ export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from '
 export { LOOKED_UP_ROWS } from './key-table.js';
 export { KeyIds } from './key-ids.js';
 export { KeyDigest } from './key-digest.js';
+export { isoTime } from './iso-time.js';
 export { LineDigest } from './line-digest.js';
 export { mix, Random, randomNumbers } from './random.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';

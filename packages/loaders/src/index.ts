@@ -4,7 +4,13 @@ export type { Column, ColumnKind, EdgeRule, Format } from './formats/format.js';
 export type { LanlAuthEvent } from './formats/lanl-auth.js';
 export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
 export type { WlsEvent } from './formats/wls.js';
-export { expandInputs, findInputs, type FoundInputs, type LeftOut } from './opening/expand-inputs.js';
+export {
+  expandInputs,
+  findInputs,
+  type FoundInputs,
+  type LeftOut,
+  type NamedFiles,
+} from './opening/expand-inputs.js';
 export { WAY_IN } from './opening/foreign-content.js';
 export { addressOf, type InputAddress } from './opening/input-address.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';

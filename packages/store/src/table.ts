@@ -7,7 +7,12 @@ export const NULL_INT = -2147483648;
  * A column that is not part of the key.
  * - `int`: an Int32Array, {@link NULL_INT} = empty.
  * - `number`: a Float64Array, NaN = empty: a score. Only in tables without a key, which are not sorted.
- * - `name`: an Int32Array of ids in `names`. A table may have no key (`key: []`) and only such columns: the rows of
+ * - `count`: a Float64Array of whole numbers up to 2⁵³, NaN = empty: what an `int` has no room for. BIGINT in a database.
+ * - `time`: a Float64Array of microseconds since 1970, NaN = empty: ISO 8601 with six digits and Z in text, else a TIMESTAMP.
+ * - `duration`: a Float64Array of microseconds, NaN = empty: seconds with six digits.
+ * - `flag`: an Int32Array of 1 and 0, {@link NULL_INT} = empty: `true` and `false` in text, else a BOOLEAN.
+ *   All of these are for tables without a key, too.
+ * - `name`: an Int32Array of ids in `names`; with `emptyIsNull` the name '' is no name, and empty. A table may have no key (`key: []`) and only such columns: the rows of
  *   `cmsc label`, in order of emission, for which the batch's `key` is all 0.
  * - `int[]`: a {@link ListColumn} of ints.
  * - `name[]`: a {@link ListColumn} of ids in `names`.
@@ -16,7 +21,11 @@ export const NULL_INT = -2147483648;
 export type TableColumn =
   | { name: string; type: 'int' }
   | { name: string; type: 'number' }
-  | { name: string; type: 'name'; names: Dictionary }
+  | { name: string; type: 'count' }
+  | { name: string; type: 'time' }
+  | { name: string; type: 'duration' }
+  | { name: string; type: 'flag' }
+  | { name: string; type: 'name'; names: Dictionary; emptyIsNull?: boolean }
   | { name: string; type: 'int[]' }
   | { name: string; type: 'name[]'; names: Dictionary }
   | { name: string; type: 'span[]' };

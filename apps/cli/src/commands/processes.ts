@@ -6,20 +6,25 @@ import { readingOptions } from '../options/inputs.js';
 import { outputOptions } from '../options/output.js';
 import { ruleOptions } from '../options/rule.js';
 import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
+import { takesWindows, WINDOWS_NOTE, windowsOptions, windowsSourceOption } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { PROCESS_NOUNS } from '../summaries/ledger-summary.js';
 import { BORDER_NOTES, runAndSummarize } from './run-and-summarize.js';
+import { runWindowsAndSummarize, type EventFlags } from './run-windows.js';
 
 /** `cmsc processes PROC…` */
-export const processes: CommandDefinition<SessionsFlags> = {
+export const processes: CommandDefinition<EventFlags> = {
   name: 'processes',
   operands: {
-    '<proc...>': 'proc files, folders or globs, one stream in the order given; - is standard input',
+    '<proc...>':
+      'proc or Windows event files, folders or globs, one stream in the order given; - is standard input',
   },
   summary: 'process runs from proc files',
   options: [
     outputOptions(),
     ruleOptions(PROC_PRESETS),
+    { heading: 'Kind of rows:', options: [windowsSourceOption()] },
+    windowsOptions(),
     filterOptions('user_domain', 'computer'),
     shapeOptions(),
     stateOptions(),
@@ -27,10 +32,13 @@ export const processes: CommandDefinition<SessionsFlags> = {
     dialectOptions(),
     engineOptions({ keep: true }),
   ],
-  notes: BORDER_NOTES,
+  notes: [...BORDER_NOTES, WINDOWS_NOTE],
   examples: [
     'cmsc processes proc.txt.gz -o runs.csv',
     'cmsc processes proc.txt.gz --computer C1006 --format jsonl | head',
   ],
-  run: (inputs, flags, cli) => runAndSummarize('processes', PROCESS_NOUNS, inputs, flags, cli),
+  async run(inputs, flags, cli) {
+    if (await takesWindows(inputs, flags, cli)) await runWindowsAndSummarize('processes', inputs, flags, cli);
+    else await runAndSummarize('processes', PROCESS_NOUNS, inputs, flags as SessionsFlags, cli);
+  },
 };

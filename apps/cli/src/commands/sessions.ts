@@ -7,21 +7,25 @@ import { inputOption } from '../options/option-group.js';
 import { outputOptions } from '../options/output.js';
 import { ruleOptions, sourceOptions } from '../options/rule.js';
 import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
+import { takesWindows, WINDOWS_NOTE, windowsOptions } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { LOGON_NOUNS } from '../summaries/ledger-summary.js';
 import { BORDER_NOTES, runAndSummarize } from './run-and-summarize.js';
+import { runWindowsAndSummarize, type EventFlags } from './run-windows.js';
 
 /** `cmsc sessions AUTH…` */
-export const sessions: CommandDefinition<SessionsFlags> = {
+export const sessions: CommandDefinition<EventFlags> = {
   name: 'sessions',
   operands: {
-    '<auth...>': 'auth or wls files, folders or globs, one stream in the order given; - is standard input',
+    '<auth...>':
+      'auth, wls or Windows event files, folders or globs, one stream in the order given; - is standard input',
   },
   summary: 'logon sessions from auth files',
   options: [
     outputOptions(),
     ruleOptions(AUTH_PRESETS),
     sourceOptions(),
+    windowsOptions(),
     {
       heading: 'Labels:',
       options: [inputOption('--redteam <file>', 'adds the columns label and attack_times')],
@@ -43,13 +47,18 @@ nobody wrote down its end. Rows without LogHost or LogonID are of other kinds. T
 users has who logged on; --user matches UserName, --computer LogHost. All ids of a run are
 kept in memory, so take some days at a time. LANL’s authentications of 2014 (time,user,
 computer) have no logoffs, and so no sessions; cmsc inspect reads them.`,
+    WINDOWS_NOTE,
   ],
   examples: [
     'cmsc sessions auth.txt.gz -o sessions.csv',
     'cmsc sessions auth_part_*.csv.gz --redteam redteam.txt.gz -o sessions.parquet',
     "cmsc sessions auth.txt.gz -o s.csv --engine 'clickhouse://ana@db1,db2/cmsc?cluster=prod'",
     'bzcat wls_day-02.bz2 | cmsc sessions - --source wls -o day-02.parquet',
+    'cmsc sessions Security.jsonl --keep-open --user-kind user -o sessions.parquet',
     "zcat auth.txt.gz | cmsc sessions - --user 'U66@*' --min-duration 60",
   ],
-  run: (inputs, flags, cli) => runAndSummarize('sessions', LOGON_NOUNS, inputs, flags, cli),
+  async run(inputs, flags, cli) {
+    if (await takesWindows(inputs, flags, cli)) await runWindowsAndSummarize('sessions', inputs, flags, cli);
+    else await runAndSummarize('sessions', LOGON_NOUNS, inputs, flags as SessionsFlags, cli);
+  },
 };

@@ -62,6 +62,8 @@ function failedLogonsOption(): Option {
   );
 }
 
+const SOURCES = [...SESSION_SOURCE_NAMES, 'windows'] as const;
+
 /** What kind of rows `sessions` reads. */
 export function sourceOptions(): OptionGroup {
   return {
@@ -69,8 +71,8 @@ export function sourceOptions(): OptionGroup {
     options: [
       valueOption(
         '--source <name>',
-        `${SESSION_SOURCE_NAMES.join(', ')}: what a pipe holds (default: auth); files are recognised by their rows`,
-        oneOf('--source', SESSION_SOURCE_NAMES),
+        `${SOURCES.join(', ')}: what a pipe holds (default: auth); files are recognised by their rows`,
+        oneOf('--source', SOURCES),
       ),
     ],
   };

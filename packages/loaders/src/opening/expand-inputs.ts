@@ -15,6 +15,9 @@ import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 const UNREADABLE =
   /^(.*)\.(bz2|xz|lzma|zst|zstd|zip|7z|rar|lz4|lz|z|tar|tgz|tbz2?|txz|part|partial|crdownload|download|filepart)$/is;
 
+/** How the files of a kind are named. */
+export type NamedFiles = Pick<Format, 'name' | 'fileNames'>;
+
 /** Something in a folder, or under a glob, that is not read. */
 export interface LeftOut {
   path: string;
@@ -41,7 +44,10 @@ export interface FoundInputs {
  * @throws CmscError NOT_FOUND (io) for a file that is not there or a glob that matches none; NOTHING_THERE (io) for a folder without such files;
  * READ_FAILED and UNKNOWN_FORMAT (io) for what can't be read; UNKNOWN_FORMAT (usage); BAD_OPTION (usage) when what can be read once is named twice.
  */
-export async function findInputs(args: readonly string[], format?: Format | string): Promise<FoundInputs> {
+export async function findInputs(
+  args: readonly string[],
+  format?: NamedFiles | string,
+): Promise<FoundInputs> {
   const wanted = typeof format === 'string' ? formatNamed(format) : format;
   const found: FoundInputs = { paths: [], leftOut: undefined };
   for (const arg of args) await addInput(arg, wanted, found);
@@ -54,15 +60,15 @@ export async function findInputs(args: readonly string[], format?: Format | stri
  *
  * @throws CmscError as it does.
  */
-export async function expandInputs(args: readonly string[], format?: Format | string): Promise<string[]> {
+export async function expandInputs(args: readonly string[], format?: NamedFiles | string): Promise<string[]> {
   return (await findInputs(args, format)).paths;
 }
 
-async function addInput(arg: string, format: Format | undefined, found: FoundInputs): Promise<void> {
+async function addInput(arg: string, format: NamedFiles | undefined, found: FoundInputs): Promise<void> {
   if (arg === STDIN || !(await isSearched(arg))) return void found.paths.push(arg);
   found.leftOut ??= [];
   const before = found.paths.length;
-  const kinds: readonly Format[] = format ? [format] : Object.values(formats);
+  const kinds: readonly NamedFiles[] = format ? [format] : Object.values(formats);
   const names = await namesIn(arg);
   if (names) {
     sortOut(
@@ -106,7 +112,11 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
 }
 
 /** Adds what is to be read, and what is left out; `kinds` are those that the names have to fit, if they have to. */
-function sortOut(paths: readonly string[], kinds: readonly Format[] | undefined, found: FoundInputs): void {
+function sortOut(
+  paths: readonly string[],
+  kinds: readonly NamedFiles[] | undefined,
+  found: FoundInputs,
+): void {
   for (const path of [...paths].sort(compareNames)) {
     const why = kinds && whyNot(path, kinds);
     const isFolder = why === undefined && lookAt(path).isDirectory();
@@ -120,7 +130,7 @@ function sortOut(paths: readonly string[], kinds: readonly Format[] | undefined,
  *
  * @throws CmscError UNKNOWN_FORMAT (io) for one that is, but for how it is packed.
  */
-function whyNot(path: string, kinds: readonly Format[]): string | undefined {
+function whyNot(path: string, kinds: readonly NamedFiles[]): string | undefined {
   if (isNamed(path, kinds)) return undefined;
   const [, stem = '', ending = ''] = UNREADABLE.exec(path) ?? [];
   if (ending !== '' && isNamed(`${stem}.gz`, kinds)) throw unreadablePart(path, ending);
@@ -130,7 +140,7 @@ function whyNot(path: string, kinds: readonly Format[]): string | undefined {
     : `it is not named as ${kinds.length > 1 ? 'anything known here' : kinds[0]!.name}`;
 }
 
-function isNamed(path: string, kinds: readonly Format[]): boolean {
+function isNamed(path: string, kinds: readonly NamedFiles[]): boolean {
   const name = CAN_UNPACK_ZSTD ? basename(path).replace(/\.zst$/i, '.gz') : basename(path);
   return kinds.some(({ fileNames }) => fileNames.test(name));
 }
@@ -178,7 +188,7 @@ function unreadablePart(path: string, ending: string): CmscError {
   });
 }
 
-function nothingThere(folder: string, kinds: readonly Format[]): CmscError {
+function nothingThere(folder: string, kinds: readonly NamedFiles[]): CmscError {
   const what = `the folder holds no ${kinds.map((kind) => kind.name).join(', ')} file`;
   return new CmscError('io', 'NOTHING_THERE', what, {
     file: folder,

@@ -1,11 +1,18 @@
 import { CmscError } from '@cmsc/core';
 import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
+import type { NamedFiles } from '../opening/expand-inputs.js';
 import type { Members } from './event-xml.js';
 import { readEvent } from './read-event.js';
 import { rowSplitter } from './row-splitter.js';
 import { parseObject } from './unwrap.js';
 import { UTC } from './windows-time.js';
+
+/** How files of Windows events are named in a folder. */
+export const WINDOWS_FILES: NamedFiles = {
+  name: 'windows',
+  fileNames: /\.(json|jsonl|ndjson)(\.gz)?$/i,
+};
 
 /** Stored bytes that are looked at. */
 const FIRST_BYTES = 65_536;
@@ -28,7 +35,8 @@ const TIMELINES: readonly { tool: string; is(row: Members): boolean }[] = [
 /**
  * Whether a file holds Windows events, by its first rows.
  *
- * @throws CmscError UNKNOWN_FORMAT (data) for detections that were made of events; as {@link openBytes} does.
+ * @throws CmscError UNKNOWN_FORMAT (data) for detections that were made of events; INTERRUPTED. What else is wrong with a file is for its
+ *   reader to say.
  */
 export async function isWindowsFile(path: string, signal?: AbortSignal): Promise<boolean> {
   const rows = await firstObjects(path, signal);
@@ -60,8 +68,7 @@ async function firstObjects(path: string, signal: AbortSignal | undefined): Prom
     splitter.push(head);
     splitter.end();
   } catch (error) {
-    // What is damaged behind the first rows is for the reader to say.
-    if (!(error instanceof CmscError) || error.kind !== 'data') throw error;
+    if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
   }
   return rows;
 }

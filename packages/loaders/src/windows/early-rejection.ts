@@ -37,7 +37,7 @@ export class EarlyRejection {
   readonly #row: SkippedRow = { dialect: '', kind: 'security', isZoneless: false };
 
   /** Learns how an event was written. */
-  learn({ dialect: { name }, isZoneless }: WindowsEvent): void {
+  learn({ dialect: name, isZoneless }: WindowsEvent): void {
     this.#row.isZoneless = isZoneless;
     if (name === this.#row.dialect) return;
     this.#row.dialect = name;

@@ -1,4 +1,4 @@
-export { isWindowsFile } from './detect-windows.js';
+export { isWindowsFile, WINDOWS_FILES } from './detect-windows.js';
 export type { EventKind, ProcessSource } from './event-kinds.js';
 export type { Rejection, WindowsEvent } from './read-event.js';
 export { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
@@ -18,4 +18,4 @@ export type {
   WindowsRun,
   WindowsSession,
 } from './windows-sessions.js';
-export { isoTime, timeZone, type TimeZone } from './windows-time.js';
+export { timeZone, type TimeZone } from './windows-time.js';

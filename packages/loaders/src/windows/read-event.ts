@@ -19,7 +19,8 @@ export type Rejection =
 
 /** An event, whichever dialect it was written in. */
 export interface WindowsEvent {
-  dialect: WindowsDialect;
+  /** The name of the dialect, as reports call it. */
+  dialect: string;
   kind: EventKind;
   id: number;
   /** Microseconds since 1970, UTC; NaN when it has none. */
@@ -58,9 +59,9 @@ export function readEvent(row: Members, { zone, processes }: EventReading): Wind
     ? kindOf(id, channel, textOf(first(root, dialect.provider)), processes)
     : kindOfOther(channel);
   const { microseconds, isZoneless } = parseTime(first(root, dialect.time), dialect.isLocal && zone);
-  const event = { dialect, kind, id, time: microseconds, isZoneless, channel };
+  const event = { dialect: dialect.name, kind, id, time: microseconds, isZoneless, channel };
   const host = textOf(first(root, dialect.host));
-  const data = dataOf(root, event);
+  const data = dataOf(root, dialect, event);
   if (typeof data === 'string') return data;
   const isCounted = ['sysmon', 'security', 'elsewhere'].includes(kind);
   if (!isCounted && Number.isNaN(microseconds)) return 'noTime';
@@ -85,7 +86,8 @@ function isRendered(event: Members): boolean {
 
 function dataOf(
   root: Members,
-  { dialect, kind, id }: { dialect: WindowsDialect; kind: EventKind; id: number },
+  dialect: WindowsDialect,
+  { kind, id }: { kind: EventKind; id: number },
 ): readonly Members[] | Rejection {
   if (!dialect.byPosition) return dialect.data(root);
   const isSysmon = id < 1000 && kind.startsWith('process');

@@ -28,8 +28,8 @@ export interface WindowsReading {
   onReject?: ((row: RejectedRow) => void) | undefined;
   /** Is shown each event that was read in whole. */
   onEvent?: ((event: WindowsEvent) => void) | undefined;
-  /** Is told of the rows and stored bytes read so far. */
-  onProgress?: ((rows: number, bytes: number) => void) | undefined;
+  /** Is told of the rows and stored bytes read so far, and waited for. */
+  onProgress?: ((rows: number, bytes: number) => void | Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -89,7 +89,7 @@ class WindowsReader {
     for await (const chunk of text) {
       splitter ??= rowSplitter(chunk, this.#name, (...row) => this.#take(...row));
       splitter.push(chunk);
-      onProgress?.(this.ledger.rows, text.bytes);
+      await onProgress?.(this.ledger.rows, text.bytes);
     }
     splitter?.end();
     const { bytes, sha256 } = text;
@@ -125,7 +125,7 @@ class WindowsReader {
     const { ledger } = this;
     this.#early.learn(event);
     this.#reading.onEvent?.(event);
-    count(ledger.dialects, event.dialect.name);
+    count(ledger.dialects, event.dialect);
     if (event.isZoneless) ledger.zoneless++;
     if (!Number.isNaN(event.time)) this.directions.add(this.#file, event.time);
     if (mayMatter(event.id)) this.kept.add(event, this.#file);

@@ -25,6 +25,12 @@ export const UTC: TimeZone = () => 0;
  * cut; `/Date(ms)/`; seconds since 1970 as a number. `zone` is that of times that name none; undefined where these are UTC by definition.
  */
 export function parseTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
+  const time = anyTime(value, zone);
+  // Those of the years before 1685 and after 2255 are no times of events, and not exact.
+  return Number.isSafeInteger(time.microseconds) ? time : NO_TIME;
+}
+
+function anyTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
   if (typeof value === 'number') return { microseconds: ofSeconds(value), isZoneless: false };
   if (typeof value !== 'string') return NO_TIME;
   const text = value.trim();
@@ -106,11 +112,4 @@ function namedZone(name: string, format: Intl.DateTimeFormat): TimeZone {
     offsets.set(hour, offset);
     return offset;
   };
-}
-
-/** Microseconds since 1970 as ISO 8601 with six digits and Z. */
-export function isoTime(microseconds: number): string {
-  const seconds = Math.floor(microseconds / 1e6);
-  const fraction = String(microseconds - seconds * 1e6).padStart(6, '0');
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
 }

@@ -40,10 +40,18 @@ export function groupColumns(engine: Engine, spec: TableSpec, keys: KeyTexts, ro
           return new ValuesColumn(engine, column.name, 'INTEGER', c, room);
         case 'number':
           return new ValuesColumn(engine, column.name, 'DOUBLE', c, room);
+        case 'count':
+          return new ValuesColumn(engine, column.name, 'BIGINT', c, room);
+        case 'time':
+          return new ValuesColumn(engine, column.name, 'TIMESTAMP', c, room);
+        case 'duration':
+          return new ValuesColumn(engine, column.name, 'DOUBLE', c, room, 1e6);
+        case 'flag':
+          return new ValuesColumn(engine, column.name, 'BOOLEAN', c, room);
         case 'name': {
           const take: TakeIds = ({ columns }, from, count, ids, at) =>
             ids.set((columns[c] as Int32Array).subarray(from, from + count), at);
-          return new NameColumn(engine, column.name, column.names, take, room);
+          return new NameColumn(engine, column.name, column.names, take, room, column.emptyIsNull);
         }
         case 'int[]':
           return new ListsColumn(engine, column.name, c, room, intItems(engine));
@@ -56,29 +64,38 @@ export function groupColumns(engine: Engine, spec: TableSpec, keys: KeyTexts, ro
   ];
 }
 
-/** A column of numbers: INTEGER in an Int32Array, DOUBLE in a Float64Array. */
+/** Types of columns of numbers: INTEGER and BOOLEAN are in an Int32Array, the others in a Float64Array. */
+type NumberType = 'INTEGER' | 'BOOLEAN' | 'DOUBLE' | 'BIGINT' | 'TIMESTAMP';
+
+/** A column of numbers. What is empty in it is not asked for. */
 class ValuesColumn implements GroupColumn {
   readonly #engine: Engine;
   readonly #values: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   readonly #empty: number;
   readonly #c: number;
+  readonly #divisor: number;
 
+  /** Values are divided by `divisor` on the way in. */
   constructor(
     engine: Engine,
     readonly name: string,
-    readonly sqlType: 'INTEGER' | 'DOUBLE',
+    readonly sqlType: NumberType,
     c: number,
     room: number,
+    divisor = 1,
   ) {
     this.#engine = engine;
-    this.#values = sqlType === 'INTEGER' ? new Int32Array(room) : new Float64Array(room);
-    this.#empty = sqlType === 'INTEGER' ? NULL_INT : NaN;
+    const isInt = sqlType === 'INTEGER' || sqlType === 'BOOLEAN';
+    this.#values = isInt ? new Int32Array(room) : new Float64Array(room);
+    this.#empty = isInt ? NULL_INT : NaN;
     this.#c = c;
+    this.#divisor = divisor;
   }
 
   add({ columns }: TableBatch, from: number, count: number, rows: number): void {
     const values = columns[this.#c] as Int32Array | Float64Array;
     this.#values.set(values.subarray(from, from + count), rows);
+    if (this.#divisor !== 1) for (let i = rows; i < rows + count; i++) this.#values[i]! /= this.#divisor;
   }
 
   type(): LogicalType {
@@ -86,13 +103,28 @@ class ValuesColumn implements GroupColumn {
   }
 
   put(vector: Vector, from: number, count: number): void {
-    copy(this.#engine, vector, this.#values, from, count);
-    setValidity(this.#engine, vector, validity(this.#values, this.#empty, from, count));
+    const valid = validity(this.#values, this.#empty, from, count);
+    if (this.sqlType === 'BIGINT' || this.sqlType === 'TIMESTAMP')
+      copy(this.#engine, vector, asBigints(this.#values, from, count), 0, count);
+    else if (this.sqlType === 'BOOLEAN')
+      copy(this.#engine, vector, Uint8Array.from(this.#values.subarray(from, from + count)), 0, count);
+    else copy(this.#engine, vector, this.#values, from, count);
+    setValidity(this.#engine, vector, valid);
   }
 
   clear(): void {
     // Its rows are written over.
   }
+}
+
+function asBigints(
+  values: Int32Array | Float64Array,
+  from: number,
+  count: number,
+): BigInt64Array<ArrayBuffer> {
+  const wide = new BigInt64Array(count);
+  for (let i = 0; i < count; i++) if (!Number.isNaN(values[from + i])) wide[i] = BigInt(values[from + i]!);
+  return wide;
 }
 
 function setValidity(
@@ -126,6 +158,10 @@ class NameColumn implements GroupColumn {
   readonly #items: Items;
   readonly #take: TakeIds;
   readonly #ids: Int32Array<ArrayBuffer>;
+  /** 1 for a row with a name, NULL_INT for one without; undefined where every row has one. */
+  readonly #isNamed: Int32Array<ArrayBuffer> | undefined;
+  readonly #names: Dictionary;
+  readonly #engine: Engine;
 
   constructor(
     engine: Engine,
@@ -133,14 +169,21 @@ class NameColumn implements GroupColumn {
     names: Dictionary,
     take: TakeIds,
     room: number,
+    emptyIsNull = false,
   ) {
     this.#items = nameItems(engine, names);
     this.#take = take;
     this.#ids = new Int32Array(room);
+    this.#isNamed = emptyIsNull ? new Int32Array(room) : undefined;
+    this.#names = names;
+    this.#engine = engine;
   }
 
   add(batch: TableBatch, from: number, count: number, rows: number): void {
     this.#take(batch, from, count, this.#ids, rows);
+    const empty = this.#names.find('');
+    for (let i = rows; this.#isNamed && i < rows + count; i++)
+      this.#isNamed[i] = this.#ids[i] === empty ? NULL_INT : 1;
     this.#items.added(this.#ids, rows, count);
   }
 
@@ -150,6 +193,7 @@ class NameColumn implements GroupColumn {
 
   put(vector: Vector, from: number, count: number): void {
     this.#items.put(vector, this.#ids, from, count);
+    if (this.#isNamed) setValidity(this.#engine, vector, validity(this.#isNamed, NULL_INT, from, count));
   }
 
   clear(): void {
@@ -297,7 +341,8 @@ function copy(
     | Float64Array<ArrayBuffer>
     | Uint8Array<ArrayBuffer>
     | Uint16Array<ArrayBuffer>
-    | Uint32Array<ArrayBuffer>,
+    | Uint32Array<ArrayBuffer>
+    | BigInt64Array<ArrayBuffer>,
   from: number,
   count: number,
 ): void {

@@ -1,10 +1,19 @@
-import { LONGEST_NUMBER, NameBytes, PerName, putBytes, putInt, putNumber, type ListColumn } from '@cmsc/core';
+import {
+  isoTime,
+  LONGEST_NUMBER,
+  NameBytes,
+  PerName,
+  putBytes,
+  putInt,
+  putNumber,
+  type ListColumn,
+} from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
 import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
 import { columnNames, type ListMarks, type TextDialect } from './text-dialect.js';
 
-/** More bytes than any dialect puts around and between two values: brackets, commas, quotes, `null`. */
-const MARK_BYTES = 8;
+/** More bytes than any dialect puts around and between two values: brackets, commas, quotes, `null`; and those that a time takes above a number. */
+const MARK_BYTES = 12;
 
 const QUOTE = 34;
 
@@ -32,6 +41,7 @@ export class RowEncoder {
   readonly #empty: Uint8Array;
   readonly #list: Marks;
   readonly #span: Marks;
+  readonly #value: TextDialect['value'];
   #fixedBytes = 0;
   #itemBytes = 0;
 
@@ -40,6 +50,7 @@ export class RowEncoder {
     const lead = (c: number): Buffer => Buffer.from(dialect.lead(names[c]!, c === 0));
     this.header = Buffer.from(dialect.header(names));
     this.#keys = keys;
+    this.#value = dialect.value;
     this.#keyPlans = spec.key.map((_, c) => ({
       lead: lead(c),
       names: new NameBytes(keys.texts[c]!, dialect.value),
@@ -47,8 +58,11 @@ export class RowEncoder {
     this.#plans = spec.columns.map((column, c) => {
       const plan = { lead: lead(spec.key.length + c), type: column.type };
       if (!('names' in column)) return { ...plan, names: undefined, quoted: undefined };
-      if (column.type === 'name')
-        return { ...plan, names: new NameBytes(column.names, dialect.value), quoted: undefined };
+      if (column.type === 'name') {
+        const value = (name: string) =>
+          name === '' && column.emptyIsNull ? dialect.empty : dialect.value(name);
+        return { ...plan, names: new NameBytes(column.names, value), quoted: undefined };
+      }
       const { quotesList } = dialect;
       const quoted = quotesList && new PerName(column.names, (name) => (quotesList(name) ? 1 : 0));
       return { ...plan, names: new NameBytes(column.names, dialect.item), quoted };
@@ -101,8 +115,10 @@ export class RowEncoder {
       const plan = this.#plans[c]!;
       at = putBytes(bytes, at, plan.lead);
       if (plan.type === 'int') at = this.#putInt(bytes, at, (batch.columns[c] as Int32Array)[row]!);
-      else if (plan.type === 'number')
+      else if (plan.type === 'number' || plan.type === 'count')
         at = this.#putNumber(bytes, at, (batch.columns[c] as Float64Array)[row]!);
+      else if (plan.type === 'time' || plan.type === 'duration' || plan.type === 'flag')
+        at = this.#putSpelled(bytes, at, plan.type, batch.columns[c] as Float64Array | Int32Array, row);
       else if (plan.type === 'name') at = plan.names!.put(bytes, at, (batch.columns[c] as Int32Array)[row]!);
       else at = this.#putList(bytes, at, plan, batch.columns[c] as ListColumn, row);
     }
@@ -115,6 +131,19 @@ export class RowEncoder {
 
   #putNumber(bytes: Uint8Array, at: number, value: number): number {
     return Number.isNaN(value) ? putBytes(bytes, at, this.#empty) : putNumber(bytes, at, value);
+  }
+
+  #putSpelled(
+    bytes: Uint8Array,
+    at: number,
+    type: 'time' | 'duration' | 'flag',
+    values: Float64Array | Int32Array,
+    row: number,
+  ): number {
+    const value = values[row]!;
+    if (Number.isNaN(value) || value === NULL_INT) return putBytes(bytes, at, this.#empty);
+    const text = type === 'time' ? this.#value(isoTime(value)) : spelled(type, value);
+    return putBytes(bytes, at, Buffer.from(text));
   }
 
   #putList(
@@ -179,4 +208,9 @@ interface Marks {
 
 function marks({ open, between, close }: ListMarks): Marks {
   return { open: Buffer.from(open), between: Buffer.from(between), close: Buffer.from(close) };
+}
+
+/** Six digits whatever they are: a duration is as exact as the times that it lies between. */
+function spelled(type: 'duration' | 'flag', value: number): string {
+  return type === 'flag' ? String(value === 1) : (value / 1e6).toFixed(6);
 }

@@ -1,0 +1,112 @@
+import {
+  findInputs,
+  labelWindows,
+  readWindows,
+  readWindowsLabels,
+  refuseSameStream,
+  sizeOfInputs,
+  timeZone,
+  WINDOWS_FILES,
+  windowsLedgerProblems,
+  type LeftOut,
+  type WindowsLabelLedger,
+  type WindowsResult,
+} from '@cmsc/loaders';
+import type { OutputSummary } from '@cmsc/store';
+import { withRejects, type Rejects } from '../rejects.js';
+import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { writeRows } from '../write-rows.js';
+import type { WindowsOptions, WindowsReport } from './windows-options.js';
+import { windowsProcesses, windowsSessions } from './windows-tables.js';
+
+/** What was read of Windows events, and the labels that they got. */
+export interface ReadWindows extends WindowsResult {
+  leftOut: LeftOut[] | undefined;
+  labels: WindowsLabelLedger | undefined;
+}
+
+/**
+ * Logon sessions, or process runs, out of Windows Security events as any known tool exports them.
+ *
+ * @throws CmscError of kind usage for options that can't be, data for bad rows, io for files that can't be read or
+ * written, interrupted when the signal was aborted. Nothing is left under the output's name then.
+ * @example
+ * const report = await runWindows('sessions', { inputs: ['security.jsonl'], output: 'sessions.csv' });
+ * console.log(report.ledger.sessions);
+ */
+export async function runWindows(
+  command: 'sessions' | 'processes',
+  options: WindowsOptions,
+): Promise<WindowsReport> {
+  const started = performance.now();
+  await checkTargets([options.report], options);
+  return withRejects(options, async (rejects) => {
+    const run = await readAllWindows(options, rejects);
+    const rows = command === 'sessions' ? windowsSessions(run, options) : windowsProcesses(run, options);
+    const written = await writeRows(rows, { ...options, order: 'close' });
+    const report = windowsReport(command, run, options, [...written, ...(await rejects.finish())], started);
+    await publishReport(report, options);
+    return report;
+  });
+}
+
+/**
+ * Reads the events of a run, and its labels.
+ *
+ * @throws CmscError as {@link runWindows} does.
+ */
+export async function readAllWindows(options: WindowsOptions, rejects: Rejects): Promise<ReadWindows> {
+  const { processes, onBadRow, signal, onProgress } = options;
+  await refuseSameStream([...options.inputs, options.labels]);
+  const zone = timeZone(options.timeZone ?? 'UTC');
+  const { paths, leftOut } = await findInputs(options.inputs, WINDOWS_FILES);
+  await refuseSharedFiles(options, [...paths, options.labels]);
+  const labels =
+    options.labels === undefined ? undefined : await readWindowsLabels(options.labels, zone, signal);
+  const bytesTotal = onProgress && (await sizeOfInputs(paths));
+  const run = await readWindows(paths, {
+    ...{ zone, processes, onBadRow, signal, onReject: rejects.onReject },
+    async onProgress(rows, bytes) {
+      onProgress?.({ rows, bytes, bytesTotal });
+      await rejects.flush();
+    },
+  });
+  const problems = windowsLedgerProblems(run.ledger);
+  if (problems.length > 0) throw new Error(`the ledger does not add up: ${problems.join('; ')}`);
+  return { ...run, leftOut, labels: labels && labelWindows(run, labels) };
+}
+
+/** The report of a run. */
+export function windowsReport(
+  command: string,
+  { inputs, leftOut, ledger, labels }: ReadWindows,
+  options: WindowsOptions,
+  outputs: OutputSummary[],
+  started: number,
+): WindowsReport {
+  const { timeZone: zone = 'UTC', processes = 'security', userKinds, user, computer } = options;
+  const { keepOpen, minDurationSeconds, onBadRow, labels: labelFile, format } = options;
+  const said = {
+    userKinds,
+    user,
+    computer,
+    keepOpen,
+    minDurationSeconds,
+    onBadRow,
+    labels: labelFile,
+    format,
+  };
+  return {
+    ...{ version: CMSC_VERSION, command },
+    options: { source: 'windows', timeZone: zone, processes, ...withoutAbsent(said) },
+    inputs: inputs.map((input) => ({ ...input, sha256: input.sha256 ?? null })),
+    ...(leftOut && { leftOut }),
+    ...{ outputs, ledger },
+    ...(labels && { labels }),
+    timing: timingOf(started, ledger.rows),
+  };
+}
+
+function withoutAbsent(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
