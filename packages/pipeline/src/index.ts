@@ -84,7 +84,9 @@ export { runScore, type ScoreLedger, type ScoreOptions, type ScoreReport } from 
 export { runEvaluate, type EvaluateOptions, type EvaluationReport } from './detection/run-evaluate.js';
 export { runReport } from './campaign/run-report.js';
 export type { ReportOptions, WrittenFile, WrittenReport } from './campaign/report-options.js';
+export { buildWindows, type WindowsBuildOptions } from './windows/build-windows.js';
 export { areWindowsEvents } from './windows/find-windows.js';
+export type { WindowsFacts } from './windows/inspect-windows.js';
 export { runWindows } from './windows/run-windows.js';
 export type {
   WindowsInputOptions,

@@ -1,9 +1,10 @@
 import { CmscError, type Dictionary } from '@cmsc/core';
-import { findInputs, formats, type LeftOut, type RejectedRow } from '@cmsc/loaders';
+import { findInputs, formats, isWindowsFile, type LeftOut, type RejectedRow } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
 import { knownFormatAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
 import { ValueCounts } from './value-counts.js';
+import { inspectWindows, type WindowsFacts } from './windows/inspect-windows.js';
 
 /** A value of a column and the rows that have it. */
 export interface ValueRows {
@@ -43,6 +44,8 @@ export interface Inspection {
   brokenOff: string | undefined;
   /** The error behind that, for the status of a command. */
   error?: CmscError;
+  /** Of Windows events alone. */
+  windows?: WindowsFacts;
 }
 
 /** What there is to say about some. */
@@ -57,6 +60,10 @@ const MOST_PROBLEMS = 10;
 export interface InspectOptions extends InputOptions {
   /** How many of the most frequent values to give. */
   top?: number;
+  /** Takes all files for Windows events; they are recognised by their rows otherwise. */
+  areWindows?: boolean;
+  /** The zone of times of Windows events that name none. */
+  timeZone?: string;
 }
 
 /**
@@ -95,6 +102,7 @@ function unreadable(path: string, error: CmscError): Inspection {
 }
 
 async function inspectFile(path: string, options: InspectOptions): Promise<Inspection> {
+  if (options.areWindows ?? (await isWindowsFile(path, options.signal))) return inspectWindows(path, options);
   const format = await knownFormatAt(path, options);
   const select = namesOf(format);
   const problems: Inspection['problems'] = [];

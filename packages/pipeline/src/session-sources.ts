@@ -9,6 +9,7 @@ import {
 import { expandInputs, formats, type Dialect, type Format } from '@cmsc/loaders';
 import { basename } from 'node:path';
 import { formatAt } from './event-tables.js';
+import { areWindowsEvents } from './windows/find-windows.js';
 
 /** A kind of rows that carries both ends of something, and what its sessions are. */
 export interface SourceRules {
@@ -95,6 +96,7 @@ export async function foreignSource({
   signal,
 }: SourceQuestion): Promise<SourceName | undefined> {
   if (source !== undefined) return source === 'auth' ? undefined : source;
+  await refuseWindows(command, inputs, signal);
   const foreign = await foreignAmong(inputs, dialect, signal);
   if (foreign === undefined) return undefined;
   const { name } = foreign;
@@ -102,6 +104,18 @@ export async function foreignSource({
   throw new CmscError('usage', 'BAD_OPTION', `${command} has no use for a ${name} file`, {
     file: inputs[0] as string,
     hint: whatElse(foreign),
+  });
+}
+
+async function refuseWindows(
+  command: string,
+  inputs: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!(await areWindowsEvents(inputs, signal))) return;
+  throw new CmscError('usage', 'BAD_OPTION', `${command} has no use for Windows events`, {
+    file: inputs[0] as string,
+    hint: 'cmsc sessions, processes, inspect and build take them',
   });
 }
 

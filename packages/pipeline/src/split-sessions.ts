@@ -4,7 +4,7 @@ import type { SourceDatabase } from '@cmsc/store';
 
 /** Where sessions are split in two, and how many there are on either side. */
 export interface SplitFacts {
-  /** Sessions that have ended before this second are for training. */
+  /** Sessions that have ended before this second are for training; of Windows events a second since 1970. */
   second: number;
   train: number;
   test: number;
@@ -30,7 +30,7 @@ export async function splitSecond(
   const sql =
     splitAt === 'first-attack'
       ? 'SELECT min(attack_time) FROM redteam'
-      : `SELECT coalesce(quantile_disc(end_time, ${splitAt.percent / 100}) + 1, 0) FROM sessions WHERE ${where}`;
+      : `SELECT coalesce(quantile_disc(${await endSecondSql(database)}, ${splitAt.percent / 100}) + 1, 0) FROM sessions WHERE ${where}`;
   const { rows } = await database.rows(sql);
   const second = rows[0]?.[0];
   if (typeof second === 'number') return second;
@@ -58,7 +58,8 @@ export async function splitSessions(
   where: string,
 ): Promise<SplitFacts> {
   const second = await splitSecond(database, splitAt, where);
-  const sides = [partSql('train', second), partSql('test', second)];
+  const end = await endSecondSql(database);
+  const sides = [partSql('train', second, end), partSql('test', second, end)];
   const all = sides.map((side) => `count(*) FILTER (${side})`);
   const attacked = sides.map((side) => `count(*) FILTER (${side} AND label = 1)`);
   const counts = [...all, ...attacked.map((count) => `if(count(label) < count(*), NULL, ${count})`)];
@@ -72,7 +73,16 @@ export async function splitSessions(
   return { second, train, test, attackedTrain, attackedTest };
 }
 
-/** Which sessions a part has: a condition in SQL. */
-export function partSql(part: Part, second: number): string {
-  return `end_time ${part === 'train' ? '<' : '>='} ${second}`;
+/** Which sessions a part has: a condition in SQL. `end` is the second of a session's end, as {@link endSecondSql} has it. */
+export function partSql(part: Part, second: number, end: string): string {
+  return `${end} ${part === 'train' ? '<' : '>='} ${second}`;
+}
+
+/** The second of a session's end, in SQL: sessions of Windows events have a time there. */
+export async function endSecondSql(database: SourceDatabase): Promise<string> {
+  const { rows } = await database.rows(
+    `SELECT data_type FROM duckdb_columns() WHERE database_name = current_database()
+     AND table_name = 'sessions' AND column_name = 'end_time'`,
+  );
+  return rows[0]?.[0] === 'TIMESTAMP' ? 'floor(epoch(end_time))::BIGINT' : 'end_time';
 }

@@ -18,7 +18,7 @@ import { chooseFormat, type OutputSummary, type SourceDatabase } from '@cmsc/sto
 import { keyOf, openBuilt } from './built-database.js';
 import { readSessionScores } from './detection/session-scores.js';
 import type { OutputOptions } from './options.js';
-import { partSql, type SplitFacts, splitSessions } from './split-sessions.js';
+import { endSecondSql, partSql, type SplitFacts, splitSessions } from './split-sessions.js';
 
 /** What everything that is written out of a built database can be told. */
 export interface DatabaseOutputOptions extends Omit<OutputOptions, 'output' | 'report'> {
@@ -80,7 +80,7 @@ export interface NgramsOptions extends DatabaseOutputOptions {
 export function writeSequences({ part, ...options }: SequencesOptions): Promise<SequencesSummary> {
   return withBuilt(options, async (database) => {
     const split = part && (await splitSessions(database, options.splitAt, whichSessions(options)));
-    const side = split ? partSql(part, split.second) : 'true';
+    const side = split ? partSql(part, split.second, await endSecondSql(database)) : 'true';
     const sql = await sequencesSql(database, options, side);
     const written = await database.write(sql, options.output, { ...options, lines: options.text });
     return split ? { ...written, split } : written;
@@ -95,10 +95,11 @@ export function writeSequences({ part, ...options }: SequencesOptions): Promise<
 export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions): Promise<SplitFacts> {
   return withBuilt(options, async (database) => {
     const split = await splitSessions(database, options.splitAt, whichSessions(options));
+    const end = await endSecondSql(database);
     const files = await WholeFiles.open(Object.values(outputs), options);
     try {
       for (const part of PARTS) {
-        const sql = await sequencesSql(database, options, partSql(part, split.second));
+        const sql = await sequencesSql(database, options, partSql(part, split.second, end));
         const kind = {
           path: outputs[part],
           place: { special: false },
@@ -169,11 +170,11 @@ async function namedColumns(database: SourceDatabase): Promise<string> {
 function rowsSql(processes: string, key: string, side: string): string {
   return `
     SELECT session_id, ${key}, start_time, end_time, label,
-      coalesce(processes, []) AS processes, coalesce(gaps, []) AS gaps
+      coalesce(inside.processes, []) AS processes, coalesce(inside.gaps, []) AS gaps
     FROM sessions LEFT JOIN (
       SELECT session_id, list(process_name ORDER BY position) AS processes, list(gap ORDER BY position) AS gaps
       FROM ${processes} GROUP BY session_id
-    ) USING (session_id) WHERE ${side} ORDER BY session_id`;
+    ) AS inside USING (session_id) WHERE ${side} ORDER BY session_id`;
 }
 
 /** `gapTokens` has the token of each gap bucket when gaps are wanted. */

@@ -1,5 +1,5 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
-import { runBuild, runBuildOnEngine } from '@cmsc/pipeline';
+import { buildWindows, runBuild, runBuildOnEngine } from '@cmsc/pipeline';
 import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
@@ -8,13 +8,22 @@ import { switchOption, valueOption } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
 import { namedFile, oneOf, outputPath } from '../options/parsers.js';
 import { ruleOptions, type RuleFlags } from '../options/rule.js';
+import {
+  takesWindows,
+  toWindowsInput,
+  windowsOptions,
+  windowsSourceOption,
+  type WindowsFlags,
+} from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
+import type { Cli } from '../cli.js';
+import { windowsSummary } from '../summaries/windows-summary.js';
 import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
 import { WINDOW_NOTES } from './run-and-summarize.js';
 import { showReport } from './show-run.js';
 
 /** What was said to `build`. */
-interface BuildFlags extends InputFlags, FilterFlags, RuleFlags, EngineFlags {
+interface BuildFlags extends InputFlags, FilterFlags, Omit<RuleFlags, 'source'>, EngineFlags, WindowsFlags {
   output: string;
   events?: 'starts' | 'runs';
   force?: true;
@@ -25,7 +34,8 @@ interface BuildFlags extends InputFlags, FilterFlags, RuleFlags, EngineFlags {
 export const build: CommandDefinition<BuildFlags> = {
   name: 'build',
   operands: {
-    '<input...>': 'folders or files: auth, and proc, redteam, flows, dns as far as they are there',
+    '<input...>':
+      'folders or files: auth, and proc, redteam, flows, dns as far as they are there; or Windows events',
   },
   summary: 'the whole flow into one database',
   options: [
@@ -56,6 +66,8 @@ export const build: CommandDefinition<BuildFlags> = {
         ),
       ],
     },
+    { heading: 'Kind of rows:', options: [windowsSourceOption()] },
+    windowsOptions(),
     filterOptions('dst_user', 'dst_machine'),
     readingOptions(),
     dialectOptions(),
@@ -68,6 +80,8 @@ when their files are there. README.md has queries to begin with.`,
     RED_TEAM_NOTE,
     `With --engine the database holds what a cluster gives: sessions, open_sessions,
 process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
+    `Of Windows events: sessions, open_sessions, process_runs with open runs, session_processes,
+ledger, inputs, options, meta. process_runs.session is the session_id of its session.`,
     ...WINDOW_NOTES,
   ],
   examples: [
@@ -75,6 +89,7 @@ process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
     'cmsc build auth.txt.gz redteam.txt.gz -o day.duckdb --to 86399',
   ],
   async run(inputs, flags, cli) {
+    if (await takesWindows(inputs, flags, cli)) return runWindowsBuild(inputs, flags, cli);
     const { output, events, preset, key, ties, pairing, failedLogons, user, computer } = flags;
     const { force, report: reportPath } = toOutputOptions(flags);
     const options = {
@@ -96,6 +111,19 @@ process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
     showReport(report, buildSummary(report, rules), flags, cli);
   },
 };
+
+async function runWindowsBuild(inputs: string[], flags: BuildFlags, cli: Cli): Promise<void> {
+  const { output, user, computer, userKind } = flags;
+  const { force, report: reportPath } = toOutputOptions(flags);
+  const options = {
+    ...toWindowsInput(inputs, flags, cli),
+    ...{ output, force, user, computer, userKinds: userKind, report: reportPath },
+  };
+  const report = await cli.withProgress(output, 'rows', (onProgress) =>
+    buildWindows({ ...options, onProgress }),
+  );
+  showRun(report, windowsSummary(report), flags, cli);
+}
 
 /** The values that are there. */
 function given<T extends object>(values: T): Partial<T> {

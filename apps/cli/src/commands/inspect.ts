@@ -4,6 +4,7 @@ import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { count } from '../options/parsers.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
+import { timeZoneOption, windowsSourceOption } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { errorLine, EXIT, exitStatusOf } from '../program/errors.js';
 import { leftOutLines } from '../summaries/input-summary.js';
@@ -13,6 +14,8 @@ import { hasProblems, inspectionText } from '../summaries/inspection-text.js';
 interface InspectFlags extends DialectFlags, ReportFormatFlags {
   top?: number;
   threads?: number;
+  source?: 'windows';
+  timeZone?: string;
 }
 
 /** `cmsc inspect FILE…` */
@@ -33,19 +36,31 @@ export const inspect: CommandDefinition<InspectFlags> = {
         threadsOption(),
       ],
     },
+    { heading: 'Windows events:', options: [windowsSourceOption(), timeZoneOption()] },
     dialectOptions(),
   ],
   notes: [
     `Known formats: auth, proc, flows, dns and redteam of CMSC; wls, the Windows event logs
-of 2017, a JSON object a line; lanl-auth, the authentications of 2014 (time,user,computer).
+of 2017, a JSON object a line; lanl-auth, the authentications of 2014 (time,user,computer);
+windows, Security events as any known tool exports them: with the hosts, zones that may be
+wrong, and what is missing for whole sessions.
 The format is recognised by what is in a file. A file with problems is read on
 as far as it goes, and then the next; the exit status is that of a command that
 stops there.`,
   ],
   examples: ['cmsc inspect auth.txt.gz', 'cmsc inspect proc.txt.gz --top 20 --format json'],
   async run(inputs, flags, cli) {
-    const { top, threads, format } = flags;
-    const options = { inputs, dialect: toDialect(flags), top, threads, signal: cli.signal };
+    const { top, threads, format, source, timeZone } = flags;
+    const areWindows = source === 'windows' ? true : undefined;
+    const options = {
+      inputs,
+      dialect: toDialect(flags),
+      top,
+      threads,
+      areWindows,
+      timeZone,
+      signal: cli.signal,
+    };
     const { files, leftOut } = await cli.withProgress(undefined, 'session', (onProgress) =>
       inspectAll({ ...options, onProgress }),
     );

@@ -1,5 +1,5 @@
 import { showable } from '@cmsc/core';
-import type { Inspection } from '@cmsc/pipeline';
+import type { Inspection, WindowsFacts } from '@cmsc/pipeline';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import type { Style } from '../terminal/style.js';
 import { alignColumns } from '../terminal/text.js';
@@ -11,13 +11,16 @@ export function hasProblems({ rejected, brokenOff }: Inspection): boolean {
 
 /** What is in a file, for people. */
 export function inspectionText(inspection: Inspection, style: Style): string {
-  const { path, bytes, format, rows, firstTime, lastTime, columns, trimmedRows, blankLines } = inspection;
+  const { path, bytes, format, rows, firstTime, lastTime, columns, trimmedRows, blankLines, windows } =
+    inspection;
   const facts = [
     ['format', format],
     ['size', formatBytes(bytes)],
     ['rows', formatCount(rows)],
-    ['time', firstTime === null ? 'no rows' : `${firstTime} to ${lastTime}`],
+    ['time', windows ? `${windows.from} to ${windows.to}` : `${firstTime} to ${lastTime}`],
   ];
+  if (firstTime === null) facts[3] = ['time', 'no rows'];
+  if (windows) facts.push(...windowsFacts(windows));
   if (trimmedRows !== undefined)
     facts.push(['trimmed', `${formatMany(trimmedRows, 'row')} with white space around values`]);
   if (blankLines !== undefined) facts.push(['blank', formatMany(blankLines, 'line')]);
@@ -32,6 +35,15 @@ export function inspectionText(inspection: Inspection, style: Style): string {
     );
   }
   return `${[...lines, ...problemLines(inspection, style)].join('\n')}\n`;
+}
+
+function windowsFacts({ dialects, zoneDoubts, missing }: WindowsFacts): string[][] {
+  const counts = Object.entries(dialects).map(([name, count]) => `${name} (${formatCount(count)})`);
+  return [
+    ['dialect', counts.join(', ') || 'none'],
+    ...zoneDoubts.map((doubt) => ['zone', doubt]),
+    ...missing.map((what) => ['missing', what]),
+  ];
 }
 
 function problemLines(inspection: Inspection, style: Style): string[] {

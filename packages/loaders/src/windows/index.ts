@@ -18,4 +18,4 @@ export type {
   WindowsRun,
   WindowsSession,
 } from './windows-sessions.js';
-export { timeZone, type TimeZone } from './windows-time.js';
+export { parseTime, timeZone, UTC, type TimeZone, type WindowsTime } from './windows-time.js';

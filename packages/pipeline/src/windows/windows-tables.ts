@@ -110,19 +110,28 @@ function orNull(value: number): number {
   return value < 0 ? NULL_INT : value;
 }
 
-/** The sessions that are wanted, as rows of a table; `numbered` ones have their `session_id` first, as a database has them. */
+/** What a database has besides of each session: its `session_id`, and whether it has a label; NULL without labels. */
+export interface InDatabase {
+  /** Whether there are labels to tell. */
+  labelled: boolean;
+}
+
+/** The sessions that are wanted, as rows of a table. */
 export function windowsSessions(
   { sessions, names }: WindowsRun,
   selection: WindowsSelection,
-  numbered = false,
+  inDatabase?: InDatabase,
 ): TableRows {
   const isWanted = selected(names, selection);
   const columns = sessionColumns(names);
-  const id = numbers<WindowsSession>('int', 'session_id', ({ number }) => number);
+  const id = numbers<WindowsSession>('count', 'session_id', ({ number }) => number);
+  const label = numbers<WindowsSession>('int', 'label', ({ labels }) =>
+    inDatabase?.labelled ? Math.min(labels.length, 1) : NULL_INT,
+  );
   const isKind = ({ userKind }: WindowsSession) => selection.userKinds?.includes(userKind) ?? true;
   return tableOf(
     'sessions',
-    numbered ? [id, ...columns] : columns,
+    inDatabase ? [id, ...columns, label] : columns,
     sessions.filter((session) => isWanted(session) && isKind(session)),
   );
 }

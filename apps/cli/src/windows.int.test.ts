@@ -1,0 +1,198 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cmsc } from './testing/cmsc.js';
+import { useFolder } from './testing/folder.js';
+
+const folder = useFolder();
+
+interface Said {
+  id: number;
+  record: number;
+  time: string;
+  data?: Record<string, string | number>;
+}
+
+/** A row as evtx_dump writes it. */
+function row({ id, record, time, data = {} }: Said): string {
+  const System = {
+    Provider: { '#attributes': { Name: 'Microsoft-Windows-Security-Auditing' } },
+    ...{ EventID: id, Version: 2, EventRecordID: record, Channel: 'Security', Computer: 'pc1.example' },
+    TimeCreated: { '#attributes': { SystemTime: `2024-03-14T${time}Z` } },
+  };
+  return JSON.stringify({ Event: { System, EventData: data } });
+}
+
+const alice = { TargetLogonId: '0x2F155', TargetUserName: 'alice', TargetDomainName: 'CORP', LogonType: 10 };
+const EVENTS = [
+  row({ id: 4634, record: 4, time: '08:10:00.250000', data: { TargetLogonId: '0x2f155' } }),
+  row({ id: 4624, record: 1, time: '08:00:00.000001', data: alice }),
+  row({
+    id: 4688,
+    record: 2,
+    time: '08:01:00.5',
+    data: {
+      NewProcessId: '0x10',
+      NewProcessName: 'C:\\cmd.exe',
+      SubjectLogonId: '0x2f155',
+      SubjectUserName: 'alice',
+    },
+  }),
+  row({ id: 4689, record: 3, time: '08:02:00.5', data: { ProcessId: '0x10', Status: '0xc0000005' } }),
+  row({ id: 4907, record: 5, time: '08:11:00', data: { SubjectLogonId: '0x3e7' } }),
+  row({
+    id: 4624,
+    record: 6,
+    time: '08:12:00',
+    data: { ...alice, TargetLogonId: '0x30000', TargetUserName: 'PC1$' },
+  }),
+];
+
+function file(name: string, rows: readonly string[] = EVENTS): string {
+  const path = join(folder.path, name);
+  writeFileSync(path, `${rows.join('\n')}\n`);
+  return path;
+}
+
+test('sessions of Windows events are those of their ids, with times to the microsecond', async () => {
+  const { status, stdout } = await cmsc(['sessions', file('events.jsonl'), '-q']);
+  expect(status).toBe(0);
+  expect(stdout.split('\n')).toEqual([
+    'host,logon_id,boot,start_time,end_time,duration,ended_by,end_latest,user_logoff,logon_type,user,domain,user_kind,source_ip,source_host,auth_package,outbound_user,linked_logon_id,elevated,privileged,reconnects,disconnects,locks,unlocks,processes,labels',
+    'pc1.example,0x2f155,0,2024-03-14T08:00:00.000001Z,2024-03-14T08:10:00.250000Z,600.249999,4634,,,10,alice,CORP,user,,,,,,,false,0,0,0,0,1,',
+    '',
+  ]);
+});
+
+test('processes of Windows events name their session', async () => {
+  const { stdout } = await cmsc(['processes', file('events.jsonl'), '-q', '--format', 'jsonl']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{ session: 1, pid: 16, process_name: 'C:\\cmd.exe', parent_pid: null, logon_id: '0x2f155' },
+    ...{ where: 'inSession', exit_status: 0xc0000005, ended_by: '4689', labels: [] },
+  });
+});
+
+test('open sessions, kinds of accounts and labels are as was asked for, and the report adds up', async () => {
+  const labels = file('labels.csv', ['name,host,user,start', 'odd,PC1,,2024-03-14T08:11:00Z']);
+  const report = join(folder.path, 'report.json');
+  const options = [
+    '--keep-open',
+    '--user-kind',
+    'machine',
+    '--labels',
+    labels,
+    '--report',
+    report,
+    '--format',
+    'jsonl',
+  ];
+  const { status, stdout } = await cmsc(['sessions', file('events.jsonl'), ...options]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{
+      user: 'PC1$',
+      user_kind: 'machine',
+      ended_by: 'open',
+      end_time: null,
+      duration: null,
+      labels: ['odd'],
+    },
+  });
+  const {
+    ledger,
+    labels: fates,
+    options: used,
+  } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, object>;
+  expect(ledger).toMatchObject({ rows: 6, starts: 2, ends: 1, sessions: 1, open: 1, other: { security: 1 } });
+  expect(fates).toMatchObject({ rows: 1, inSession: 0, inOpenSession: 1, withoutSession: 0 });
+  expect(used).toMatchObject({ source: 'windows', timeZone: 'UTC', processes: 'security' });
+});
+
+test('databases and Parquet have timestamps, whole ids and flags', async () => {
+  const database = join(folder.path, 'sessions.duckdb');
+  await cmsc(['sessions', file('events.jsonl'), '--keep-open', '-o', database]);
+  const typed =
+    'SELECT typeof(start_time), typeof(duration), typeof(privileged), linked_logon_id IS NULL FROM sessions';
+  const { stdout } = await cmsc(['query', database, typed]);
+  expect(stdout.split('\n')[1]).toBe('TIMESTAMP,DOUBLE,BOOLEAN,true');
+});
+
+test('a bad row ends the run with its line, or is counted', async () => {
+  const path = file('bad.jsonl', [...EVENTS, '{"hello":"world"}', '{"Event":{']);
+  const failed = await cmsc(['sessions', path]);
+  expect(failed.status).toBe(1);
+  expect(failed.stdout).toBe('');
+  expect(failed.stderr).toMatch(/^cmsc: .*bad\.jsonl:7: the row is no Windows event .*\n$/);
+  const rejects = join(folder.path, 'rejects.csv');
+  const skipped = await cmsc(['sessions', path, '--on-bad-row', 'skip', '--rejects', rejects]);
+  expect(skipped.status).toBe(0);
+  expect(skipped.stderr).toContain('bad rows: 1 unknownShape, 1 notJson');
+  expect(readFileSync(rejects, 'utf8').split('\n')[2]).toContain(',8,the row is not JSON,');
+});
+
+test.each([
+  [['--redteam', 'x'], '--redteam is not for Windows events'],
+  [['--time-zone', 'Mars/Base'], '--time-zone is no time zone: "Mars/Base"'],
+  [['--user-kind', 'robot'], '--user-kind'],
+])('%j is refused', async (options, message) => {
+  const { status, stderr } = await cmsc(['sessions', file('events.jsonl'), ...options]);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test('options of Windows events are refused for other rows', async () => {
+  const path = file('auth.txt', ['1,U1@D,U1@D,C1,C2,Kerberos,Network,LogOn,Success']);
+  const { status, stderr } = await cmsc(['sessions', path, '--time-zone', '+01:00']);
+  expect(status).toBe(2);
+  expect(stderr).toContain('--time-zone is for Windows events alone');
+});
+
+test('a timeline of hayabusa is refused with the way in', async () => {
+  const path = file('timeline.jsonl', [
+    '{"Timestamp":"2024-03-14 08:00:00.000 +00:00","RuleTitle":"Logon","EventID":4624}',
+  ]);
+  const { status, stderr } = await cmsc(['sessions', path]);
+  expect(status).toBe(1);
+  expect(stderr).toContain('detections, not events (export the events themselves: evtx_dump -o jsonl');
+});
+
+test('a database has sessions, runs, what ran in which, and the ledger; query, sequences and ngrams read it', async () => {
+  const database = join(folder.path, 'built.duckdb');
+  const built = await cmsc(['build', file('events.jsonl'), '-o', database]);
+  expect(built.stderr).toContain('1 session with both ends');
+  const one = async (...args: string[]) => (await cmsc(args)).stdout.trimEnd().split('\n').slice(1);
+  const rows = (sql: string) => one('query', database, sql);
+  expect(await rows('SELECT session_id, user, label FROM sessions')).toEqual(['1,alice,']);
+  expect(await rows('SELECT session_id, user, ended_by FROM open_sessions')).toEqual(['2,PC1$,open']);
+  expect(await rows('SELECT run_id, session, pid FROM process_runs')).toEqual(['1,1,16']);
+  expect(await rows('SELECT * EXCLUDE time FROM session_processes')).toEqual(['1,1,60,C:\\cmd.exe']);
+  expect(await rows("SELECT value FROM ledger WHERE source = 'windows other' AND name = 'security'")).toEqual(
+    ['1'],
+  );
+  expect(await rows('SELECT format, rows FROM inputs')).toEqual(['windows,6']);
+  const sequence = '1,pc1.example,0x2f155,2024-03-14 08:00:00.000001,2024-03-14 08:10:00.25,,C:\\cmd.exe,60';
+  expect(await one('sequences', database)).toEqual([sequence]);
+  expect(await one('sequences', database, '--part', 'test', '--split-at', '1710403800')).toEqual([sequence]);
+  expect(await one('ngrams', database, '-n', '1')).toEqual(['C:\\cmd.exe,1,1,1,,,']);
+});
+
+test('inspect says the dialect, what is missing, and whether a zone may be wrong', async () => {
+  const path = file('nxlog.jsonl', [
+    '{"EventTime":"2024-03-14 04:00:00","Hostname":"PC1","EventID":4624,"Channel":"Security","TargetLogonId":"0x1","EventReceivedTime":"2024-03-14 04:00:01","@timestamp":"2024-03-14T08:00:01.000Z"}',
+  ]);
+  const { status, stdout } = await cmsc(['inspect', path]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('nxlog (1)');
+  expect(stdout).toContain('are -04:00 apart: try --time-zone -04:00');
+  expect(stdout).toContain('no 4634 and no 4647');
+  const mended = await cmsc(['sessions', path, '--time-zone', '-04:00', '--keep-open', '-q']);
+  expect(mended.stdout).toContain(',2024-03-14T08:00:00.000000Z,');
+});
+
+test('commands for CMSC files refuse Windows events by name', async () => {
+  const { status, stderr } = await cmsc(['label', file('events.jsonl'), '--redteam', 'x']);
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    'label has no use for Windows events (cmsc sessions, processes, inspect and build take them)',
+  );
+});
