@@ -1,5 +1,5 @@
 /** What an event is to sessions and process runs. The names are those of the ledger where it counts such events. */
-export type EventKind =
+export type WindowsEventKind =
   | 'start'
   | 'end'
   | 'processStart'
@@ -22,7 +22,7 @@ export type EventKind =
 /** Where process runs come from: 4688 and 4689 of the log Security, or 1 and 5 of Sysmon. */
 export type ProcessSource = 'security' | 'sysmon';
 
-const SECURITY_KINDS: ReadonlyMap<number, EventKind> = new Map([
+const SECURITY_KINDS: ReadonlyMap<number, WindowsEventKind> = new Map([
   [1100, 'shutdownMarkers'],
   // Events were lost while the computer went down: it counts as any other, but it is the last that is known of some sessions.
   [1101, 'security'],
@@ -62,7 +62,12 @@ export function kindOfOther(channel: string): 'security' | 'elsewhere' {
 }
 
 /** The kind of an event. */
-export function kindOf(id: number, channel: string, provider: string, processes: ProcessSource): EventKind {
+export function kindOf(
+  id: number,
+  channel: string,
+  provider: string,
+  processes: ProcessSource,
+): WindowsEventKind {
   const log = channel.toLowerCase();
   if (log === SYSMON) return kindOfSysmon(id, processes);
   if (log !== SECURITY) return 'elsewhere';
@@ -71,7 +76,7 @@ export function kindOf(id: number, channel: string, provider: string, processes:
   return kind === undefined || (isProcess && processes === 'sysmon') ? 'security' : kind;
 }
 
-function kindOfSysmon(id: number, processes: ProcessSource): EventKind {
+function kindOfSysmon(id: number, processes: ProcessSource): WindowsEventKind {
   if (id !== SYSMON_START && id !== SYSMON_END) return 'elsewhere';
   if (processes === 'security') return 'sysmon';
   return id === SYSMON_START ? 'processStart' : 'processEnd';

@@ -1,5 +1,5 @@
 export { isWindowsFile, WINDOWS_FILES } from './detect-windows.js';
-export type { EventKind, ProcessSource } from './event-kinds.js';
+export type { WindowsEventKind, ProcessSource } from './event-kinds.js';
 export type { Rejection, WindowsEvent } from './read-event.js';
 export { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
 export { USER_KINDS, type UserKind } from './user-kind.js';

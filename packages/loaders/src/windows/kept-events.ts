@@ -1,5 +1,5 @@
 import { Dictionary } from '@cmsc/core';
-import type { EventKind } from './event-kinds.js';
+import type { WindowsEventKind } from './event-kinds.js';
 import type { WindowsEvent } from './read-event.js';
 import { idOf, numberOf, statusOf } from './windows-ids.js';
 import { parseTime } from './windows-time.js';
@@ -30,7 +30,7 @@ export interface ProcessDetails {
 
 /** An event that matters, as it is kept. */
 export interface KeptEvent {
-  kind: EventKind;
+  kind: WindowsEventKind;
   id: number;
   /** Microseconds since 1970, UTC. */
   time: number;

@@ -1,6 +1,6 @@
 import { WINDOWS_DIALECTS, member, type WindowsDialect } from './dialects.js';
 import type { Members } from './event-xml.js';
-import { kindOf, kindOfOther, mayMatter, type EventKind, type ProcessSource } from './event-kinds.js';
+import { kindOf, kindOfOther, mayMatter, type WindowsEventKind, type ProcessSource } from './event-kinds.js';
 import { propertyNames } from './property-names.js';
 import { unwrapped } from './unwrap.js';
 import { parseTime, type TimeZone } from './windows-time.js';
@@ -21,7 +21,7 @@ export type Rejection =
 export interface WindowsEvent {
   /** The name of the dialect, as reports call it. */
   dialect: string;
-  kind: EventKind;
+  kind: WindowsEventKind;
   id: number;
   /** Microseconds since 1970, UTC; NaN when it has none. */
   time: number;
@@ -87,7 +87,7 @@ function isRendered(event: Members): boolean {
 function dataOf(
   root: Members,
   dialect: WindowsDialect,
-  { kind, id }: { kind: EventKind; id: number },
+  { kind, id }: { kind: WindowsEventKind; id: number },
 ): readonly Members[] | Rejection {
   if (!dialect.byPosition) return dialect.data(root);
   const isSysmon = id < 1000 && kind.startsWith('process');

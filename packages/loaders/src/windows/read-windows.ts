@@ -48,9 +48,6 @@ const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
  *
  * @param paths files, or `-` for standard input.
  * @throws CmscError as {@link openBytes} does, and for the first bad row unless they are skipped.
- * @example
- * const { sessions, ledger } = await readWindows(['security.jsonl']);
- * console.log(sessions.length, ledger.orphanEnds);
  */
 export async function readWindows(
   paths: readonly string[],

@@ -1,9 +1,9 @@
-import type { EventKind } from './event-kinds.js';
+import type { WindowsEventKind } from './event-kinds.js';
 import type { Rejection } from './read-event.js';
 
 /** What becomes of events that begin and end no session and no run. */
 export type OtherEvent =
-  | Exclude<EventKind, 'start' | 'end' | 'processStart' | 'processEnd'>
+  | Exclude<WindowsEventKind, 'start' | 'end' | 'processStart' | 'processEnd'>
   | 'serviceIds'
   | 'noLogonId'
   | 'noProcessId';

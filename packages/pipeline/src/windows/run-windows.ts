@@ -30,9 +30,6 @@ export interface ReadWindows extends WindowsResult {
  *
  * @throws CmscError of kind usage for options that can't be, data for bad rows, io for files that can't be read or
  * written, interrupted when the signal was aborted. Nothing is left under the output's name then.
- * @example
- * const report = await runWindows('sessions', { inputs: ['security.jsonl'], output: 'sessions.csv' });
- * console.log(report.ledger.sessions);
  */
 export async function runWindows(
   command: 'sessions' | 'processes',
