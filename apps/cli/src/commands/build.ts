@@ -20,7 +20,7 @@ import type { Cli } from '../cli.js';
 import { windowsSummary } from '../summaries/windows-summary.js';
 import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
 import { WINDOW_NOTES } from './run-and-summarize.js';
-import { showReport } from './show-run.js';
+import { showReport, showRun } from './show-run.js';
 
 /** What was said to `build`. */
 interface BuildFlags extends InputFlags, FilterFlags, Omit<RuleFlags, 'source'>, EngineFlags, WindowsFlags {
@@ -119,7 +119,7 @@ async function runWindowsBuild(inputs: string[], flags: BuildFlags, cli: Cli): P
     ...toWindowsInput(inputs, flags, cli),
     ...{ output, force, user, computer, userKinds: userKind, report: reportPath },
   };
-  const report = await cli.withProgress(output, 'rows', (onProgress) =>
+  const report = await cli.withProgress(output, 'row', (onProgress) =>
     buildWindows({ ...options, onProgress }),
   );
   showRun(report, windowsSummary(report), flags, cli);

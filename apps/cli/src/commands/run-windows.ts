@@ -16,7 +16,7 @@ export async function runWindowsAndSummarize(
   cli: Cli,
 ): Promise<void> {
   const options = toWindowsOptions(inputs, flags, cli);
-  const report = await cli.withProgress(options.output, 'rows', (onProgress) =>
+  const report = await cli.withProgress(options.output, 'row', (onProgress) =>
     runWindows(command, { ...options, onProgress }),
   );
   showRun(report, windowsSummary(report), flags, cli);
