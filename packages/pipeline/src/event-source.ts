@@ -18,7 +18,7 @@ import { ThreadedColumns } from './threads/threaded-columns.js';
 const SMALL_BYTES = 4_000_000;
 
 /** Where more rows are bad than good, it is the file that is wrong, and not a row here and there. */
-export const MOST_BAD_SHARE = 0.5;
+const MOST_BAD_SHARE = 0.5;
 
 /** What is read, besides what {@link InputOptions} say. */
 export type SourceOptions = Pick<

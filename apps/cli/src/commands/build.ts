@@ -1,6 +1,6 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
 import { buildWindows, runBuild, runBuildOnEngine } from '@cmsc/pipeline';
-import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
+import { dialectOptions, RED_TEAM_NOTE, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
@@ -83,6 +83,7 @@ process_runs, redteam, red_team_matches, ledger, inputs, options, meta.`,
     `Of Windows events: sessions, open_sessions, process_runs with open runs, session_processes,
 ledger, inputs, options, meta. process_runs.session is the session_id of its session.`,
     ...WINDOW_NOTES,
+    TABLES_NOTE,
   ],
   examples: [
     'cmsc build /data/cmsc -o cmsc.duckdb',

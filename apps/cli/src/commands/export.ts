@@ -1,5 +1,5 @@
 import { EXPORTS, runExport, type ExportOptions, type SplitPoint } from '@cmsc/pipeline';
-import { dialectOptions } from '../options/dialect.js';
+import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { inputOption, switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
@@ -52,6 +52,7 @@ how many rows and labels the two variants differ in. It is there complete or not
 all; --force replaces it as a whole. README.md says what each export holds, and what
 its variants differ in, and why.
 sessions takes a database that cmsc build made, or auth and proc files.`,
+    TABLES_NOTE,
   ],
   examples: [
     'cmsc export euler auth.txt.gz --redteam redteam.txt.gz -o euler',

@@ -1,5 +1,5 @@
 import { inspectAll, type Inspection } from '@cmsc/pipeline';
-import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
+import { dialectOptions, toDialect, type DialectFlags, TABLES_NOTE } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
 import { count } from '../options/parsers.js';
@@ -47,6 +47,7 @@ wrong, and what is missing for whole sessions.
 The format is recognised by what is in a file. A file with problems is read on
 as far as it goes, and then the next; the exit status is that of a command that
 stops there.`,
+    TABLES_NOTE,
   ],
   examples: ['cmsc inspect auth.txt.gz', 'cmsc inspect proc.txt.gz --top 20 --format json'],
   async run(inputs, flags, cli) {

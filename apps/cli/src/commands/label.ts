@@ -1,6 +1,6 @@
 import { AUTH_PRESETS } from '@cmsc/core';
 import { runLabel, runLabelOnEngine, type EngineLabelReport, type LabelReport } from '@cmsc/pipeline';
-import { dialectOptions, RED_TEAM_NOTE } from '../options/dialect.js';
+import { dialectOptions, RED_TEAM_NOTE, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
@@ -45,6 +45,7 @@ export const label: CommandDefinition<LabelFlags> = {
 redteam_rows counts how many have. Filters keep rows out of the output and of the
 labels; no row depends on another, so nothing is cut at their border.`,
     RED_TEAM_NOTE,
+    TABLES_NOTE,
   ],
   examples: [
     'cmsc label auth.txt.gz --redteam redteam.txt.gz --only attacks',

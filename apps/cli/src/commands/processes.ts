@@ -1,5 +1,5 @@
 import { PROC_PRESETS } from '@cmsc/core';
-import { dialectOptions } from '../options/dialect.js';
+import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions } from '../options/engine.js';
 import { filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
@@ -32,7 +32,7 @@ export const processes: CommandDefinition<EventFlags> = {
     dialectOptions(),
     engineOptions({ keep: true }),
   ],
-  notes: [...BORDER_NOTES, WINDOWS_NOTE],
+  notes: [...BORDER_NOTES, WINDOWS_NOTE, TABLES_NOTE],
   examples: [
     'cmsc processes proc.txt.gz -o runs.csv',
     'cmsc processes proc.txt.gz --computer C1006 --format jsonl | head',

@@ -1,5 +1,5 @@
 import { summarizeRedTeamFile } from '@cmsc/pipeline';
-import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
+import { dialectOptions, toDialect, type DialectFlags, TABLES_NOTE } from '../options/dialect.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { blankLines } from '../summaries/input-summary.js';
@@ -14,6 +14,7 @@ export const redteam: CommandDefinition<DialectFlags & ReportFormatFlags> = {
   notes: [
     `Rows repeat: distinct counts the different (time, user, source, destination).
 Day 0 is seconds 0 to 86,399.`,
+    TABLES_NOTE,
   ],
   examples: ['cmsc redteam redteam.txt.gz', 'cmsc redteam redteam.txt.gz --format json'],
   async run([file], flags, cli) {

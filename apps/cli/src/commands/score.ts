@@ -1,7 +1,7 @@
 import { AUTH_COLUMNS, type AuthColumn } from '@cmsc/core';
 import { PROTOCOLS, SCORERS } from '@cmsc/detection';
 import { runScore } from '@cmsc/pipeline';
-import { dialectOptions } from '../options/dialect.js';
+import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { valueOption, type OptionGroup } from '../options/option-group.js';
@@ -39,6 +39,7 @@ ${described(SCORERS)}`,
 ${described(PROTOCOLS)}`,
     `A row is scored with what was learned in earlier periods of --every seconds, then
 its period is learned. docs/DETECTION.md has all rules.`,
+    TABLES_NOTE,
   ],
   examples: [
     'cmsc score auth.txt.gz -o scores.parquet --scorer surprise,ngram --report score.json',

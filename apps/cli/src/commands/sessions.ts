@@ -1,5 +1,5 @@
 import { AUTH_PRESETS } from '@cmsc/core';
-import { dialectOptions } from '../options/dialect.js';
+import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions } from '../options/engine.js';
 import { filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
@@ -48,6 +48,7 @@ users has who logged on; --user matches UserName, --computer LogHost. All ids of
 kept in memory, so take some days at a time. LANL’s authentications of 2014 (time,user,
 computer) have no logoffs, and so no sessions; cmsc inspect reads them.`,
     WINDOWS_NOTE,
+    TABLES_NOTE,
   ],
   examples: [
     'cmsc sessions auth.txt.gz -o sessions.csv',

@@ -29,6 +29,11 @@ export function dialectOptions(): OptionGroup {
   };
 }
 
+/** What inputs may be besides text: part of the help. */
+export const TABLES_NOTE = `Inputs may be Parquet files, and tables or views of DuckDB databases: auth.parquet,
+x.duckdb#auth_raw, x.duckdb#schema.table. Columns are found by the names that LANL's files
+have, in any case; time is whole seconds, in order. NULL is a bad row.`;
+
 /** How the red-team file is read beside files of another dialect: part of the help. */
 export const RED_TEAM_NOTE = `--delimiter, --header and --columns are for auth. The red-team file is read as LANL
 writes it, unless its first rows are written with that delimiter, too; a first line that

@@ -14,6 +14,10 @@ export interface EventTextOptions extends EventTableOptions {
 /**
  * The rows of a table as the text that a file of LANL would have: what readers of @cmsc/loaders take as a `TextSource`. The table is opened by
  * iterating, and closed at the end, at an error, and when the consumer stops.
+ *
+ * @example
+ * const address = { path: 'auth.parquet', file: 'auth.parquet', kind: 'parquet' } as const;
+ * for await (const lines of new EventText(address, [{ name: 'time', kind: 'time' }])) console.log(lines.length);
  */
 export class EventText {
   /** As it was given. */
