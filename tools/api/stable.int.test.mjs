@@ -79,6 +79,7 @@ describe('docs/STABLE.md', () => {
     ['sessions', ['sessions', auth]],
     ['sessions --redteam', ['sessions', auth, ...redteam]],
     ['sessions --preset notebook', ['sessions', auth, '--preset', 'notebook']],
+    ['sessions --session-ids', ['sessions', auth, '--session-ids']],
     ['sessions --grouped', ['sessions', auth, '--grouped']],
     ['processes', ['processes', 'proc.txt.gz']],
     ['label', ['label', auth, ...redteam]],

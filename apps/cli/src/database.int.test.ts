@@ -238,6 +238,19 @@ describe('a database of another tool', () => {
   });
 
   it.each([
+    ['sessions', 'auth.txt', 'cmsc sessions wrote it, and it lacks the processes of the sessions'],
+    ['processes', 'proc.txt', 'cmsc processes wrote it, and it lacks the sessions'],
+  ])('that %s has written is told by what it lacks', async (command, input, lacks) => {
+    const path = inFolder('output.duckdb');
+    await cmsc([command, inFolder(input), '-o', path, '-q', '--force']);
+    const { status, stderr } = await cmsc(['sequences', path]);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `cmsc: ${path}: this database is not one of cmsc build: ${lacks} (make one with: cmsc build AUTH PROC REDTEAM -o X.duckdb)\n`,
+    });
+  });
+
+  it.each([
     ['ALTER TABLE sessions DROP label', 'its table sessions has no column label'],
     ['ALTER TABLE sessions RENAME dst_user TO who', 'its table sessions has no column dst_user'],
     ['ALTER TABLE session_processes DROP gap', 'its table session_processes has no column gap'],

@@ -56,19 +56,32 @@ export async function checkBuilt(path: string, ask: Ask, tables: NeededTables): 
 }
 
 async function checkSchema(path: string, ask: Ask): Promise<void> {
-  const rows = await ask('SELECT schema_version FROM meta').catch((cause: unknown) => {
+  const rows = await ask('SELECT schema_version FROM meta').catch(async (cause: unknown) => {
     if (!isWithoutTable(cause)) throw cause;
-    const hint = 'make one with: cmsc build DIR -o X.duckdb';
-    throw new CmscError('data', 'UNKNOWN_FORMAT', 'this database is not one of cmsc build', {
-      file: path,
-      hint,
-      cause,
-    });
+    throw notBuilt(path, [...(await columnsOf(ask)).keys()], cause);
   });
   const version = Number(rows[0]?.[0]);
   if (version === SCHEMA_VERSION) return;
   const what = `this database has schema ${version}, and this cmsc reads schema ${SCHEMA_VERSION}`;
   throw new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint: 'build it again with this cmsc' });
+}
+
+/** What other commands write into a database, and what lacks there. */
+const OUTPUTS: Readonly<Record<string, string>> = {
+  sessions: 'cmsc sessions wrote it, and it lacks the processes of the sessions',
+  sessions_by_key: 'cmsc sessions --grouped wrote it, and it lacks a row a session, and the processes',
+  process_runs: 'cmsc processes wrote it, and it lacks the sessions',
+  auth: 'cmsc label wrote it, and it lacks the sessions, and the processes',
+  scores: 'cmsc score wrote it, and it lacks the sessions, and the processes',
+};
+
+function notBuilt(path: string, tables: readonly string[], cause: unknown): CmscError {
+  const [table = '', ...others] = tables;
+  const output = others.length === 0 ? OUTPUTS[table] : undefined;
+  const what = `this database is not one of cmsc build${output === undefined ? '' : `: ${output}`}`;
+  const from = output === undefined ? 'DIR' : 'AUTH PROC REDTEAM';
+  const hint = `make one with: cmsc build ${from} -o X.duckdb`;
+  return new CmscError('data', 'UNKNOWN_FORMAT', what, { file: path, hint, cause });
 }
 
 /** The columns of each table. */

@@ -159,8 +159,16 @@ export class FileSource implements SessionSource {
     return [];
   }
 
+  origin(): Pick<SourceFacts, 'options' | 'inputs'> {
+    const { plan, options, redteam } = this.#run;
+    return {
+      options: reportedOptions(options, plan.rule),
+      inputs: [...inputsOf(this.#reader), ...(redteam?.inputs ?? [])],
+    };
+  }
+
   async finish(): Promise<SourceFacts> {
-    const { plan, options, leftOut, redteam } = this.#run;
+    const { plan, options, leftOut } = this.#run;
     const { counts, dictionaries } = this.#reader;
     const outputs = await this.#rejects.finish();
     if (this.#state)
@@ -174,8 +182,7 @@ export class FileSource implements SessionSource {
       );
     }
     return {
-      options: reportedOptions(options, plan.rule),
-      inputs: [...inputsOf(this.#reader), ...(redteam?.inputs ?? [])],
+      ...this.origin(),
       leftOut,
       outputs,
       ...facts,

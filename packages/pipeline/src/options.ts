@@ -86,6 +86,8 @@ export interface SessionsOptions extends SessionRunOptions {
   minDurationSeconds?: number;
   /** Sessions without an end too. */
   keepOpen?: boolean;
+  /** A column `session_id` behind the others: the numbers that `runBuild` gives to the complete sessions. */
+  sessionIds?: boolean;
   /** One row a key. */
   grouped?: boolean;
   /** Rows by key and start (`key`, the default), or as sessions close, in constant memory (`close`). */

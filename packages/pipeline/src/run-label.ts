@@ -2,6 +2,7 @@ import type { TupleRecord } from '@cmsc/labeling';
 import { openFiles } from './file-source.js';
 import { labelTable } from './label-table.js';
 import type { LabelOptions, RunReport } from './options.js';
+import { provenance } from './provenance.js';
 import { publishReport, startReport } from './report.js';
 import { withSource, type OpenSource } from './session-source.js';
 import { writeRows } from './write-rows.js';
@@ -34,7 +35,10 @@ export async function labelsFrom(open: OpenSource, options: LabelOptions): Promi
     const written =
       output === undefined
         ? await source.takeAll()
-        : await writeRows(labelTable(source.rows(onlyAttacks)), options);
+        : await writeRows(labelTable(source.rows(onlyAttacks)), {
+            ...options,
+            metadata: () => provenance({ command: 'label', ...source.origin() }),
+          });
     const { outputs, engine, ...facts } = await source.finish();
     const report = {
       ...finishReport({ ...facts, outputs: [...written, ...outputs] }),

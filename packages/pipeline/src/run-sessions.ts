@@ -1,5 +1,6 @@
 import { openFiles } from './file-source.js';
 import type { RunReport, SessionsOptions } from './options.js';
+import { provenance } from './provenance.js';
 import { publishReport, startReport } from './report.js';
 import { withSource, type OpenSource } from './session-source.js';
 import { sessionRows } from './session-rows.js';
@@ -32,7 +33,8 @@ export async function sessionsFrom(
   const { command, output, order } = options;
   const finishReport = startReport(command);
   return withSource(await open(command, options), async (source) => {
-    const rows = { ...options, order: source.inOrder ? 'close' : order } as const;
+    const metadata = () => provenance({ command, ...source.origin() });
+    const rows = { ...options, order: source.inOrder ? 'close' : order, metadata } as const;
     const written =
       output === undefined ? await source.takeAll() : await writeRows(sessionRows(source, options), rows);
     const { outputs, engine, ...facts } = await source.finish();

@@ -8,17 +8,32 @@ import type { SessionLabels } from '@cmsc/labeling';
 import { groupedTable, SessionGroups } from './grouped-table.js';
 import { NO_END, type SessionColumns } from '@cmsc/core';
 
-type RowOptions = Pick<SessionsOptions, 'grouped' | 'keepOpen' | 'minDurationSeconds'>;
+type RowOptions = Pick<SessionsOptions, 'grouped' | 'keepOpen' | 'minDurationSeconds' | 'sessionIds'>;
 
 /** The rows of `cmsc sessions` or `cmsc processes`: one a session, or one a key with its sessions. */
 export function sessionRows(
   source: SessionSource,
-  { grouped = false, keepOpen = false, minDurationSeconds = 0 }: RowOptions,
+  { grouped = false, keepOpen = false, minDurationSeconds = 0, sessionIds = false }: RowOptions,
 ): TableRows {
   const sessions = source.sessions({ keepOpen, minDurationSeconds });
   const { keys, batches } = sessions;
   if (grouped) return { spec: groupedTable(source.plan), keys, batches: groupedBatches(sessions) };
-  return { spec: sessionTable(source, source.labelled), keys, batches: tableBatches(batches, source.plan) };
+  const spec = sessionTable(source, source.labelled);
+  const rows = tableBatches(batches, source.plan);
+  return sessionIds ? { spec: withIds(spec), keys, batches: idBatches(rows) } : { spec, keys, batches: rows };
+}
+
+/** The table with a column that numbers its complete sessions. */
+function withIds(spec: TableSpec): TableSpec {
+  const column = 'session_id';
+  const columns: TableColumn[] = [...spec.columns, { name: column, type: 'int' }];
+  return { ...spec, columns, number: { column, unless: 'end_time' } };
+}
+
+/** Rows with room for their numbers, which are given when they are sorted. */
+async function* idBatches(batches: AsyncIterable<TableBatch>): AsyncGenerator<TableBatch> {
+  for await (const batch of batches)
+    yield { ...batch, columns: [...batch.columns, new Int32Array(batch.length)] };
 }
 
 /** The table of sessions or process runs in a database, where sessions have labels whether there is a red team or not. */

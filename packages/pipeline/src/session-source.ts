@@ -44,6 +44,8 @@ export interface SessionSource {
   rows(onlyAttacks: boolean): LabelledRows;
   /** Goes through all events without anyone looking at what comes out. Nothing is written of it. */
   takeAll(): Promise<[]>;
+  /** What the rows were made of, and by which options. To be asked for once all of these were taken. */
+  origin(): Pick<SourceFacts, 'options' | 'inputs'>;
   /** Makes what stands beside the rows complete, once all of these were taken. */
   finish(): Promise<SourceFacts>;
   /** Where each red-team tuple went; none without a red team. To be asked for once all is finished. */

@@ -1,7 +1,10 @@
 import { writeTable, type OutputSummary, type TableRows, type WriteOptions } from '@cmsc/store';
 
 /** Where the rows of a run go, and what else it makes. */
-export interface RowsOptions extends Pick<WriteOptions, 'order' | 'force' | 'signal' | 'threads'> {
+export interface RowsOptions extends Pick<
+  WriteOptions,
+  'order' | 'force' | 'signal' | 'threads' | 'metadata'
+> {
   /** Nothing is written when absent. */
   output?: string | undefined;
   format?: string | undefined;
@@ -19,12 +22,21 @@ export interface RowsOptions extends Pick<WriteOptions, 'order' | 'force' | 'sig
  * @throws CmscError as `writeTable` does; what the rows throw.
  */
 export async function writeRows(table: TableRows, options: RowsOptions): Promise<OutputSummary[]> {
-  const { output, format, order, force, signal, threads, report, rejects, stateOut, keep } = options;
+  const { output, format, order, force, signal, threads, metadata } = options;
+  const { report, rejects, stateOut, keep } = options;
   if (output === undefined) {
     for await (const batch of table.batches) void batch;
     return [];
   }
   const evenUnread = (report ?? rejects ?? stateOut ?? keep) !== undefined;
-  const how = { ...(format !== undefined && { format }), order, force, signal, threads, evenUnread };
+  const how = {
+    ...(format !== undefined && { format }),
+    order,
+    force,
+    signal,
+    threads,
+    evenUnread,
+    metadata,
+  };
   return [await writeTable(table, output, how)];
 }

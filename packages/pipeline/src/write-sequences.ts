@@ -18,6 +18,7 @@ import { chooseFormat, type OutputSummary, type SourceDatabase } from '@cmsc/sto
 import { keyOf, openBuilt } from './built-database.js';
 import { readSessionScores } from './detection/session-scores.js';
 import type { OutputOptions } from './options.js';
+import { builtFrom, provenance } from './provenance.js';
 import { endSecondSql, partSql, type SplitFacts, splitSessions } from './split-sessions.js';
 
 /** What everything that is written out of a built database can be told. */
@@ -82,7 +83,12 @@ export function writeSequences({ part, ...options }: SequencesOptions): Promise<
     const split = part && (await splitSessions(database, options.splitAt, whichSessions(options)));
     const side = split ? partSql(part, split.second, await endSecondSql(database)) : 'true';
     const sql = await sequencesSql(database, options, side);
-    const written = await database.write(sql, options.output, { ...options, lines: options.text });
+    const metadata = await originOf(database, 'sequences', {
+      part,
+      splitAt: split?.second,
+      ...told(options),
+    });
+    const written = await database.write(sql, options.output, { ...options, lines: options.text, metadata });
     return split ? { ...written, split } : written;
   });
 }
@@ -107,7 +113,12 @@ export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions
           lines: options.text,
         };
         const format = chooseFormat(kind);
-        await database.write(sql, files.pathOf(outputs[part]), { format, lines: options.text });
+        const metadata = await originOf(database, 'sequences', {
+          part,
+          splitAt: split.second,
+          ...told(options),
+        });
+        await database.write(sql, files.pathOf(outputs[part]), { format, lines: options.text, metadata });
       }
       await files.publish();
       return split;
@@ -130,11 +141,12 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
     const tokens = gaps ? await gapTokens(database, cutoff) : undefined;
     const scores = options.scores === undefined ? undefined : await scoresOf(database, options.scores);
     const sql = ngramsSql({ n, gaps, stored: rows[0]?.[0] === 0, cutoff, gapTokens: tokens, scores });
+    const metadata = await originOf(database, 'ngrams', { n, ...told({ ...options, gaps }) });
     return database.write(
       `SELECT * REPLACE (round(log_odds, 4) AS log_odds, round(z_score, 4) AS z_score) FROM (${sql})
        ORDER BY z_score DESC, count DESC, ngram`,
       options.output,
-      options,
+      { ...options, metadata },
     );
   });
 }
@@ -143,6 +155,20 @@ async function scoresOf(database: SourceDatabase, file: string): Promise<NgramOp
   const table = 'memory.session_scores';
   const ask = async (sql: string) => (await database.rows(sql)).rows;
   return { table, names: await readSessionScores(file, { ask, sessions: 'sessions', table }) };
+}
+
+/** Where the rows come from, for the metadata of Parquet. */
+async function originOf(
+  database: SourceDatabase,
+  command: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Record<string, string>> {
+  return provenance({ command, options, inputs: await builtFrom(database) });
+}
+
+/** The options that rows of any kind depend on. */
+function told({ gaps, cutoff = 1 }: { gaps?: boolean; cutoff?: number }): Record<string, unknown> {
+  return { gaps, cutoff };
 }
 
 /** Which sessions are written: lines are those with a process. */

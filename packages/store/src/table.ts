@@ -40,6 +40,11 @@ export interface TableSpec {
   columns: readonly TableColumn[];
   /** The `int` column with the start time. Rows of one key stay as they come when there is none. */
   start?: string;
+  /**
+   * An `int` column, the last, that numbers the rows from 1 on in the order in which they are written, but for those whose
+   * column `unless` is empty. Whatever stands in it before is written over.
+   */
+  number?: { column: string; unless: string };
 }
 
 /** Rows as columns. Whoever makes them uses their arrays again for the next ones. */

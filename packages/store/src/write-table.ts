@@ -20,6 +20,7 @@ import { chooseFormat, type OutputFormat } from './format.js';
 import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
 import { parquetBytes, type ParquetParts } from './parquet/parquet-bytes.js';
+import { numbered } from './numbered-rows.js';
 import { sorted } from './sorting/sorted-rows.js';
 import type { TableBatch, TableRows, TableSpec } from './table.js';
 import { GzipSink } from './text/gzip-sink.js';
@@ -52,6 +53,8 @@ export interface WriteOptions {
   tempDirectory?: string;
   /** Threads of DuckDB. All cores when left out. The output does not depend on it. */
   threads?: number;
+  /** Key-value metadata of a Parquet file, asked for when all rows are there. Other formats have no place for it. */
+  metadata?: (() => Readonly<Record<string, string>>) | undefined;
 }
 
 const MEMORY_BYTES = 2 ** 28;
@@ -148,7 +151,7 @@ class WantedRows {
     // Without a key there is nothing to sort by.
     if (order === 'close' || spec.key.length === 0) return batches;
     const options = { memoryBytes: memoryLimitBytes / 4, scratch: this.#scratch, signal };
-    const inOrder = sorted({ spec, keys, batches }, options);
+    const inOrder = numbered(spec, sorted({ spec, keys, batches }, options));
     return sink ? untilClosed(inOrder, sink) : inOrder;
   }
 
@@ -187,9 +190,9 @@ function partsOf(output: Output): ParquetParts {
     table: { spec, keys },
     place,
     spill: scratch,
-    options: { threads = availableParallelism() },
+    options: { threads = availableParallelism(), metadata },
   } = output;
-  return { spec, keys, given: place!.given, scratch, threads, engine: engineOf(output) };
+  return { spec, keys, given: place!.given, scratch, threads, engine: engineOf(output), metadata };
 }
 
 /** Writes a database with one table, in one thread: several would lay out the blocks of the file as they happen to come. */

@@ -6,7 +6,7 @@ import { readingOptions } from '../options/inputs.js';
 import { inputOption } from '../options/option-group.js';
 import { outputOptions } from '../options/output.js';
 import { ruleOptions, sourceOptions } from '../options/rule.js';
-import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
+import { idsOption, shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
 import { takesWindows, WINDOWS_NOTE, windowsOptions } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { LOGON_NOUNS } from '../summaries/ledger-summary.js';
@@ -31,7 +31,7 @@ export const sessions: CommandDefinition<EventFlags> = {
       options: [inputOption('--redteam <file>', 'adds the columns label and attack_times')],
     },
     filterOptions('dst_user', 'dst_machine'),
-    shapeOptions(),
+    shapeOptions([idsOption()]),
     stateOptions(),
     readingOptions(),
     dialectOptions(),

@@ -1,4 +1,5 @@
 import type { SessionsOptions } from '@cmsc/pipeline';
+import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
 import type { EngineFlags } from './engine.js';
 import { toWindow, type FilterFlags } from './filters.js';
@@ -12,6 +13,7 @@ import type { RuleFlags } from './rule.js';
 export interface SessionsFlags extends InputFlags, FilterFlags, RuleFlags, OutputFlags, EngineFlags {
   minDuration?: number;
   keepOpen?: true;
+  sessionIds?: true;
   grouped?: true;
   order?: 'key' | 'close';
   redteam?: string;
@@ -20,7 +22,7 @@ export interface SessionsFlags extends InputFlags, FilterFlags, RuleFlags, Outpu
 }
 
 /** Which finished sessions are written, and how. */
-export function shapeOptions(): OptionGroup {
+export function shapeOptions(more: readonly Option[] = []): OptionGroup {
   return {
     heading: 'Rows written:',
     options: [
@@ -41,8 +43,17 @@ export function shapeOptions(): OptionGroup {
         'stateIn',
         'stateOut',
       ]),
+      ...more,
     ],
   };
+}
+
+/** The numbers of sessions, which a database of `build` has too. */
+export function idsOption(): Option {
+  return switchOption(
+    '--session-ids',
+    'a last column session_id: the number that cmsc build gives to the complete session',
+  ).conflicts(['grouped', 'minDuration', 'stateIn', 'stateOut', 'engine']);
 }
 
 /** Carrying what is open from one run into the next. */
@@ -73,7 +84,13 @@ export function toSessionsOptions(
 ): SessionsOptions {
   const { preset, key, ties, pairing, failedLogons, source } = flags;
   const { redteam, user, computer, stateIn, stateOut } = flags;
-  const { minDuration: minDurationSeconds, keepOpen, grouped, order } = flags;
+  const { minDuration: minDurationSeconds, keepOpen, sessionIds, grouped, order } = flags;
+  if (sessionIds && order === 'close')
+    throw usageError(
+      '--session-ids numbers sessions by key and start',
+      undefined,
+      'drop --order close: they close in another order',
+    );
   if (grouped && order === 'close')
     throw usageError(
       '--grouped gives one row a key, so it has to wait for all of them',
@@ -87,6 +104,6 @@ export function toSessionsOptions(
     ...toOutputOptions(flags),
     ...{ preset, key, ties, pairing, failedLogons, source },
     ...{ redteam, user, computer, stateIn, stateOut },
-    ...{ minDurationSeconds, keepOpen, grouped, order },
+    ...{ minDurationSeconds, keepOpen, sessionIds, grouped, order },
   };
 }

@@ -13,6 +13,7 @@ import type { InputOptions, OutputOptions } from '../options.js';
 import { inputsOf, openEvents } from '../event-source.js';
 import { namesDatabase } from '../built-database.js';
 import { type Rejects, withRejects } from '../rejects.js';
+import { provenance } from '../provenance.js';
 import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import { scoreSessions } from './score-sessions.js';
@@ -64,7 +65,9 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
     const ofColumns = byColumn<Dictionary>(dictionaries);
     const pass = new ScoringPass(options, ofColumns);
     const table = scoreTable(pass, ofColumns, scoredUnits(reader, pass, rejects));
-    const outputs = [...(await writeRows(table, options)), ...(await rejects.finish())];
+    const metadata = () => provenance({ command: 'score', options: pass.options, inputs: inputsOf(reader) });
+    const written = await writeRows(table, { ...options, metadata });
+    const outputs = [...written, ...(await rejects.finish())];
     const { kept, filtered, units, keyDigest, entries } = pass.counts;
     const { rows, rejected, filtered: behind } = reader.counts;
     const report: ScoreReport = {

@@ -15,6 +15,7 @@ import {
   type TableSpec,
 } from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
+import { builtFrom, provenance } from '../provenance.js';
 import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { ScoreOptions, ScoreReport } from './run-score.js';
@@ -45,12 +46,14 @@ export async function scoreSessions(
     const dictionaries = await nameIds(database, path);
     const scoring = new SessionScoring(options, dictionaries);
     const sessions = new ScoredSessions(database, scoring, dictionaries);
-    const outputs = await writeRows(sessions.table, options);
+    const about = { unit: 'session', ...scoring.options };
+    const origin = { command: 'score', options: about, inputs: await builtFrom(database) };
+    const outputs = await writeRows(sessions.table, { ...options, metadata: () => provenance(origin) });
     const { rows, kept, digest } = sessions;
     const report: ScoreReport = {
       version: CMSC_VERSION,
       command: 'score',
-      options: { unit: 'session', ...scoring.options },
+      options: about,
       inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
       outputs,
       ledger: { rows, kept, filtered: rows - kept, rejected: 0 },

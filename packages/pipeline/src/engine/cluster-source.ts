@@ -106,8 +106,14 @@ export class ClusterSource implements SessionSource {
     return [];
   }
 
-  async finish(): Promise<SourceFacts> {
+  origin(): Pick<SourceFacts, 'options' | 'inputs'> {
     const { plan, options, redteam } = this.#run;
+    const events = this.#worked?.events.inputs ?? [];
+    return { options: reportedOptions(options, plan.rule), inputs: [...events, ...(redteam?.inputs ?? [])] };
+  }
+
+  async finish(): Promise<SourceFacts> {
+    const { options } = this.#run;
     const { events, extraction } = await this.#work();
     const { keep: table, keepOpen = false, minDurationSeconds = 0 } = this.#options;
     const { force = false } = options;
@@ -116,8 +122,7 @@ export class ClusterSource implements SessionSource {
       rows: await extraction.keep(table, { keepOpen, minDurationSeconds, force }),
     };
     return {
-      options: reportedOptions(options, plan.rule),
-      inputs: [...events.inputs, ...(redteam?.inputs ?? [])],
+      ...this.origin(),
       leftOut: this.#run.leftOut,
       outputs: [],
       ledger: extraction.ledger,

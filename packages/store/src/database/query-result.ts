@@ -24,6 +24,20 @@ const COPY_OPTIONS: Record<Exclude<CopyFormat, 'duckdb'>, string> = {
 const TABLE = ', HEADER';
 const LINES = `, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\\n'`;
 
+/** What the rows of a query are written like, besides their format. */
+export interface CopyOptions {
+  /** Plain lines of their one column. */
+  lines?: boolean | undefined;
+  /** Key-value metadata of a Parquet file. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+function metadataSql(metadata: CopyOptions['metadata']): string {
+  if (!metadata) return '';
+  const pairs = Object.entries(metadata).map(([key, value]) => `${sqlIdentifier(key)}: ${sqlLiteral(value)}`);
+  return `, KV_METADATA {${pairs.join(', ')}}`;
+}
+
 /** The table of rows that are no SELECT's. */
 const RESULT = 'memory.main.result';
 /** A plan is a drawing: a row a line for whoever looks at it. */
@@ -113,9 +127,19 @@ export class QueryResult {
   }
 
   /** Writes the rows to a file, with `lines` as plain lines of their one column. Returns how many. */
-  async copyTo(file: string, format: CopyFormat, lines = false): Promise<number> {
+  async copyTo(
+    file: string,
+    format: CopyFormat,
+    { lines = false, metadata }: CopyOptions = {},
+  ): Promise<number> {
     if (format === 'duckdb') return this.#copyToDatabase(file);
-    const layout = lines ? LINES : format.startsWith('csv') ? TABLE : '';
+    const layout = lines
+      ? LINES
+      : format.startsWith('csv')
+        ? TABLE
+        : format === 'parquet'
+          ? metadataSql(metadata)
+          : '';
     return this.#run(
       `COPY (${this.#select(format)}) TO ${sqlLiteral(file)} (${COPY_OPTIONS[format]}${layout})`,
     );

@@ -52,6 +52,8 @@ export interface QueryOutputOptions extends ReplaceOptions {
   format?: string;
   /** Each row is a line of plain text: its one column as it is, without quotes or a header. `format` says if it is packed. */
   lines?: boolean;
+  /** Key-value metadata of a Parquet file. Other formats have no place for it. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 /** The rows of a query, all of them. */
@@ -182,7 +184,7 @@ export class SourceDatabase {
       const file = await beside.file('output');
       const result = await this.#asked(sql, () => this.#run(sql));
       const rows = await this.#asked(sql, () =>
-        format === 'table' ? writeTable(result, file) : result.copyTo(file, format, options.lines),
+        format === 'table' ? writeTable(result, file) : result.copyTo(file, format, options),
       );
       if (!place) return { path: '-', ...(await toStandardOutput(file)), rows };
       const kind = format === 'duckdb' ? 'duckdb' : 'parquet';

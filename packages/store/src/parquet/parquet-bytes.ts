@@ -34,6 +34,8 @@ export interface ParquetParts {
   /** Row groups that are made at the same time. */
   threads: number;
   engine: EngineOptions;
+  /** Key-value metadata, asked for when all rows are there. */
+  metadata?: (() => Readonly<Record<string, string>>) | undefined;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function* parquetBytes(batches: TableBatches, parts: ParquetParts):
     pageBytes += pages.length;
     yield pages;
   }
-  const bytes = footer.bytes();
+  const bytes = footer.bytes(parts.metadata?.());
   const length = Buffer.alloc(4);
   length.writeUInt32LE(bytes.length);
   yield Buffer.concat([bytes, length, MARK]);

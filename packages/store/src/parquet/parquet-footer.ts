@@ -1,7 +1,16 @@
-import { ThriftReader, ThriftWriter, thriftInteger, thriftStructs, type ThriftField } from './thrift.js';
+import {
+  THRIFT,
+  ThriftReader,
+  ThriftWriter,
+  thriftInteger,
+  thriftStructs,
+  thriftText,
+  type ThriftField,
+} from './thrift.js';
 
 /** Fields of the structs of a Parquet footer (parquet.thrift of the format's specification). */
-const FILE = { rows: 3, rowGroups: 4 };
+const FILE = { rows: 3, rowGroups: 4, metadata: 5 };
+const KEY_VALUE = { key: 1, value: 2 };
 const ROW_GROUP = { columns: 1, fileOffset: 5, ordinal: 7 };
 const COLUMN = { fileOffset: 2, metadata: 3, offsetIndex: 4, columnIndex: 6 };
 const METADATA = { dataPage: 9, indexPage: 10, dictionaryPage: 11, bloomFilter: 14 };
@@ -38,13 +47,32 @@ export class ParquetFooter {
     }
   }
 
-  /** The footer of the one file: that of the first one, with all row groups. */
-  bytes(): Buffer {
-    return edited(this.#first!, ({ id }) => {
+  /** The footer of the one file: that of the first one, with all row groups, and what else is to be known of the file. */
+  bytes(metadata: Readonly<Record<string, string>> = {}): Buffer {
+    const whole = edited(this.#first!, ({ id }) => {
       if (id === FILE.rows) return thriftInteger(this.#rows);
       return id === FILE.rowGroups ? thriftStructs(this.#rowGroups) : undefined;
     });
+    return Object.keys(metadata).length > 0 ? withMetadata(whole, metadata) : whole;
   }
+}
+
+/** The footer with key-value metadata in place of what it has of these. */
+function withMetadata(footer: Buffer, metadata: Readonly<Record<string, string>>): Buffer {
+  const fields = new ThriftReader(footer).fields();
+  const writer = new ThriftWriter();
+  const put = (some: readonly ThriftField[]): void => {
+    for (const { id, type, from, to } of some) writer.field(id, type, footer.subarray(from, to));
+  };
+  put(fields.filter(({ id }) => id < FILE.metadata));
+  writer.field(FILE.metadata, THRIFT.list, thriftStructs(Object.entries(metadata).map(keyValue)));
+  put(fields.filter(({ id }) => id > FILE.metadata));
+  return writer.end();
+}
+
+function keyValue([key, value]: [string, string]): Buffer {
+  const writer = new ThriftWriter().field(KEY_VALUE.key, THRIFT.text, thriftText(key));
+  return writer.field(KEY_VALUE.value, THRIFT.text, thriftText(value)).end();
 }
 
 function movedRowGroup(group: Uint8Array, shift: number, ordinal: number): Buffer {

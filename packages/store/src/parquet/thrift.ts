@@ -7,7 +7,7 @@ export interface ThriftField {
 }
 
 /** Types of Thrift's compact protocol, as they stand in the header of a field. True and false have no other value. */
-const THRIFT = {
+export const THRIFT = {
   true: 1,
   false: 2,
   byte: 3,
@@ -133,6 +133,12 @@ export class ThriftWriter {
 /** An integer as a value. */
 export function thriftInteger(value: number): Uint8Array {
   return varint(value < 0 ? -value * 2 - 1 : value * 2);
+}
+
+/** Text as the value of a field of this type. */
+export function thriftText(text: string): Buffer {
+  const bytes = Buffer.from(text, 'utf8');
+  return Buffer.concat([varint(bytes.length), bytes]);
 }
 
 /** A list of structs as a value. */
