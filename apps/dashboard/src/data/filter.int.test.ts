@@ -108,6 +108,7 @@ it('an expression keeps in SQL the rows that it keeps in TypeScript', async () =
 
 it.each([
   ['user=U8', 'dst_user', 'U8', 'U8@DOM1'],
+  ['user=U80', 'dst_user', 'U80', 'U8@DOM1'],
   ['user="u8@dom2"', 'dst_user', 'u8@dom2', 'U8@DOM1'],
   ['origin=C176993 duration>0', 'origins', 'C176993', 'C17693'],
   ['process=Q1', 'process', 'Q1', 'P1'],

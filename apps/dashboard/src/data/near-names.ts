@@ -61,15 +61,16 @@ export async function readNames(
   return (await pool.rows(namesStatement(relation, wanted), signal)).map(([name]) => String(name));
 }
 
+// A user is often meant without the domain.
 function namesStatement(relation: Relation, { column, text: letters, limit }: Wanted): Statement {
   const parameters = new Parameters();
   const text = parameters.add(letters);
   const { names } = columnOf(relation, column);
   const sql = `SELECT name FROM (
       SELECT name, starts_with(lower(name), lower(${text})) AS begins, contains(lower(name), lower(${text})) AS holds,
-        damerau_levenshtein(lower(name), lower(${text})) AS distance
+        least(${['name', "split_part(name, '@', 1)"].map((part) => `damerau_levenshtein(lower(${part}), lower(${text}))`).join(', ')}) AS distance
       FROM (${names(relation.table)}) WHERE name IS NOT NULL AND ${text} <> '')
     WHERE begins OR holds OR distance <= 1 + length(${text}) // ${DIFFERENT_PART}
-    ORDER BY begins DESC, distance, length(name), name LIMIT ${limit}`;
+    ORDER BY begins DESC, distance, jaro_winkler_similarity(split_part(lower(name), '@', 1), lower(${text})) DESC, length(name), name LIMIT ${limit}`;
   return { sql, parameters };
 }

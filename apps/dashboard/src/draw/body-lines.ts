@@ -7,9 +7,9 @@ import { screenOf } from '../screens/screens.js';
 import { headerLines, isWithoutSubject, tableRows } from '../screens/shown.js';
 import {
   answered,
-  answerTo,
   cursorOf,
   failureOf,
+  missingNames,
   queryOf,
   blocksAt,
   rowAt,
@@ -87,13 +87,8 @@ function tabLine(state: State, facts: Facts, list: ListState, current: boolean):
   return [{ text: `[${showable(title)}${count}]`, style: 'strong' }, { text: ' ' }];
 }
 
-// Why a list has no rows: a name that nothing has, and what it may have been meant for.
 function withoutRows(state: State, list: ListState): string {
-  const near = answerTo(state, { kind: 'near', query: queryOf(list) }) ?? [];
-  const says = near.map(({ column, name, near: names }) => {
-    const others = names.length === 0 ? '' : ` (${names.map(showable).join(', ')}?)`;
-    return `no ${showable(column)} is ${showable(name)}${others}`;
-  });
+  const says = missingNames(state, list);
   return says.length === 0 ? 'no rows' : `no rows: ${says.join('; ')}`;
 }
 

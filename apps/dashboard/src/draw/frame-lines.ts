@@ -8,7 +8,7 @@ import { split } from '../keys/typing.js';
 import { clockText, dayOf, grouped } from '../lists/numbers.js';
 import { screenOf } from '../screens/screens.js';
 import { pendingNeeds } from '../screens/shown.js';
-import { currentPlace, cursorOf, totalOf } from '../state/answers.js';
+import { currentPlace, cursorOf, missingNames, totalOf } from '../state/answers.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
 import { SCREENS } from '../state/screen-names.js';
 import type { Notice, Prompt, State } from '../state/state.js';
@@ -119,14 +119,16 @@ function listStatus(state: State, list: ListState): Line {
     total === 0
       ? 'no rows'
       : `row ${grouped(cursorOf(state, list) + 1)} of ${total === undefined ? '…' : grouped(total)}`;
+  const missing = total === 0 ? [] : missingNames(state, list);
   const { column, descending } = list.sort;
   const filter: Segment[] =
     list.filter === '' ? [] : [{ text: ` · filter ${showable(list.filter)}`, style: 'strong' }];
   const search = list.search === '' ? '' : ` · search ${showable(list.search)}`;
   return [
-    { text: `${place} · by ${showable(column)} ${descending ? '▼' : '▲'}`, style: 'dim' },
+    { text: place, style: 'dim' },
+    ...missing.map((each): Segment => ({ text: ` · ${each}`, style: 'error' })),
     ...filter,
-    { text: search, style: 'dim' },
+    { text: `${search} · by ${showable(column)} ${descending ? '▼' : '▲'}`, style: 'dim' },
   ];
 }
 

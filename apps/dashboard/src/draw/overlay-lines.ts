@@ -4,7 +4,7 @@ import { columnIndex, type ListSpec, shownColumns } from '../lists/list-spec.js'
 import { paletteEntries } from '../keys/palette.js';
 import type { Prompt, State } from '../state/state.js';
 import { showable } from '@cmsc/core';
-import { wrap } from '../terminal/cells.js';
+import { cellWidth, wrap } from '../terminal/cells.js';
 import { cell, fitLine, line, type Line } from '../terminal/line.js';
 
 /** A page of the help, from the line `top` on. */
@@ -28,13 +28,16 @@ export function paletteLines(state: State, prompt: Prompt, height: number): Line
   if (entries.length === 0)
     return [line('unknown command: Ctrl-U erases it, and shows what there is', 'dim')];
   const first = Math.max(0, Math.min(prompt.choice - Math.floor(height / 2), entries.length - height));
-  return entries.slice(first, first + height).map(({ name, keys, help }, step) => {
+  const page = entries.slice(first, first + height);
+  const nameWidth = Math.max(16, ...page.map(({ name }) => cellWidth(showable(name)))) + 4;
+  const keysWidth = Math.max(0, ...page.map(({ keys }) => cellWidth(keys))) + 2;
+  return page.map(({ name, keys, help }, step) => {
     const chosen = first + step === prompt.choice;
     const style = chosen ? 'cursor' : 'plain';
     return fitLine(
       [
-        cell(`${chosen ? '▸' : ' '} ${showable(name)}`, 36, style),
-        cell(keys, 20, style),
+        cell(`${chosen ? '▸' : ' '} ${showable(name)}`, nameWidth, style),
+        cell(keys, keysWidth, style),
         { text: help, style },
       ],
       width,

@@ -89,6 +89,8 @@ function listNeeds(state: State, list: ListState, height: number): { now: Need[]
   const blocks = Array.from({ length: Math.max(1, final - first + 1) }, (_, step) => first + step);
   const rows = (block: number): Need => ({ kind: 'rows', query, block });
   const beside = [final + 1, first - 1].filter((block) => block >= 0 && block * BLOCK_ROWS < (total ?? 0));
-  const near: Need[] = total === 0 && list.conditions.length > 0 ? [{ kind: 'near', query }] : [];
+  // Where one of several is enough, a name that nothing has is not seen by what is missing.
+  const mayMiss = total === 0 ? list.conditions.length > 0 : list.conditions.some((each) => 'some' in each);
+  const near: Need[] = mayMiss ? [{ kind: 'near', query }] : [];
   return { now: [...blocks.map(rows), count, ...near], next: beside.map(rows) };
 }

@@ -1,3 +1,4 @@
+import { showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
 import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
@@ -69,6 +70,15 @@ export function blocksAt(state: State, list: ListState, first: number, last: num
   return Array.from({ length: end - begin + 1 }, (_, step) => begin + step).flatMap((block) => {
     const rows = answerTo(state, { kind: 'rows', query, block });
     return rows === undefined ? [] : [rows];
+  });
+}
+
+/** What a list's filter names that no row has, and what it may have been meant for, each as a sentence. */
+export function missingNames(state: State, list: ListState): string[] {
+  const missing = answerTo(state, { kind: 'near', query: queryOf(list) }) ?? [];
+  return missing.map(({ column, name, near }) => {
+    const others = near.length === 0 ? '' : ` (${near.map(showable).join(', ')}?)`;
+    return `no ${showable(column)} is ${showable(name)}${others}`;
   });
 }
 
