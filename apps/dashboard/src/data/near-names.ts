@@ -62,15 +62,20 @@ export async function readNames(
 }
 
 // A user is often meant without the domain.
-function namesStatement(relation: Relation, { column, text: letters, limit }: Wanted): Statement {
+function namesStatement(relation: Relation, { column, text, limit }: Wanted): Statement {
   const parameters = new Parameters();
-  const text = parameters.add(letters);
+  const wanted = parameters.add(text.toLowerCase());
   const { names } = columnOf(relation, column);
-  const sql = `SELECT name FROM (
-      SELECT name, starts_with(lower(name), lower(${text})) AS begins, contains(lower(name), lower(${text})) AS holds,
-        least(${['name', "split_part(name, '@', 1)"].map((part) => `damerau_levenshtein(lower(${part}), lower(${text}))`).join(', ')}) AS distance
-      FROM (${names(relation.table)}) WHERE name IS NOT NULL AND ${text} <> '')
-    WHERE begins OR holds OR distance <= 1 + length(${text}) // ${DIFFERENT_PART}
-    ORDER BY begins DESC, distance, jaro_winkler_similarity(split_part(lower(name), '@', 1), lower(${text})) DESC, length(name), name LIMIT ${limit}`;
+  const sql = `WITH named AS (
+      SELECT name, lower(name) AS whole, split_part(lower(name), '@', 1) AS part
+      FROM (${names(relation.table)}) WHERE name IS NOT NULL AND ${wanted} <> ''
+    ), compared AS (
+      SELECT *, starts_with(whole, ${wanted}) AS begins, contains(whole, ${wanted}) AS holds,
+        least(damerau_levenshtein(whole, ${wanted}), damerau_levenshtein(part, ${wanted})) AS distance,
+        jaro_winkler_similarity(part, ${wanted}) AS likeness
+      FROM named
+    )
+    SELECT name FROM compared WHERE begins OR holds OR distance <= 1 + length(${wanted}) // ${DIFFERENT_PART}
+    ORDER BY begins DESC, distance, likeness DESC, length(name), name LIMIT ${limit}`;
   return { sql, parameters };
 }
