@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
@@ -25,7 +25,9 @@ describe('cmsc demo', () => {
     const kept = join(folder.path, 'kept');
     const { status, stdout } = await cmsc(['-q', 'demo', '--events', '2000', '--keep', kept]);
     expect(status).toBe(0);
-    expect(stdout).toContain(kept);
+    expect(stdout).toContain(`${kept}\n`);
+    expect(stdout).toContain(join(kept, 'report.html'));
+    expect(readFileSync(join(kept, 'report.html'), 'utf8')).toContain('<h1>The campaign of cmsc demo</h1>');
     expect(readdirSync(kept)).toEqual(
       expect.arrayContaining(['auth.txt.gz', 'sessions.jsonl', 'processes.csv', 'truth.json']),
     );

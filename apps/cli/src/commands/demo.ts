@@ -2,6 +2,7 @@ import { demoText } from '../demo/demo-text.js';
 import { runDemo } from '../demo/run-demo.js';
 import { inTemporaryFolder } from '../demo/temporary-folder.js';
 import { truthProblems } from '../demo/truth-check.js';
+import { writeDemoReport } from '../demo/write-demo-report.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { count, namedFile } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
@@ -33,14 +34,16 @@ export const demo: CommandDefinition<DemoFlags> = {
   ],
   notes: [
     `Makes data, extracts sessions with labels and process runs, and compares the
-result with what is known of the data.`,
+result with what is known of the data. With --keep the folder also gets a database
+and report.html, the campaign on one page.`,
   ],
   examples: ['cmsc demo', 'cmsc demo --events 1000000 --keep demo'],
   async run(_, { events, keep, force = false }, cli) {
     const run = async (folder: string) => {
       const result = await runDemo(folder, events, force, cli);
       const problems = truthProblems(result.sessions, result.attacked, result.truth);
-      cli.print(demoText(result, problems, keep, cli.style));
+      const kept = keep === undefined ? [] : [keep, await writeDemoReport(keep, force, cli)];
+      cli.print(demoText(result, problems, kept, cli.style));
       if (problems.length > 0) process.exitCode = EXIT.bug;
     };
     await (keep === undefined ? inTemporaryFolder(run) : run(keep));

@@ -2,9 +2,9 @@ import { showable } from '@cmsc/core';
 import { runReport } from '@cmsc/pipeline';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { filePath, namedFile, oneOf, outputPath } from '../options/parsers.js';
+import { filePath, heading, namedFile, oneOf, outputPath } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { formatBytes } from '../terminal/numbers.js';
+import { formatBytes, formatMany } from '../terminal/numbers.js';
 
 const FORMATS = ['html', 'json'] as const;
 const THEMES = ['light', 'dark', 'auto'] as const;
@@ -58,7 +58,7 @@ export const report: CommandDefinition<ReportFlags> = {
         valueOption(
           '--title <text>',
           'the heading (default: Campaign report, and the name of the database)',
-          String,
+          heading('--title'),
         ),
         valueOption(
           '--theme <t>',
@@ -90,6 +90,9 @@ The same database and options give the same bytes.`,
     const said = { database, output, format, svg, scores, title, theme, force };
     const { text, outputs } = await runReport({ ...said, ...toWindow(flags), signal: cli.signal });
     if (text !== undefined) cli.print(text);
-    for (const { path, bytes } of outputs) cli.say(`${showable(path)}: ${formatBytes(bytes)}`);
+    for (const { path, files, bytes } of outputs)
+      cli.say(
+        `${showable(path)}: ${files === undefined ? '' : `${formatMany(files, 'chart')}, `}${formatBytes(bytes)}`,
+      );
   },
 };

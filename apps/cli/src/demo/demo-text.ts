@@ -11,12 +11,12 @@ const MOST_SESSIONS_SHOWN = 5;
 
 /**
  * What the demo found, for people, and how to go on. `problems` are what differs from what is known of the data: none,
- * unless cmsc has a bug. `kept` is the folder that the files stay in, if they do.
+ * unless cmsc has a bug. `kept` are the folder that the files stay in, if they do, and the report among them.
  */
 export function demoText(
   result: DemoResult,
   problems: readonly string[],
-  kept: string | undefined,
+  kept: readonly string[],
   style: Style,
 ): string {
   const { sessions, processes, attacked } = result;
@@ -29,7 +29,7 @@ export function demoText(
     ['Red team', labels],
     [attackedHeading(attacked.length), attackedTable(attacked.slice(0, MOST_SESSIONS_SHOWN))],
     ['Check', checkLines(problems, style)],
-    ...(kept === undefined ? [] : [['Kept', [showable(kept)]] as [string, string[]]]),
+    ['Kept', kept.map(showable)],
     ['Next, with the files of https://csr.lanl.gov/data/cyber1/', nextSteps()],
   ];
   return sections

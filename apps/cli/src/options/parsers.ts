@@ -96,6 +96,14 @@ export function namePattern(flag: string): Parser<string> {
   };
 }
 
+/** Words to stand above something. */
+export function heading(flag: string): Parser<string> {
+  return (text) => {
+    if (text.trim() !== '') return text;
+    throw usageError(`${flag} is empty`, text, 'give some words, or leave it away');
+  };
+}
+
 /** A path, not an empty one. */
 export function filePath(flag: string): Parser<string> {
   return (text) => {

@@ -15,14 +15,25 @@ export interface FoundAccountDays {
   eventsOfAccountDays: Found;
 }
 
-/** Ranks the accounts of each day by their highest score, and looks into the best `budget` of each day. */
-export function findAccountDays(accountDays: readonly AccountDay[], budget: number): FoundAccountDays {
+/** The positives of the accounts of each day, those of one score together, the highest score first. */
+export type RankedAccountDays = readonly (readonly (readonly number[])[])[];
+
+/** Ranks the accounts of each day by their highest score. Days go in order, so that what is summed up over them is the same whatever order they come in. */
+export function rankAccountDays(accountDays: readonly AccountDay[]): RankedAccountDays {
+  const days = [...byDay(accountDays)].sort(([a], [b]) => a - b);
+  return days.map(([, day]) => [...tiesOf(day)]);
+}
+
+/** Looks into the best `budget` accounts of each day. */
+export function findAccountDays(days: RankedAccountDays, budget: number): FoundAccountDays {
   const nothing = (): Found => ({ alerts: 0, least: 0, expected: 0, most: 0, of: 0 });
   const found = { accountDays: nothing(), eventsOfAccountDays: nothing() };
-  for (const day of byDay(accountDays)) {
+  for (const day of days) {
     let room = budget;
-    for (const tie of tiesOf(day)) {
+    for (const tie of day) {
       const taken = Math.min(room, tie.length);
+      // Most of them are behind the budget, and hold nothing.
+      if (taken === 0 && tie.length === 1 && tie[0] === 0) continue;
       addTie(
         found.accountDays,
         tie.map((positives) => (positives > 0 ? 1 : 0)),
@@ -35,14 +46,14 @@ export function findAccountDays(accountDays: readonly AccountDay[], budget: numb
   return found;
 }
 
-function byDay(accountDays: readonly AccountDay[]): Iterable<AccountDay[]> {
+function byDay(accountDays: readonly AccountDay[]): Map<number, AccountDay[]> {
   const days = new Map<number, AccountDay[]>();
   for (const accountDay of accountDays) {
     const day = days.get(accountDay.day);
     if (day) day.push(accountDay);
     else days.set(accountDay.day, [accountDay]);
   }
-  return days.values();
+  return days;
 }
 
 /** The positives of accounts with one score, by descending score. */

@@ -1,4 +1,4 @@
-import { findAccountDays, type AccountDay } from './account-days.js';
+import { findAccountDays, rankAccountDays, type AccountDay } from './account-days.js';
 import type { PositiveScore } from './positive-scores.js';
 
 /** How a detector does at every threshold, for a chart. */
@@ -21,8 +21,9 @@ export function curvesOf(scores: readonly PositiveScore[], accountDays: readonly
     raised += negativesAbove + negatives + positives;
     return { recall: truePositives / all, precision: truePositives / raised };
   });
+  const days = rankAccountDays(accountDays);
   const foundAccountDays = BUDGETS.map((perDay) => {
-    const { expected, of } = findAccountDays(accountDays, perDay).accountDays;
+    const { expected, of } = findAccountDays(days, perDay).accountDays;
     return { perDay, found: expected, of };
   });
   return { precisionRecall, foundAccountDays };

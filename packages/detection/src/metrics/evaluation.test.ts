@@ -1,3 +1,4 @@
+import { randomNumbers } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -111,6 +112,20 @@ describe('curves', () => {
 });
 
 describe('what a budget a day finds', () => {
+  it('is the same to the last digit whatever order the account-days come in', () => {
+    const random = randomNumbers(7);
+    const days = Array.from({ length: 3000 }, (_, i): AccountDay => ({
+      ...{ day: i % 60, score: Math.floor(random() * 7), positives: random() < 0.1 ? 1 : 0 },
+    }));
+    const shuffled = days.map((each) => ({ each, at: random() })).sort((a, b) => a.at - b.at);
+    const evaluation = evaluated([], 3);
+    const [one, other] = [days, shuffled.map(({ each }) => each)].map((given) => {
+      const { foundAccountDays } = evaluation.curves(given);
+      return { foundAccountDays, ...evaluation.metrics(given).budget };
+    });
+    expect(other).toEqual(one);
+  });
+
   it('ranges over all orders of equal scores, in units and in account-days', () => {
     fc.assert(
       fc.property(randomUnits(2), fc.integer({ min: 1, max: 4 }), (units, budget) => {

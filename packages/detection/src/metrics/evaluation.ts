@@ -1,4 +1,4 @@
-import { findAccountDays, type AccountDay, type FoundAccountDays } from './account-days.js';
+import { findAccountDays, rankAccountDays, type AccountDay, type FoundAccountDays } from './account-days.js';
 import { BestOfDay, type Found } from './best-of-day.js';
 import { curvesOf, type Curves } from './curves.js';
 import { bootstrapIntervals, type Intervals } from './interval.js';
@@ -91,7 +91,11 @@ export class Evaluation {
       accountDays: accountDays.length,
       ...rankingMetrics(scores, negatives),
       ...placeMetrics(scores),
-      budget: { perDay: budget, events: this.#foundEvents(), ...findAccountDays(accountDays, budget) },
+      budget: {
+        perDay: budget,
+        events: this.#foundEvents(),
+        ...findAccountDays(rankAccountDays(accountDays), budget),
+      },
       interval: bootstrapIntervals(scores, negatives, seed),
     };
   }

@@ -33,16 +33,15 @@ export async function withCharts<T>(
 }
 
 async function writeAll(target: WholeFolder, folder: string, charts: DrawnCharts): Promise<WrittenFile[]> {
-  const outputs: WrittenFile[] = [];
+  let bytes = 0;
   for (const [name, svg] of charts) {
     const file = `${name}.svg`;
-    const bytes = Buffer.from(svg);
-    await writeFile(join(target.path, file), bytes).catch((error: unknown) => {
+    await writeFile(join(target.path, file), svg).catch((error: unknown) => {
       throw writeFailed(join(folder, file), error);
     });
-    outputs.push({ path: join(folder, file), bytes: bytes.length });
+    bytes += Buffer.byteLength(svg);
   }
-  return outputs;
+  return [{ path: folder, bytes, files: charts.size }];
 }
 
 async function foreignAmongCharts(folder: string): Promise<string | undefined> {

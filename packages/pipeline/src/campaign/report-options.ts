@@ -25,15 +25,17 @@ export interface ReportOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A file of a report. */
+/** The file of a report, or the folder of its charts. */
 export interface WrittenFile {
   path: string;
   bytes: number;
+  /** How many charts are in the folder. */
+  files?: number;
 }
 
 /** What a report was written to. */
 export interface WrittenReport {
-  /** The files, the charts among them. */
+  /** The page, and the folder of charts where one was wanted. */
   outputs: WrittenFile[];
   /** The report itself where it goes to a stream. */
   text?: string;

@@ -54,6 +54,7 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
       const report = await makeReport(database, options);
       const text =
         format === 'json' ? `${JSON.stringify(numbersOf(report, options), null, 2)}\n` : await report.page();
+      signal?.throwIfAborted();
       const charts = await writeCharts(() => report.charts());
       if (output === '-') return { outputs: charts, text };
       return { outputs: [await writeText(output, text, options), ...charts] };
