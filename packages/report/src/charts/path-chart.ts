@@ -31,7 +31,10 @@ export function pathChart(
   const times = marks.map(({ time }) => time);
   const span = { first: Math.min(...times), last: Math.max(...times) };
   const margin = Math.max(1, (span.last - span.first) / 50);
-  const { valueOf, axis } = timeScale({ first: span.first - margin, last: span.last + margin }, isCalendar);
+  const { valueOf, axis } = timeScale(
+    { first: Math.max(0, span.first - margin), last: span.last + margin },
+    isCalendar,
+  );
   const values = marks.map(({ destination, source, time, events, isFirstTouch }) => ({
     ...{ destination: showable(destination), time: valueOf(time), events },
     source: coloured.has(source) ? showable(source) : OTHERS,
@@ -62,14 +65,14 @@ export function pathChart(
       },
       shape: {
         field: 'touch',
-        type: 'nominal',
+        type: 'ordinal',
         title: null,
         scale: { domain: ['first touch', 'later event'], range: ['diamond', 'circle'] },
       },
       size: {
         field: 'touch',
         type: 'ordinal',
-        legend: null,
+        title: null,
         scale: { domain: ['first touch', 'later event'], range: [110, 40] },
       },
     },

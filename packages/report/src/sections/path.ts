@@ -1,4 +1,4 @@
-import { formatCount, formatMany } from '@cmsc/core';
+import { formatMany } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { pathChart } from '../charts/path-chart.js';
 import { words, type Block, type Section } from '../section.js';
@@ -152,7 +152,7 @@ function sentences(numbers: Path, campaign: Campaign): string[] {
       ? 'No destination was a source later.'
       : `${formatMany(moved.length, 'source')} had been a destination before: ${namesText(moved)}.`,
     others > 0
-      ? `Shown are the ${destinations.length} destinations with the most events; ${formatMany(others, 'other')} ${others === 1 ? 'has' : 'have'} the other ${formatCount(otherEvents)}.`
+      ? `Shown are the ${destinations.length} destinations with the most events; ${formatMany(others, 'more', 'more')} with ${formatMany(otherEvents, 'event')} ${others === 1 ? 'is' : 'are'} not.`
       : '',
   ].filter(Boolean);
 }

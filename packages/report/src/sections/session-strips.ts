@@ -125,7 +125,7 @@ function stripFigure(strip: SessionStrip, campaign: Campaign): Block[] {
   const duration = durationText(end_time - start_time);
   const title = `${campaign.fullTime(start_time)}, ${duration}`;
   const times = new Set([...attacks, ...starts.map(({ time }) => time)]);
-  if (times.size < 2) return words(`${title}: all in one second`);
+  if (times.size < 2) return words(`${title}; its processes and attacks are of one second.`);
   return [
     {
       kind: 'figure',

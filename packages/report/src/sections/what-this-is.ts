@@ -80,9 +80,9 @@ export const whatThisIs: Section<WhatThisIs> = {
   },
   show: (numbers, campaign) => [
     ...words(...verdict(numbers, campaign)),
+    ...words(...unlabelled(numbers, campaign)),
     ...words(...windowSentences(campaign)),
     ...madeOf(numbers, campaign),
-    ...words(...unlabelled(numbers, campaign)),
   ],
 };
 
