@@ -65,13 +65,13 @@ export function pathChart(
       },
       shape: {
         field: 'touch',
-        type: 'ordinal',
+        type: 'nominal',
         title: null,
         scale: { domain: ['first touch', 'later event'], range: ['diamond', 'circle'] },
       },
       size: {
         field: 'touch',
-        type: 'ordinal',
+        type: 'nominal',
         title: null,
         scale: { domain: ['first touch', 'later event'], range: [110, 40] },
       },

@@ -16,11 +16,11 @@ export type Chart = TopLevelSpec;
  * svg.startsWith('<svg'); // true
  */
 export async function renderChart(chart: Chart): Promise<string> {
-  const [{ compile }, { parse, View, Error: onlyErrors }] = await Promise.all([
+  const [{ compile }, { logger, parse, View, Error: onlyErrors }] = await Promise.all([
     import('vega-lite'),
     import('vega'),
   ]);
-  const view = new View(parse(compile(chart).spec), { renderer: 'none', logLevel: onlyErrors });
+  const view = new View(parse(compile(chart, { logger: logger(onlyErrors) }).spec), { renderer: 'none', logLevel: onlyErrors });
   try {
     return `${await view.toSVG()}\n`;
   } finally {
