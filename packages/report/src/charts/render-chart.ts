@@ -20,7 +20,10 @@ export async function renderChart(chart: Chart): Promise<string> {
     import('vega-lite'),
     import('vega'),
   ]);
-  const view = new View(parse(compile(chart, { logger: logger(onlyErrors) }).spec), { renderer: 'none', logLevel: onlyErrors });
+  const view = new View(parse(compile(chart, { logger: logger(onlyErrors) }).spec), {
+    renderer: 'none',
+    logLevel: onlyErrors,
+  });
   try {
     return `${await view.toSVG()}\n`;
   } finally {

@@ -54,9 +54,9 @@ nav,.skip,.tools,summary{display:none}
 .chart{overflow:visible}
 .chart svg{max-width:100%;width:auto}
 table{font-size:6.5pt}
-th,td{padding:.15rem .2rem;max-width:none}
-td,td.hash{min-width:0;overflow-wrap:anywhere}
-td.hash{font-size:5.5pt}
+table[data-interactive],td.hash{font-size:5.5pt}
+th,td,td.hash{padding:.15rem .2rem;max-width:none;min-width:4em;overflow-wrap:anywhere}
+td.t small{display:block}
 th.n,td.n,td.t,thead button{white-space:normal}
 thead th{position:static}
 h2{break-after:avoid}
