@@ -21,9 +21,8 @@ async function metadataOf(name: string): Promise<Record<string, string>> {
   const { rows } = await database.rows(
     `SELECT decode(key), decode(value) FROM parquet_kv_metadata('${path}')`,
   );
-  const { rows: counted } = await database.rows(`SELECT count(*) > 0 FROM '${path}'`);
+  await database.rows(`FROM '${path}'`);
   await database.close();
-  expect(counted).toEqual([[true]]);
   return Object.fromEntries(rows as [string, string][]);
 }
 
