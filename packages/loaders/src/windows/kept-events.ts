@@ -60,6 +60,18 @@ export interface HostEvents {
 const YES = '%%1842';
 const NO = '%%1843';
 
+/** Where events say of which session they are; starts of processes say it in more than one place. */
+const LOGON_ID: Readonly<Partial<Record<WindowsEventKind, string>>> = {
+  start: 'TargetLogonId',
+  end: 'TargetLogonId',
+  locks: 'TargetLogonId',
+  unlocks: 'TargetLogonId',
+  privileges: 'SubjectLogonId',
+  processEnd: 'SubjectLogonId',
+  reconnects: 'LogonID',
+  disconnects: 'LogonID',
+};
+
 /** The events that matter, by host, as they come: few of all rows. */
 export class KeptEvents {
   /** Every text that they hold, once. '' is 0. */
@@ -78,36 +90,35 @@ export class KeptEvents {
     let host = this.hosts.get(key);
     if (!host) this.hosts.set(key, (host = { name: event.host, events: [] }));
     const { kind, id, time, record } = event;
-    const common = { kind, id, time, record, place: this.#place++, file };
     const channel = this.names.intern(event.channel.toLowerCase());
-    host.events.push({ ...common, channel, ...this.#values(event) });
+    const kept: KeptEvent = {
+      kind,
+      id,
+      time,
+      record,
+      channel,
+      place: this.#place++,
+      file,
+      logonId: 0,
+      pid: 0,
+      details: undefined,
+      number: NaN,
+    };
+    this.#fill(kept, event);
+    host.events.push(kept);
   }
 
-  #values(event: WindowsEvent): Pick<KeptEvent, 'logonId' | 'pid' | 'details' | 'number'> {
-    const none = { logonId: 0, pid: 0, details: undefined, number: NaN };
-    const id = (name: string) => this.#logonId(event.value(name));
-    switch (event.kind) {
-      case 'start':
-        return { ...none, logonId: id('TargetLogonId'), details: this.#logon(event) };
-      case 'end':
-      case 'locks':
-      case 'unlocks':
-        return { ...none, logonId: id('TargetLogonId') };
-      case 'privileges':
-        return { ...none, logonId: id('SubjectLogonId') };
-      case 'reconnects':
-      case 'disconnects':
-        return { ...none, logonId: id('LogonID') };
-      case 'clockChanges':
-        return { ...none, number: clockShift(event) };
-      case 'processStart':
-        return event.id === 1 ? this.#sysmonStart(event) : this.#processStart(event);
-      case 'processEnd': {
-        const pid = numberOf(event.value('ProcessId'));
-        return { ...none, pid, logonId: id('SubjectLogonId'), number: statusOf(event.value('Status')) };
-      }
-      default:
-        return none;
+  #fill(kept: KeptEvent, event: WindowsEvent): void {
+    const { kind, value } = event;
+    const logonId = LOGON_ID[kind];
+    if (logonId !== undefined) kept.logonId = this.#logonId(value(logonId));
+    if (kind === 'start') kept.details = this.#logon(event);
+    else if (kind === 'clockChanges') kept.number = clockShift(event);
+    else if (kind === 'processStart' && event.id === 1) this.#fillSysmonStart(kept, event);
+    else if (kind === 'processStart') this.#fillStart(kept, event);
+    else if (kind === 'processEnd') {
+      kept.pid = numberOf(value('ProcessId'));
+      kept.number = statusOf(value('Status'));
     }
   }
 
@@ -129,34 +140,29 @@ export class KeptEvents {
   }
 
   /** A process runs in the session that it was started for; where no other is named, in that of its creator. */
-  #processStart({ value }: WindowsEvent) {
+  #fillStart(kept: KeptEvent, { value }: WindowsEvent): void {
     const creator = this.#logonId(value('SubjectLogonId'));
     const target = this.#logonId(value('TargetLogonId'));
-    const user = value(target === 0 ? 'SubjectUserName' : 'TargetUserName');
-    const details: ProcessDetails = {
+    kept.logonId = target === 0 ? creator : target;
+    kept.pid = numberOf(value('NewProcessId'));
+    kept.details = {
       processName: this.names.intern(value('NewProcessName')),
       parentPid: numberOf(value('ProcessId')),
       parentName: this.names.intern(value('ParentProcessName')),
       creatorLogonId: creator,
-      user: this.names.intern(user),
+      user: this.names.intern(value(target === 0 ? 'SubjectUserName' : 'TargetUserName')),
     };
-    const pid = numberOf(value('NewProcessId'));
-    return { logonId: target === 0 ? creator : target, pid, details, number: NaN };
   }
 
-  #sysmonStart({ value }: WindowsEvent) {
-    const details: ProcessDetails = {
+  #fillSysmonStart(kept: KeptEvent, { value }: WindowsEvent): void {
+    kept.logonId = this.#logonId(value('LogonId'));
+    kept.pid = numberOf(value('ProcessId'));
+    kept.details = {
       processName: this.names.intern(value('Image')),
       parentPid: numberOf(value('ParentProcessId')),
       parentName: this.names.intern(value('ParentImage')),
       creatorLogonId: 0,
       user: this.names.intern(value('User')),
-    };
-    return {
-      logonId: this.#logonId(value('LogonId')),
-      pid: numberOf(value('ProcessId')),
-      details,
-      number: NaN,
     };
   }
 

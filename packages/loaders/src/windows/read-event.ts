@@ -59,14 +59,23 @@ export function readEvent(row: Members, { zone, processes }: EventReading): Wind
     ? kindOf(id, channel, textOf(first(root, dialect.provider)), processes)
     : kindOfOther(channel);
   const { microseconds, isZoneless } = parseTime(first(root, dialect.time), dialect.isLocal && zone);
-  const event = { dialect: dialect.name, kind, id, time: microseconds, isZoneless, channel };
   const host = textOf(first(root, dialect.host));
-  const data = dataOf(root, dialect, event);
+  const data = dataOf(root, dialect, kind, id);
   if (typeof data === 'string') return data;
-  const isCounted = ['sysmon', 'security', 'elsewhere'].includes(kind);
+  const isCounted = kind === 'sysmon' || kind === 'security' || kind === 'elsewhere';
   if (!isCounted && Number.isNaN(microseconds)) return 'noTime';
   if (!isCounted && host === '') return 'noHost';
-  return { ...event, host, record: integerOf(first(root, dialect.record)), value: valueIn(data, dialect) };
+  return {
+    dialect: dialect.name,
+    kind,
+    id,
+    time: microseconds,
+    isZoneless,
+    host,
+    channel,
+    record: integerOf(first(root, dialect.record)),
+    value: valueIn(data, dialect),
+  };
 }
 
 function dialectOf(event: Members): [WindowsDialect, Members] | undefined {
@@ -87,7 +96,8 @@ function isRendered(event: Members): boolean {
 function dataOf(
   root: Members,
   dialect: WindowsDialect,
-  { kind, id }: { kind: WindowsEventKind; id: number },
+  kind: WindowsEventKind,
+  id: number,
 ): readonly Members[] | Rejection {
   if (!dialect.byPosition) return dialect.data(root);
   const isSysmon = id < 1000 && kind.startsWith('process');
@@ -105,17 +115,20 @@ function dataOf(
 
 function valueIn(data: readonly Members[], dialect: WindowsDialect): WindowsEvent['value'] {
   return (name) => {
-    const names = dialect.named?.(name) ?? [name];
-    for (const members of data)
-      for (const one of names) {
-        const value = members[one];
-        if (value === undefined || value === null) continue;
-        const text = textOf(value);
-        if (text === '-') return '';
-        return dialect.doublesBackslashes ? text.replaceAll('\\\\', '\\') : text;
-      }
-    return '';
+    const found = dialect.named ? firstNamed(data, dialect.named(name)) : firstNamed(data, [name]);
+    const text = textOf(found);
+    if (text === '-') return '';
+    return dialect.doublesBackslashes ? text.replaceAll('\\\\', '\\') : text;
   };
+}
+
+function firstNamed(data: readonly Members[], names: readonly string[]): unknown {
+  for (const members of data)
+    for (const name of names) {
+      const value = members[name];
+      if (value !== undefined && value !== null) return value;
+    }
+  return undefined;
 }
 
 /** The first of some paths that leads somewhere. */

@@ -13,7 +13,8 @@ export function sessionizeWindows(
 ): WindowsRun {
   const sessions: WindowsSession[] = [];
   const processes: WindowsProcess[] = [];
-  for (const host of hosts.values()) {
+  const sorted = [...hosts.values()].sort((a, b) => compareBytes(a.name, b.name));
+  for (const host of sorted) {
     const events = withoutDuplicates(host);
     ledger.duplicates += host.events.length - events.length;
     const machine = new HostMachine(host.name, names, ledger);
@@ -23,18 +24,18 @@ export function sessionizeWindows(
       return !isElsewhere;
     });
     for (const event of inOrder(ofLog, directions)) machine.take(event);
-    for (const session of machine.sessions) sessions.push(session);
-    for (const process of machine.processes) processes.push(process);
+    for (const session of byStart(machine.sessions)) sessions.push(session);
+    for (const process of byStart(machine.processes)) processes.push(process);
     host.events = [];
   }
-  inHostOrder(sessions).forEach((session, place) => (session.number = place + 1));
-  countEnds(sessions, inHostOrder(processes), ledger);
+  sessions.forEach((session, place) => (session.number = place + 1));
+  countEnds(sessions, processes, ledger);
   return { sessions, processes, names, hosts: [...hosts.keys()] };
 }
 
 /** Sorting is stable: of one start, what was written first comes first. */
-function inHostOrder<Row extends { host: string; start: number }>(rows: Row[]): Row[] {
-  return rows.sort((a, b) => compareBytes(a.host, b.host) || a.start - b.start);
+function byStart<Row extends { start: number }>(rows: Row[]): Row[] {
+  return rows.sort((a, b) => a.start - b.start);
 }
 
 function countEnds(

@@ -110,7 +110,7 @@ export function labelWindows(run: WindowsRun, labels: readonly WindowsLabel[]): 
       continue;
     }
     for (const session of matches) {
-      session.labels.push(label.name);
+      session.labels = [...session.labels, label.name];
       labelled.set(session, [...(labelled.get(session) ?? []), label]);
     }
     if (matches.some(({ end }) => !Number.isNaN(end))) ledger.inSession++;
@@ -118,7 +118,7 @@ export function labelWindows(run: WindowsRun, labels: readonly WindowsLabel[]): 
   }
   for (const process of run.processes) {
     const own = process.session && labelled.get(process.session)?.filter((label) => isDuring(label, process));
-    if (own) process.labels.push(...own.map(({ name }) => name));
+    if (own) process.labels = own.map(({ name }) => name);
     if (process.labels.length > 0) ledger.labelledProcesses++;
   }
   ledger.labelledSessions = labelled.size;

@@ -40,7 +40,7 @@ export interface WindowsSession {
   /** Processes that were started in it. */
   processes: number;
   /** Names of the labels that it has. */
-  labels: string[];
+  labels: readonly string[];
 }
 
 /** Where a process runs. */
@@ -67,7 +67,7 @@ export interface WindowsProcess {
   /** NaN when it is not known. */
   exitStatus: number;
   /** Names of the labels that it has. */
-  labels: string[];
+  labels: readonly string[];
 }
 
 /** What came of events: sessions and process runs, by host and start. */

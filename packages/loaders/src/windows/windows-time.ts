@@ -54,10 +54,10 @@ function ofParts(parts: RegExpExecArray, zone: TimeZone | undefined): WindowsTim
   return { microseconds: microseconds - (zone?.(microseconds) ?? 0), isZoneless: zone !== undefined };
 }
 
-/** By its decimal digits, since a product would round them. */
+/** By the digits that it was written with, as far as a number keeps them, since a product would round them. */
 function ofSeconds(seconds: number): number {
-  const [whole = '', fraction = ''] = seconds.toFixed(7).split('.');
-  return seconds < 0 ? NaN : Number(whole) * 1e6 + Number(fraction.slice(0, 6));
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(String(seconds)) ?? [];
+  return Number(whole) * 1e6 + Number(fraction.slice(0, 6).padEnd(6, '0'));
 }
 
 function offsetOf(zone: string): number {

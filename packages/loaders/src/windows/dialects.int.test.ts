@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { isWindowsFile } from './detect-windows.js';
+import { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
+import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
+import { windowsLedgerProblems } from './windows-ledger.js';
+import { timeZone } from './windows-time.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'cmsc windows-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name.replace(/\W+/g, '-'));
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Sessions and processes with their texts, times cut to so many digits of a second. */
+function plain({ sessions, processes, names }: WindowsResult, digits: number) {
+  const unit = 10 ** (6 - digits);
+  const cut = (time: number) => Math.floor(time / unit) * unit;
+  const text = (id: number) => names.name(id);
+  return {
+    sessions: sessions.map((s) => ({
+      ...{
+        ...s,
+        start: cut(s.start),
+        end: cut(s.end),
+        endLatest: cut(s.endLatest),
+        userLogoff: cut(s.userLogoff),
+      },
+      ...{ logonId: text(s.logonId), user: text(s.user), domain: text(s.domain), sourceIp: text(s.sourceIp) },
+      ...{ sourceHost: text(s.sourceHost), linkedLogonId: text(s.linkedLogonId) },
+      ...{ authPackage: text(s.authPackage), outboundUser: text(s.outboundUser) },
+    })),
+    processes: processes.map((p) => ({
+      ...{
+        ...p,
+        start: cut(p.start),
+        end: cut(p.end),
+        endLatest: cut(p.endLatest),
+        session: p.session?.number,
+      },
+      ...{ logonId: text(p.logonId), creatorLogonId: text(p.creatorLogonId), user: text(p.user) },
+      ...{ processName: text(p.processName), parentName: text(p.parentName) },
+    })),
+  };
+}
+
+async function reference(): Promise<WindowsResult> {
+  return readWindows([file('reference.jsonl', MADE_DIALECTS[0]!.write(madeEvents()))]);
+}
+
+describe('the events of one story give the same sessions, processes and counts', () => {
+  test.each(MADE_DIALECTS)('as $name', async ({ name, zone, digits = 6, write }) => {
+    const path = file(name, write(madeEvents()));
+    expect(await isWindowsFile(path)).toBe(true);
+    const reading: WindowsReading = zone === undefined ? {} : { zone: timeZone(zone) };
+    const run = await readWindows([path], reading);
+    const expected = await reference();
+    expect(plain(run, digits)).toEqual(plain(expected, digits));
+    const { dialects, zoneless, zeroLength } = run.ledger;
+    expect(run.ledger).toEqual({ ...expected.ledger, dialects, zoneless, zeroLength });
+    expect(Object.values(dialects)).toEqual([madeEvents().length]);
+    expect(windowsLedgerProblems(run.ledger)).toEqual([]);
+  });
+
+  test('packed with gzip, and cut into files', async () => {
+    const events = madeEvents();
+    const { write } = MADE_DIALECTS[0]!;
+    const packed = file('packed.gz', gzipSync(write(events.slice(9))));
+    const run = await readWindows([packed, file('rest.jsonl', write(events.slice(0, 9)))]);
+    expect(plain(run, 6)).toEqual(plain(await reference(), 6));
+  });
+
+  test('of which every one is there twice, in two dialects', async () => {
+    const [evtx, winlogbeat] = ['evtx_dump -o jsonl', 'winlogbeat'].map((wanted) =>
+      file(wanted, MADE_DIALECTS.find(({ name }) => name === wanted)!.write(madeEvents())),
+    );
+    const run = await readWindows([evtx!, winlogbeat!]);
+    expect(plain(run, 6)).toEqual(plain(await reference(), 6));
+    expect(run.ledger.duplicates).toBe(19);
+    expect(windowsLedgerProblems(run.ledger)).toEqual([]);
+  });
+});
+
+test('the story is told right', async () => {
+  const { sessions, processes, ledger } = brief(await reference());
+  expect(sessions).toEqual([
+    ['0x51000', 0, 'boot', NaN, 1, 'ann', true],
+    ['0x51abc', 0, '4634', 14e6, 1, 'ann', false],
+    ['0x51abc', 1, '4634', 1234, 0, 'bob', false],
+  ]);
+  expect(processes).toEqual([
+    ['C:\\Windows\\cmd.exe', 2, '4689'],
+    ['C:\\tools "x"\\a&b.exe', 1, 'boot'],
+  ]);
+  expect(ledger).toMatchObject({
+    starts: 3,
+    ends: 4,
+    extendingEnds: 1,
+    orphanEnds: 1,
+    linkedPairs: 1,
+    boots: 1,
+  });
+  expect(ledger.other).toEqual({
+    ...{ security: 2, privileges: 1, locks: 1, unlocks: 1, disconnects: 1, reconnects: 1, failedLogons: 1 },
+    ...{ bootMarkers: 1, serviceIds: 2 },
+  });
+});
+
+function brief(run: WindowsResult) {
+  const { sessions, processes } = plain(run, 6);
+  return {
+    ledger: run.ledger,
+    sessions: sessions.map((s) => [
+      s.logonId,
+      s.boot,
+      s.endedBy,
+      s.end - s.start,
+      s.processes,
+      s.user,
+      s.privileged,
+    ]),
+    processes: processes.map((p) => [p.processName, p.session, p.endedBy]),
+  };
+}
