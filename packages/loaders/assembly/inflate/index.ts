@@ -14,12 +14,20 @@ import { step, stepEnd } from './step';
 export { next } from './bits';
 export { input, inputBytes } from './memory';
 
-/** The text that came out last, and where the text of the member begins, as far as it is still there. */
+/** The text that came out since the host has last {@link taken} it. */
 export let begin: usize = textStart;
 export let end: usize = textStart;
+/** How much text of the member came out, the lowest 32 bits of it. */
+export let memberBytes: u32 = 0;
+/** Where the text of the member begins, as far as it is still there. */
 let history: usize = textStart;
 /** The text from here on is not in the sum yet. */
 let unsummed: usize = textStart;
+
+/** So much text goes to the sum at once: while it is in the nearest caches. */
+const SUMMED_BYTES: usize = 1 << 17;
+/** Where inflating stops for that. */
+let limit: usize = textLimit;
 
 let isInBlock: bool = false;
 /** Bytes of a stored block that are to come. */
@@ -34,6 +42,12 @@ export function start(): void {
   isEnding = false;
   history = end;
   unsummed = end;
+  memberBytes = 0;
+}
+
+/** To be called when the host has taken the text: at the latest when there is no room for more. */
+export function taken(): void {
+  begin = end;
 }
 
 /**
@@ -44,12 +58,20 @@ export function start(): void {
  */
 export function inflate(from: usize, to: usize): u32 {
   setInput(from, to);
-  if (end >= textLimit) slide();
-  begin = end;
-  const status = inflateBlocks();
+  if (end >= textLimit) {
+    if (begin < end) return OUTPUT_FULL;
+    slide();
+  }
+  let status = OUTPUT_FULL;
+  while (status == OUTPUT_FULL && end < textLimit) {
+    const before = end;
+    limit = min(textLimit, end + SUMMED_BYTES);
+    status = inflateBlocks();
+    memberBytes += <u32>(end - before);
+    unsummed += addToSum(unsummed, end - unsummed);
+  }
   if (status == END) skipToByte();
   else giveBack();
-  unsummed += addToSum(unsummed, end - unsummed);
   return status;
 }
 
@@ -64,6 +86,7 @@ function slide(): void {
   memory.copy(textStart - HISTORY, end - HISTORY, HISTORY);
   history = max(history, end - HISTORY) - distance;
   unsummed -= distance;
+  begin = textStart;
   end = textStart;
 }
 
@@ -84,7 +107,7 @@ function inflateBlocks(): u32 {
 }
 
 function copyStored(): u32 {
-  const bytes = min(<usize>storedLeft, min(inputEnd - next, textLimit - min(end, textLimit)));
+  const bytes = min(<usize>storedLeft, min(inputEnd - next, limit - min(end, limit)));
   memory.copy(end, next, bytes);
   setBits(0, 0, next + bytes);
   end += bytes;
@@ -95,13 +118,13 @@ function copyStored(): u32 {
 
 function decodeBlock(): u32 {
   while (true) {
-    let status = decode(end, textLimit, history);
+    let status = decode(end, limit, history);
     end = decodedEnd;
     if (status == GO_ON) {
       status = step(end, history);
       end = stepEnd;
     }
     if (status != GO_ON) return status;
-    if (end >= textLimit) return OUTPUT_FULL;
+    if (end >= limit) return OUTPUT_FULL;
   }
 }

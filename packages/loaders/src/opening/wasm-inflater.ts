@@ -9,7 +9,9 @@ interface InflateExports {
   readonly next: WasmGlobal;
   readonly begin: WasmGlobal;
   readonly end: WasmGlobal;
+  readonly memberBytes: WasmGlobal;
   start(): void;
+  taken(): void;
   inflate(from: number, to: number): number;
   sum(): number;
 }
@@ -51,8 +53,6 @@ export class WasmInflater implements Unpacker {
   #to: number;
   #place: 'header' | 'data' | 'trailer' | 'behind' | 'padding' = 'header';
   #header = new GzipHeader();
-  /** Length of the member's text, as its trailer has it: the lowest 32 bits. */
-  #textBytes = 0;
 
   private constructor(file: string, exports: InflateExports, memory: Uint8Array) {
     this.#file = file;
@@ -70,10 +70,17 @@ export class WasmInflater implements Unpacker {
   }
 
   async *push(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < chunk.length;) {
-      at += this.#fill(chunk.subarray(at));
-      yield* this.#unpack();
+    let failure: { error: unknown } | undefined;
+    try {
+      for (let at = 0; at < chunk.length;) {
+        at += this.#fill(chunk.subarray(at));
+        yield* this.#unpack();
+      }
+    } catch (error) {
+      failure = { error };
     }
+    yield* this.#takeText();
+    if (failure) throw failure.error;
   }
 
   async end(): Promise<void> {
@@ -112,17 +119,21 @@ export class WasmInflater implements Unpacker {
   }
 
   *#inflate(): Generator<Uint8Array, number> {
-    const { next, begin, end } = this.#exports;
     for (;;) {
       const status = this.#exports.inflate(this.#from, this.#to);
-      this.#from = next.value >>> 0;
-      const text = this.#memory.subarray(begin.value >>> 0, end.value >>> 0);
-      this.#textBytes = (this.#textBytes + text.length) >>> 0;
-      if (text.length > 0) yield text;
+      this.#from = this.#exports.next.value >>> 0;
       const failure = FAILURES[status];
       if (failure !== undefined) this.#refuse(new Error(failure));
       if (status !== OUTPUT_FULL) return status;
+      yield* this.#takeText();
     }
+  }
+
+  /** The text that there is: when there is no room for more, at the end of a chunk, or before an error. */
+  *#takeText(): Generator<Uint8Array> {
+    const text = this.#memory.subarray(this.#exports.begin.value >>> 0, this.#exports.end.value >>> 0);
+    if (text.length > 0) yield text;
+    this.#exports.taken();
   }
 
   /** Returns whether all of it is there, and right. */
@@ -131,7 +142,8 @@ export class WasmInflater implements Unpacker {
     if (bytes.length < SUM_BYTES) return false;
     if (bytes.readUInt32LE() !== this.#exports.sum() >>> 0) this.#refuse(new Error('incorrect data check'));
     if (bytes.length < TRAILER_BYTES) return false;
-    if (bytes.readUInt32LE(SUM_BYTES) !== this.#textBytes) this.#refuse(new Error('incorrect length check'));
+    if (bytes.readUInt32LE(SUM_BYTES) !== this.#exports.memberBytes.value >>> 0)
+      this.#refuse(new Error('incorrect length check'));
     this.#from += TRAILER_BYTES;
     return true;
   }
@@ -152,7 +164,6 @@ export class WasmInflater implements Unpacker {
     this.#from++;
     if (!this.#isHeaderWhole(byte)) return;
     this.#exports.start();
-    this.#textBytes = 0;
     this.#place = 'data';
   }
 
