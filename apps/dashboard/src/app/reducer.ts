@@ -6,7 +6,7 @@ import { fillSubject, newPlace } from '../keys/going.js';
 import { HELP } from '../keys/help.js';
 import { moveTo } from '../keys/moving.js';
 import { typeKey } from '../keys/typing.js';
-import { FilterError } from '../lists/filter-syntax.js';
+import { FilterError } from '../lists/filter-terms.js';
 import { counted } from '../lists/numbers.js';
 import { pastedText } from '../terminal/key-decoder.js';
 import { typedNameNeed } from '../state/typed-name.js';

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { CmscError } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
-import { FilterError, readExpression } from '../lists/filter-syntax.js';
+import { readExpression } from '../lists/filter-syntax.js';
+import { FilterError } from '../lists/filter-terms.js';
 import { type ScreenName, SCREENS } from '../state/screen-names.js';
 import type { Subject } from '../state/place.js';
 import type { StartPlace } from '../state/state.js';

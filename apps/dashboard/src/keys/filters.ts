@@ -1,6 +1,7 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter, termFor } from '../lists/filter.js';
-import { conjunction, conjuncts, FilterError } from '../lists/filter-syntax.js';
+import { conjunction, conjuncts } from '../lists/filter-syntax.js';
+import { FilterError } from '../lists/filter-terms.js';
 import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { currentPlace, currentRow, replacePlace } from '../state/answers.js';

@@ -1,6 +1,6 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter } from '../lists/filter.js';
-import { FilterError } from '../lists/filter-syntax.js';
+import { FilterError } from '../lists/filter-terms.js';
 import type { Filter, ListRef } from '../lists/list-ref.js';
 import type { Target } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';

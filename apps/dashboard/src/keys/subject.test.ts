@@ -22,6 +22,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'redteam-users': [['U4', 1, 1, 1, 1, 1]],
   'redteam-sources': [['C4', 1, 1, 1, 1, 1]],
   processes: [['P1', 1, 1, 1, 1, 1, 1]],
+  ngrams: [
+    [1, 2, 9, 1, 0.1, 1.5, 'P1 P2'],
+    [2, 2, 9, 1, 0.1, 1.5, 'Word Pad P2'],
+  ],
+  flows: [[9, 1, 'C50', '1', 'C51', '443', '6', 1, 46, '', 1]],
+  dns: [[9, 'C60', 'C61', '', 1]],
   anomalies: [[1, 'orphan end', 'auth', 'began-before', 3, ['U5', 'C5']]],
   frequency: [['U6', 9, 1, 0]],
 };
@@ -117,5 +123,32 @@ describe('keys about a row that is not there yet', () => {
     const run = at('overview');
     for (const key of ['2', 'enter', 'q']) run.do({ type: 'key', key });
     expect(run.effects.at(-1)).toEqual({ type: 'quit' });
+  });
+});
+
+describe('what Enter on a name opens', () => {
+  it.each([
+    ['redteam', 'l', 'user U2'],
+    ['redteam', 'll', 'computer C20'],
+    ['redteam', 'lllll', 'session 8'],
+    ['data', ']]]lllll', 'user U5'],
+    ['sessions', ']l', 'user U9'],
+    ['sessions', ']llllll', 'user U9'],
+    ['sessions', '6]]]]]]ll', 'computer C50'],
+    ['sessions', '6]]]]]]llll', 'computer C51'],
+    ['sessions', '6]]]]]]]ll', 'computer C61'],
+  ] as const)('%s, after %s: %s', (screen, keys, place) => {
+    expect(
+      at(screen)
+        .press(...keys, 'enter')
+        .crumbs.at(-1),
+    ).toBe(place);
+  });
+
+  it('are the sessions in which all processes of an n-gram started', () => {
+    const run = at('processes').press(']', 'enter');
+    expect(run.crumbs.at(-1)).toBe('sessions');
+    expect(run.list.filter).toBe('process="P1" process="P2"');
+    expect(at('processes').press(']', 'j', 'enter').state.notice?.text).toContain('process="NAME"');
   });
 });

@@ -76,11 +76,20 @@ export function targetInCell(
   facts: Facts,
 ): Target | null {
   const column = shownColumns(spec)[list.column]?.name ?? '';
+  if (list.ref.list === 'anomalies' && column === 'key') return keyTarget(cell, facts);
   const subject = firstOf(cell(column));
   if (subject === null || list.ref.list === 'frequency') return null;
   if (namingColumns('user', facts).includes(column)) return { to: 'user', name: String(subject) };
   if (namingColumns('computer', facts).includes(column)) return { to: 'computer', name: String(subject) };
   return column === 'session_id' ? { to: 'session', id: Number(subject) } : null;
+}
+
+function keyTarget(cell: (column: string) => Cell, facts: Facts): Target | null {
+  for (const by of ['user', 'computer'] as const) {
+    const name = inKey(cell, namingColumns(by, facts), facts);
+    if (name !== null) return { to: by, name: String(name) };
+  }
+  return null;
 }
 
 // The row of a session that was left out gives its key in one cell.

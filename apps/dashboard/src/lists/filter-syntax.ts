@@ -1,16 +1,4 @@
-import { showable } from '@cmsc/core';
-import type { Operator } from './list-ref.js';
-
-/** A term of a filter expression, as it was written. */
-export interface Term {
-  negated: boolean;
-  /** Column, alias or flag; empty for a bare word. */
-  name: string;
-  operator: Operator | null;
-  value: string;
-  /** The value stood in quotes: `*` and `?` in it are themselves. */
-  quoted: boolean;
-}
+import { FilterError, readTerm, type Term } from './filter-terms.js';
 
 /** A filter expression as it was written: a term, or several of which all, or any, have to hold. */
 export type Expression = (
@@ -21,24 +9,6 @@ export type Expression = (
   /** It stands in parentheses. */
   grouped?: true;
 };
-
-/** A filter expression that can't be read. Its message is showable. */
-export class FilterError extends Error {
-  override readonly name = 'FilterError';
-
-  constructor(message: string) {
-    super(showable(message));
-  }
-}
-
-// As they are shown, times and durations are of several words: d0 10:00, 12m 05s.
-const VALUE = String.raw`"((?:[^"\\]|\\.)*)"|(d\d+\s+\d{1,2}:\d\d(?::\d\d)?|\d+[dhm](?:\s+\d+[hms])+|[^\s"()]*)`;
-
-// A name, an operator, a value; each may be missing, and spaces may stand beside the operator. The longer ones come first.
-const TERM = new RegExp(
-  String.raw`(!?)([A-Za-z_][\w.]*)?(?:\s*(!=|!~|==|>=|<=|=|~|>|<)\s*)?(?:${VALUE})(?=[\s()]|$)`,
-  'y',
-);
 
 /**
  * Reads `text`: terms, all of which have to hold, with `or` and `not` between them, and parentheses around what belongs
@@ -125,13 +95,11 @@ class Reader {
     if (this.#isEnd || this.#looksAt(/\)|(?:or|and)(?=[\s()]|$)/iy))
       throw new FilterError(`a term is missing ${this.#isEnd ? 'at the end' : `before ${this.#here()}`}`);
     const begin = this.#at;
-    TERM.lastIndex = begin;
-    const match = TERM.exec(this.#text);
-    if (match === null || match[0] === '')
-      throw new FilterError(`can't read ${this.#here()}: ${this.#mend()}`);
-    this.#at += match[0].length;
+    const read = readTerm(this.#text, begin);
+    if (read === null) throw new FilterError(`can't read ${this.#here()}: ${this.#mend()}`);
+    this.#at += read.length;
     this.#skip();
-    return { term: termOf(match), text: this.#since(begin) };
+    return { term: read.term, text: this.#since(begin) };
   }
 
   #mend(): string {
@@ -166,21 +134,4 @@ class Reader {
   #skip(): void {
     while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++;
   }
-}
-
-function termOf([whole, bang, name = '', written, quotedValue, plain = '']: RegExpExecArray): Term {
-  const quoted = quotedValue !== undefined;
-  const value = quoted ? quotedValue.replace(/\\(.)/g, '$1') : plain;
-  if (written === undefined) return wordTerm(bang === '!', name, value, quoted);
-  if (name === '') throw new FilterError(`"${whole}" has no column before ${written}`);
-  if (value === '' && !quoted) throw new FilterError(`"${whole}" has no value: write "" for an empty one`);
-  const inverse = written.startsWith('!');
-  const operator = (inverse ? written.slice(1) : written) as Operator;
-  return { negated: (bang === '!') !== inverse, name, operator, value, quoted };
-}
-
-function wordTerm(negated: boolean, name: string, value: string, quoted: boolean): Term {
-  const word = name + value;
-  if (word === '' && !quoted) throw new FilterError('"!" stands alone: write a term after it');
-  return { negated, name: quoted || value !== '' ? '' : name, operator: null, value: word, quoted };
 }

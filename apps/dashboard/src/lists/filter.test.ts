@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { column, type Column } from './column.js';
-import { conjunction, conjuncts, FilterError, readExpression } from './filter-syntax.js';
+import { conjunction, conjuncts, readExpression } from './filter-syntax.js';
+import { FilterError } from './filter-terms.js';
 import { parseFilter, termFor } from './filter.js';
 import type { Filter } from './list-ref.js';
 

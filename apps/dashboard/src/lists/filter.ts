@@ -1,6 +1,7 @@
 import { ANY_COLUMN, type Filter, type Operator } from './list-ref.js';
 import { type Cell, type Column, isFraction, isText } from './column.js';
-import { FilterError, readExpression, type Expression, type Term } from './filter-syntax.js';
+import { readExpression, type Expression } from './filter-syntax.js';
+import { FilterError, type Term } from './filter-terms.js';
 import { shareComparison, wholeComparison } from './number-condition.js';
 import { clockSpan } from './numbers.js';
 

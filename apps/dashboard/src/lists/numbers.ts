@@ -71,3 +71,10 @@ export function shareText(share: number): string {
   if (share < 1 && share > 0.999) return '>99.9 %';
   return `${(share * 100).toFixed(1)} %`;
 }
+
+/** A count beside others, for which three digits are enough: `1,234`, `47k`, `1.2M`. */
+export function shortCount(value: number): string {
+  if (value < 10_000) return grouped(value);
+  if (value < 999_500) return `${Math.round(value / 1000)}k`;
+  return value < 99_950_000 ? `${(value / 1e6).toFixed(1)}M` : `${Math.round(value / 1e6)}M`;
+}
