@@ -4,7 +4,8 @@ import { engineFailed, engineMessage } from '../duckdb/engine.js';
 import type { TableAddress } from './stored-table.js';
 
 /** What has to do with memory or the disk, and not with what is in the file. */
-const OF_MACHINE = /^(Out of Memory|IO) Error/;
+const OF_MACHINE =
+  /^Out of Memory Error|No space left|max_temp_directory_size|Input\/output error|Too many open files/;
 /** What a statement on a table meets that is a view of something that is not there, or not as it was. */
 const OF_VIEW =
   /^(Binder|Catalog|Conversion|Invalid Input|Missing Extension|HTTP|Permission|Parser) Error: (.*)/;
@@ -27,10 +28,18 @@ export function eventTableFailed({ path, file, kind, table }: TableAddress, erro
   if (OF_MACHINE.test(message)) return engineFailed(path, error);
   const reason = message
     .replace(/^[A-Za-z ]+ Error: /, '')
-    .replaceAll(/ ?(of |in )?(file )?["']?[^"' ]*["']/g, (found) => (found.includes(file) ? '' : found));
-  return new CmscError('data', code, `the Parquet file is damaged or not complete: ${reason}`, {
-    ...fact,
+    .replaceAll(/ ?(of |in |from )?(file )?["']?[^"' ]*["']/g, (found) =>
+      found.includes(file) ? '' : found,
+    );
+  return badParquet(path, reason, error);
+}
+
+/** The error for a Parquet file that is not as it says of itself. */
+export function badParquet(path: string, reason: string, cause?: unknown): CmscError {
+  return new CmscError('data', 'BAD_PARQUET', `the Parquet file is damaged or not complete: ${reason}`, {
+    file: path,
     hint: 'write or fetch it again',
+    cause,
   });
 }
 

@@ -5,7 +5,7 @@ import { Engine } from '../duckdb/engine.js';
 import { otherColumns, selectionOf, type EventColumn, type StoredColumn } from './event-query.js';
 import { LineWriter } from './line-writer.js';
 import { findTable, type StoredTable, type TableAddress } from './stored-table.js';
-import { eventTableFailed } from './event-table-failed.js';
+import { badParquet, eventTableFailed } from './event-table-failed.js';
 
 /** How a table of events is opened. */
 export interface EventTableOptions {
@@ -114,6 +114,10 @@ export class EventTable {
     }
     onRows?.(rows);
     if (writer.size > 0) yield writer.take();
+    // Of a Parquet file the number is not an estimate, but what its end says.
+    const { kind, path } = this.#address;
+    if (kind === 'parquet' && rows !== this.rows)
+      throw badParquet(path, `it has ${rows} of ${this.rows} rows`);
   }
 
   /** Lets go of it. */

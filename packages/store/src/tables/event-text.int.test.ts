@@ -1,3 +1,4 @@
+import { randomNumbers, type CmscError } from '@cmsc/core';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
@@ -269,6 +270,30 @@ describe('a file that is damaged', () => {
       kind: 'data',
       what: 'the file is encrypted',
     });
+  });
+
+  it('gives its rows or an error, whatever happened to its bytes', async () => {
+    await run(
+      copied(rows, ', COMPRESSION zstd'),
+      `ATTACH '$/x.duckdb' AS x`,
+      `CREATE TABLE x.t AS FROM '$/t.parquet'`,
+    );
+    const random = randomNumbers(3);
+    for (const address of Array.from({ length: 20 }, () => [parquet(), inDatabase('t')]).flat()) {
+      const whole = readFileSync(address.file);
+      const bytes = Buffer.from(whole);
+      for (let i = 0; i < 3; i++)
+        bytes[Math.floor(random() * bytes.length)]! ^= 1 << Math.floor(random() * 8);
+      // What says where all else is stands at the end of a Parquet file.
+      if (address.kind === 'parquet') bytes[bytes.length - 1 - Math.floor(random() * 500)] = random() * 256;
+      writeFileSync(address.file, bytes);
+      const outcome = await textOf(address).then(
+        (text) => text.split('\n').length,
+        (error: CmscError) => `${error.name} ${error.kind}`,
+      );
+      expect([20_001, 'CmscError data']).toContain(outcome);
+      writeFileSync(address.file, whole);
+    }
   });
 
   function overwrite(file: string, at: number, length: number): void {
