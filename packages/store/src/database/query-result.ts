@@ -1,6 +1,7 @@
 import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import { PlainPath } from './plain-path.js';
 import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
+import { chunksOf } from '../duckdb/chunks-of.js';
 import { type Engine } from '../duckdb/engine.js';
 import type { OutputFormat } from '../format.js';
 import type { TextColumn, TextRow } from '../text/table-text.js';
@@ -111,8 +112,7 @@ export class QueryResult {
     const other = await engine.connect();
     await other.run(`CREATE OR REPLACE TABLE ${RESULT} (${columns})`);
     const appender = await other.createAppender('result', 'main', 'memory');
-    for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
-      appender.appendDataChunk(chunk);
+    for await (const chunk of chunksOf(result)) appender.appendDataChunk(chunk);
     appender.closeSync();
     const isPlan = statement.statementType === engine.duckdb.StatementType.EXPLAIN;
     return new QueryResult(engine, RESULT, result.columnNames(), types, isPlan ? PLAN_LINES : RESULT);
@@ -151,10 +151,8 @@ export class QueryResult {
     const result = await this.#engine.connection.stream(
       `SELECT ${values.join(', ')} ${this.#source(this.#shownFrom)}`,
     );
-    for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
-      const batch = chunk;
+    for await (const batch of chunksOf(result))
       yield { length: batch.rowCount, rows: () => batch.getRows() as TextRow[] };
-    }
   }
 
   /** The same rows as text, kept so that they can be read again. */

@@ -243,3 +243,31 @@ it('reads rows as text as they come, more than one page of them', async () => {
   expect(count).toBe(5000);
   await source.close();
 });
+
+describe('a query that fails late, when rows have been handed over', () => {
+  const LATE = `SELECT CASE WHEN range = 400000 THEN error('late') ELSE range END AS n FROM range(500000)`;
+
+  it.each(FORMATS)('is no shorter result in %s', async (format) => {
+    const source = await open();
+    await expect(source.run(LATE, format)).rejects.toMatchObject({ code: 'BAD_QUERY' });
+    await source.close();
+    expect(folder.names()).toEqual(['X.duckdb']);
+  });
+
+  it('fails in whatever way its rows are read', async () => {
+    const source = await SourceDatabase.open(folder.file('X.duckdb'));
+    const readings = [
+      source.numbers(LATE),
+      (await source.read(LATE)).batches(),
+    ] as const satisfies AsyncIterable<{ length: number }>[];
+    for (const reading of readings) {
+      let rows = 0;
+      const all = (async () => {
+        for await (const { length } of reading) rows += length;
+      })();
+      await expect(all).rejects.toMatchObject({ code: 'BAD_QUERY' });
+      expect(rows).toBeLessThan(500_000);
+    }
+    await source.close();
+  });
+});

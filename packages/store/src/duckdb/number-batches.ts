@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { chunksOf } from './chunks-of.js';
 
 /** Columns of numbers; what is empty is NaN. */
 export interface NumberBatch {
@@ -15,7 +16,7 @@ const CHUNK_ROWS = 2048;
 export async function* numberBatches(connection: DuckDBConnection, sql: string): AsyncGenerator<NumberBatch> {
   const result = await connection.stream(sql);
   const columns = result.columnNames().map(() => new Float64Array(CHUNK_ROWS));
-  for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
+  for await (const chunk of chunksOf(result)) {
     for (const [c, values] of columns.entries()) {
       const vector = chunk.getColumnVector(c);
       for (let row = 0; row < chunk.rowCount; row++) values[row] = numberOf(vector.getItem(row));

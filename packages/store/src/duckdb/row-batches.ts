@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBListValue } from '@duckdb/node-api';
+import { chunksOf } from './chunks-of.js';
 
 /** The rows of a query as plain values, as DuckDB hands them over: some thousand at a time. */
 export async function* rowBatches(connection: DuckDBConnection, sql: string): AsyncGenerator<unknown[][]> {
   const result = await connection.stream(sql);
-  for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
-    yield chunk.getRows().map((row) => row.map(plainValue));
+  for await (const chunk of chunksOf(result)) yield chunk.getRows().map((row) => row.map(plainValue));
 }
 
 /** A value of DuckDB: whole numbers that fit as numbers, others as text, lists as arrays. */

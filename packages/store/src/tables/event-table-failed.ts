@@ -8,7 +8,7 @@ const OF_MACHINE =
   /^Out of Memory Error|No space left|max_temp_directory_size|Input\/output error|Too many open files/;
 /** What a statement on a table meets that is a view of something that is not there, or not as it was. */
 const OF_VIEW =
-  /^(Binder|Catalog|Conversion|Invalid Input|Missing Extension|HTTP|Permission|Parser) Error: (.*)/;
+  /^(Binder|Catalog|Conversion|Invalid|Invalid Input|Missing Extension|HTTP|Permission|Parser) Error: (.*)/;
 
 /** The error to show for one of DuckDB that came up while a table of events was opened or read. */
 export function eventTableFailed({ path, file, kind, table }: TableAddress, error: unknown): CmscError {

@@ -1,6 +1,8 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { ScratchFolder } from '@cmsc/files';
+import { chunksOf } from '../duckdb/chunks-of.js';
 import { Engine } from '../duckdb/engine.js';
 import { otherColumns, selectionOf, type EventColumn, type StoredColumn } from './event-query.js';
 import { LineWriter } from './line-writer.js';
@@ -101,11 +103,8 @@ export class EventTable {
     const names = columns.map(({ name }) => name);
     const writer = new LineWriter(this.#engine.bindings, names, timeAt);
     const sql = `SELECT ${selection} FROM ${this.#table.from}`;
-    const result = await this.#asked(() => this.#engine.connection.stream(sql));
     let rows = 0;
-    for (;;) {
-      const chunk = await this.#asked(() => result.fetchChunk());
-      if (!chunk || chunk.rowCount === 0) break;
+    for await (const chunk of this.#chunks(sql)) {
       writer.add(chunk.chunk, chunk.rowCount);
       rows += chunk.rowCount;
       if (writer.size < PIECE_BYTES) continue;
@@ -124,6 +123,19 @@ export class EventTable {
   async close(): Promise<void> {
     this.#engine.close();
     await this.#scratch.remove();
+  }
+
+  async *#chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const { connection } = this.#engine;
+    const result = await this.#asked(() => connection.stream(sql));
+    try {
+      yield* chunksOf(result);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      // Why it broke off, a query says that has to read all of it before it gives a row.
+      await this.#asked(() => connection.run(`SELECT max(COLUMNS(*)) FROM (${sql})`));
+      throw eventTableFailed(this.#address, error);
+    }
   }
 
   async #asked<T>(ask: () => Promise<T>): Promise<T> {

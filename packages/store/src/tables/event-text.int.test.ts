@@ -229,6 +229,19 @@ describe('a table of a database', () => {
     });
   });
 
+  it('is no shorter where a value fails late, when rows have been handed over', async () => {
+    await run(
+      `ATTACH '$/x.duckdb' AS x`,
+      `CREATE VIEW x.late AS SELECT (CASE WHEN i = 400000 THEN 'x' ELSE i::VARCHAR END)::INTEGER AS time, 'U' AS src_user, 'a' AS result
+        FROM range(500000) r(i)`,
+    );
+    expect(await failureOf(inDatabase('late'))).toMatchObject({
+      kind: 'data',
+      code: 'BAD_DATABASE',
+      what: "the table can't be read: Could not convert string 'x' to INT32",
+    });
+  });
+
   it('is no view of what is gone, or of a network', async () => {
     await run(
       copied('SELECT 1 AS time'),

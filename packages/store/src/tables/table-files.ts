@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { databaseFailed } from '../database/database-failed.js';
+import { chunksOf } from '../duckdb/chunks-of.js';
 import { Engine, engineFailed, engineMessage } from '../duckdb/engine.js';
 import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
 import { headOf, tableKindOf } from './file-head.js';
@@ -102,11 +103,11 @@ export class TableFiles {
 
   /** The rows of a query as text, batch by batch. */
   async *texts(sql: string): AsyncGenerator<string[][]> {
-    const result = await this.#asked(() => this.#engine.connection.stream(sql));
-    for (;;) {
-      const chunk = await this.#asked(() => result.fetchChunk());
-      if (!chunk || chunk.rowCount === 0) return;
-      yield chunk.getRows().map((row) => row.map(String));
+    try {
+      const result = await this.#engine.connection.stream(sql);
+      for await (const chunk of chunksOf(result)) yield chunk.getRows().map((row) => row.map(String));
+    } catch (error) {
+      throw tableFailed(this.#paths.join(', '), error);
     }
   }
 
