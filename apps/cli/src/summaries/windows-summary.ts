@@ -4,7 +4,7 @@ import { formatCount, formatMany } from '../terminal/numbers.js';
 type Ledger = WindowsReport['ledger'];
 
 /** What became of the rows of Windows events, in plain words. */
-export function windowsSummary({ ledger, labels, options }: WindowsReport): string[] {
+export function windowsSummary({ command, ledger, labels, options }: WindowsReport): string[] {
   return [
     `${formatMany(ledger.rows, 'row')} read (${counted(ledger.dialects)}): ${formatMany(ledger.starts, 'logon')}, ${formatMany(ledger.ends, 'logoff')}, ${formatMany(ledger.processStarts, 'process start')}, ${formatMany(ledger.processEnds, 'process end')}`,
     ...present([
@@ -17,19 +17,25 @@ export function windowsSummary({ ledger, labels, options }: WindowsReport): stri
       ],
     ]),
     `${formatMany(ledger.sessions, 'session')} with both ends`,
-    ...present(reasons(ledger)),
+    ...present(reasons(ledger, command === 'build' ? IN_DATABASE : fateOfOpen(options['keepOpen'] === true))),
     `${formatMany(ledger.runs, 'process run')} with both ends`,
     ...present(processReasons(ledger)),
     ...labelLines(labels),
   ];
 }
 
-function reasons(ledger: Ledger): [number, string][] {
+const IN_DATABASE = 'in the table open_sessions';
+
+function fateOfOpen(keepOpen: boolean): string {
+  return keepOpen ? 'written without an end' : 'left out (--keep-open writes them)';
+}
+
+function reasons(ledger: Ledger, fate: string): [number, string][] {
   const { open, stillOpen, endedByBoot, endedByReuse } = ledger;
   return [
     [
       open,
-      `${formatMany(open, 'session')} without a logoff: ${formatCount(stillOpen)} still open, ${formatCount(endedByBoot)} ended by a restart, ${formatCount(endedByReuse)} by a new logon of their id (--keep-open writes them)`,
+      `${formatMany(open, 'session')} without a logoff: ${formatCount(stillOpen)} still open, ${formatCount(endedByBoot)} ended by a restart, ${formatCount(endedByReuse)} by a new logon of their id; ${fate}`,
     ],
     [
       ledger.extendingEnds,
