@@ -170,6 +170,9 @@ test('a database has sessions, runs, what ran in which, and the ledger; query, s
     ['1'],
   );
   expect(await rows('SELECT format, rows FROM inputs')).toEqual(['windows,6']);
+  const comment =
+    "SELECT comment FROM duckdb_columns() WHERE table_name = 'sessions' AND column_name = 'start_time'";
+  expect(await rows(comment)).toEqual(['"when it began, UTC"']);
   const sequence = '1,pc1.example,0x2f155,2024-03-14 08:00:00.000001,2024-03-14 08:10:00.25,,C:\\cmd.exe,60';
   expect(await one('sequences', database)).toEqual([sequence]);
   expect(await one('sequences', database, '--part', 'test', '--split-at', '1710403800')).toEqual([sequence]);

@@ -1,4 +1,9 @@
 import { sqlIdentifier, sqlLiteral } from './sql-text.js';
+import {
+  WINDOWS_PROCESS_COLUMNS,
+  WINDOWS_SESSION_COLUMNS,
+  WINDOWS_SESSION_PROCESS_COLUMNS,
+} from './windows-dictionary.js';
 
 /** What a column means. */
 export interface ColumnMeaning {
@@ -308,6 +313,25 @@ export const DATA_DICTIONARY: readonly TableMeaning[] = [
     ['reason', 'VARCHAR', 'what is wrong with it'],
     ['row', 'VARCHAR', 'the row as it was'],
   ]),
+  table(
+    'windows_sessions',
+    'a logon session of a computer’s Security events',
+    'cmsc sessions, cmsc build on Windows events',
+    WINDOWS_SESSION_COLUMNS,
+  ),
+  table(
+    'windows_process_runs',
+    'a run of a process, of a computer’s Security events',
+    'cmsc processes, cmsc build on Windows events',
+    WINDOWS_PROCESS_COLUMNS,
+    ['windows_processes'],
+  ),
+  table(
+    'windows_session_processes',
+    'a process of a complete session',
+    'cmsc build on Windows events',
+    WINDOWS_SESSION_PROCESS_COLUMNS,
+  ),
 ];
 
 /** What a table is, by its name or another that it has; undefined for one that is not known. */
@@ -320,9 +344,16 @@ export function tableMeaning(name: string): TableMeaning | undefined {
  *
  * @param name the table.
  * @param columns those that it has.
+ * @param ofWindows whether it is of Windows events: told by a column that CMSC has in no table when absent.
  */
-export function commentStatements(name: string, columns: readonly string[]): string[] {
-  const meaning = DATA_DICTIONARY.find((each) => each.name === name);
+export function commentStatements(
+  name: string,
+  columns: readonly string[],
+  ofWindows = columns.includes('logon_id'),
+): string[] {
+  const inWindows = name === 'open_sessions' ? 'windows_sessions' : `windows_${name}`;
+  const meanings = [...(ofWindows ? [inWindows] : []), name];
+  const [meaning] = meanings.flatMap((wanted) => DATA_DICTIONARY.find((each) => each.name === wanted) ?? []);
   if (!meaning) return [];
   const known = meaning.columns.filter((column) => columns.includes(column.name));
   return [

@@ -17,10 +17,10 @@ function hexOfDecimal(text: string): string {
   return (text.length <= SAFE_DIGITS ? Number(text) : BigInt(text)).toString(16);
 }
 
-/** An id as a number: that of a process. 0 where there is none. */
+/** An id of a process, which has 32 bits; 0 where there is none. */
 export function numberOf(value: string): number {
   const id = idOf(value);
-  return id === '' ? 0 : Number(id);
+  return id === '' || id.length > 10 ? 0 : Number(id);
 }
 
 /** Whether an id, as {@link idOf} gives it, is one of those that the system's own services share. */

@@ -54,9 +54,11 @@ export async function commentTables(database: DatabaseBuild): Promise<void> {
   const tables = await database.query(
     'SELECT table_name AS name, list(column_name) AS columns FROM duckdb_columns() WHERE NOT internal GROUP BY ALL ORDER BY ALL',
   );
+  const ofWindows = tables.some(({ columns }) => (columns as string[]).includes('logon_id'));
   await database.run('BEGIN');
   for (const { name, columns } of tables)
-    for (const sql of commentStatements(name as string, columns as string[])) await database.run(sql);
+    for (const sql of commentStatements(name as string, columns as string[], ofWindows))
+      await database.run(sql);
   await database.run('COMMIT');
 }
 

@@ -1,7 +1,7 @@
 import { DatabaseBuild, type TableBatch, type TableRows } from '@cmsc/store';
 import type { WindowsProcess, WindowsSession } from '@cmsc/loaders';
 import { FIXED_TABLES } from '../build/schema.js';
-import { describeBuild, insertCounts } from '../build/small-tables.js';
+import { commentTables, describeBuild, insertCounts } from '../build/small-tables.js';
 import { withRejects } from '../rejects.js';
 import { checkTargets, publishReport } from '../report.js';
 import { readAllWindows, windowsReport, type ReadWindows } from './run-windows.js';
@@ -81,6 +81,7 @@ async function describe(
   await insertCounts(database, 'labels reasons', { ...reasons });
   const files = inputs.map((input) => ({ format: 'windows', input }));
   await describeBuild(database, files, { ...options, key: KEY });
+  await commentTables(database);
 }
 
 /** The processes of complete sessions, by session and start. A gap is from the process before, and at first from the session's start. */
