@@ -1,11 +1,14 @@
 import { grown, KeyIds } from '@cmsc/core';
 import type { Counts } from './counts.js';
 import { BLOCK_ROWS } from './logon-columns.js';
+import { touch } from './touch.js';
 
 /** Keys that each have some counts. */
 export class CountedKeys {
   /** Where the counts of the keys are that were located last. */
   readonly places = new Int32Array(BLOCK_ROWS);
+  /** A number without a meaning: what was read to have it in the cache. */
+  touched = 0;
   readonly #ids: KeyIds;
   readonly #counts: Counts;
   readonly #each: number;
@@ -27,11 +30,6 @@ export class CountedKeys {
     return this.#ids.size;
   }
 
-  /** Which of the rows that were located last had a new key. */
-  get newRows(): Int32Array {
-    return this.#ids.newRows.subarray(0, this.#ids.newCount);
-  }
-
   /** Finds the keys of the first `length` rows, and gives {@link places}. */
   locate(columns: readonly Int32Array[], length: number): Int32Array {
     const ids = this.#ids;
@@ -41,6 +39,7 @@ export class CountedKeys {
     const { found } = ids;
     const placeOfId = this.#placeOfId;
     for (let row = 0; row < length; row++) this.places[row] = placeOfId[found[row] as number] as number;
+    this.touched ^= touch(this.#counts.values, this.places, 0, length);
     return this.places;
   }
 

@@ -1,5 +1,4 @@
 import { Growable, grown } from '@cmsc/core';
-import { touch } from './touch.js';
 
 /** Integers that a count takes. */
 export const COUNT_SIZE = 2;
@@ -11,8 +10,6 @@ export const COUNT_SIZE = 2;
 export class Counts {
   /** Alternating: what was learned in earlier periods, and in the present one. Another array whenever there are more. */
   values = new Int32Array(1024);
-  /** A number without a meaning: what was read to have it in the cache. */
-  touched = 0;
   #size = 0;
   /** Places of the counts that the present period has learned. */
   readonly #pending = new Growable();
@@ -25,19 +22,22 @@ export class Counts {
     return place;
   }
 
-  /** Learns one more at a place; whether it is the first of all, those of the present period included. */
-  learn(place: number): boolean {
+  /**
+   * Learns one more at a place; whether it is the first of all.
+   *
+   * @param isOver whether nobody reads in the present period any more, and {@link endPeriod} was called for it: nothing is put off then.
+   */
+  learn(place: number, isOver: boolean): boolean {
     const values = this.values;
+    const count = values[place] as number;
+    if (isOver) {
+      values[place] = count + 1;
+      return count === 0;
+    }
     const pending = values[place + 1] as number;
     values[place + 1] = pending + 1;
-    if (pending > 0) return false;
-    this.#pending.push(place);
-    return values[place] === 0;
-  }
-
-  /** Has the counts at the places of so many rows in the cache: see touch.ts. */
-  touch(places: Int32Array, length: number): void {
-    this.touched ^= touch(this.values, places, 0, length);
+    if (pending === 0) this.#pending.push(place);
+    return pending + count === 0;
   }
 
   /** Ends a period. */

@@ -5,6 +5,8 @@ import { BLOCK_ROWS } from './logon-columns.js';
 export class FactsById {
   /** For each fact a column of the rows that were taken last. */
   readonly columns: readonly Int32Array[];
+  /** A number without a meaning: what was read to have it in the cache. */
+  touched = 0;
   #facts = new Int32Array(1024);
   #size = 0;
 
@@ -25,9 +27,16 @@ export class FactsById {
 
   /** Puts the facts of the things of so many rows into {@link columns}. */
   take(ids: Int32Array, length: number): void {
-    this.columns.forEach((column, fact) =>
-      takeFact(this.#facts, this.columns.length, fact, ids, length, column),
-    );
+    const width = this.columns.length;
+    this.columns.forEach((column, fact) => takeFact(this.#facts, width, fact, ids, length, column));
+  }
+
+  /** As {@link take} of facts that are places in `values`, and has what is there in the cache: see touch.ts. */
+  takePlaces(ids: Int32Array, length: number, values: Int32Array): void {
+    const width = this.columns.length;
+    this.columns.forEach((column, fact) => {
+      this.touched ^= takePlace(this.#facts, width, fact, ids, length, column, values);
+    });
   }
 }
 
@@ -37,7 +46,25 @@ function takeFact(
   fact: number,
   ids: Int32Array,
   length: number,
-  to: Int32Array,
+  column: Int32Array,
 ): void {
-  for (let row = 0; row < length; row++) to[row] = facts[(ids[row] as number) * width + fact] as number;
+  for (let row = 0; row < length; row++) column[row] = facts[(ids[row] as number) * width + fact] as number;
+}
+
+function takePlace(
+  facts: Int32Array,
+  width: number,
+  fact: number,
+  ids: Int32Array,
+  length: number,
+  column: Int32Array,
+  values: Int32Array,
+): number {
+  let touched = 0;
+  for (let row = 0; row < length; row++) {
+    const place = facts[(ids[row] as number) * width + fact] as number;
+    column[row] = place;
+    touched ^= values[place] as number;
+  }
+  return touched;
 }

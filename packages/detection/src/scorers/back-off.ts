@@ -45,11 +45,9 @@ export class BackOff {
   /**
    * Takes the tokens of rows; {@link probability} and {@link learn} are about these rows then.
    *
-   * @param length number of rows.
    * @param levels the tokens in each of their contexts, longest first; the last is the empty one.
    */
-  take(length: number, levels: readonly TokensInContext[]): void {
-    for (const { tokens } of levels) this.#counts.touch(tokens, length);
+  take(levels: readonly TokensInContext[]): void {
     this.#tokens = levels.map(({ tokens }) => tokens);
     this.#contexts = levels.map(({ contexts }) => contexts);
     this.#offsets = levels.map(({ after }) => after * COUNT_SIZE);
@@ -71,16 +69,16 @@ export class BackOff {
     return p;
   }
 
-  /** Learns a row's token: in the longest context, and in a shorter one only where it was new. */
-  learn(row: number): void {
+  /** Learns a row's token: in the longest context, and in a shorter one only where it was new. `isOver` is that of the counts. */
+  learn(row: number, isOver: boolean): void {
     const tokens = this.#tokens;
     const counts = this.#counts;
     for (let depth = 0; depth < tokens.length; depth++) {
-      const isNew = counts.learn((tokens[depth] as Int32Array)[row] as number);
+      const isNew = counts.learn((tokens[depth] as Int32Array)[row] as number, isOver);
       const context = this.#context(row, depth);
-      counts.learn(context);
+      counts.learn(context, isOver);
       if (!isNew) return;
-      counts.learn(context + KINDS);
+      counts.learn(context + KINDS, isOver);
     }
   }
 

@@ -89,7 +89,7 @@ export class NgramKeys {
   /** The tokens of rows. Good until the next call. */
   of(rows: LogonBlock): NgramTokens {
     if (rows.news.length > 0) this.#addKinds(rows.news);
-    this.#ofKinds.take(rows.kind, rows.length);
+    this.#ofKinds.takePlaces(rows.kind, rows.length, this.#counts.values);
     const [sources, users, destinations, methods, ...pairs] = this.#ofKinds.columns as Columns;
     const [sourceUsers, userDestinations, sourceUserDestinations, ...withMethods] = pairs;
     const [userDestinationMethods, destinationMethods] = withMethods;
@@ -153,7 +153,7 @@ export class NgramKeys {
     const gaps = this.#gapsOf(rows);
     longest.locate([sourceUsers, gaps], 0, rows.length);
     if (longest.newCount > 0) this.#addGaps(users, gaps);
-    this.#ofGaps.take(longest.found, rows.length);
+    this.#ofGaps.takePlaces(longest.found, rows.length, this.#counts.values);
   }
 
   #addGaps(users: Int32Array, gaps: Int32Array): void {

@@ -38,10 +38,10 @@ class NgramScoring implements Scoring {
 
   score(rows: LogonBlock, scores: Float64Array): void {
     const { user, destination, method, gap } = this.#keys.of(rows);
-    this.#user.take(rows.length, user);
-    this.#destination.take(rows.length, destination);
-    this.#method.take(rows.length, method);
-    this.#gap.take(rows.length, gap);
+    this.#user.take(user);
+    this.#destination.take(destination);
+    this.#method.take(method);
+    this.#gap.take(gap);
     this.#surprise.score(rows.time, rows.length, scores);
   }
 }

@@ -29,16 +29,16 @@ export class TokenSurprise {
 
   /** Scores the rows that the tokens have taken, by their times, then learns them; those of one period don't see each other. */
   score(time: Int32Array, length: number, scores: Float64Array): void {
-    const { every, learnUntil } = this.#learning;
-    const tokens = this.#tokens;
-    for (let row = 0; row < length; row++) {
-      const now = time[row] as number;
-      this.#enter(Math.floor(now / every));
-      let score = 0;
-      for (const token of tokens) score -= Math.log2(token.probability(row));
-      scores[row] = score;
-      if (now >= learnUntil) continue;
-      for (const token of tokens) token.learn(row);
+    const { every } = this.#learning;
+    let from = 0;
+    while (from < length) {
+      const period = Math.floor((time[from] as number) / every);
+      let to = from + 1;
+      while (to < length && Math.floor((time[to] as number) / every) === period) to++;
+      this.#enter(period);
+      this.#scoreRows(from, to, scores);
+      this.#learnRows(time, from, to, to < length);
+      from = to;
     }
   }
 
@@ -46,5 +46,23 @@ export class TokenSurprise {
     if (period === this.#period) return;
     this.#period = period;
     this.#counts.endPeriod();
+  }
+
+  #scoreRows(from: number, to: number, scores: Float64Array): void {
+    const tokens = this.#tokens;
+    for (let row = from; row < to; row++) {
+      let score = 0;
+      for (const token of tokens) score -= Math.log2(token.probability(row));
+      scores[row] = score;
+    }
+  }
+
+  /** Learns rows of the present period; the last ones if it is over. */
+  #learnRows(time: Int32Array, from: number, to: number, isOver: boolean): void {
+    const { learnUntil } = this.#learning;
+    const tokens = this.#tokens;
+    if (isOver) this.#counts.endPeriod();
+    for (let row = from; row < to && (time[row] as number) < learnUntil; row++)
+      for (const token of tokens) token.learn(row, isOver);
   }
 }

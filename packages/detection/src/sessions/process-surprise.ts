@@ -54,8 +54,8 @@ export class ProcessSurprise {
    */
   score(rows: ProcessColumns, scores: Float64Array): void {
     const { names, gaps } = this.#keys.of(rows);
-    this.#names.take(rows.length, names);
-    this.#gaps.take(rows.length, gaps);
+    this.#names.take(names);
+    this.#gaps.take(gaps);
     this.#surprise.score(rows.time, rows.length, scores);
   }
 }
