@@ -25,6 +25,7 @@ export class Counts {
   /**
    * Learns one more at a place; whether it is the first of all.
    *
+   * @param place that of the count.
    * @param isOver whether nobody reads in the present period any more, and {@link endPeriod} was called for it: nothing is put off then.
    */
   learn(place: number, isOver: boolean): boolean {

@@ -1,4 +1,4 @@
-export { BLOCK_ROWS, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
+export { BLOCK_ROWS, makeLogonColumns, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
 export type { LogonBlock } from './logon-kinds.js';
 export type { ScoringOptions } from './scoring-options.js';
 export { ScoringPass, type ScoringCounts } from './scoring-pass.js';

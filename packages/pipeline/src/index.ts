@@ -1,6 +1,6 @@
 export { readSessionScores, type ScoresPlace } from './detection/session-scores.js';
 export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
-export { checkBuilt, type Ask, type NeededTables } from './built-database.js';
+export { checkBuilt, namesDatabase, type Ask, type NeededTables } from './built-database.js';
 export type { BuildFindings, RedTeamHit } from './build/build-findings.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
@@ -80,7 +80,8 @@ export {
   type SequencesOptions,
   type SequencesSummary,
 } from './write-sequences.js';
-export { runScore, type ScoreLedger, type ScoreOptions, type ScoreReport } from './detection/run-score.js';
+export { runScore, type ScoreOptions } from './detection/run-score.js';
+export type { ScoreLedger, ScoreReport } from './detection/score-report.js';
 export { runEvaluate, type EvaluateOptions, type EvaluationReport } from './detection/run-evaluate.js';
 export { runReport } from './campaign/run-report.js';
 export type { ReportOptions, WrittenFile, WrittenReport } from './campaign/report-options.js';

@@ -2,6 +2,7 @@ import { CmscError, sqlIdentifier } from '@cmsc/core';
 import type { AccountDay } from '@cmsc/detection';
 import { FILE_NUMBER, type NumberBatch, type TableFiles } from '@cmsc/store';
 import { namesSql, type EvaluatedUnit } from './evaluated-unit.js';
+import { noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
 
 /** Columns of these names give the answer away: no score has one of them. */
 const ANSWERS = ['label', 'red', 'attack', 'malicious'];
@@ -133,7 +134,7 @@ export class KeptScores {
     const values = [
       `TRY_CAST(${number} AS BIGINT) AS ${number}`,
       ...names.map((name) => `${name}::VARCHAR AS ${name}`),
-      ...this.#columns.scores.map(sqlIdentifier).map((score) => `TRY_CAST(${score} AS DOUBLE) AS ${score}`),
+      ...this.#columns.scores.map(scoreSql),
     ];
     await this.#files.run(`CREATE TABLE kept.scores AS
       WITH units AS (SELECT ${FILE_NUMBER}, ${values.join(', ')} FROM input) ${this.#unit.answers}`);
@@ -142,11 +143,7 @@ export class KeptScores {
   async #check(file: string): Promise<void> {
     const { key, scores } = this.#columns;
     const [number = ''] = key;
-    const conditions = [
-      `${sqlIdentifier(number)} IS NULL`,
-      'positive IS NULL',
-      ...scores.map((score) => `${sqlIdentifier(score)} IS NULL OR NOT isfinite(${sqlIdentifier(score)})`),
-    ];
+    const conditions = [`${sqlIdentifier(number)} IS NULL`, 'positive IS NULL', ...scores.map(noScoreSql)];
     const columns = [...conditions.map((condition) => `(${condition})`), ...key.map(sqlIdentifier)];
     const [bad] = await this.#files.rows(
       `SELECT ${columns.join(', ')} FROM kept.scores WHERE ${conditions.join(' OR ')} LIMIT 1`,
@@ -154,7 +151,7 @@ export class KeptScores {
     if (!bad) return this.#checkOnce(file);
     const at = bad.slice(conditions.length).map(String).join(',');
     const score = scores[bad.slice(2).findIndex(Boolean)] ?? '';
-    if (bad[0] !== true && bad[1] === true) throw this.#otherUnits(file, at, 'that the database has not');
+    if (bad[0] !== true && bad[1] === true) throw this.#otherUnits(file, at, OTHER_UNITS.unknown);
     const what =
       bad[0] === true
         ? `a unit has no whole number as its ${number}`
@@ -172,11 +169,11 @@ export class KeptScores {
     const [twice] = await this.#files.rows(
       `SELECT ${namesSql(this.#unit.key)} FROM kept.scores GROUP BY ALL HAVING count(*) > 1 LIMIT 1`,
     );
-    if (twice) throw this.#otherUnits(file, twice.map(String).join(','), 'more than once');
+    if (twice) throw this.#otherUnits(file, twice.map(String).join(','), OTHER_UNITS.twice);
   }
 
   #otherUnits(file: string, text: string, what: string): CmscError {
     const hint = 'score each once, of the database that is given';
-    return new CmscError('data', 'OTHER_UNITS', `has a ${this.#unit.name} ${what}`, { file, text, hint });
+    return otherUnits(file, this.#unit.name, what, text, hint);
   }
 }

@@ -8,39 +8,19 @@ import {
   ScoringPass,
 } from '@cmsc/detection';
 import { type ColumnReader, findInputs, formats } from '@cmsc/loaders';
-import type { Manifest, TableRows } from '@cmsc/store';
+import type { TableRows } from '@cmsc/store';
 import type { InputOptions, OutputOptions } from '../options.js';
 import { inputsOf, openEvents } from '../event-source.js';
 import { namesDatabase } from '../built-database.js';
 import { type Rejects, withRejects } from '../rejects.js';
 import { provenance } from '../provenance.js';
-import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, refuseSharedFiles } from '../report.js';
 import { writeRows } from '../write-rows.js';
+import { reportScoring, type ScoreReport } from './score-report.js';
 import { scoreSessions } from './score-sessions.js';
 
 /** What `runScore` can be told. `from` and `to` choose the units that are written; all rows are learned. */
 export interface ScoreOptions extends Omit<InputOptions, 'from' | 'to'>, OutputOptions, ScoringOptions {}
-
-/** Where the rows of a scoring went: rows = kept + filtered + rejected. */
-export interface ScoreLedger {
-  /** All rows. */
-  rows: number;
-  /** Rows that the protocol keeps: candidates. */
-  kept: number;
-  /** Rows that it does not keep. */
-  filtered: number;
-  /** Bad rows that were skipped. */
-  rejected: number;
-}
-
-/** What a scoring did. */
-export interface ScoreReport extends Omit<Manifest, 'ledger' | 'labels'> {
-  ledger: ScoreLedger;
-  /** The units that were scored: how many, and a digest of their keys. */
-  candidates: { units: number; keyDigest: string };
-  /** For each scorer what it holds in memory: keys with something learned of each. */
-  scorers: Record<string, { entries: number }>;
-}
 
 /**
  * Scores logons, without labels, in one pass: rows of auth in, the key and the scores of each unit out, in the order of time. A
@@ -70,20 +50,17 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
     const outputs = [...written, ...(await rejects.finish())];
     const { kept, filtered, units, keyDigest, entries } = pass.counts;
     const { rows, rejected, filtered: behind } = reader.counts;
-    const report: ScoreReport = {
-      version: CMSC_VERSION,
-      command: 'score',
+    const facts = {
       options: pass.options,
       inputs: inputsOf(reader),
       leftOut,
       outputs,
       ledger: { rows, kept, filtered: filtered + behind, rejected },
       candidates: { units, keyDigest },
-      scorers: Object.fromEntries(Object.entries(entries).map(([name, count]) => [name, { entries: count }])),
-      timing: timingOf(started, rows),
+      entries,
+      started,
     };
-    await publishReport(report, options);
-    return report;
+    return reportScoring(facts, options);
   });
 }
 

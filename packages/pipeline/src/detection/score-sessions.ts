@@ -1,9 +1,9 @@
-import { AUTH_COLUMNS, CmscError, Dictionary, LineDigest } from '@cmsc/core';
+import { CmscError, Dictionary, LineDigest } from '@cmsc/core';
 import {
   BLOCK_ROWS,
+  makeLogonColumns,
   NO_PROCESS,
   SessionScoring,
-  type LogonColumns,
   type LogonDictionaries,
 } from '@cmsc/detection';
 import { hashOf } from '@cmsc/files';
@@ -16,9 +16,10 @@ import {
 } from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
 import { builtFrom, provenance } from '../provenance.js';
-import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, refuseSharedFiles } from '../report.js';
 import { writeRows } from '../write-rows.js';
-import type { ScoreOptions, ScoreReport } from './run-score.js';
+import type { ScoreOptions } from './run-score.js';
+import { reportScoring, type ScoreReport } from './score-report.js';
 
 /** Where in the order of time a stream of events is that were all scored before. */
 interface Advance {
@@ -50,21 +51,16 @@ export async function scoreSessions(
     const origin = { command: 'score', options: about, inputs: await builtFrom(database) };
     const outputs = await writeRows(sessions.table, { ...options, metadata: () => provenance(origin) });
     const { rows, kept, digest } = sessions;
-    const report: ScoreReport = {
-      version: CMSC_VERSION,
-      command: 'score',
+    const facts = {
       options: about,
       inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
       outputs,
       ledger: { rows, kept, filtered: rows - kept, rejected: 0 },
       candidates: { units: kept, keyDigest: digest.toString() },
-      scorers: Object.fromEntries(
-        Object.entries(scoring.entries).map(([name, entries]) => [name, { entries }]),
-      ),
-      timing: timingOf(started, rows),
+      entries: scoring.entries,
+      started,
     };
-    await publishReport(report, options);
-    return report;
+    return await reportScoring(facts, options);
   } finally {
     await database.close();
   }
@@ -107,15 +103,9 @@ class ScoredSessions {
     const scoring = this.#scoring;
     const events = [logonsOf(this.#database, scoring), processesOf(this.#database, scoring)];
     for await (const { length, columns } of this.#database.numbers(SESSIONS)) {
-      const [ids, starts, ends, users, machines] = columns as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
+      const [ids, starts, ends] = columns as [Float64Array, Float64Array, Float64Array];
       for (const each of events) await each.until(ends[length - 1]!);
-      const facts = [ids, starts, ends, users, machines].map((values) => Int32Array.from(values));
+      const facts = columns.map((values) => Int32Array.from(values));
       const scores = scoring.columns.map(() => new Float64Array(length));
       let kept = 0;
       for (let row = 0; row < length; row++) {
@@ -132,60 +122,54 @@ class ScoredSessions {
   }
 }
 
+/** Events of sessions, at most `BLOCK_ROWS`: the session of each, its second, and what else the query has. */
+interface EventBlock {
+  length: number;
+  sessions: Float64Array;
+  time: Int32Array;
+  others: readonly Int32Array[];
+}
+
 /** Reads events in the order of time, and has them scored no further than they are needed. */
-function advance(batches: AsyncGenerator<NumberBatch>, score: (batch: NumberBatch) => void): Advance {
+function advance(batches: AsyncGenerator<NumberBatch>, score: (block: EventBlock) => void): Advance {
   let last = -Infinity;
   return {
     async until(time) {
       while (last <= time) {
         const { value, done } = await batches.next();
         if (done) return void (last = Infinity);
-        score(value);
+        for (const block of blocksOf(value)) score(block);
         last = (value.columns[1] as Float64Array)[value.length - 1]!;
       }
     },
   };
 }
 
+function* blocksOf({ length, columns }: NumberBatch): Generator<EventBlock> {
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    const to = Math.min(length, from + BLOCK_ROWS);
+    const [sessions, ...facts] = columns.map((values) => values.subarray(from, to));
+    const [time, ...others] = facts.map((values) => Int32Array.from(values));
+    yield { length: to - from, sessions: sessions!, time: time!, others };
+  }
+}
+
 function logonsOf(database: SourceDatabase, scoring: SessionScoring): Advance {
-  const rows = Object.fromEntries(
-    [...AUTH_COLUMNS, 'time'].map((name) => [name, new Int32Array(BLOCK_ROWS)]),
-  ) as unknown as LogonColumns;
-  return advance(database.numbers(LOGONS), ({ length, columns }) => {
-    const [sessions, time, users, sources, destinations] = columns as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    for (let from = 0; from < length; from += BLOCK_ROWS) {
-      const to = Math.min(length, from + BLOCK_ROWS);
-      rows.length = to - from;
-      rows.time.set(time.subarray(from, to));
-      rows.src_user.set(users.subarray(from, to));
-      rows.dst_user.set(users.subarray(from, to));
-      rows.src_machine.set(sources.subarray(from, to));
-      rows.dst_machine.set(destinations.subarray(from, to));
-      scoring.addLogons(rows, sessions.subarray(from, to));
-    }
+  // What a session does not say of its logons is the same in all of them.
+  const unsaid = makeLogonColumns(BLOCK_ROWS);
+  return advance(database.numbers(LOGONS), ({ length, sessions, time, others }) => {
+    const [users, src_machine, dst_machine] = others as [Int32Array, Int32Array, Int32Array];
+    const said = { length, time, src_user: users, dst_user: users, src_machine, dst_machine };
+    scoring.addLogons({ ...unsaid, ...said }, sessions);
   });
 }
 
 function processesOf(database: SourceDatabase, scoring: SessionScoring): Advance {
-  return advance(database.numbers(PROCESSES), ({ length, columns }) => {
-    for (let from = 0; from < length; from += BLOCK_ROWS) {
-      const to = Math.min(length, from + BLOCK_ROWS);
-      const [sessions, ...others] = columns.map((values) => values.subarray(from, to));
-      const [time, process, previous, beforePrevious, gap] = others.map((values) => Int32Array.from(values));
-      scoring.addProcesses(
-        {
-          ...{ length: to - from, time: time!, process: process!, previous: previous! },
-          ...{ beforePrevious: beforePrevious!, gap: gap! },
-        },
-        sessions!,
-      );
-    }
+  return advance(database.numbers(PROCESSES), ({ length, sessions, time, others }) => {
+    const [process, previous, beforePrevious, gap] = others as [
+      ...[Int32Array, Int32Array, Int32Array, Int32Array],
+    ];
+    scoring.addProcesses({ length, time, process, previous, beforePrevious, gap }, sessions);
   });
 }
 

@@ -1,5 +1,6 @@
-import { CmscError, sqlIdentifier } from '@cmsc/core';
+import { CmscError } from '@cmsc/core';
 import { tableInFile } from '@cmsc/store';
+import { noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
 
 /** Columns that may stand beside the scores of sessions, and are none. */
 export const BESIDE_SCORES: readonly string[] = [
@@ -36,16 +37,14 @@ export async function readSessionScores(
       (await ask(`DESCRIBE FROM ${from}`)).map(([name]) => String(name)),
       file,
     );
-    const numbers = names.map(sqlIdentifier).map((name) => `TRY_CAST(${name} AS DOUBLE) AS ${name}`);
     await ask(
-      `CREATE TABLE ${table} AS SELECT TRY_CAST(session_id AS BIGINT) AS session_id, ${numbers.join(', ')} FROM ${from}`,
+      `CREATE TABLE ${table} AS SELECT TRY_CAST(session_id AS BIGINT) AS session_id, ${names.map(scoreSql).join(', ')} FROM ${from}`,
     );
-    const bad = names.map(sqlIdentifier).map((name) => `${name} IS NULL OR NOT isfinite(${name})`);
     const ids = `SELECT session_id FROM ${table}`;
     for (const [what, sql] of [
-      ['that the database has not', `${ids} ANTI JOIN ${sessions} USING (session_id)`],
-      ['more than once', `${ids} GROUP BY 1 HAVING count(*) > 1`],
-      ['whose score is no finite number', `${ids} WHERE ${bad.join(' OR ')}`],
+      [OTHER_UNITS.unknown, `${ids} ANTI JOIN ${sessions} USING (session_id)`],
+      [OTHER_UNITS.twice, `${ids} GROUP BY 1 HAVING count(*) > 1`],
+      ['whose score is no finite number', `${ids} WHERE ${names.map(noScoreSql).join(' OR ')}`],
     ] as const)
       refuse(await ask(`${sql} LIMIT 1`), what, file);
     return names;
@@ -68,9 +67,5 @@ function scoresAmong(columns: readonly string[], file: string): string[] {
 
 function refuse([found]: readonly (readonly unknown[])[], what: string, file: string): void {
   if (found === undefined) return;
-  throw new CmscError('data', 'OTHER_UNITS', `has a session ${what}`, {
-    file,
-    text: String(found[0]),
-    hint: HINT,
-  });
+  throw otherUnits(file, 'session', what, String(found[0]), HINT);
 }
