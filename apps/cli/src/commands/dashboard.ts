@@ -1,7 +1,7 @@
 import type { DashboardSource } from '@cmsc/dashboard';
 import { SCREENS } from '@cmsc/dashboard/screens';
-import { placeOf } from '@cmsc/loaders';
-import { isDatabase } from '@cmsc/store';
+import { namesDatabase } from '@cmsc/pipeline';
+import { stat } from 'node:fs/promises';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { inputOption, switchOption, valueOption } from '../options/option-group.js';
 import { count, LARGEST_SECOND, namedFile, oneOf, type Parser, usageError } from '../options/parsers.js';
@@ -109,7 +109,7 @@ counts, Ctrl-S saves, Ctrl-C cancels a build, q quits.`,
 async function sourceOf(inputs: string[], flags: DashboardFlags, cli: Cli): Promise<DashboardSource> {
   const [path = ''] = inputs;
   const { output, force } = flags;
-  if (inputs.length === 1 && (await namesDatabase(path))) {
+  if (inputs.length === 1 && ((await namesDatabase(path)) || (await isMissing(path)))) {
     if (output === undefined)
       return { kind: 'database', path, rejects: flags.rejects, scores: scoresOf(flags) };
     throw usageError('--output is for what is built', path, 'drop it: this is a database already');
@@ -129,18 +129,11 @@ function scoresOf({
   return undefined;
 }
 
-/** Whether it is a pipe, such as one of a process, which has nothing to be looked at before it is read. */
-function isStream(path: string): Promise<boolean> {
-  return placeOf(path).then(
-    (place) => place.isStream,
+/** Whether nothing is there, and it is no pattern: it is missed as a database, with the same message, and sooner. */
+function isMissing(path: string): Promise<boolean> {
+  if (path === '-' || /[*?]/.test(path)) return Promise.resolve(false);
+  return stat(path).then(
     () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
   );
-}
-
-// By its name, or by the mark that every DuckDB file has. What isn't there is missed as a database, unless it is a
-// pattern: the message is the same, and comes sooner.
-async function namesDatabase(path: string): Promise<boolean> {
-  if (path.endsWith('.duckdb')) return true;
-  if (path === '-' || /[*?]/.test(path) || (await isStream(path))) return false;
-  return isDatabase(path).catch((error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT');
 }
