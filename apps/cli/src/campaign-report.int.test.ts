@@ -174,11 +174,11 @@ describe.each([
 
   it('attacked sessions', async () => {
     const { rows } = numbers['attacked-sessions'];
-    const names = ['session_id', 'account', 'destination', 'start_time', 'duration', 'logons', 'logoffs'];
+    const names = ['session_id', 'account', 'destination', 'start_time', 'duration', 'logons'];
     expect(values(rows, ...names, 'processes', 'attacks', 'firstAttack', 'sourceCount')).toEqual(
       await ask(
         database,
-        `SELECT session_id, dst_user, dst_machine, start_time, duration, logons, logoffs,
+        `SELECT session_id, dst_user, dst_machine, start_time, duration, logons,
           (SELECT count(*) FROM session_processes p WHERE p.session_id = s.session_id),
           len(attack_times), attack_times[1], len(origins) FROM sessions s WHERE label = 1 AND ${start} ORDER BY start_time, session_id LIMIT 1000`,
       ),
@@ -271,6 +271,121 @@ describe.each([
         )
       )[0],
     );
+  });
+});
+
+describe.skipIf(!haveSamples)('the numbers of Windows events are those of SQL by hand:', () => {
+  let numbers: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  const one = async (sql: string) => (await ask('W.duckdb', sql))[0];
+  beforeAll(async () => {
+    const [events, labels] = ['otrf-wmic-backdoor.jsonl', 'labels-wmic-backdoor.csv'].map((name) =>
+      sample(`windows/${name}`),
+    ) as [string, string];
+    await run('build', events, '--labels', labels, '-o', 'W.duckdb', '-q');
+    await run('report', 'W.duckdb', '-o', 'w.html', '-q');
+    numbers = await numbersOf('W.duckdb');
+  }, 30_000);
+
+  it('the verdict', async () => {
+    const { sessions, openSessions, accounts, destinations, first, last, attacked, events } =
+      numbers['what-this-is'];
+    expect([sessions, accounts, destinations, openSessions, first, last]).toEqual(
+      await one(`SELECT count(*), count(DISTINCT "user"), count(DISTINCT host), (SELECT count(*) FROM open_sessions),
+        epoch(min(start_time)), epoch(max(end_time)) FROM sessions`),
+    );
+    expect([attacked.sessions, attacked.first, attacked.sources]).toEqual(
+      await one(
+        `SELECT count(*), epoch(min(start_time)), list(DISTINCT source_ip) FROM sessions WHERE label = 1`,
+      ),
+    );
+    expect(
+      Object.fromEntries(await ask('W.duckdb', `SELECT name, value FROM ledger WHERE source = 'labels'`)),
+    ).toMatchObject({
+      ...{ rows: events.distinct, inSession: events.inSession, inOpenSession: events.inOpenSession },
+      withoutSession: events.elsewhere,
+    });
+  });
+
+  it('sessions, processes inside, path and time', async () => {
+    const { rows } = numbers['attacked-sessions'];
+    const names = [
+      'session_id',
+      'account',
+      'destination',
+      'start_time',
+      'duration',
+      'logon_type',
+      'labels',
+      'processes',
+    ];
+    expect(values(rows, ...names)).toEqual(
+      await ask(
+        'W.duckdb',
+        `SELECT session_id, "user", host, epoch(start_time), duration, logon_type, labels, processes FROM sessions WHERE label = 1 ORDER BY start_time`,
+      ),
+    );
+    const [strip] = numbers['one-session'].strips;
+    expect(strip.first.map(Object.values)).toEqual(
+      await ask(
+        'W.duckdb',
+        `SELECT gap, process_name FROM session_processes WHERE session_id = ${strip.session_id} ORDER BY position`,
+      ),
+    );
+    expect(values(numbers['path'].destinations, 'name', 'events', 'firstSource')).toEqual(
+      await ask(
+        'W.duckdb',
+        `SELECT host, count(*), min(source_ip) FROM sessions WHERE label = 1 GROUP BY host`,
+      ),
+    );
+    const { bins, binSeconds } = numbers['when'];
+    expect(values(bins, 'start', 'sessions').filter(([, count]) => Number(count) > 0)).toEqual(
+      await ask(
+        'W.duckdb',
+        `SELECT epoch(start_time) // ${binSeconds} * ${binSeconds} AS bin, count(*) FROM sessions GROUP BY bin ORDER BY bin`,
+      ),
+    );
+    expect(values(numbers['when'].hours, 'weekday', 'hour', 'attacks')).toEqual(
+      await ask(
+        'W.duckdb',
+        `SELECT isodow(start_time) - 1, hour(start_time), count(*) FROM sessions WHERE label = 1 GROUP BY ALL`,
+      ),
+    );
+  });
+
+  it('labels and the ledger, and what a page says of them', async () => {
+    expect(numbers['labels'].reasons.map(Object.values)).toEqual(
+      await ask(
+        'W.duckdb',
+        `SELECT name, value FROM ledger WHERE source = 'labels reasons' ORDER BY value DESC, name`,
+      ),
+    );
+    const counted = numbers['ledger'].sources.flatMap(
+      ({ source, counts }: { source: string; counts: object }) =>
+        Object.entries(counts).map(([name, value]) => [source, name, value]),
+    );
+    expect(counted).toEqual(await ask('W.duckdb', `SELECT * FROM ledger WHERE source NOT LIKE 'labels%'`));
+    const page = file('w.html');
+    for (const words of [
+      'UTC',
+      'labelled logon',
+      'on no session',
+      'had no zone',
+      'C:\\Windows\\System32\\net.exe',
+      'logon type',
+    ])
+      expect(page).toContain(words);
+    expect(page).not.toMatch(/red-team event|NaN|undefined is/);
+  });
+
+  it('without labels nobody knows', async () => {
+    await run('build', sample('windows/evtx-boots.jsonl'), '-o', 'B.duckdb', '-q');
+    expect(await run('report', 'B.duckdb')).toContain('built without labels');
+    const sql = `COPY (SELECT session_id, duration AS mine FROM sessions) TO '${inFolder('mine.csv')}'`;
+    await run('query', 'B.duckdb', sql, '--write', '-q');
+    expect((await numbersOf('B.duckdb', '--scores', 'mine.csv'))['scores'].highest.sessions).toHaveLength(20);
+    await run('query', 'W.duckdb', sql.replace('mine.csv', 'w.csv'), '--write', '-q');
+    const { detectors, positives } = (await numbersOf('W.duckdb', '--scores', 'w.csv'))['scores'];
+    expect([positives, detectors.length]).toEqual([1, 1]);
   });
 });
 

@@ -113,6 +113,12 @@ export function lacking(path: string, what: string, cause?: unknown): CmscError 
   });
 }
 
+/** Whether a database was built of Windows events, whose sessions have other columns. */
+export async function isOfWindows(ask: Ask): Promise<boolean> {
+  const [[source] = []] = await ask(`SELECT value FROM options WHERE name = 'source'`);
+  return source === '"windows"';
+}
+
 /** A database by its name, as it may not be there, or by what stands in its first bytes. */
 export async function namesDatabase(path: string): Promise<boolean> {
   if (/\.(duckdb|db)$/i.test(path)) return true;

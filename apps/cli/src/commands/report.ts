@@ -79,6 +79,8 @@ every label went, what was left out and why, what scores find, and caveats.`,
     `Of a time window sessions are there by their start, red-team events by their time;
 the ledger, the inputs and the figures of scores stay those of the whole database.
 The same database and options give the same bytes.`,
+    `Of Windows events an attacked session is one with a label (cmsc build --labels), and
+--from and --to are seconds since 1970.`,
   ],
   examples: [
     'cmsc report cmsc.duckdb -o report.html',

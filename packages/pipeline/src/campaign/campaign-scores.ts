@@ -3,8 +3,9 @@ import { PROTOCOLS, type Protocol } from '@cmsc/detection';
 import { nameOfInput, withCopies } from '@cmsc/loaders';
 import type { CampaignScores, ScoredDetector } from '@cmsc/report';
 import { TableFiles, type SourceDatabase } from '@cmsc/store';
+import { isOfWindows } from '../built-database.js';
 import { evaluateColumn } from '../detection/evaluate-column.js';
-import { logonUnit, sessionUnit, type EvaluatedUnit } from '../detection/evaluated-unit.js';
+import { logonUnit, sessionUnit, WINDOWS_SESSIONS, type EvaluatedUnit } from '../detection/evaluated-unit.js';
 import { KeptScores, scoreColumns, type ScoreColumns } from '../detection/kept-scores.js';
 import { readSessionScores } from '../detection/session-scores.js';
 import type { ReportOptions } from './report-options.js';
@@ -32,12 +33,15 @@ export async function readCampaignScores(
       ...(signal && { signal }),
     });
     try {
+      const ask = async (sql: string) => (await database.rows(sql)).rows;
       const tuples = await redTeamOf(database);
-      const unit = unitOf(files.columns, tuples, path, name);
+      const sessions = sessionUnit(path, (await isOfWindows(ask)) ? WINDOWS_SESSIONS : undefined);
+      const unit = unitOf(files.columns, tuples, sessions, name);
+      const [[labels] = []] = await ask(`SELECT count(*) FROM ledger WHERE source = 'labels'`);
       const columns = scoreColumns(unit, files.columns, name);
       const table = unit.isOnce ? await sessionTable(database, file) : undefined;
       const facts = { path: name, unit: unit.name, names: columns.scores, table };
-      return { ...facts, ...(await judged(files, unit, columns, tuples.length > 0, name)) };
+      return { ...facts, ...(await judged(files, unit, columns, Number(labels) > 0, name)) };
     } finally {
       await files.close();
     }
@@ -66,10 +70,10 @@ async function redTeamOf(database: SourceDatabase): Promise<RedTeamEvent[]> {
 function unitOf(
   columns: readonly string[],
   tuples: readonly RedTeamEvent[],
-  database: string,
+  sessions: EvaluatedUnit,
   file: string,
 ): EvaluatedUnit {
-  if (columns.includes('session_id')) return sessionUnit(database);
+  if (columns.includes('session_id')) return sessions;
   const has = ({ timeColumn, key }: Protocol) => [timeColumn, ...key].every((name) => columns.includes(name));
   const protocol = Object.values(PROTOCOLS).find(has);
   if (protocol) return logonUnit(protocol, { tuples });

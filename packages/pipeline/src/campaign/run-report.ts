@@ -1,22 +1,18 @@
-import { CmscError, showable } from '@cmsc/core';
+import { CmscError, showable, sqlIdentifier } from '@cmsc/core';
 import { refuseFilesInside, refuseSameFiles, findTarget, writeWhole } from '@cmsc/files';
 import type { CampaignReport } from '@cmsc/report';
 import { companionsOf, type SourceDatabase } from '@cmsc/store';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { lacking, openBuilt, type NeededTables } from '../built-database.js';
+import { checkBuilt, isOfWindows, lacking, openBuilt, type NeededTables } from '../built-database.js';
 import { CMSC_VERSION } from '../report.js';
 import { readCampaignScores } from './campaign-scores.js';
 import { withCharts } from './chart-folder.js';
 import type { ReportOptions, WrittenFile, WrittenReport } from './report-options.js';
 
-/** What a report reads, none of it empty in any row. */
+/** What every report reads, none of it empty in any row. */
 const TABLES: NeededTables = {
-  sessions: 'session_id start_time end_time duration logons logoffs',
-  open_sessions: 'start_time logons',
   session_processes: 'session_id position time gap process_name',
-  redteam: 'tuple_id attack_time src_user src_machine dst_machine rows match fate reason_codes',
-  red_team_matches: 'tuple_id session_id',
   activity: 'source hour rows',
   ledger: 'source name value',
   inputs: 'format path bytes rows complete',
@@ -24,12 +20,27 @@ const TABLES: NeededTables = {
   meta: 'cmsc_version',
 };
 
-/** What it reads besides, which may be empty: nobody knows labels without a red team, and a file that was not read to its end has no hash. */
-const MORE: NeededTables = {
-  sessions: 'label attack_times',
-  open_sessions: 'label attack_times',
-  inputs: 'sha256',
-};
+/** What it reads besides of a database of auth and proc, and of one of Windows events. */
+const TABLES_OF = {
+  cmsc: {
+    ...TABLES,
+    sessions: 'session_id start_time end_time duration logons',
+    open_sessions: 'start_time logons',
+    redteam: 'tuple_id attack_time src_user src_machine dst_machine rows match fate reason_codes',
+    red_team_matches: 'tuple_id session_id',
+  },
+  windows: {
+    ...TABLES,
+    sessions: 'session_id host user start_time end_time duration source_ip source_host labels',
+    open_sessions: 'session_id host user start_time source_ip source_host',
+  },
+} as const satisfies Record<string, NeededTables>;
+
+/** What may be empty: nobody knows labels without a red team, and a file that was not read to its end has no hash. */
+const MAY_BE_EMPTY_IN = {
+  cmsc: { sessions: 'label attack_times', open_sessions: 'label attack_times', inputs: 'sha256' },
+  windows: { sessions: 'label logon_type', open_sessions: 'label', inputs: 'sha256' },
+} as const satisfies Record<string, NeededTables>;
 
 /**
  * Makes the report of a campaign: one page of HTML that holds all it needs, or its numbers as JSON.
@@ -44,12 +55,9 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
   await refuseSameFiles({ '--output': output, '--svg': svg }, inputs, await companionsOf(path));
   if (svg !== undefined) await refuseFilesInside(svg, [...inputs, output]);
   if (output !== '-') await findTarget(output, { force: force ?? false });
-  const tables = Object.fromEntries(
-    Object.entries(TABLES).map(([table, columns]) => [table, `${columns} ${MORE[table] ?? ''}`.trim()]),
-  );
-  const database = await openBuilt(path, { ...(signal && { signal }) }, tables);
+  const database = await openBuilt(path, { ...(signal && { signal }) }, { options: 'name value' });
   try {
-    await checkFilled(database, path);
+    await checkTables(database, path);
     return await withCharts(svg, force, async (writeCharts) => {
       const report = await makeReport(database, options);
       const text =
@@ -111,15 +119,23 @@ async function writeText(path: string, text: string, { force, signal }: ReportOp
 }
 
 /**
- * Makes sure that there is a value wherever a build puts one.
+ * Makes sure that a database has all that a report reads, and a value wherever a build puts one.
  *
- * @throws CmscError UNKNOWN_FORMAT (data) with the first table that has none.
+ * @throws CmscError UNKNOWN_FORMAT (data) with the first table or column that is missing, or has a row without a value.
  */
-async function checkFilled(database: SourceDatabase, path: string): Promise<void> {
-  for (const [table, columns] of Object.entries(TABLES)) {
-    const empty = columns.split(' ').map((column) => `count(*) - count(${column})`);
-    const [counts = []] = (await database.rows(`SELECT ${empty.join(', ')} FROM ${table}`)).rows;
-    const column = columns.split(' ')[counts.findIndex((count) => Number(count) > 0)];
+async function checkTables(database: SourceDatabase, path: string): Promise<void> {
+  const ask = async (sql: string) => (await database.rows(sql)).rows;
+  const kind = (await isOfWindows(ask)) ? 'windows' : 'cmsc';
+  const [filled, mayBeEmpty]: NeededTables[] = [TABLES_OF[kind], MAY_BE_EMPTY_IN[kind]];
+  const all = Object.entries(filled!).map(([table, columns]) => {
+    return [table, [columns, mayBeEmpty![table]].filter(Boolean).join(' ')];
+  });
+  await checkBuilt(path, ask, Object.fromEntries(all));
+  for (const [table, columns] of Object.entries(filled!)) {
+    const names = columns.split(' ');
+    const empty = names.map((column) => `count(*) - count(${sqlIdentifier(column)})`);
+    const [counts = []] = await ask(`SELECT ${empty.join(', ')} FROM ${table}`);
+    const column = names[counts.findIndex((count) => Number(count) > 0)];
     if (column !== undefined) throw lacking(path, `its table ${table} has a row without ${column}`);
   }
 }

@@ -64,15 +64,21 @@ function tupleSql({ attack_time, src_user, src_machine, dst_machine }: RedTeamEv
   return `(${attack_time}, ${[src_user, src_machine, dst_machine].map(sqlLiteral).join(', ')})`;
 }
 
+/** Columns of sessions, in SQL: the second of their start, and whose they are. */
+const CMSC_SESSIONS = { second: 's.start_time', account: 's.dst_user' };
+
+/** The same of sessions of Windows events. */
+export const WINDOWS_SESSIONS = { second: 'epoch(s.start_time)::BIGINT', account: 's."user"' };
+
 /** Sessions of a built database, which has their labels. */
-export function sessionUnit(database: string): EvaluatedUnit {
+export function sessionUnit(database: string, { second, account } = CMSC_SESSIONS): EvaluatedUnit {
   return {
     name: 'session',
     key: ['session_id'],
     others: BESIDE_SCORES,
     isOnce: true,
     prepare: (files) => files.run(`ATTACH ${sqlPathLiteral(database)} AS answers (TYPE duckdb, READ_ONLY)`),
-    answers: `SELECT units.*, s.start_time // ${DAY} AS day, s.dst_user AS account, s.label = 1 AS positive
+    answers: `SELECT units.*, ${second} // ${DAY} AS day, ${account} AS account, s.label = 1 AS positive
       FROM units LEFT JOIN answers.sessions s USING (session_id)`,
     tuplesMet: `SELECT count(DISTINCT tuple_id) FROM answers.red_team_matches SEMI JOIN kept.scores USING (session_id)`,
   };

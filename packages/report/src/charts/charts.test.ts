@@ -42,7 +42,7 @@ const texts = async (chart: Chart) =>
 
 it('a timeline has a panel for what is known', async () => {
   const bins = [{ start: 0, rows: { auth: 5 }, sessions: 2, attacks: 1 }];
-  const options = { binSeconds: 3600, sources: ['auth'], isCalendar: false };
+  const options = { binSeconds: 3600, sources: ['auth'], isCalendar: false, event: 'red-team event' };
   expect(await texts(timelineChart(bins, options))).toEqual(
     expect.arrayContaining(['auth', 'rows read', 'sessions begun', 'red-team events']),
   );
@@ -59,6 +59,7 @@ it('bars of a timeline stand on nothing and are as high as their count', () => {
     binSeconds: 3600,
     sources: ['auth', 'proc'],
     isCalendar: false,
+    event: 'x',
   }) as unknown as {
     vconcat: { data: { values: { top: number; bottom: number }[] } }[];
   };

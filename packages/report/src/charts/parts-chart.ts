@@ -13,6 +13,9 @@ export interface PartOfWhole {
 const PART_COLOURS: Readonly<Record<string, string>> = {
   starts: COLOURS[1]!,
   ends: COLOURS[2]!,
+  processStarts: COLOURS[5]!,
+  processEnds: COLOURS[6]!,
+  duplicates: COLOURS[4]!,
   other: INK.left,
   filtered: INK.grid,
   rejected: COLOURS[0]!,

@@ -30,7 +30,7 @@ export function pathChart(
   const coloured = new Set(busiest.map(({ name }) => name));
   const times = marks.map(({ time }) => time);
   const span = { first: Math.min(...times), last: Math.max(...times) };
-  const margin = Math.max(1, (span.last - span.first) / 50);
+  const margin = Math.max(isCalendar ? 30 : 1, (span.last - span.first) / 50);
   const { valueOf, axis } = timeScale(
     { first: Math.max(0, span.first - margin), last: span.last + margin },
     isCalendar,

@@ -21,7 +21,8 @@ export function timelineChart(
     binSeconds,
     sources,
     isCalendar,
-  }: { binSeconds: number; sources: readonly string[]; isCalendar: boolean },
+    event,
+  }: { binSeconds: number; sources: readonly string[]; isCalendar: boolean; event: string },
 ): Chart {
   const first = bins[0]!.start;
   const { valueOf, axis } = timeScale({ first, last: bins.at(-1)!.start + binSeconds }, isCalendar);
@@ -44,7 +45,7 @@ export function timelineChart(
         type: 'quantitative',
         title: null,
         scale: { zero: true },
-        axis: { tickCount: 4, format: '~s' },
+        axis: { tickCount: 4, tickMinStep: 1, format: '~s' },
       },
       y2: { field: 'bottom' },
       color,
@@ -76,7 +77,7 @@ export function timelineChart(
         ? [
             panel(
               bins.map(({ start, attacks }) => barOf(start, attacks ?? 0)),
-              'red-team events',
+              `${event}s`,
               { value: INK.attack },
               true,
             ),

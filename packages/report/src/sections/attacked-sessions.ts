@@ -12,7 +12,9 @@ interface AttackedSession {
   start_time: number;
   duration: number;
   logons: number;
-  logoffs: number;
+  /** Of Windows events: its kind of logon, and its labels; null and none elsewhere. */
+  logon_type: number | null;
+  labels: string[];
   /** Process starts inside. */
   processes: number;
   /** Distinct times of red-team events in it, and the first of them, seconds. */
@@ -64,7 +66,7 @@ export const attackedSessions: Section<AttackedSessions> = {
   show(numbers, campaign) {
     if (!campaign.hasRedTeam) return words('Without a red team no session is known to be attacked.');
     if (numbers.attacked === 0) return words('No session was attacked.');
-    return [...words(...sentences(numbers)), table(numbers, campaign)];
+    return [...words(...sentences(numbers, campaign)), table(numbers, campaign)];
   },
 };
 
@@ -81,7 +83,7 @@ async function readRows(campaign: Campaign, detectors: readonly string[]): Promi
   const rows = await campaign.rows<unknown[]>(
     `WITH attacked AS (FROM campaign_sessions WHERE label = 1),
       started AS (SELECT session_id, count(*) AS processes FROM campaign_processes SEMI JOIN attacked USING (session_id) GROUP BY 1)${ranked}
-    SELECT session_id, account, destination, start_time, duration, logons, logoffs, coalesce(processes, 0), len(attack_times),
+    SELECT session_id, account, destination, start_time, duration, logons, logon_type, labels, coalesce(processes, 0), len(attack_times),
       list_min(attack_times), sources[:${MOST_SOURCES}], len(sources)${scoreColumns.map((column) => `, ${column}`).join('')}
     FROM attacked LEFT JOIN started USING (session_id) ${detectors.length > 0 ? 'LEFT JOIN ranked USING (session_id)' : ''}
     ORDER BY start_time, session_id LIMIT ${MOST_ROWS}`,
@@ -96,10 +98,10 @@ function rankedSql(table: string, scores: readonly string[]): string {
 }
 
 function rowOf(row: unknown[], detectors: number): AttackedSession {
-  const [session_id, account, destination, start_time, duration, logons, logoffs, ...rest] = row;
-  const [processes, attacks, firstAttack, sources, sourceCount, ...scores] = rest;
+  const [session_id, account, destination, start_time, duration, logons, ...rest] = row;
+  const [logon_type, labels, processes, attacks, firstAttack, sources, sourceCount, ...scores] = rest;
   return {
-    ...{ session_id, account, destination, start_time, duration, logons, logoffs },
+    ...{ session_id, account, destination, start_time, duration, logons, logon_type, labels },
     ...{ processes, attacks, firstAttack, sources, sourceCount },
     scores: Array.from({ length: detectors }, (_, i) => ({
       score: scores[2 * i],
@@ -108,16 +110,10 @@ function rowOf(row: unknown[], detectors: number): AttackedSession {
   } as AttackedSession;
 }
 
-function sentences({
-  attacked,
-  sessions,
-  zeroLength,
-  medianDuration,
-  withProcesses,
-  rows,
-}: AttackedSessions) {
+function sentences(numbers: AttackedSessions, { kind: { event } }: Campaign): string[] {
+  const { attacked, sessions, zeroLength, medianDuration, withProcesses, rows } = numbers;
   return [
-    `${formatMany(attacked, 'session')} of ${formatCount(sessions)} (${shareText(attacked, sessions)}) ${attacked === 1 ? 'holds' : 'hold'} a red-team logon.`,
+    `${formatMany(attacked, 'session')} of ${formatCount(sessions)} (${shareText(attacked, sessions)}) ${attacked === 1 ? 'holds' : 'hold'} a ${event}.`,
     medianDuration !== null && attacked > 1
       ? `Half of them last ${durationText(medianDuration)} or less, ${formatCount(zeroLength)} no whole second.`
       : '',
@@ -126,16 +122,17 @@ function sentences({
   ].filter(Boolean);
 }
 
-function table({ rows, attacked, detectors }: AttackedSessions, { database }: Campaign): Block {
+function table({ rows, attacked, detectors }: AttackedSessions, { database, kind }: Campaign): Block {
+  const isWindows = kind.name === 'windows';
   const columns: PageColumn[] = [
     { title: 'start', kind: 'time' },
     { title: 'account', kind: 'text' },
     { title: 'source', kind: 'text' },
     { title: 'destination', kind: 'text' },
     { title: 'duration', kind: 'seconds' },
-    { title: 'logons', kind: 'count' },
+    isWindows ? { title: 'logon type', kind: 'id' } : { title: 'logons', kind: 'count' },
     { title: 'processes', kind: 'count' },
-    { title: 'attacks', kind: 'count' },
+    isWindows ? { title: 'labels', kind: 'text' } : { title: 'attacks', kind: 'count' },
     { title: 'first attack', kind: 'time' },
     { title: 'session', kind: 'id' },
     ...detectors.flatMap((name): PageColumn[] => [
@@ -149,8 +146,11 @@ function table({ rows, attacked, detectors }: AttackedSessions, { database }: Ca
     caption: `Attacked sessions${rows.length < attacked ? `: ${formatCount(rows.length)} of ${formatCount(attacked)}` : ''}`,
     columns,
     rows: rows.map((row): Cell[] => [
-      ...[row.start_time, row.account, sourcesText(row), row.destination, row.duration, row.logons],
-      ...[row.processes, row.attacks, row.firstAttack, row.session_id],
+      ...[row.start_time, row.account, sourcesText(row), row.destination, row.duration],
+      isWindows ? row.logon_type : row.logons,
+      row.processes,
+      isWindows ? row.labels.join(' ') : row.attacks,
+      ...[row.firstAttack, row.session_id],
       ...row.scores.flatMap(({ score, rank }) => [score, rank]),
     ]),
     rest: `cmsc query ${database} "SELECT * FROM sessions WHERE label = 1 ORDER BY start_time"`,

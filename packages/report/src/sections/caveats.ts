@@ -11,6 +11,8 @@ export interface Caveats {
   /** Process starts, and those of them that lie in more than one session. */
   processStarts: number;
   ambiguous: number;
+  /** Rows whose time had no zone. */
+  zoneless: number;
   /** Rows that a filter kept out, and bad ones. */
   filtered: number;
   rejected: number;
@@ -27,13 +29,27 @@ export const caveats: Section<Caveats> = {
       [number, number, number, number]
     >(`SELECT count(*), count(*) FILTER (duration = 0), (SELECT count(*) FROM campaign_open),
       (SELECT count(*) FROM inputs WHERE NOT complete) FROM campaign_sessions`);
-    const [filtered, rejected, processStarts, ambiguous] = await campaign.row<
-      [number, number, number, number]
-    >(
-      `SELECT ${['filtered', 'rejected'].map((name) => sumSql(`name = '${name}'`)).join(', ')},
-        ${['starts', 'ambiguous'].map((name) => sumSql(`source = 'sequences' AND name = '${name}'`)).join(', ')} FROM ledger`,
-    );
-    return { sessions, zeroLength, openSessions, processStarts, ambiguous, filtered, rejected, incomplete };
+    const counts = [
+      `name = 'filtered'`,
+      `name = 'rejected' OR source LIKE '% rejected'`,
+      `(source = 'sequences' AND name = 'starts') OR name = 'processStarts'`,
+      `source = 'sequences' AND name = 'ambiguous'`,
+      `name = 'zoneless'`,
+    ].map((condition) => `coalesce(sum(value) FILTER (${condition}), 0)::BIGINT`);
+    const [filtered, rejected, processStarts, ambiguous, zoneless] = await campaign.row<
+      [number, number, number, number, number]
+    >(`SELECT ${counts.join(', ')} FROM ledger`);
+    return {
+      sessions,
+      zeroLength,
+      openSessions,
+      processStarts,
+      ambiguous,
+      zoneless,
+      filtered,
+      rejected,
+      incomplete,
+    };
   },
   show: (numbers, campaign) => [
     ...words('Read the numbers with this in mind:'),
@@ -41,25 +57,39 @@ export const caveats: Section<Caveats> = {
   ],
 };
 
-function sumSql(condition: string): string {
-  return `coalesce(sum(value) FILTER (${condition}), 0)::BIGINT`;
-}
-
 function points(numbers: Caveats, { hasRedTeam, kind, scores }: Campaign): string[] {
-  const { sessions, zeroLength, openSessions, processStarts, ambiguous, filtered, rejected, incomplete } =
-    numbers;
+  const {
+    sessions,
+    zeroLength,
+    openSessions,
+    processStarts,
+    ambiguous,
+    zoneless,
+    filtered,
+    rejected,
+    incomplete,
+  } = numbers;
+  const isWindows = kind.name === 'windows';
   return [
-    'No logoff names the source that its logon came from: a session is an account on a computer, and its sources are those of all its logons.',
-    hasRedTeam
-      ? 'Labels are the logons that the red team wrote down. What it did besides has none, and what the owner of an account did in an attacked session has one.'
-      : 'Without labels nothing here tells an attack from what is usual.',
+    isWindows
+      ? 'A session is what its host has logged of it, from a logon to the logoff of its id: what a host did not log, or what was lost of its log, is not here.'
+      : 'No logoff names the source that its logon came from: a session is an account on a computer, and its sources are those of all its logons.',
+    !hasRedTeam
+      ? 'Without labels nothing here tells an attack from what is usual.'
+      : isWindows
+        ? 'Labels are whatever somebody has put on sessions by host, user, logon id and time. A session without one is not known to be harmless.'
+        : 'Labels are the logons that the red team wrote down. What it did besides has none, and what the owner of an account did in an attacked session has one.',
     zeroLength > 0 &&
-      `${formatCount(zeroLength)} of ${formatMany(sessions, 'session')} (${shareText(zeroLength, sessions)}) begin and end in one second: times are whole seconds, and shorter ones are 0.`,
+      `${formatCount(zeroLength)} of ${formatMany(sessions, 'session')} (${shareText(zeroLength, sessions)}) begin and end ${isWindows ? 'at one time: logs may have whole seconds, and a logon that only checks a password ends at once.' : 'in one second: times are whole seconds, and shorter ones are 0.'}`,
     openSessions > 0 &&
       `How long ${formatMany(openSessions, 'session')} without a logoff lasted is not known; they are left out of all counts of sessions.`,
+    zoneless > 0 &&
+      `${formatMany(zoneless, 'time')} had no zone, and ${zoneless === 1 ? 'was' : 'were'} read as if written in that of --time-zone.`,
     processStarts === 0
       ? 'There are no processes: what was done inside a session is not known.'
-      : `A process is put into a session by its account, computer and second, not by any id${ambiguous > 0 ? `; ${formatCount(ambiguous)} of ${formatCount(processStarts)} lie in more than one` : ''}. Scheduled tasks and services of the account are among them.`,
+      : isWindows
+        ? 'A process is put into the session that it names. Those of sessions that began before the log are in none.'
+        : `A process is put into a session by its account, computer and second, not by any id${ambiguous > 0 ? `; ${formatCount(ambiguous)} of ${formatCount(processStarts)} lie in more than one` : ''}. Scheduled tasks and services of the account are among them.`,
     filtered > 0 &&
       `${formatMany(filtered, 'row')} ${filtered === 1 ? 'was' : 'were'} kept out by a filter of the build.`,
     rejected > 0 && `${formatMany(rejected, 'bad row')} ${rejected === 1 ? 'was' : 'were'} skipped.`,

@@ -35,11 +35,30 @@ const MEANINGS: Readonly<Record<string, string>> = {
   inOpenSession: 'process starts in a session without an end only',
   outsideSessions: 'process starts outside the sessions of their account there',
   withoutSession: 'process starts of an account without a session there',
+  // Windows events.
+  processStarts: 'rows that start a process',
+  processEnds: 'rows that end a process',
+  duplicates: 'rows that were there already',
+  stillOpen: 'of open: those without an end in the rows read',
+  endedByBoot: 'of open: those that a boot of their host ended',
+  endedByReuse: 'of open: those whose id another logon was given',
+  runs: 'process starts with their end',
+  runsOpen: 'process starts without an end',
+  orphanProcessEnds: 'process ends that nothing had started',
+  processesInSession: 'process starts in a session that was read',
+  processesInService: 'process starts of services and the system',
+  processesWithoutLogon: 'process starts of sessions whose logon was not read',
+  processesWithoutId: 'process starts that name no session',
+  negative: 'of sessions: those whose end is before their start, by a clock that was set back',
+  boots: 'boots of hosts',
+  clockJumps: 'places where a clock was set back',
+  zoneless: 'rows whose time has no zone',
+  linkedPairs: 'pairs of a limited and an elevated session',
 };
 
 /** What the parts of a whole are, by the name of the whole. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  rows: ['starts', 'ends', 'other', 'filtered', 'rejected'],
+  rows: ['starts', 'ends', 'processStarts', 'processEnds', 'duplicates', 'other', 'filtered', 'rejected'],
   starts: ['sessions', 'open', 'repeatedStarts'],
   ends: ['sessions', 'extendingEnds', 'orphanEnds'],
 };
@@ -47,8 +66,10 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 /** Counters of the processes in sessions, among which starts are those of processes alone. */
 const SEQUENCES = 'sequences';
 const REASONS_OF = ' reasons';
-/** The section before has this one. */
-const LABELS = 'labels';
+/** The section before has these. */
+const LABELS = ['labels', 'labels reasons'];
+/** What a source of Windows events has more than one counter of. */
+const IN_PARTS = ['other', 'rejected'];
 
 /** What became of every row. */
 export const ledger: Section<LedgerNumbers> = {
@@ -61,7 +82,7 @@ export const ledger: Section<LedgerNumbers> = {
     const sources = new Map<string, Record<string, number>>();
     const reasons: LedgerNumbers['reasons'] = [];
     for (const [source, name, value] of rows) {
-      if (source === LABELS) continue;
+      if (LABELS.includes(source)) continue;
       if (source.endsWith(REASONS_OF)) {
         const [kind = '', reason = ''] = name.split(': ');
         reasons.push({ source: source.slice(0, -REASONS_OF.length), kind, reason, count: value });
@@ -70,12 +91,22 @@ export const ledger: Section<LedgerNumbers> = {
     return { sources: Array.from(sources, ([source, counts]) => ({ source, counts })), reasons };
   },
   show: (numbers, { database }) => [
-    ...numbers.sources.flatMap(({ source, counts }) => words(...sentences(source, counts))),
-    ...numbers.sources.flatMap(({ source, counts }) => figure(source, counts)),
+    ...numbers.sources.flatMap(({ source }) => words(...sentences(source, totalsOf(source, numbers)))),
+    ...numbers.sources.flatMap(({ source }) => figure(source, totalsOf(source, numbers))),
     ...(numbers.sources.length > 0 ? [table(numbers)] : words('The ledger is empty.')),
     ...reasonTable(numbers, database),
   ],
 };
+
+/** The counters of a source, with the sums of those that stand by themselves. */
+function totalsOf(source: string, { sources }: LedgerNumbers): Counters {
+  const countsOf = (name: string) => sources.find((each) => each.source === name)?.counts ?? {};
+  const sums = IN_PARTS.map((name) => [
+    name,
+    Object.values(countsOf(`${source} ${name}`)).reduce((sum, count) => sum + count, 0),
+  ]);
+  return { ...Object.fromEntries(sums.filter(([, sum]) => Number(sum) > 0)), ...countsOf(source) };
+}
 
 function sentences(source: string, counts: Counters): string[] {
   const { rows, starts, other = 0, filtered = 0, rejected = 0, sessions, open = 0, orphanEnds = 0 } = counts;
@@ -83,7 +114,7 @@ function sentences(source: string, counts: Counters): string[] {
   const things = source === 'proc' ? 'run' : 'session';
   return [
     `Of ${formatMany(rows, 'row')} of ${source}, ${formatCount(other)} (${shareText(other, rows)}) are of other kinds, ${formatCount(filtered)} were kept out by a filter and ${formatCount(rejected)} rejected.`,
-    `${formatMany(starts, 'start')} ${starts === 1 ? 'became' : 'became'} ${formatMany(sessions, `complete ${things}`)}; ${formatCount(open)} ${open === 1 ? 'has' : 'have'} no end, and ${formatMany(orphanEnds, 'end')} no start.`,
+    `${formatMany(starts, 'start')} became ${formatMany(sessions, `complete ${things}`)}; ${formatCount(open)} ${open === 1 ? 'has' : 'have'} no end, and ${formatMany(orphanEnds, 'end')} no start.`,
   ];
 }
 

@@ -80,7 +80,7 @@ export const path: Section<Path> = {
   },
   show(numbers, campaign) {
     if (!campaign.hasRedTeam) return words('Without a red team there is no path.');
-    if (numbers.events === 0) return words('There is no red-team event.');
+    if (numbers.events === 0) return words(`There is no ${campaign.kind.event}.`);
     return [...words(...sentences(numbers, campaign)), ...pathBlocks(numbers, campaign)];
   },
 };
@@ -146,7 +146,7 @@ function sentences(numbers: Path, campaign: Campaign): string[] {
   const moved = sources.filter(({ wasDestination }) => wasDestination).map(({ name }) => name);
   const others = destinationCount - destinations.length;
   return [
-    `${formatMany(events, 'red-team event')} ${events === 1 ? 'goes' : 'go'} from ${formatMany(sourceCount, 'source')} (${names}) to ${formatMany(destinationCount, 'destination')}.`,
+    `${formatMany(events, campaign.kind.event)} ${events === 1 ? 'goes' : 'go'} from ${formatMany(sourceCount, 'source')} (${names}) to ${formatMany(destinationCount, 'destination')}.`,
     `The first touched was ${namesText([firstOf(destinations).name])}, at ${campaign.fullTime(firstOf(destinations).first)}.`,
     moved.length === 0
       ? 'No destination was a source later.'
@@ -166,7 +166,7 @@ function pathBlocks({ destinations, marks, sources }: Path, campaign: Campaign):
     {
       kind: 'figure',
       name: 'path',
-      title: 'Red-team events on each destination, in order of the first touch',
+      title: `Each ${campaign.kind.event} on its destination, in order of the first touch`,
       alternative: `A row for each of ${formatMany(destinations.length, 'destination')}, with a mark for each event in its source’s colour; the first touch is a diamond. The table below has the numbers.`,
       chart: pathChart(marks, destinations, sources, campaign.kind.isCalendar),
     },

@@ -169,7 +169,16 @@ it.each([
 });
 
 const SESSION = {
-  ...{ session_id: 7, account: 'U1', destination: 'C2', start_time: 5, duration: 60, logons: 1, logoffs: 1 },
+  ...{
+    session_id: 7,
+    account: 'U1',
+    destination: 'C2',
+    start_time: 5,
+    duration: 60,
+    logons: 1,
+    logon_type: null,
+    labels: [],
+  },
   ...{
     processes: 2,
     attacks: 1,
@@ -190,10 +199,10 @@ const ATTACKED_SESSIONS = {
 };
 
 it.each([
-  [ATTACKED_SESSIONS, '1 session of 4 (25 %) holds a red-team logon. 1 has processes inside.'],
+  [ATTACKED_SESSIONS, '1 session of 4 (25 %) holds a red-team event. 1 has processes inside.'],
   [
     { ...ATTACKED_SESSIONS, attacked: 3, zeroLength: 1, withProcesses: 0 },
-    '3 sessions of 4 (75 %) hold a red-team logon. Half of them last 1 min or less, 1 no whole second. 0 have processes inside. Shown are the first 1 by start.',
+    '3 sessions of 4 (75 %) hold a red-team event. Half of them last 1 min or less, 1 no whole second. 0 have processes inside. Shown are the first 1 by start.',
   ],
   [{ ...ATTACKED_SESSIONS, attacked: 0, rows: [] }, 'No session was attacked.'],
 ])('attacked sessions: %j', async (numbers, words) => {
@@ -307,7 +316,7 @@ it('one label, and none', async () => {
     '1 row of the red-team file is 1 event. 1 are found',
   );
   const none = { rows: 0, distinct: 0, attackedSessions: 0, reasons: [], groups: [] };
-  expect(said(labels.show(none, await campaignOf()))).toBe('There is no red-team event.');
+  expect(said(labels.show(none, await campaignOf()))).toBe('There is no label.');
 });
 
 it('the ledger has every counter, with what it means', async () => {
@@ -344,6 +353,7 @@ it('caveats are those that apply', async () => {
     openSessions: 0,
     processStarts: 0,
     ambiguous: 0,
+    zoneless: 0,
     filtered: 0,
     rejected: 0,
     incomplete: 0,
@@ -357,6 +367,7 @@ it('caveats are those that apply', async () => {
     openSessions: 1,
     processStarts: 9,
     ambiguous: 2,
+    zoneless: 0,
     filtered: 1,
     rejected: 1,
     incomplete: 1,

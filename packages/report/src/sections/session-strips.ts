@@ -53,7 +53,7 @@ export const sessionStrips: Section<SessionStrips> = {
     if (!campaign.hasRedTeam || numbers.attacked === 0)
       return words('There is no attacked session to look into.');
     return [
-      ...words(...sentences(numbers)),
+      ...words(...sentences(numbers, campaign)),
       ...numbers.strips.flatMap((strip) => stripBlocks(strip, campaign)),
     ];
   },
@@ -91,7 +91,7 @@ function grouped<T>(pairs: readonly (readonly [number, T])[]): Map<number, T[]> 
   return groups;
 }
 
-function sentences({ attacked, withProcesses, strips }: SessionStrips): string[] {
+function sentences({ attacked, withProcesses, strips }: SessionStrips, { kind }: Campaign): string[] {
   if (withProcesses === 0)
     return [
       attacked === 1
@@ -102,7 +102,7 @@ function sentences({ attacked, withProcesses, strips }: SessionStrips): string[]
   return [
     `${formatMany(withProcesses, 'attacked session')} ${withProcesses === 1 ? 'has' : 'have'} processes inside${without > 0 ? `, ${formatCount(without)} ${without === 1 ? 'has' : 'have'} none` : ''}.`,
     strips.length < withProcesses ? `Shown are the first ${strips.length} by start.` : '',
-    'A bar is a part of the session with the number of processes that began in it, a triangle a red-team event; a gap is the time since the process before.',
+    `A bar is a part of the session with the number of processes that began in it, a triangle a ${kind.event}; a gap is the time since the process before.`,
   ].filter(Boolean);
 }
 
@@ -131,7 +131,7 @@ function stripFigure(strip: SessionStrip, campaign: Campaign): Block[] {
       kind: 'figure',
       name: `session-${session_id}`,
       title,
-      alternative: `${formatMany(processes, 'process', 'processes')} and ${formatMany(attacks.length, 'red-team event')} along ${duration}; the processes follow in words.`,
+      alternative: `${formatMany(processes, 'process', 'processes')} and ${formatMany(attacks.length, campaign.kind.event)} along ${duration}; the processes follow in words.`,
       chart: sessionStrip(strip, campaign.kind.isCalendar),
     },
   ];

@@ -106,10 +106,23 @@ async function readAttacked(campaign: Campaign): Promise<AttackedCounts> {
 }
 
 async function readEvents(campaign: Campaign): Promise<EventCounts> {
+  if (campaign.kind.name === 'windows') return labelCounts(campaign);
   const [distinct, inSession, inOpenSession] = (await campaign.row<number[]>(
     `SELECT count(*), count(*) FILTER (fate = 'session'), count(*) FILTER (fate = 'open') FROM campaign_redteam`,
   )) as [number, number, number];
   return { distinct, inSession, inOpenSession, elsewhere: distinct - inSession - inOpenSession };
+}
+
+/** Labels of Windows events, which are a file of their own and have no table: those of the whole database. */
+async function labelCounts(campaign: Campaign): Promise<EventCounts> {
+  const counts = new Map(
+    await campaign.rows<[string, number]>(`SELECT name, value FROM ledger WHERE source = 'labels'`),
+  );
+  const count = (name: string) => counts.get(name) ?? 0;
+  return {
+    ...{ distinct: count('rows'), inSession: count('inSession'), inOpenSession: count('inOpenSession') },
+    elsewhere: count('withoutSession'),
+  };
 }
 
 async function readInputs(campaign: Campaign): Promise<InputFile[]> {
@@ -132,8 +145,10 @@ function verdict(numbers: WhatThisIs, campaign: Campaign): string[] {
 
 function attackedSentences({ sessions, attacked, events }: WhatThisIs, campaign: Campaign): string[] {
   if (!attacked || !events)
-    return ['Nobody knows which of them were attacked: the database was built without a red team.'];
-  if (attacked.sessions === 0) return [noneAttacked(events)];
+    return [
+      `Nobody knows which of them were attacked: the database was built without ${campaign.kind.name === 'windows' ? 'labels' : 'a red team'}.`,
+    ];
+  if (attacked.sessions === 0) return [noneAttacked(events, campaign.kind.event)];
   const { accounts, destinations, sources, sourceCount, first, last } = attacked;
   const names = namesText(sources, sourceCount);
   return [
@@ -142,11 +157,11 @@ function attackedSentences({ sessions, attacked, events }: WhatThisIs, campaign:
   ];
 }
 
-function noneAttacked({ distinct }: EventCounts): string {
-  if (distinct === 0) return 'None of them was attacked: there is no red-team event.';
+function noneAttacked({ distinct }: EventCounts, event: string): string {
+  if (distinct === 0) return `None of them was attacked: there is no ${event}.`;
   return distinct === 1
-    ? 'None of them was attacked: the only red-team event lies in no complete session.'
-    : `None of them was attacked: none of the ${formatMany(distinct, 'red-team event')} lies in a complete session.`;
+    ? `None of them was attacked: the only ${event} lies in no complete session.`
+    : `None of them was attacked: none of the ${formatMany(distinct, event)} lies in a complete session.`;
 }
 
 function whenAttacked(first: number | null, last: number | null, campaign: Campaign): string {
@@ -199,11 +214,13 @@ function unlabelled({ openSessions, attacked, events }: WhatThisIs, campaign: Ca
       ? `${formatMany(openSessions, 'session')} without a logoff ${openSessions === 1 ? 'is' : 'are'} not among these; ${formatCount(open)} of them ${open === 1 ? 'was' : 'were'} attacked.`
       : '',
     events.elsewhere > 0
-      ? `${formatMany(events.elsewhere, 'red-team event')} of ${formatCount(events.distinct)} ${events.elsewhere === 1 ? 'lies' : 'lie'} in no session at all.`
+      ? `${formatMany(events.elsewhere, campaign.kind.name === 'windows' ? 'label' : 'red-team event')} of ${formatCount(events.distinct)} ${events.elsewhere === 1 ? 'lies' : 'lie'} in no session at all.`
       : '',
     campaign.isPart && outsideWindow > 0
       ? `${formatMany(outsideWindow, 'attacked session')} of the database began outside the time that is shown.`
       : '',
-    'What the red team did besides its logons has no label: a session without one is not known to be harmless.',
+    campaign.kind.name === 'windows'
+      ? 'A session without a label is not known to be harmless.'
+      : 'What the red team did besides its logons has no label: a session without one is not known to be harmless.',
   ].filter(Boolean);
 }

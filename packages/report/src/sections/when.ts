@@ -22,12 +22,14 @@ export interface When {
   binSeconds: number;
   /** From the first bin with something in it to the last, without a gap. */
   bins: TimeBin[];
-  /** Red-team events by day of the week (0 is that of day 0) and hour, those with some. */
+  /** Red-team events by day of the week (0 is that of day 0, or Monday) and hour, those with some. */
   hours: { weekday: number; hour: number; attacks: number }[];
 }
 
 const HOUR = 3600;
 const DAY = 86_400;
+/** 1970 began on a Thursday: three days behind a Monday. The data set says of no day which it is. */
+const FIRST_WEEKDAY = 3;
 /** Events, sessions and attacks over time. */
 export const when: Section<When> = {
   id: 'when',
@@ -82,7 +84,7 @@ async function readBins(campaign: Campaign, { first, last }: Span, binSeconds: n
 
 async function readHours(campaign: Campaign): Promise<When['hours']> {
   const rows = await campaign.rows<[number, number, number]>(
-    `SELECT (floor(attack_time / ${DAY})::BIGINT % 7), (floor(attack_time / ${HOUR})::BIGINT % 24), count(*)
+    `SELECT ((floor(attack_time / ${DAY})::BIGINT + ${campaign.kind.isCalendar ? FIRST_WEEKDAY : 0}) % 7), (floor(attack_time / ${HOUR})::BIGINT % 24), count(*)
       FROM campaign_redteam GROUP BY ALL ORDER BY ALL`,
   );
   return rows.map(([weekday, hour, attacks]) => ({ weekday, hour, attacks }));
@@ -95,11 +97,11 @@ function sentences({ bins, binSeconds }: When, campaign: Campaign): string[] {
   const most = `Most sessions, ${formatCount(busiest.sessions)}, began in the bin of ${campaign.fullTime(busiest.start)}.`;
   if (!campaign.hasRedTeam) return [counted, most];
   const attacked = bins.filter(({ attacks }) => (attacks ?? 0) > 0);
-  if (attacked.length === 0) return [counted, most, 'No bin has a red-team event.'];
+  if (attacked.length === 0) return [counted, most, `No bin has a ${campaign.kind.event}.`];
   const worst = attacked.reduce((found, bin) => (bin.attacks! > found.attacks! ? bin : found));
   return [
     ...[counted, most],
-    `${formatMany(attacked.length, 'bin')} ${attacked.length === 1 ? 'has' : 'have'} red-team events, most of them, ${formatCount(worst.attacks!)}, that of ${campaign.fullTime(worst.start)}.`,
+    `${formatMany(attacked.length, 'bin')} ${attacked.length === 1 ? 'has' : 'have'} ${campaign.kind.event}s, most of them, ${formatCount(worst.attacks!)}, that of ${campaign.fullTime(worst.start)}.`,
   ];
 }
 
@@ -113,9 +115,9 @@ function timeline({ bins, binSeconds }: When, campaign: Campaign): Block[] {
     {
       kind: 'figure',
       name: 'when',
-      title: `Rows read, sessions begun${campaign.hasRedTeam ? ' and red-team events' : ''}, by ${binText(binSeconds)}`,
-      alternative: `Bars over time from ${extent} to ${campaign.timeText(last.start)}: ${total(({ sessions }) => sessions)} sessions${campaign.hasRedTeam ? `, ${total(({ attacks }) => attacks ?? 0)} red-team events` : ''}. The table below has the numbers.`,
-      chart: timelineChart(bins, { binSeconds, sources, isCalendar: campaign.kind.isCalendar }),
+      title: `${sources.length > 0 ? 'Rows read, sessions' : 'Sessions'} begun${campaign.hasRedTeam ? ` and ${campaign.kind.event}s` : ''}, by ${binText(binSeconds)}`,
+      alternative: `Bars over time from ${extent} to ${campaign.timeText(last.start)}: ${total(({ sessions }) => sessions)} sessions${campaign.hasRedTeam ? `, ${total(({ attacks }) => attacks ?? 0)} ${campaign.kind.event}s` : ''}. The table below has the numbers.`,
+      chart: timelineChart(bins, { binSeconds, sources, ...campaign.kind }),
     },
     {
       kind: 'table',
@@ -128,7 +130,7 @@ function timeline({ bins, binSeconds }: When, campaign: Campaign): Block[] {
           kind: 'count' as const,
         })),
         { title: 'sessions', kind: 'count' },
-        ...(campaign.hasRedTeam ? [{ title: 'red-team events', kind: 'count' as const }] : []),
+        ...(campaign.hasRedTeam ? [{ title: `${campaign.kind.event}s`, kind: 'count' as const }] : []),
       ],
       rows: bins.map(({ start, rows, sessions, attacks }): Cell[] => [
         start,
@@ -150,7 +152,7 @@ function sourcesOf(bins: readonly TimeBin[]): string[] {
     .map(([source]) => source);
 }
 
-function hourOfWeek({ hours }: When, { kind: { isCalendar } }: Campaign): Block[] {
+function hourOfWeek({ hours }: When, { kind: { isCalendar, event } }: Campaign): Block[] {
   if (hours.length === 0) return [];
   const days = weekdayNames(isCalendar);
   const most = hours.reduce((found, cell) => (cell.attacks > found.attacks ? cell : found));
@@ -158,26 +160,25 @@ function hourOfWeek({ hours }: When, { kind: { isCalendar } }: Campaign): Block[
     {
       kind: 'figure',
       name: 'hour-of-week',
-      title: 'Red-team events by hour of the week',
+      title: `Each ${event} by hour of the week`,
       alternative: `A grid of seven days by 24 hours. Most events, ${formatCount(most.attacks)}, fall on ${days[most.weekday]!}, hour ${most.hour}. The table below has the numbers.`,
       chart: hourOfWeekChart(hours, days),
     },
     {
       kind: 'table',
       summary: 'The numbers',
-      caption: 'Hours of the week with red-team events',
+      caption: `Hours of the week with a ${event}`,
       columns: [
         { title: 'day', kind: 'text' },
         { title: 'hour', kind: 'count' },
-        { title: 'red-team events', kind: 'count' },
+        { title: `${event}s`, kind: 'count' },
       ],
       rows: hours.map(({ weekday, hour, attacks }) => [days[weekday]!, hour, attacks]),
     },
   ];
 }
 
-/** 1970 began on a Thursday; the data set says of no day which it is. */
 function weekdayNames(isCalendar: boolean): string[] {
-  if (isCalendar) return ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+  if (isCalendar) return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
   return Array.from({ length: 7 }, (_, day) => `days ${day}, ${day + 7}, …`);
 }
