@@ -177,6 +177,10 @@ test('a database has sessions, runs, what ran in which, and the ledger; query, s
   expect(await one('sequences', database)).toEqual([sequence]);
   expect(await one('sequences', database, '--part', 'test', '--split-at', '1710403800')).toEqual([sequence]);
   expect(await one('ngrams', database, '-n', '1')).toEqual(['C:\\cmd.exe,1,1,1,,,']);
+  const { stdout } = await cmsc(['dashboard', database, '--once', '--screen', 'session=1']);
+  expect(stdout).toContain('dst_user CORP\\alice · dst_machine pc1.example · logon_type 10 · logon_id 0x');
+  expect(stdout).toContain('from 1710403200 (2024-03-14 08:00:00) to 1710403800 (2024-03-14 08:10:00): 10m');
+  expect(stdout).toMatch(/1 1710403260 +60 .*C:\\cmd\.exe/);
 });
 
 test('inspect says the dialect, what is missing, and whether a zone may be wrong', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CmscError, sqlLiteral } from '@cmsc/core';
 import { checkBuilt, type NeededTables } from '@cmsc/pipeline';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { adaptWindows, isOfWindows } from './windows-tables.js';
 
 /** Memory that DuckDB may take. With Node, Ink and DuckDB's own code the process stays below 400 MB. */
 export const MEMORY_LIMIT = '64MB';
@@ -86,8 +87,9 @@ async function attachAll(instance: DuckDBInstance, path: string, folder: string)
   try {
     await connection.run(`ATTACH ${sqlLiteral(path)} AS db (READ_ONLY)`);
     await connection.run(`ATTACH ${sqlLiteral(join(folder, 'index.duckdb'))} AS idx`);
-    await connection.run('USE db');
     const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS();
+    if (await isOfWindows(ask)) await adaptWindows(path, folder, ask);
+    await connection.run('USE db');
     await checkBuilt(path, ask, TABLES);
   } finally {
     connection.closeSync();

@@ -109,7 +109,7 @@ function underWay(state: State): string {
 
 // Which data it is, and from when to when.
 function dataText({ path, span: { from, to } }: Facts): string {
-  const end = dayOf(from) === dayOf(to) ? clockText(to).replace(/^d\d+ /, '') : clockText(to);
+  const end = dayOf(from) === dayOf(to) ? clockText(to).replace(/^\S+ /, '') : clockText(to);
   return `${cutStart(showable(basename(path)), 24)} ${clockText(from)} to ${end}`;
 }
 

@@ -31,23 +31,29 @@ export function durationText(seconds: number): string {
   return `${Math.floor(whole / SECONDS_PER_DAY)}d ${two(Math.floor((whole % SECONDS_PER_DAY) / 3600))}h`;
 }
 
-/** A time of the data set (seconds; day 0 begins at 0) as day and clock: `d7 08:23:35`. */
+/** Times from here on are seconds since 1970, those of Windows events: the days of CMSC are 58. */
+const FIRST_DATE = 100_000_000;
+
+/** A time of the data set (seconds; day 0 begins at 0) as day and clock: `d7 08:23:35`; of Windows events `2024-03-14 08:23:35`. */
 export function clockText(time: number): string {
+  if (time >= FIRST_DATE) return new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
   const inDay = time % SECONDS_PER_DAY;
   const [hours, minutes] = [Math.floor(inDay / 3600), Math.floor((inDay % 3600) / 60)];
   return `d${dayOf(time)} ${two(hours)}:${two(minutes)}:${two(inDay % 60)}`;
 }
 
-const CLOCK = /^d(\d{1,6})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
+const CLOCK = /^(?:d(\d{1,6})|(\d{4}-\d\d-\d\d))(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
 
 /**
  * What {@link clockText} writes, read back: the first second, and the number of seconds, of `d7`, `d7 08:23` or
  * `d7 08:23:35`; null for anything else.
  */
 export function clockSpan(text: string): [first: number, seconds: number] | null {
-  const [, day, hours, minutes, seconds] = CLOCK.exec(text) ?? [];
+  const [, number, date, hours, minutes, seconds] = CLOCK.exec(text) ?? [];
+  const day = number ?? (date && String(Date.parse(`${date}T00:00:00Z`) / 1000 / SECONDS_PER_DAY));
   if (
     day === undefined ||
+    Number.isNaN(Number(day)) ||
     Number(hours ?? 0) > 23 ||
     Math.max(Number(minutes ?? 0), Number(seconds ?? 0)) > 59
   )

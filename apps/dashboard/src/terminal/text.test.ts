@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellWidth, cut, cutStart, fit, wrap } from './cells.js';
 import { beside, fitLine, line, lineText, lineWidth, spread } from './line.js';
-import { bytesText, clockText, counted, dayOf, durationText, grouped, shareText } from '../lists/numbers.js';
+import {
+  bytesText,
+  clockSpan,
+  clockText,
+  counted,
+  dayOf,
+  durationText,
+  grouped,
+  shareText,
+} from '../lists/numbers.js';
 import { showable } from '@cmsc/core';
 
 const DANGEROUS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
@@ -135,6 +144,8 @@ describe('numbers', () => {
   it('of times read as day and clock', () => {
     expect(clockText(0)).toBe('d0 00:00:00');
     expect(clockText(635_015)).toBe('d7 08:23:35');
+    expect(clockText(1_710_404_615)).toBe('2024-03-14 08:23:35');
+    expect(clockSpan('2024-03-14 08:23')).toEqual([1_710_404_580, 60]);
     expect([86_399, 86_400].map(dayOf)).toEqual([0, 1]);
   });
 
