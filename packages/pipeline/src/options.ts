@@ -1,5 +1,5 @@
 import type { Dialect } from '@cmsc/loaders';
-import type { Manifest, OutputFormat } from '@cmsc/store';
+import type { Manifest, OutputFormat, Partition } from '@cmsc/store';
 import type { RuleOptions } from './session-plan.js';
 
 /** How far a run has come. */
@@ -62,6 +62,8 @@ export interface OutputOptions {
   output?: string;
   /** The format, when not the one of the path's extension. */
   format?: OutputFormat;
+  /** The output is a folder with a file for each day: for rows of sessions, process runs and labels. */
+  partition?: Partition;
   /** Replaces files that exist. */
   force?: boolean;
   /** File for the manifest. */

@@ -50,7 +50,7 @@ const REPORTED = {
   input: ['dialect', 'onBadRow', 'redteam'],
   rule: ['source', 'preset', 'key', 'ties', 'pairing', 'failedLogons', 'events'],
   filter: ['from', 'to', 'user', 'computer', 'minDurationSeconds', 'keepOpen', 'onlyAttacks'],
-  output: ['format', 'grouped', 'order', 'sessionIds'],
+  output: ['format', 'grouped', 'order', 'sessionIds', 'partition'],
 } as const satisfies Record<string, readonly (keyof (SessionsOptions & LabelOptions) | 'events')[]>;
 
 const REPORTED_NAMES: readonly string[] = Object.values(REPORTED).flat();

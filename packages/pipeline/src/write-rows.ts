@@ -1,4 +1,12 @@
-import { writeTable, type OutputSummary, type TableRows, type WriteOptions } from '@cmsc/store';
+import { refuseFilesInside } from '@cmsc/files';
+import {
+  writePartitions,
+  writeTable,
+  type OutputSummary,
+  type Partition,
+  type TableRows,
+  type WriteOptions,
+} from '@cmsc/store';
 
 /** Where the rows of a run go, and what else it makes. */
 export interface RowsOptions extends Pick<
@@ -8,6 +16,9 @@ export interface RowsOptions extends Pick<
   /** Nothing is written when absent. */
   output?: string | undefined;
   format?: string | undefined;
+  partition?: Partition | undefined;
+  /** What is read: none of it may be in a folder that is replaced. */
+  inputs?: readonly string[];
   report?: string | undefined;
   rejects?: string | undefined;
   stateOut?: string | undefined;
@@ -27,6 +38,20 @@ export async function writeRows(table: TableRows, options: RowsOptions): Promise
   if (output === undefined) {
     for await (const batch of table.batches) void batch;
     return [];
+  }
+  const { partition, inputs = [] } = options;
+  if (partition !== undefined) {
+    await refuseFilesInside(output, [...inputs, report, rejects, stateOut]);
+    const how = {
+      ...(format !== undefined && { format }),
+      partition,
+      order,
+      force,
+      signal,
+      threads,
+      metadata,
+    };
+    return writePartitions(table, output, how);
   }
   const evenUnread = (report ?? rejects ?? stateOut ?? keep) !== undefined;
   const how = {

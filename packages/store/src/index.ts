@@ -16,6 +16,7 @@ export { writeManifest, type InputSummary, type Manifest, type OutputSummary } f
 export { SortedRows, type SortOptions } from './sorting/sorted-rows.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableBatches, TableColumn, TableRows, TableSpec } from './table.js';
+export { writePartitions, type Partition, type PartitionOptions } from './write-partitions.js';
 export { writeTable, type RowOrder, type WriteOptions } from './write-table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
 export type { NumberBatch } from './duckdb/number-batches.js';

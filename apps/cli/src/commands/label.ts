@@ -34,7 +34,7 @@ export const label: CommandDefinition<LabelFlags> = {
         valueOption('--only <attacks>', 'attacks: only rows with label 1', oneOf('--only', ['attacks'])),
       ],
     },
-    outputOptions(),
+    outputOptions({ partitions: true }),
     filterOptions('dst_user', 'dst_machine'),
     readingOptions(),
     dialectOptions(),

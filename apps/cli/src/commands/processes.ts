@@ -21,7 +21,7 @@ export const processes: CommandDefinition<EventFlags> = {
   },
   summary: 'process runs from proc files',
   options: [
-    outputOptions(),
+    outputOptions({ partitions: true }),
     ruleOptions(PROC_PRESETS),
     { heading: 'Kind of rows:', options: [windowsSourceOption()] },
     windowsOptions(),

@@ -22,7 +22,7 @@ export const sessions: CommandDefinition<EventFlags> = {
   },
   summary: 'logon sessions from auth files',
   options: [
-    outputOptions(),
+    outputOptions({ partitions: true }),
     ruleOptions(AUTH_PRESETS),
     sourceOptions(),
     windowsOptions(),

@@ -12,13 +12,14 @@ export interface OutputFlags {
   output?: string;
   format?: OutputFormat;
   noOutput?: true;
+  partition?: 'day';
   force?: true;
   report?: string;
 }
 
-/** Where results go, and, unless it is `rowsOnly`, the report. */
-export function outputOptions({ rowsOnly = false } = {}): OptionGroup {
-  const options = allOutputOptions();
+/** Where results go, and, unless it is `rowsOnly`, the report; with `partitions` they may go into a folder. */
+export function outputOptions({ rowsOnly = false, partitions = false } = {}): OptionGroup {
+  const options = allOutputOptions().filter(({ long }) => partitions || long !== '--partition');
   const ofRows = ['output', 'format', 'force'];
   return {
     heading: 'Output:',
@@ -44,6 +45,11 @@ function allOutputOptions(): Option[] {
       oneOf('--format', FORMATS),
     ),
     switchOption('--no-output', 'write no rows: counts and the report only').conflicts(['output', 'format']),
+    valueOption(
+      '--partition <day>',
+      'make --output a folder with a file for each day: day=0/part-0.parquet, or as --format says',
+      oneOf('--partition', ['day']),
+    ).conflicts('noOutput'),
     switchOption('--force', 'replace files that exist'),
     valueOption(
       '--report <file>',
@@ -60,13 +66,16 @@ function allOutputOptions(): Option[] {
  * to where they are opened.
  */
 export function toOutputOptions(flags: OutputFlags): OutputOptions {
-  const { output = '-', format, noOutput, force, report } = flags;
+  const { output = '-', format, noOutput, partition, force, report } = flags;
+  if (partition !== undefined && output === '-')
+    throw usageError('--partition makes a folder', undefined, 'name it with --output');
   // A report on standard output is printed when the run is through: see show-run.ts.
   if (report === '-' && output === '-' && !noOutput)
     throw usageError('--output and --report name the same file', '-', 'give each a file of its own');
   return {
     output: noOutput ? undefined : output,
     format,
+    partition,
     force,
     report: report === '-' ? undefined : report,
   };

@@ -39,6 +39,7 @@ export function shapeOptions(more: readonly Option[] = []): OptionGroup {
       ),
       switchOption('--grouped', 'one row a key, with its list of [start, end]').conflicts([
         'keepOpen',
+        'partition',
         'redteam',
         'stateIn',
         'stateOut',

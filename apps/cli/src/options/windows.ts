@@ -36,6 +36,7 @@ const NOT_OF_WINDOWS = {
   },
   ...{ redteam: '--redteam', from: '--from', to: '--to', stateIn: '--state-in', stateOut: '--state-out' },
   ...{ grouped: '--grouped', order: '--order', engine: '--engine', events: '--events' },
+  ...{ sessionIds: '--session-ids', partition: '--partition' },
   ...{ delimiter: '--delimiter', header: '--header', columns: '--columns' },
 } as const;
 
