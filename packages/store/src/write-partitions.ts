@@ -150,7 +150,11 @@ function picked(column: TableBatch['columns'][number], rows: readonly number[]):
   return { offsets: ends, values: items };
 }
 
-/** Where the seconds stand that say the day. */
+/**
+ * Where the seconds stand that say the day.
+ *
+ * @throws CmscError BAD_OPTION where there are none.
+ */
 function timeColumn({ columns, start = 'time' }: TableSpec): number {
   const place = columns.findIndex(({ name, type }) => name === start && type === 'int');
   const isOfNumbers = columns.some(({ type }) => ['number', 'count', 'time', 'duration'].includes(type));
