@@ -17,6 +17,10 @@ export const WINDOWS_FILES: NamedFiles = {
 /** Stored bytes that are looked at. */
 const FIRST_BYTES = 65_536;
 
+const SPACE = 0x20;
+const TAB = 0x09;
+const BRACE = 0x7b;
+
 /** Rows that are looked at. */
 const MOST_ROWS = 50;
 
@@ -56,14 +60,16 @@ export async function isWindowsFile(path: string, signal?: AbortSignal): Promise
 async function firstObjects(path: string, signal: AbortSignal | undefined): Promise<Members[]> {
   const rows: Members[] = [];
   const take = (bytes: Buffer, start: number, end: number) => {
-    const row = rows.length < MOST_ROWS && parseObject(bytes.toString('utf8', start, end));
+    if (rows.length === MOST_ROWS || !beginsObject(bytes, start)) return;
+    const row = parseObject(bytes.toString('utf8', start, end));
     if (row) rows.push(row);
   };
   try {
     const chunks: Uint8Array[] = [];
     for await (const chunk of peekText(path, FIRST_BYTES, { signal, utf16: true }))
       chunks.push(Uint8Array.from(chunk));
-    const head = Buffer.concat(chunks);
+    // As much of a packed file as of a plain one.
+    const head = Buffer.concat(chunks).subarray(0, FIRST_BYTES);
     const splitter = rowSplitter(head, path, take);
     splitter.push(head);
     splitter.end();
@@ -71,4 +77,11 @@ async function firstObjects(path: string, signal: AbortSignal | undefined): Prom
     if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
   }
   return rows;
+}
+
+/** Most files hold no JSON: to find that out by parsing their rows takes longer than reading ten thousand of them. */
+function beginsObject(bytes: Buffer, start: number): boolean {
+  let at = start;
+  while (bytes[at] === SPACE || bytes[at] === TAB) at++;
+  return bytes[at] === BRACE;
 }
