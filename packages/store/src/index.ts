@@ -1,6 +1,5 @@
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
-export { companionsOf } from './database/companions.js';
-export { isDatabase } from './database/is-database.js';
+export { companionsOf, isDatabase } from './database/database-path.js';
 export { databaseFailed } from './database/database-failed.js';
 export type { TextBatch } from './database/query-result.js';
 export {

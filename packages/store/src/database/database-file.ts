@@ -1,9 +1,8 @@
 import { sqlLiteral } from '@cmsc/core';
 import type { WrittenBytes } from '@cmsc/files';
 import { Engine, engineFailed, type EngineOptions } from '../duckdb/engine.js';
-import { checkDatabaseTarget } from './database-lock.js';
-import { deliver, type DatabaseOutput } from './deliver.js';
-import { PlainPath } from './plain-path.js';
+import { checkDatabaseTarget, deliver, type DatabaseOutput } from './deliver.js';
+import { PlainPath } from './database-path.js';
 
 /** A database that grows under another name beside its target, and takes the target's name when it is complete. */
 export class DatabaseFile {

@@ -1,11 +1,10 @@
 import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
-import { PlainPath } from './plain-path.js';
+import { PlainPath } from './database-path.js';
 import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
 import { chunksOf } from '../duckdb/chunks-of.js';
 import { type Engine } from '../duckdb/engine.js';
 import type { OutputFormat } from '../format.js';
 import type { TextColumn, TextRow } from '../text/table-text.js';
-import { uniqueNames } from './column-names.js';
 import { badQuery } from './statements.js';
 import { typeSql, ValueSql, type ValueColumn } from './value-sql.js';
 
@@ -226,4 +225,24 @@ async function isSelect(engine: Engine, from: string): Promise<boolean> {
   } catch (error) {
     return !/Expected a single SELECT statement|PIVOT statements without/.test(String(error));
   }
+}
+
+/**
+ * Names for the columns of a result, no two alike: a second `time` is `time_1`, a third `time_2`, as DuckDB has it where it
+ * makes a table of a query. Upper and lower case are alike, because they are in a table.
+ *
+ * @example
+ * uniqueNames(['time', 'user', 'time']); // ['time', 'user', 'time_1']
+ */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  const repeats = new Map<string, number>();
+  return names.map((name) => {
+    let unique = name;
+    let repeat = repeats.get(name.toLowerCase()) ?? 1;
+    for (; taken.has(unique.toLowerCase()); repeat++) unique = `${name}_${repeat}`;
+    repeats.set(name.toLowerCase(), repeat);
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
 }

@@ -22,12 +22,10 @@ import { plainValue, rowBatches } from '../duckdb/row-batches.js';
 import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../manifest.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
-import { uniqueNames } from './column-names.js';
-import { companionsOf } from './companions.js';
+import { companionsOf } from './database-path.js';
 import { databaseFailed, noDatabase } from './database-failed.js';
-import { checkDatabaseTarget } from './database-lock.js';
-import { deliver } from './deliver.js';
-import type { CopyFormat, QueryResult, TextBatch } from './query-result.js';
+import { checkDatabaseTarget, deliver } from './deliver.js';
+import { type CopyFormat, type QueryResult, type TextBatch, uniqueNames } from './query-result.js';
 import { runStatements } from './run-statements.js';
 import { adviceOf, badQuery } from './statements.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { uniqueNames } from './column-names.js';
+import { uniqueNames } from './query-result.js';
 import { adviceOf, countStatements } from './statements.js';
 
 describe('countStatements', () => {

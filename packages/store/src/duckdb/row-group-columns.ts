@@ -3,7 +3,6 @@ import type { LogicalType, Vector } from '@duckdb/node-bindings';
 import type { KeyTexts } from '../key-texts.js';
 import { NULL_INT, type TableBatch, type TableSpec } from '../table.js';
 import type { Engine } from './engine.js';
-import { LocalNames } from './local-names.js';
 
 /** Rows of a vector of DuckDB. */
 const VECTOR_ROWS = 2048;
@@ -348,4 +347,42 @@ function copy(
 ): void {
   const { BYTES_PER_ELEMENT: bytes } = values;
   bindings.copy_data_to_vector(vector, 0, values.buffer, values.byteOffset + from * bytes, count * bytes);
+}
+
+/** The names of a dictionary that some rows need, numbered from 0 in order of first appearance. */
+class LocalNames {
+  readonly #names: Dictionary;
+  /** For each id of the dictionary 1 + its number, 0 where it has none. */
+  #numbers = new Int32Array(0);
+  #ids: number[] = [];
+
+  constructor(names: Dictionary) {
+    this.#names = names;
+  }
+
+  /** Puts the numbers of ids in their place. */
+  replace(ids: Int32Array, from: number, count: number): void {
+    this.#numbers = grown(this.#numbers, this.#names.size);
+    const numbers = this.#numbers;
+    for (let i = from; i < from + count; i++) {
+      const id = ids[i]!;
+      ids[i] = (numbers[id] || (numbers[id] = this.#ids.push(id))) - 1;
+    }
+  }
+
+  /** How many names there are. */
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  /** The names by number. */
+  values(): string[] {
+    return this.#ids.map((id) => this.#names.name(id));
+  }
+
+  /** Forgets all numbers. */
+  clear(): void {
+    for (const id of this.#ids) this.#numbers[id] = 0;
+    this.#ids = [];
+  }
 }

@@ -1,7 +1,14 @@
 import type { DataChunk } from '@duckdb/node-bindings';
 import type { DuckDBBindings } from '../duckdb/engine.js';
-import { LongTexts } from './long-texts.js';
-import { INLINE_BYTES, isValid, secondVector, textVector, WORDS, type TextVector } from './vectors.js';
+import {
+  INLINE_BYTES,
+  isValid,
+  LongTexts,
+  secondVector,
+  textVector,
+  WORDS,
+  type TextVector,
+} from './vectors.js';
 
 /** Room that any value of a row may take, but a long text. */
 const VALUE_ROOM = 64;

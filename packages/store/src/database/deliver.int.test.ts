@@ -7,8 +7,8 @@ import { writeTable } from '../write-table.js';
 import { MadeUpTable } from '../testing/made-up-table.js';
 import { readDatabase } from '../testing/read-tables.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
-import { walPath } from './companions.js';
-import { checkUnlocked } from './database-lock.js';
+import { walPath } from './database-path.js';
+import { checkUnlocked } from './deliver.js';
 
 const folder = useTemporaryFolder();
 const holders: ChildProcess[] = [];
