@@ -24,6 +24,7 @@ export type { ClickHouseNode, NodeTraffic } from './connection/node.js';
 export type { NodeReport } from './connection/node-report.js';
 export type { SmallValue } from './connection/small-rows.js';
 export type { SessionSelection } from './sql/session-sql.js';
-export type { SessionBatch, SessionStream, StreamOptions } from './sessions/session-stream.js';
+export type { SessionBatch } from './sessions/session-rows.js';
+export type { SessionStream, StreamOptions } from './sessions/session-stream.js';
 export { spreadOf, type NodeShare } from './load/spread.js';
 export { dropTemporaryTables } from './sessions/temporary-tables.js';

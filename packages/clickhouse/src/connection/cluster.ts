@@ -96,7 +96,7 @@ export class ClickHouseCluster {
 
   /** What went over the wire so far and what memory the nodes needed. */
   report(): Promise<NodeReport[]> {
-    return nodeReports(this);
+    return nodeReports(this.nodes, this.mark);
   }
 
   /** Tells what is decided or done: for --debug. */

@@ -1,4 +1,3 @@
-import type { ClickHouseCluster } from './cluster.js';
 import type { ClickHouseNode } from './node.js';
 import { quoteText } from '../sql/sql-text.js';
 
@@ -15,13 +14,13 @@ export interface NodeReport {
 }
 
 /**
- * Reports of all nodes. Memory is read from system.query_log; where that is switched off or may not be read, from the
+ * Reports of nodes, on the queries with this mark. Memory is read from system.query_log; where that is switched off or may not be read, from the
  * summaries that inserts and statements come back with.
  */
-export async function nodeReports(cluster: ClickHouseCluster): Promise<NodeReport[]> {
+export async function nodeReports(nodes: readonly ClickHouseNode[], mark: string): Promise<NodeReport[]> {
   return Promise.all(
-    cluster.nodes.map(async (node) => {
-      const logged = await loggedMemory(node, cluster.mark);
+    nodes.map(async (node) => {
+      const logged = await loggedMemory(node, mark);
       const { bytesReceived, bytesSent, peakMemoryBytes } = node.traffic;
       return {
         node: node.name,

@@ -1,7 +1,12 @@
-import { Growable, type Dictionary } from '@cmsc/core';
+import { Growable, type Dictionary, type ListColumn, type SessionColumns } from '@cmsc/core';
 import { columnsOf, idsOf, listOf, namesOf, numbersOf } from '../native/block-columns.js';
 import type { NamesColumn, NativeBlock, NativeColumn } from '../native/block-reader.js';
-import type { SessionBatch } from './session-stream.js';
+
+/** A batch of sessions, and of their labels when there is a red team. */
+export interface SessionBatch extends SessionColumns {
+  /** 1 for an attacked session, else 0, and the distinct attack times inside it, ascending. */
+  labels?: { label: Int32Array; attackTimes: ListColumn };
+}
 
 /** Turns rows of blocks, which come key by key, into batches of sessions with dense key ids. */
 export class SessionRows {

@@ -1,18 +1,11 @@
-import {
-  compareBytes,
-  Dictionary,
-  Growable,
-  type ListColumn,
-  type SessionColumns,
-  type SessionKeys,
-} from '@cmsc/core';
+import { compareBytes, Dictionary, Growable, type SessionKeys } from '@cmsc/core';
 import type { ClickHouseCluster } from '../connection/cluster.js';
 import type { EventKind } from '../load/event-kind.js';
 import { keySql } from '../sql/session-form.js';
 import { mergeRows, type RowOrder } from './merge-rows.js';
 import { namesOf } from '../native/block-columns.js';
 import { nodeRows } from '../connection/node-rows.js';
-import { SessionRows } from './session-rows.js';
+import { SessionRows, type SessionBatch } from './session-rows.js';
 import { sessionsSql, type SessionSelection, type SessionTables } from '../sql/session-sql.js';
 
 /** Which sessions are read, and how. */
@@ -21,12 +14,6 @@ export interface StreamOptions extends SessionSelection {
   dictionaryOf?: (column: string) => Dictionary;
   /** Most sessions in a batch: 65,536 by default. */
   batchRows?: number;
-}
-
-/** A batch of sessions, and of their labels when there is a red team. */
-export interface SessionBatch extends SessionColumns {
-  /** 1 for an attacked session, else 0, and the distinct attack times inside it, ascending. */
-  labels?: { label: Int32Array; attackTimes: ListColumn };
 }
 
 /**
