@@ -173,7 +173,8 @@ test('a database has sessions, runs, what ran in which, and the ledger; query, s
   const comment =
     "SELECT comment FROM duckdb_columns() WHERE table_name = 'sessions' AND column_name = 'start_time'";
   expect(await rows(comment)).toEqual(['"when it began, UTC"']);
-  const sequence = '1,pc1.example,0x2f155,2024-03-14 08:00:00.000001,2024-03-14 08:10:00.25,,C:\\cmd.exe,60';
+  const sequence =
+    '1,pc1.example,0x2f155,2024-03-14T08:00:00.000001Z,2024-03-14T08:10:00.250000Z,,C:\\cmd.exe,60';
   expect(await one('sequences', database)).toEqual([sequence]);
   expect(await one('sequences', database, '--part', 'test', '--split-at', '1710403800')).toEqual([sequence]);
   expect(await one('ngrams', database, '-n', '1')).toEqual(['C:\\cmd.exe,1,1,1,,,']);
@@ -202,4 +203,14 @@ test('commands for CMSC files refuse Windows events by name', async () => {
   expect(stderr).toContain(
     'label has no use for Windows events (cmsc sessions, processes, inspect and build take them)',
   );
+});
+
+test.each([
+  ['evtx', 'ElfFile\0\0\0', 'Windows event log as Windows keeps it', 'evtx_dump -o jsonl'],
+  ['xml', "<?xml version='1.0'?>\n<Events><Event xmlns='x'>", 'Windows events as XML', 'export them as JSON'],
+])('a file of %s is refused with the way in', async (name, content, what, hint) => {
+  const { status, stderr } = await cmsc(['sessions', file(`Security.${name}`, [content])]);
+  expect(status).toBe(1);
+  expect(stderr).toContain(what);
+  expect(stderr).toContain(hint);
 });

@@ -14,7 +14,13 @@ import {
   type SplitPoint,
   wordSql,
 } from '@cmsc/sequences';
-import { chooseFormat, type OutputSummary, type SourceDatabase } from '@cmsc/store';
+import {
+  chooseFormat,
+  formatOfPath,
+  type OutputFormat,
+  type OutputSummary,
+  type SourceDatabase,
+} from '@cmsc/store';
 import { keyOf, openBuilt } from './built-database.js';
 import { readSessionScores } from './detection/session-scores.js';
 import type { OutputOptions } from './options.js';
@@ -82,7 +88,7 @@ export function writeSequences({ part, ...options }: SequencesOptions): Promise<
   return withBuilt(options, async (database) => {
     const split = part && (await splitSessions(database, options.splitAt, whichSessions(options)));
     const side = split ? partSql(part, split.second, await endSecondSql(database)) : 'true';
-    const sql = await sequencesSql(database, options, side);
+    const sql = await sequencesSql(database, options, side, options.output);
     const metadata = await originOf(database, 'sequences', {
       part,
       splitAt: split?.second,
@@ -105,7 +111,7 @@ export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions
     const files = await WholeFiles.open(Object.values(outputs), options);
     try {
       for (const part of PARTS) {
-        const sql = await sequencesSql(database, options, partSql(part, split.second, end));
+        const sql = await sequencesSql(database, options, partSql(part, split.second, end), outputs[part]);
         const kind = {
           path: outputs[part],
           place: { special: false },
@@ -178,10 +184,14 @@ function whichSessions({ text = false }: Pick<SequenceOptions, 'text'>): string 
 
 async function sequencesSql(
   database: SourceDatabase,
-  { cutoff = 1, text = false, gaps = false }: Omit<SequenceOptions, 'output'>,
+  { cutoff = 1, text = false, gaps = false, format }: Omit<SequenceOptions, 'output'>,
   side: string,
+  output: string,
 ): Promise<string> {
-  if (!text) return rowsSql(knownProcessesSql(cutoff), await namedColumns(database), side);
+  if (!text) {
+    const times = await timesSql(database, format ?? formatOfPath(output));
+    return rowsSql(knownProcessesSql(cutoff), await namedColumns(database), times, side);
+  }
   return linesSql(processTokensSql(cutoff), side, gaps ? await gapTokens(database, cutoff) : undefined);
 }
 
@@ -193,9 +203,17 @@ async function namedColumns(database: SourceDatabase): Promise<string> {
   return columns.map(sqlIdentifier).join(', ');
 }
 
-function rowsSql(processes: string, key: string, side: string): string {
+/** When sessions begin and end. Times of Windows events are ISO 8601 in text, as `cmsc sessions` writes them. */
+async function timesSql(database: SourceDatabase, format: OutputFormat = 'csv'): Promise<string> {
+  const columns = ['start_time', 'end_time'];
+  const isText = format !== 'parquet' && format !== 'duckdb';
+  if (!isText || (await endSecondSql(database)) === 'end_time') return columns.join(', ');
+  return columns.map((name) => `strftime(${name}, '%Y-%m-%dT%H:%M:%S.%fZ') AS ${name}`).join(', ');
+}
+
+function rowsSql(processes: string, key: string, times: string, side: string): string {
   return `
-    SELECT session_id, ${key}, start_time, end_time, label,
+    SELECT session_id, ${key}, ${times}, label,
       coalesce(inside.processes, []) AS processes, coalesce(inside.gaps, []) AS gaps
     FROM sessions LEFT JOIN (
       SELECT session_id, list(process_name ORDER BY position) AS processes, list(gap ORDER BY position) AS gaps

@@ -80,6 +80,16 @@ const CONTENTS: readonly { what: string; is(head: Uint8Array): boolean; hint(fil
       hint: ({ path }) => `write its rows with sqlite3 -csv ${path} "SELECT …" into a pipe`,
     },
     {
+      what: 'the file is a Windows event log as Windows keeps it',
+      is: (head) => textAt(head, 0, 7) === 'ElfFile',
+      hint: ({ path }) => wayIn(`evtx_dump -o jsonl ${path}`, path),
+    },
+    {
+      what: 'the file is Windows events as XML',
+      is: (head) => /^\s*(<\?xml[^>]*>\s*)?<Events?[\s>]/.test(textAt(head, 0, 256)),
+      hint: () => 'export them as JSON: evtx_dump -o jsonl Security.evtx',
+    },
+    {
       what: 'the file is an HTML or XML page, not rows',
       is: (head) => /^\s*<[!?a-z]/i.test(textAt(head, 0, 64)),
       hint: () => 'perhaps the page of a download instead of its file: fetch the file again',
