@@ -30,6 +30,16 @@ describe.skipIf(!haveScript)('on a terminal', () => {
     expect(shown).toMatch(/\r\u001b\[2K\d+ rows {2}[^\r\n]+\r\u001b\[2K9 rows read/);
   });
 
+  it('names what a build is at, from its beginning to its end', async () => {
+    const shown = await onTerminal('build auth.txt -o X.duckdb');
+    const phases = ['reading auth', 'writing sessions', 'finishing'].map((phase) =>
+      shown.indexOf(`\u001b[2K${phase}`),
+    );
+    expect(phases).toEqual([...phases].sort((a, b) => a - b));
+    expect(phases[0]).toBeGreaterThanOrEqual(0);
+    expect(shown).toMatch(/Logon sessions, from auth[^]*Next\r\n {2}cmsc dashboard X\.duckdb/);
+  });
+
   it('there is none with --quiet or --no-progress, or between rows on the same terminal', async () => {
     for (const args of [
       '-q sessions auth.txt -o 1.csv',

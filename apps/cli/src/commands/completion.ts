@@ -26,7 +26,7 @@ have it in every shell, put a line where the shell begins:
   ~/.zshrc, below compinit     source <(cmsc completion zsh)
   ~/.config/fish/config.fish   cmsc completion fish | source`,
   ],
-  examples: ['cmsc completion bash > cmsc.bash', 'cmsc completion fish'],
+  examples: ['cmsc completion bash', 'cmsc completion zsh', 'cmsc completion fish'],
   run([shell = ''], _flags, cli, program) {
     const name = oneOf('completion', SHELLS)(shell);
     cli.print((SCRIPTS[name] as (words: Words) => string)(wordsOf(program)));
