@@ -61,8 +61,9 @@ describe.skipIf(executablePath === undefined)(
       [1280, 'dark', 'page.html'],
       [390, 'light', 'page.html'],
       [390, 'dark', 'hostile.html'],
+      [1280, 'light', 'windows.html'],
     ])(
-      '%i pixels wide, %s: no request, no error, nothing that axe objects to',
+      '%i pixels wide, %s, %s: no request, no error, nothing that axe objects to',
       async (width, colorScheme, name) => {
         const opened = await open(name, { viewport: { width, height: 900 }, colorScheme });
         const { page, said } = opened;
@@ -78,8 +79,8 @@ describe.skipIf(executablePath === undefined)(
       },
     );
 
-    it('text of a chart never lies on other text', async () => {
-      const opened = await open('page.html');
+    it.each(['page.html', 'windows.html'])('text of a chart never lies on other text: %s', async (name) => {
+      const opened = await open(name);
       const overlaps = await opened.page.$$eval('.chart svg', (charts) =>
         charts.flatMap((chart) => {
           const boxes = [...chart.querySelectorAll('text')]

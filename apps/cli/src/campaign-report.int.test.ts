@@ -480,6 +480,9 @@ it('outputs that are no files of their own are refused, and so are options that 
       '--force',
     ),
   ).toMatch(/^2 /);
+  for (const beside of ['X.duckdb.wal', 'X.duckdb.tmp'])
+    expect(await fails('report', 'X.duckdb', '-o', beside, '--format', 'html')).toMatch(/^2 /);
+  expect(await fails('report', 'X.duckdb', '--title', ' ')).toMatch(/^2 .*--title is empty/);
   expect(await fails('report', 'X.duckdb', '-o', 'r.pdf')).toMatch(/^2 .*\.html or \.json/);
   expect(await fails('report', 'X.duckdb', '--svg', '.', '-o', 'q.html', '--force')).toMatch(
     /^2 .*X\.duckdb/,

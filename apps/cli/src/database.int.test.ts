@@ -225,17 +225,20 @@ describe('cmsc sequences', () => {
 });
 
 describe('a database of another tool', () => {
-  it.each([['sequences'], ['ngrams'], ['export', 'sessions']])('is none for %s', async (...command) => {
-    const path = inFolder('other.duckdb');
-    await query('SELECT 1 AS one', '-o', path, '-q', '--force');
-    const output = command[0] === 'export' ? ['-o', inFolder('other')] : [];
-    const { status, stderr } = await cmsc([...command, path, ...output]);
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: `cmsc: ${path}: this database is not one of cmsc build (make one with: cmsc build DIR -o X.duckdb)\n`,
-    });
-    expect(existsSync(inFolder('other'))).toBe(false);
-  });
+  it.each([['sequences'], ['ngrams'], ['report'], ['export', 'sessions']])(
+    'is none for %s',
+    async (...command) => {
+      const path = inFolder('other.duckdb');
+      await query('SELECT 1 AS one', '-o', path, '-q', '--force');
+      const output = command[0] === 'export' ? ['-o', inFolder('other')] : [];
+      const { status, stderr } = await cmsc([...command, path, ...output]);
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: `cmsc: ${path}: this database is not one of cmsc build (make one with: cmsc build DIR -o X.duckdb)\n`,
+      });
+      expect(existsSync(inFolder('other'))).toBe(false);
+    },
+  );
 
   it.each([
     ['sessions', 'auth.txt', 'cmsc sessions wrote it, and it lacks the processes of the sessions'],
@@ -261,7 +264,13 @@ describe('a database of another tool', () => {
     const path = inFolder('changed.duckdb');
     copyFileSync(database(), path);
     await cmsc(['query', path, sql, '--write', '-q']);
-    for (const command of [['sequences'], ['ngrams'], ['export', 'sessions'], ['dashboard', '--once']]) {
+    for (const command of [
+      ['sequences'],
+      ['ngrams'],
+      ['report'],
+      ['export', 'sessions'],
+      ['dashboard', '--once'],
+    ]) {
       const output = command[0] === 'export' ? ['-o', inFolder('lacking')] : [];
       const { status, stderr } = await cmsc([...command, path, ...output]);
       expect({ command, status }).toEqual({ command, status: 1 });
@@ -269,7 +278,7 @@ describe('a database of another tool', () => {
     }
   });
 
-  it.each([['sequences'], ['ngrams'], ['export', 'sessions']])(
+  it.each([['sequences'], ['ngrams'], ['report'], ['export', 'sessions']])(
     'has nothing for %s when it lacks the processes of sessions, as one built on a cluster',
     async (...command) => {
       const path = inFolder('lacking.duckdb');

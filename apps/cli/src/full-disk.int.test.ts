@@ -104,6 +104,8 @@ const FILES: [line: string, output: string, room?: number][] = [
   ['sequences x.duckdb -o', 'q.duckdb'],
   ['ngrams x.duckdb -o', 'n.csv'],
   ['ngrams x.duckdb -o', 'n.duckdb'],
+  ['report x.duckdb -o', 'r.html'],
+  ['report x.duckdb -o', 'r.json'],
   ...['csv', 'jsonl.gz', 'parquet', 'duckdb'].map((format): [string, string] => [
     'query x.duckdb TABLE\u00a0session_processes -o',
     `a.${format}`,
@@ -215,6 +217,7 @@ it.each([
   'query x.duckdb FROM\u00a0sessions\u00a0ORDER\u00a0BY\u00a0random() -o ok/out.jsonl.gz',
   'sequences x.duckdb -o ok/out.parquet',
   'ngrams x.duckdb -o ok/out.csv',
+  'report x.duckdb -o ok/out.html --svg ok/charts',
   'export sessions x.duckdb -o ok/out',
   'export sessions few/auth.txt.gz few/proc.txt.gz -o ok/out',
   'dashboard x.duckdb --once',

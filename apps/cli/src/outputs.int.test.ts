@@ -169,6 +169,7 @@ describe('the format of an output', () => {
   it.each([
     [['sequences'], 'o.weird'],
     [['ngrams'], 'o.weird'],
+    [['report'], 'o.pdf'],
     [['query', 'SELECT 1'], 'o.weird'],
     [['sequences', '--text'], 'o.parquet'],
     [['sequences', '--text', '--split'], 'o.csv'],

@@ -47,6 +47,9 @@ const MAY_BE_EMPTY_IN = {
  *
  * @throws CmscError of kind usage for outputs that are no files of their own; io for what can't be read or written; data for a database that
  * is not as `runBuild` made it, and for scores of something else. What is written under a name is there whole or not at all.
+ * @example
+ * const { outputs } = await runReport({ database: 'cmsc.duckdb', output: 'report.html', theme: 'light' });
+ * console.log(outputs[0]?.bytes);
  */
 export async function runReport(options: ReportOptions): Promise<WrittenReport> {
   const { database: path, output, svg, scores, force, signal } = options;
@@ -78,7 +81,7 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
 function formatOf(output: string): 'html' | 'json' {
   if (/\.json$/i.test(output)) return 'json';
   if (/\.html?$/i.test(output) || output === '-' || output.startsWith('/dev/')) return 'html';
-  throw new CmscError('usage', 'BAD_OPTION', 'has no ending that says what to write', {
+  throw new CmscError('usage', 'BAD_OPTION', 'the ending of the output does not say its format', {
     file: output,
     hint: 'name it .html or .json, or say --format html or json',
   });
