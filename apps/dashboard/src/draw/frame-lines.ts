@@ -104,7 +104,7 @@ function underWay(state: State): string {
   if (pendingNeeds(state).length > 0) return '…';
   const { preparation } = state;
   if (preparation === null || preparation.done >= preparation.total) return dataText(state.facts);
-  return `indexing ${preparation.done + 1}/${preparation.total}`;
+  return `${dataText(state.facts)} · indexing ${preparation.done + 1}/${preparation.total}`;
 }
 
 // Which data it is, and from when to when.

@@ -42,6 +42,12 @@ export function conjunction(parts: readonly string[]): string {
     .join(' ');
 }
 
+const OR = /or(?=[\s()]|$)|\|\|/iy;
+const AND = /and(?=[\s()]|$)|&&/iy;
+const NOT = /not(?=[\s()]|$)|!(?=\s*\(|\s+[\w"!])/iy;
+const OPEN = /\(/y;
+const CLOSE = /\)/y;
+
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -65,7 +71,7 @@ class Reader {
   #alternatives(): Expression {
     const begin = this.#at;
     const some = [this.#parts()];
-    while (this.#take(/or(?=[\s()]|$)/iy)) some.push(this.#parts());
+    while (this.#take(OR)) some.push(this.#parts());
     const [only] = some;
     return some.length === 1 && only !== undefined ? only : { some, text: this.#since(begin) };
   }
@@ -73,8 +79,8 @@ class Reader {
   #parts(): Expression {
     const begin = this.#at;
     const every = [this.#part()];
-    while (!this.#isEnd && !this.#looksAt(/\)|or(?=[\s()]|$)/iy)) {
-      this.#take(/and(?=[\s()]|$)/iy);
+    while (!this.#isEnd && !this.#looksAt(CLOSE, OR)) {
+      this.#take(AND);
       every.push(this.#part());
     }
     const [only] = every;
@@ -83,16 +89,15 @@ class Reader {
 
   #part(): Expression {
     const begin = this.#at;
-    if (this.#take(/not(?=[\s()]|$)|!(?=\s*\(|\s+[\w"!])/iy))
-      return { not: this.#part(), text: this.#since(begin) };
-    if (!this.#take(/\(/y)) return this.#term();
+    if (this.#take(NOT)) return { not: this.#part(), text: this.#since(begin) };
+    if (!this.#take(OPEN)) return this.#term();
     const inner = this.#alternatives();
-    if (!this.#take(/\)/y)) throw new FilterError(`"(" at character ${begin + 1} is not closed: add ")"`);
+    if (!this.#take(CLOSE)) throw new FilterError(`"(" at character ${begin + 1} is not closed: add ")"`);
     return { ...inner, text: this.#since(begin), grouped: true };
   }
 
   #term(): Expression {
-    if (this.#isEnd || this.#looksAt(/\)|(?:or|and)(?=[\s()]|$)/iy))
+    if (this.#isEnd || this.#looksAt(CLOSE, OR, AND))
       throw new FilterError(`a term is missing ${this.#isEnd ? 'at the end' : `before ${this.#here()}`}`);
     const begin = this.#at;
     const read = readTerm(this.#text, begin);
@@ -111,7 +116,7 @@ class Reader {
   /** What stands here, and where that is. */
   #here(): string {
     const rest = this.#text.slice(this.#at);
-    const shown = /^(?:[()]|or\b|and\b)/i.exec(rest)?.[0] ?? rest;
+    const shown = /^(?:[()]|or\b|and\b|\|\||&&)/i.exec(rest)?.[0] ?? rest;
     return `"${shown}" at character ${this.#at + 1}`;
   }
 
@@ -119,9 +124,11 @@ class Reader {
     return this.#text.slice(begin, this.#at).trimEnd();
   }
 
-  #looksAt(token: RegExp): boolean {
-    token.lastIndex = this.#at;
-    return token.test(this.#text);
+  #looksAt(...tokens: RegExp[]): boolean {
+    return tokens.some((token) => {
+      token.lastIndex = this.#at;
+      return token.test(this.#text);
+    });
   }
 
   #take(token: RegExp): boolean {

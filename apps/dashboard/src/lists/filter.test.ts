@@ -123,6 +123,8 @@ describe('parseFilter', () => {
     ['! p q', '-p & q'],
     ['"or" or orchid notes', '[or | [orchid & notes]]'],
     ['((p)or(q))', '[p | q]'],
+    ['p && q || r', '[[p & q] | r]'],
+    ['p OR NOT q', '[p | -q]'],
   ])('binds not closest, or least: %s', (text, expected) => expect(shape(text)).toBe(expected));
 
   it('takes times, durations and numbers as they are shown', () => {
@@ -133,13 +135,17 @@ describe('parseFilter', () => {
     expect(parse('start!=d1')).toEqual(parse('not (start>=86400 start<172800)'));
     expect(parse('duration>12m 05s attacked')).toEqual(parse('duration>725 attacked'));
     expect(parse('duration>1h30m')).toEqual(parse('duration>5400'));
+    expect(parse('duration > 1.5 h attacked')).toEqual(parse('duration>5400 attacked'));
+    expect(parse('(duration>2 d)')).toEqual(parse('duration>172800'));
+    expect(parse('Dst_User=U1 USER=U2')).toEqual(parse('dst_user=U1 dst_user=U2'));
     expect(parse('id=387,419')).toEqual(parse('id=387419'));
     expect(() => parse('start>d0 25:00')).toThrow(/a time as d0 10:00/);
-    expect(() => parse('duration>d0 10:00')).toThrow(/compared with a number/);
+    expect(() => parse('duration>d0 10:00')).toThrow(/compared with a number, or a duration as 1h30m/);
   });
 
   it('takes the word that stands for an attack in the list', () => {
     expect(parse('label=attack')).toEqual(parse('attacked'));
+    expect(parse('attacked=1')).toEqual(parse('label=1'));
     expect(parse('label!=attack')).toEqual(parse('!attacked'));
     expect(() => parse('label=benign')).toThrow('label is compared with attack, 1 or 0, not "benign"');
   });
@@ -150,7 +156,7 @@ describe('parseFilter', () => {
 
   it('says what is wrong', () => {
     expect(() => parse('nothing=1')).toThrow(/no column nothing here.*dst_user/);
-    expect(() => parse('duration=long')).toThrow(/duration is compared with a number, not "long"/);
+    expect(() => parse('duration=long')).toThrow(/duration is compared with a number, or a duration as 1h30m, not "long"/);
     expect(() => parse('duration~1')).toThrow(/holds numbers/);
     expect(() => parse('duration=\u001b[2J')).toThrow('\\x1b[2J');
   });

@@ -1,9 +1,11 @@
 import { ANY_COLUMN, type Filter, type Operator } from './list-ref.js';
-import { type Cell, type Column, isFraction, isText } from './column.js';
+import { type Cell, type Column, type ColumnKind, isFraction, isText } from './column.js';
 import { readExpression, type Expression } from './filter-syntax.js';
 import { FilterError, type Term } from './filter-terms.js';
 import { shareComparison, wholeComparison } from './number-condition.js';
 import { clockSpan } from './numbers.js';
+
+const ATTACKED = ['label', 'attacked', 'in_attacked'];
 
 /** Short names, and the columns that they mean: the first one that the list has. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -18,10 +20,11 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   end: ['end_time', 'last'],
   time: ['time', 'attack_time', 'start_time'],
   id: ['session_id', 'tuple_id'],
+  attacked: ATTACKED,
 };
 
 /** Words that are a condition of their own: attacked sessions, or users and computers with any. */
-const FLAGS: Readonly<Record<string, readonly string[]>> = { attacked: ['label', 'attacked', 'in_attacked'] };
+const FLAGS: Readonly<Record<string, readonly string[]>> = { attacked: ATTACKED };
 
 /**
  * What a filter expression asks of a row; all of it has to hold.
@@ -87,7 +90,7 @@ function wordCondition({ name, value, quoted, negated }: Term, columns: readonly
 function findColumn(name: string, columns: readonly Column[]): Column {
   const wanted = [name, ...(ALIASES[name.toLowerCase()] ?? [])];
   for (const each of wanted) {
-    const column = columns.find((candidate) => candidate.name === each);
+    const column = columns.find((candidate) => candidate.name.toLowerCase() === each.toLowerCase());
     if (column !== undefined) return column;
   }
   const names = columns.flatMap((column) => (column.foremost ? [] : [column.name])).join(', ');
@@ -106,12 +109,18 @@ function timeFilter({ name, kind }: Column, operator: Operator, { value, negated
   return negated ? { some: [from, before] } : { every: [from, before] };
 }
 
+/** What stands for a value of a column, where it is not just a number. */
+const WANTED: Partial<Record<ColumnKind, string>> = {
+  flag: 'attack, 1 or 0',
+  time: 'a number, or a time as d0 10:00',
+  times: 'a number, or a time as d0 10:00',
+  seconds: 'a number, or a duration as 1h30m',
+};
+
 function numberCondition(column: Column, operator: Operator, { value, negated }: Term): Filter {
   const { name, kind } = column;
   if (kind === 'flag' && value === 'attack') return { column: name, operator: '>', value: 0, negated };
   const comparison = (isFraction(kind) ? shareComparison : wholeComparison)(operator, value);
   if (comparison !== null) return { column: name, ...comparison, negated };
-  const wants =
-    kind === 'flag' ? 'attack, 1 or 0' : kind === 'time' ? 'a number, or a time as d0 10:00' : 'a number';
-  throw new FilterError(`${name} is compared with ${wants}, not "${value}"`);
+  throw new FilterError(`${name} is compared with ${WANTED[kind] ?? 'a number'}, not "${value}"`);
 }

@@ -26,7 +26,8 @@ export type NumberComparison = Pick<Condition, 'operator' | 'value'>;
  * may be several of them
  */
 export function wholeComparison(operator: Operator, text: string): NumberComparison | null {
-  const plain = SEVERAL_UNITS.test(text) ? String(inSeconds(text)) : text.replace(GROUPED, ungrouped);
+  const joined = text.replace(/(?<=\d)\s+(?=[smhd]$)/, '');
+  const plain = SEVERAL_UNITS.test(joined) ? String(inSeconds(joined)) : joined.replace(GROUPED, ungrouped);
   const match = NUMBER.exec(plain);
   if (match === null) return null;
   const [, sign, whole = '', decimals = '', unit = ''] = match;
