@@ -54,7 +54,7 @@ describe('cmsc dashboard without a terminal', () => {
     const session = await dashboard('X.duckdb', '--screen', 'session=1');
     expect(session.stdout).toMatch(/^Session 1$/m);
     const nobody = await dashboard('X.duckdb', '--screen', 'user=U1');
-    expect(nobody.stdout).toMatch(/^no user is called U1: U1@D\?$/m);
+    expect(nobody.stdout).toMatch(/^U1: no session of it, no red-team event \(U1@D\?\)$/m);
     const near = await dashboard('X.duckdb', '--filter', 'user=U1 or computer = nothing');
     expect(near.stdout).toContain('no rows: no dst_user is U1 (U1@D?); no dst_machine is nothing');
     for (const screen of ['session=x', 'data=1', 'user='])

@@ -178,10 +178,6 @@ test('a database has sessions, runs, what ran in which, and the ledger; query, s
   expect(await one('sequences', database)).toEqual([sequence]);
   expect(await one('sequences', database, '--part', 'test', '--split-at', '1710403800')).toEqual([sequence]);
   expect(await one('ngrams', database, '-n', '1')).toEqual(['C:\\cmd.exe,1,1,1,,,']);
-  const { stdout } = await cmsc(['dashboard', database, '--once', '--screen', 'session=1']);
-  expect(stdout).toContain('dst_user CORP\\alice · dst_machine pc1.example · logon_type 10 · logon_id 0x');
-  expect(stdout).toContain('from 1710403200 (2024-03-14 08:00:00) to 1710403800 (2024-03-14 08:10:00): 10m');
-  expect(stdout).toMatch(/1 1710403260 +60 .*C:\\cmd\.exe/);
 });
 
 test('inspect says the dialect, what is missing, and whether a zone may be wrong', async () => {
@@ -213,4 +209,30 @@ test.each([
   expect(status).toBe(1);
   expect(stderr).toContain(what);
   expect(stderr).toContain(hint);
+});
+
+test('the dashboard shows them by user, host and logon type, in UTC, with why there is no end', async () => {
+  await cmsc(['build', file('events.jsonl'), '-o', 'X.duckdb'], { cwd: folder.path });
+  const shown = async (...args: string[]) => {
+    const { status, stdout, stderr } = await cmsc(['dashboard', 'X.duckdb', '--once', ...args], {
+      cwd: folder.path,
+      env: { COLUMNS: '200' },
+    });
+    expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: '' });
+    return stdout;
+  };
+  const overview = await shown();
+  expect(overview).toMatch(/rows +6 █/);
+  expect(overview).toContain('1 session · 1 user · 1 computer · 12m 01s · not labelled');
+  const sessions = await shown('--screen', 'sessions');
+  expect(sessions).toMatch(/1 alice +pc1\.example 2024-03-14 08:00:00 +10m 00s +10 /);
+  expect(sessions).toMatch(/PC1\$ +pc1\.example 2024-03-14 08:12:00 open/);
+  const session = await shown('--screen', 'session=1');
+  expect(session).toMatch(/^user alice · host pc1\.example · logon_type 10 \(remote interactive\)$/m);
+  expect(session).toMatch(/^ended_by 4634 · logon_id 0x2f155 · domain CORP$/m);
+  expect(session).toMatch(/2024-03-14 08:01:00 .*C:\\cmd\.exe/);
+  const filter = 'user=alice start>=2024-03-14 08:00 start<2024-03-14 08:01 logon_type=10';
+  expect(await shown('--filter', filter)).toContain('[sessions 1]');
+  for (const screen of ['user=alice', 'computer=pc1.example', 'processes', 'data', 'redteam'])
+    expect(await shown('--screen', screen)).not.toContain('Error');
 });

@@ -121,7 +121,16 @@ function opened(state: State, { facts, start, temporary = false }: Opened): Tran
   const { screen, filter, subject = null } = start;
   const overview = newPlace('overview', null, facts);
   const { place, notice } = firstPlace({ screen, filter, subject }, facts);
-  const shown: State = { ...state, facts, temporary, build: null, places: [place], parked: { overview } };
+  const clock = state.clock || facts.windows;
+  const shown: State = {
+    ...state,
+    facts,
+    clock,
+    temporary,
+    build: null,
+    places: [place],
+    parked: { overview },
+  };
   const next = temporary ? saying(shown, 'this database goes when you quit; :keep FILE keeps it') : shown;
   return typedAhead(notice === null ? next : saying(next, notice, 'error'));
 }

@@ -86,9 +86,10 @@ export function accountDetail(
   };
 }
 
-/** Sessions in each step of so many seconds. */
+/** Sessions in each step of so many seconds; their ends where no rows are counted by the hour. */
 export async function readSessionSteps(
   seconds: number,
+  rowsByHour: boolean,
   pool: ConnectionPool,
   signal: AbortSignal,
 ): Promise<SessionSteps> {
@@ -96,7 +97,10 @@ export async function readSessionSteps(
     const sql = `SELECT ${column} // ${seconds} AS step, count(*) FROM db.sessions GROUP BY step ORDER BY step`;
     return (await pool.rows({ sql }, signal)).map(stepOf);
   };
-  return { began: await count('start_time'), ended: seconds < 3600 ? await count('end_time') : [] };
+  return {
+    began: await count('start_time'),
+    ended: seconds < 3600 || !rowsByHour ? await count('end_time') : [],
+  };
 }
 
 /** The first attacked session and its user and computer; without a red team simply the first session. */
@@ -121,7 +125,7 @@ export async function readDefaults(
 
 function sessionStatement(id: number, facts: Facts): Statement {
   const parameters = new Parameters();
-  const key = facts.keyColumns.map(sqlIdentifier).join(', ');
+  const key = facts.keyColumns.map((column) => `coalesce(${sqlIdentifier(column)}::VARCHAR, '')`).join(', ');
   const origins = facts.originColumn === 'origins' ? 'origins' : '[]::VARCHAR[]';
   const sql = `SELECT [${key}], start_time, end_time, logons, logoffs, ${origins}
     FROM db.sessions WHERE session_id = ${parameters.add(id)}`;

@@ -14,7 +14,7 @@ import type {
   SessionSteps,
 } from './dashboard-data.js';
 import { rankAlerts, type ScoresOptions } from './alerts.js';
-import type { Facts } from '../lists/facts.js';
+import { hasHours, type Facts } from '../lists/facts.js';
 import { Paging, type KeyRunner } from './paging.js';
 import { SharedResults } from './shared-results.js';
 import { ConnectionPool } from './connection-pool.js';
@@ -159,7 +159,7 @@ class DuckDbData implements DashboardData {
   sessionSteps(seconds: number, signal: AbortSignal): Promise<SessionSteps> {
     return this.#steps.get(
       String(seconds),
-      (making) => readSessionSteps(seconds, this.#pool, making),
+      (making) => readSessionSteps(seconds, hasHours(this.facts), this.#pool, making),
       signal,
     );
   }

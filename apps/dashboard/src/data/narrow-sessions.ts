@@ -65,7 +65,9 @@ export class NarrowSessions {
   }
 
   #isWorthIt(): boolean {
-    const { sessions } = this.#facts;
+    const { sessions, windows } = this.#facts;
+    // It has the columns of CMSC rows alone.
+    if (windows) return false;
     const { bavail, bsize } = statfsSync(this.#folder);
     const hasRoom = sessions * BYTES_PER_SESSION * 2 < bavail * bsize;
     return sessions >= this.#leastSessions && sessions <= MOST_SESSIONS && hasRoom;

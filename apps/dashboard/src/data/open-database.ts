@@ -88,7 +88,7 @@ async function attachAll(instance: DuckDBInstance, path: string, folder: string)
     await connection.run(`ATTACH ${sqlLiteral(path)} AS db (READ_ONLY)`);
     await connection.run(`ATTACH ${sqlLiteral(join(folder, 'index.duckdb'))} AS idx`);
     const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS();
-    if (await isOfWindows(ask)) await adaptWindows(path, folder, ask);
+    if (await isOfWindows(ask)) await adaptWindows(path, ask);
     await connection.run('USE db');
     await checkBuilt(path, ask, TABLES);
   } finally {

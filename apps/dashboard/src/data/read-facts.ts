@@ -1,5 +1,6 @@
 import type { Cell } from '../lists/column.js';
 import type { Facts, HourActivity, TimeSpan } from '../lists/facts.js';
+import { WINDOWS_KEY } from '../lists/windows-lists.js';
 import type { ConnectionPool } from './connection-pool.js';
 
 /** Columns of `sessions` that are no part of the key. */
@@ -29,6 +30,9 @@ export async function readFacts(
       (SELECT count(*) FROM db.sessions WHERE label > 0)`,
   );
   const [sessions = 0, openSessions = 0, attackedSessions = 0] = (counts ?? []).map(Number);
+  const windows = columns.includes('logon_id');
+  const labelled = windows ? await rows('SELECT count(label) FROM db.sessions') : [];
+  const labels = Number(labelled[0]?.[0] ?? 0);
   const attackTimes = (await rows('SELECT attack_time FROM db.redteam ORDER BY 1')).map(([time]) =>
     Number(time),
   );
@@ -42,10 +46,11 @@ export async function readFacts(
     rejectsPath,
     alerts,
     cmscVersion: String(meta?.[0] ?? ''),
-    ...keyFacts(columns),
+    windows,
+    ...(windows ? WINDOWS_FACTS : keyFacts(columns)),
     sessions,
     openSessions,
-    labelled: ledger['labels'] !== undefined,
+    labelled: ledger['labels'] !== undefined || labels > 0,
     attackedSessions,
     ledger,
     activity,
@@ -60,6 +65,14 @@ async function readTraffic(rows: (sql: string) => Promise<Cell[][]>): Promise<Fa
   const tables = await rows(`SELECT table_name FROM duckdb_tables() WHERE database_name = 'db'`);
   return (['flows', 'dns'] as const).filter((name) => tables.some(([table]) => table === name));
 }
+
+/** Windows events name a session's user and computer, and where it came from, in columns of their own. */
+const WINDOWS_FACTS = {
+  keyColumns: WINDOWS_KEY,
+  userColumn: 'user',
+  computerColumn: 'host',
+  originColumn: 'origins',
+};
 
 function keyFacts(
   columns: readonly string[],

@@ -25,7 +25,7 @@ export function relationOf(ref: PlainRef, facts: Facts, narrow = false): Relatio
   if (ref.list === 'sessions') return sessionsRelation(ref, facts, narrow);
   if (ref.list === 'session-processes')
     return plainRelation(spec, SESSION_PROCESSES, scopeSql(ref.scope, facts));
-  if (ref.list === 'open') return plainRelation(spec, OPEN_SESSIONS);
+  if (ref.list === 'open') return plainRelation(spec, facts.windows ? 'db.open_sessions' : OPEN_SESSIONS);
   if (ref.list === 'alerts') return plainRelation(spec, ALERTS);
   return null;
 }

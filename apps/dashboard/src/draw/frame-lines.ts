@@ -5,7 +5,7 @@ import type { Command } from '../keys/command.js';
 import { COMMANDS } from '../keys/commands.js';
 import { keyLabels } from '../keys/key-names.js';
 import { split } from '../keys/typing.js';
-import { clockText, dayOf, grouped } from '../lists/numbers.js';
+import { grouped, spanText } from '../lists/numbers.js';
 import { screenOf } from '../screens/screens.js';
 import { pendingNeeds } from '../screens/shown.js';
 import { currentPlace, cursorOf, missingNames, totalOf } from '../state/answers.js';
@@ -109,8 +109,7 @@ function underWay(state: State): string {
 
 // Which data it is, and from when to when.
 function dataText({ path, span: { from, to } }: Facts): string {
-  const end = dayOf(from) === dayOf(to) ? clockText(to).replace(/^\S+ /, '') : clockText(to);
-  return `${cutStart(showable(basename(path)), 24)} ${clockText(from)} to ${end}`;
+  return `${cutStart(showable(basename(path)), 24)} ${spanText(from, to)}`;
 }
 
 function listStatus(state: State, list: ListState): Line {

@@ -1,5 +1,6 @@
 import type { Facts } from '../lists/facts.js';
 import type { Cell } from '../lists/column.js';
+import { listRef } from '../lists/list-ref.js';
 import { shownColumns, type ListSpec, type Target } from '../lists/list-spec.js';
 import type { ScreenName } from '../state/screen-names.js';
 import { screenOf } from '../screens/screens.js';
@@ -18,8 +19,17 @@ export interface NamedSubject {
 
 /** Names that columns give to users and to computers, but for those of the sessions' key. */
 const NAMING: Readonly<Partial<Record<ScreenName, readonly string[]>>> = {
-  user: ['dst_user', 'src_user', 'user_domain'],
-  computer: ['dst_machine', 'computer', 'src_machine', 'origins', 'resolved_machine'],
+  user: ['dst_user', 'src_user', 'user_domain', 'user'],
+  computer: [
+    'dst_machine',
+    'computer',
+    'src_machine',
+    'origins',
+    'resolved_machine',
+    'host',
+    'source_ip',
+    'source_host',
+  ],
 };
 
 /**
@@ -78,10 +88,19 @@ export function targetInCell(
   const column = shownColumns(spec)[list.column]?.name ?? '';
   if (list.ref.list === 'anomalies' && column === 'key') return keyTarget(cell, facts);
   const subject = firstOf(cell(column));
-  if (subject === null || list.ref.list === 'frequency') return null;
+  if (column === 'linked_logon_id') return linkedTarget(cell);
+  if (subject === null || subject === '' || list.ref.list === 'frequency') return null;
   if (namingColumns('user', facts).includes(column)) return { to: 'user', name: String(subject) };
   if (namingColumns('computer', facts).includes(column)) return { to: 'computer', name: String(subject) };
-  return column === 'session_id' ? { to: 'session', id: Number(subject) } : null;
+  return column === 'session_id' && list.ref.list !== 'open' ? { to: 'session', id: Number(subject) } : null;
+}
+
+// The other session of a logon that Windows makes two of.
+function linkedTarget(cell: (column: string) => Cell): Target | null {
+  const linked = firstOf(cell('linked_logon_id'));
+  if (linked === null || linked === '') return null;
+  const filter = `host=${JSON.stringify(cell('host'))} logon_id=${JSON.stringify(linked)}`;
+  return { to: 'sessions', ref: listRef('sessions'), filter };
 }
 
 function keyTarget(cell: (column: string) => Cell, facts: Facts): Target | null {

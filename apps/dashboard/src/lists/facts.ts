@@ -20,6 +20,8 @@ export interface Facts {
   rejectsPath: string | null;
   /** Version of the cmsc that made it. */
   cmscVersion: string;
+  /** Whether it is of Windows events: times are seconds since 1970 (UTC). */
+  windows: boolean;
   /** Columns that a session is a session of. */
   keyColumns: readonly string[];
   /** The one of them that names the user, and the one that names the computer; null when there is none. */
@@ -57,4 +59,9 @@ export interface AlertFacts {
   /** Attacked sessions among the alerts, and in all. */
   attacked: number;
   ofAttacked: number;
+}
+
+/** Whether it is known how many rows of auth there are in each hour. */
+export function hasHours({ activity }: Facts): boolean {
+  return activity.some(({ source }) => source === 'auth');
 }

@@ -22,7 +22,7 @@ export class FilterError extends Error {
 }
 
 // As they are shown, times and durations are of several words: d0 10:00, 12m 05s.
-const VALUE = String.raw`"((?:[^"\\]|\\.)*)"|(d\d+\s+\d{1,2}:\d\d(?::\d\d)?|\d+[dhm](?:\s+\d+[hms])+|\d+(?:\.\d+)?\s+[smhd](?=[\s()]|$)|[^\s"()]*)`;
+const VALUE = String.raw`"((?:[^"\\]|\\.)*)"|((?:d\d+|\d{4}-\d\d-\d\d)\s+\d{1,2}:\d\d(?::\d\d)?|\d+[dhm](?:\s+\d+[hms])+|\d+(?:\.\d+)?\s+[smhd](?=[\s()]|$)|[^\s"()]*)`;
 
 // A name, an operator, a value; each may be missing, and spaces may stand beside the operator. The longer ones come first.
 const TERM = new RegExp(

@@ -156,7 +156,9 @@ describe('parseFilter', () => {
 
   it('says what is wrong', () => {
     expect(() => parse('nothing=1')).toThrow(/no column nothing here.*dst_user/);
-    expect(() => parse('duration=long')).toThrow(/duration is compared with a number, or a duration as 1h30m, not "long"/);
+    expect(() => parse('duration=long')).toThrow(
+      /duration is compared with a number, or a duration as 1h30m, not "long"/,
+    );
     expect(() => parse('duration~1')).toThrow(/holds numbers/);
     expect(() => parse('duration=\u001b[2J')).toThrow('\\x1b[2J');
   });

@@ -9,9 +9,9 @@ const ATTACKED = ['label', 'attacked', 'in_attacked'];
 
 /** Short names, and the columns that they mean: the first one that the list has. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  user: ['dst_user', 'user_domain', 'src_user', 'name'],
-  computer: ['dst_machine', 'computer', 'name'],
-  machine: ['dst_machine', 'computer', 'name'],
+  user: ['dst_user', 'user', 'user_domain', 'src_user', 'name'],
+  computer: ['dst_machine', 'host', 'computer', 'name'],
+  machine: ['dst_machine', 'host', 'computer', 'name'],
   source: ['src_machine', 'origins', 'name'],
   origin: ['origins', 'src_machine', 'name'],
   destination: ['dst_machine', 'name'],

@@ -14,11 +14,12 @@ import { frequencySpec } from './frequency-list.js';
 import { ngramsSpec, processesSpec, sessionProcessesSpec } from './process-lists.js';
 import { redTeamGroupSpec, redTeamSpec } from './red-team-lists.js';
 import { dnsSpec, flowsSpec } from './traffic-lists.js';
+import { windowsOpenSpec, windowsSessionsSpec } from './windows-lists.js';
 import { alertsSpec, openSessionsSpec, sessionsSpec } from './session-lists.js';
 
 const SPECS: Readonly<Record<ListName, (ref: PlainRef, facts: Facts) => ListSpec>> = {
-  sessions: sessionsSpec,
-  open: openSessionsSpec,
+  sessions: (ref, facts) => (facts.windows ? windowsSessionsSpec : sessionsSpec)(ref, facts),
+  open: (ref, facts) => (facts.windows ? windowsOpenSpec : openSessionsSpec)(ref, facts),
   alerts: alertsSpec,
   users: (ref, facts) => accountsSpec(ref, facts, 'users', 'user'),
   computers: (ref, facts) => accountsSpec(ref, facts, 'computers', 'computer'),

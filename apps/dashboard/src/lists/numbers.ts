@@ -42,6 +42,11 @@ export function clockText(time: number): string {
   return `d${dayOf(time)} ${two(hours)}:${two(minutes)}:${two(inDay % 60)}`;
 }
 
+/** From when to when, with the day once where it is the same: `d7 08:22:55 to 08:24:17`. */
+export function spanText(from: number, to: number): string {
+  return `${clockText(from)} to ${dayOf(from) === dayOf(to) ? clockText(to).replace(/^\S+ /, '') : clockText(to)}`;
+}
+
 const CLOCK = /^(?:d(\d{1,6})|(\d{4}-\d\d-\d\d))(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
 
 /**

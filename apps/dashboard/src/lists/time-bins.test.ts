@@ -70,6 +70,11 @@ describe('timeBins', () => {
     ).toContain(labels);
   });
 
+  it('hold a span that ends before it begins, as of a clock that was set back', () => {
+    expect(timeBins(7200, 3600, 80)).toMatchObject({ first: 7200, count: 1 });
+    expect(binLabels(timeBins(1_710_409_567, 1_710_405_979, 80))[0]?.text).toBe('2024-03-14 09:46:07');
+  });
+
   it('leave out what lies outside', () => {
     const bins = timeBins(100, 199, 50);
     expect(

@@ -23,8 +23,10 @@ export interface TimeBins {
   cells: number;
 }
 
-/** Bins of at least `least` seconds that hold the times `from` to `to`: as many as `columns` have room for. */
-export function timeBins(from: number, to: number, columns: number, least = 1): TimeBins {
+/** Bins of at least `least` seconds that hold the times `from` to `until`: as many as `columns` have room for. */
+export function timeBins(from: number, until: number, columns: number, least = 1): TimeBins {
+  // A clock that was set back may have ended something before it began.
+  const to = Math.max(from, until);
   const countOf = (seconds: number) => Math.floor(to / seconds) - Math.floor(from / seconds) + 1;
   const fits = (seconds: number) => seconds >= least && countOf(seconds) <= columns;
   const seconds = WIDTHS.find(fits) ?? Math.ceil((to - from + 1) / Math.max(1, columns - 1) / DAY) * DAY;

@@ -2,7 +2,7 @@ import { showable } from '@cmsc/core';
 import type { AccountDetail } from '../data/dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName, type Scope } from '../lists/list-ref.js';
-import { clockText, counted, grouped } from '../lists/numbers.js';
+import { counted, grouped, spanText } from '../lists/numbers.js';
 import { answerTo } from '../state/answers.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';
 import { fitLine, line, type Line, type Segment } from '../terminal/line.js';
@@ -75,13 +75,11 @@ function isUnknown({ sessions, tuples }: AccountDetail): boolean {
 }
 
 function unknownLine(by: Account, { name, near }: AccountDetail): Line {
-  const others = near.length === 0 ? '' : `: ${near.map(showable).join(', ')}?`;
-  return line(`no ${by} is called ${showable(name)}${others}`, 'strong');
-}
-
-// There is room for no more than the minute.
-function minuteText(time: number): string {
-  return clockText(time).replace(/:\d\d$/, '');
+  const others = near.length === 0 ? '' : ` (${near.map(showable).join(', ')}?)`;
+  return line(
+    `${showable(name)}: no session ${by === 'user' ? 'of it' : 'on it'}, no red-team event${others}`,
+    'strong',
+  );
 }
 
 function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: AccountDetail): Line {
@@ -96,8 +94,11 @@ function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: Acc
               style: 'attack',
             },
           ];
+  // There is room for no more than the minute.
   const time =
-    firstTime === null || lastTime === null ? '' : ` · ${minuteText(firstTime)} to ${minuteText(lastTime)}`;
+    firstTime === null || lastTime === null
+      ? ''
+      : ` · ${spanText(firstTime, lastTime).replace(/:\d\d(?= |$)/g, '')}`;
   return [
     { text: `${showable(name)}: ${counted(sessions, 'session')}`, style: 'strong' },
     ...attack,

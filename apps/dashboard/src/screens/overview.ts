@@ -30,7 +30,7 @@ function overviewLines(shown: Shown): Line[] {
   const gap: Line[] = state.size.rows < 30 ? [] : [[]];
   const half = Math.floor((state.size.columns - 2) / 2);
   const ledger = beside(
-    funnelLines(facts.ledger['auth'] ?? {}, half),
+    funnelLines(facts.ledger[facts.windows ? 'windows' : 'auth'] ?? {}, half),
     half,
     redTeamLines(facts.ledger['labels'], half),
   );
@@ -77,7 +77,12 @@ function funnelLines(auth: Readonly<Record<string, number>>, width: number): Lin
       [of('filtered'), 'filtered'],
       [of('rejected'), 'rejected'],
     ),
-    dropped('starts', [of('open'), 'open'], [of('repeatedStarts'), 'repeated']),
+    dropped(
+      'starts',
+      [of('open'), 'open'],
+      [of('endedByBoot'), 'by a restart'],
+      [of('repeatedStarts'), 'repeated'],
+    ),
     dropped('ends', [of('extendingEnds'), 'extending'], [of('orphanEnds'), 'orphaned']),
   ];
 }

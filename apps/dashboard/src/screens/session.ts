@@ -13,6 +13,7 @@ import {
   widthText,
   type TimeBins,
 } from '../lists/time-bins.js';
+import { LOGON_TYPES } from '../lists/windows-lists.js';
 import { answerTo } from '../state/answers.js';
 import type { Place } from '../state/place.js';
 import { SCREEN_TITLES } from '../state/screen-names.js';
@@ -59,14 +60,19 @@ function sessionLines({ state, place, facts }: Shown): Line[] {
   return session === null ? waiting(state, needOf(place), lines) : lines.map((each) => fitLine(each, width));
 }
 
+/** Columns of a key that a line has room for. */
+const KEY_PARTS = 3;
+
 function factLines(session: SessionDetail, { keyColumns, labelled }: Facts): Line[] {
   const { startTime, endTime, logons, logoffs, processes, origins } = session;
-  const key = keyColumns
-    .map((column, index) => `${showable(column)} ${showable(session.key[index] ?? '')}`)
-    .join(' · ');
+  const keyLine = (from: number, to?: number) => {
+    const parts = keyColumns.map((column, index) => keyText(column, session.key[index] ?? ''));
+    return line(parts.slice(from, to).filter(Boolean).join(' · '), from === 0 ? 'strong' : 'plain');
+  };
   const time = (value: number) => `${value} (${clockText(value)})`;
   return [
-    line(key, 'strong'),
+    keyLine(0, KEY_PARTS),
+    ...(keyColumns.length > KEY_PARTS ? [keyLine(KEY_PARTS)] : []),
     line(`from ${time(startTime)} to ${time(endTime)}: ${durationText(endTime - startTime)}`),
     line(
       `${counted(logons, 'logon')} · ${counted(logoffs, 'logoff')} · ${counted(processes, 'process', 'processes')} started inside`,
@@ -74,6 +80,13 @@ function factLines(session: SessionDetail, { keyColumns, labelled }: Facts): Lin
     line(origins.length === 0 ? '' : `came from ${origins.map(showable).join(' ')}`),
     attackLine(session, labelled),
   ];
+}
+
+// Of Windows events a session has more names than of CMSC rows, and not all of them every time.
+function keyText(column: string, value: string): string {
+  if (value === '') return '';
+  const meaning = column === 'logon_type' ? LOGON_TYPES[value] : undefined;
+  return `${showable(column)} ${showable(value)}${meaning === undefined ? '' : ` (${meaning})`}`;
 }
 
 function attackLine({ attacks }: SessionDetail, labelled: boolean): Line {

@@ -1,6 +1,6 @@
 import { showable } from '@cmsc/core';
 import type { Step } from '../data/dashboard-data.js';
-import type { Facts } from '../lists/facts.js';
+import { hasHours, type Facts } from '../lists/facts.js';
 import { shortCount } from '../lists/numbers.js';
 import {
   binColumns,
@@ -53,7 +53,7 @@ export function timeLines(facts: Facts, state: State): Line[] {
     );
   };
   const graphs =
-    need.seconds < HOUR
+    need.seconds < HOUR || !hasHours(facts)
       ? [graph('began', began, need.seconds, 'steps'), graph('ended', ended, need.seconds, 'steps')]
       : [graph('events', events(facts), HOUR, 'facts'), graph('sessions', began, need.seconds, 'steps')];
   return [

@@ -5,6 +5,7 @@ import type { BuildUpdate } from '../build/source.js';
 export const FACTS: Facts = {
   path: 'small.duckdb',
   rejectsPath: null,
+  windows: false,
   cmscVersion: '0.1.0',
   keyColumns: ['dst_user', 'dst_machine'],
   userColumn: 'dst_user',
