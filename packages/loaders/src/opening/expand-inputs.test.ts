@@ -47,6 +47,21 @@ describe('expandInputs', () => {
     ]);
   });
 
+  it('takes the parts of a table that is a folder', async () => {
+    const part = (number: string) => `auth.parquet/part-${number}.snappy.parquet`;
+    const folder = await folderOf(
+      part('10'),
+      part('2'),
+      'auth.parquet/_SUCCESS',
+      'proc.parquet',
+      'x/part-1.parquet',
+    );
+    expect(await expand(folder, ['auth.parquet'], 'auth')).toEqual([part('2'), part('10')]);
+    expect(await expand(folder, ['auth.parquet/*'], 'auth')).toEqual([part('2'), part('10')]);
+    await expect(expand(folder, ['auth.parquet'], 'proc')).rejects.toMatchObject({ code: 'NOTHING_THERE' });
+    await expect(expand(folder, ['x'], 'auth')).rejects.toMatchObject({ code: 'NOTHING_THERE' });
+  });
+
   it('follows links', async () => {
     const folder = await folderOf('elsewhere/data.bin');
     await symlink(join(folder, 'elsewhere/data.bin'), join(folder, 'auth.txt'));

@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
 import { compareNames } from './compare-names.js';
@@ -17,6 +17,8 @@ const UNREADABLE =
 
 /** How the files of a kind are named. */
 export type NamedFiles = Pick<Format, 'name' | 'fileNames'>;
+
+const PARQUET = /\.parquet$/i;
 
 /** Something in a folder, or under a glob, that is not read. */
 export interface LeftOut {
@@ -35,7 +37,8 @@ export interface FoundInputs {
 
 /**
  * The files that arguments of a command stand for, in the order of the arguments. A file stands for itself, `-` for standard input,
- * a folder for the files in it that are named after the format (after any format when none is given), a glob for the files that match it and,
+ * a folder for the files in it that are named after the format (after any format when none is given), as the Parquet parts in a folder
+ * `auth.parquet` are, a glob for the files that match it and,
  * where some are, are named so; the files of a folder or glob are sorted by name, numbers in names as numbers. A name that exists is taken literally, also
  * when it looks like a glob. Of a folder or glob nothing is passed over that may be a part of the data: a link that leads nowhere, a part without
  * permission, or one that is packed in another way is an error as it is when it is named itself, and so is a pipe or device, which is read
@@ -142,7 +145,14 @@ function whyNot(path: string, kinds: readonly NamedFiles[]): string | undefined 
 
 function isNamed(path: string, kinds: readonly NamedFiles[]): boolean {
   const name = CAN_UNPACK_ZSTD ? basename(path).replace(/\.zst$/i, '.gz') : basename(path);
-  return kinds.some(({ fileNames }) => fileNames.test(name));
+  const names = PARQUET.test(name) ? [name, tableOf(path)] : [name];
+  return kinds.some(({ fileNames }) => names.some((each) => fileNames.test(each)));
+}
+
+/** The folder of a part, where it has the name of a table: as which Spark and others write one. */
+function tableOf(path: string): string {
+  const folder = basename(dirname(path));
+  return PARQUET.test(folder) ? folder : '';
 }
 
 /**
