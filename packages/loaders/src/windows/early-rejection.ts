@@ -30,11 +30,12 @@ export interface SkippedRow {
 
 /**
  * Tells rows that don't matter by their bytes: most of them. It goes by how the event before was written, and says nothing of a row
- * that has not all of the marks of that dialect: in doubt a row is parsed.
+ * that has not all of the marks of that dialect, or the id twice, as two rows in one have it: in doubt a row is parsed.
  */
 export class EarlyRejection {
   #marks: readonly Mark[] = [];
   readonly #row: SkippedRow = { dialect: '', kind: 'security', isZoneless: false };
+  readonly #nul = new Mark('\0');
 
   /** Learns how an event was written. */
   learn({ dialect: name, isZoneless }: WindowsEvent): void {
@@ -45,17 +46,13 @@ export class EarlyRejection {
     this.#marks = marks ? [new Mark(marks.id), new Mark(marks.channel), new Mark(marks.own)] : [];
   }
 
-  /** Forgets where it was in the bytes before: others are to come. */
-  begin(): void {
-    for (const mark of this.#marks) mark.begin();
-  }
-
   /** What a row is, when it does not matter for sure. Good until the next row. */
   tell(bytes: Buffer, start: number, end: number): SkippedRow | undefined {
     const [id, channel, own] = this.#marks;
     if (!id || bytes[start] !== OPEN || bytes[end - 1] !== CLOSE) return undefined;
     const idAt = id.find(bytes, start, end);
     if (idAt < 0 || mayMatter(numberAfter(bytes, idAt, end))) return undefined;
+    if (id.find(bytes, idAt, end) >= 0 || this.#nul.find(bytes, start, end) >= 0) return undefined;
     const channelAt = channel!.find(bytes, start, end);
     if (channelAt < 0 || own!.find(bytes, start, end) < 0) return undefined;
     const log = textAfter(bytes, channelAt, end);
@@ -73,10 +70,6 @@ class Mark {
 
   constructor(text: string) {
     this.#text = Buffer.from(text);
-  }
-
-  begin(): void {
-    this.#of = undefined;
   }
 
   /** Where it ends in a row; -1 when it is not in there. */

@@ -26,7 +26,12 @@ export interface WindowsReading {
   onBadRow?: 'fail' | 'skip' | undefined;
   /** Is given each bad row that is skipped. */
   onReject?: ((row: RejectedRow) => void) | undefined;
-  /** Is shown each event that was read in whole. */
+  /**
+   * Rows of a file, from the first on, that are parsed whatever they are; of those behind them the ones that don't matter are passed over by
+   * their bytes. 20,000 when absent: so a small file is looked at in whole.
+   */
+  parsedRows?: number | undefined;
+  /** Is shown each event of those that may matter. */
   onEvent?: ((event: WindowsEvent) => void) | undefined;
   /** Is told of the rows and stored bytes read so far, and waited for. */
   onProgress?: ((rows: number, bytes: number) => void | Promise<void>) | undefined;
@@ -38,6 +43,8 @@ export interface WindowsResult extends WindowsRun {
   ledger: WindowsLedger;
   inputs: InputFile[];
 }
+
+const PARSED_ROWS = 20_000;
 
 /** A lone half of a character, as JSON writes it again. */
 const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
@@ -69,6 +76,8 @@ class WindowsReader {
   readonly #reading: WindowsReading;
   readonly #values: { zone: TimeZone; processes: ProcessSource };
   #file = -1;
+  /** The row of the file before which every one is parsed. */
+  #parsedTo = 0;
   #name = '';
 
   constructor(reading: WindowsReading) {
@@ -82,9 +91,11 @@ class WindowsReader {
     this.#file++;
     this.#name = nameOfInput(path);
     const before = this.ledger.rows;
+    this.#parsedTo = before + (this.#reading.parsedRows ?? PARSED_ROWS);
     let splitter: RowSplitter | undefined;
     for await (const chunk of text) {
       splitter ??= rowSplitter(chunk, this.#name, (...row) => this.#take(...row));
+      if (!splitter.keepsRowsApart) this.#parsedTo = Infinity;
       splitter.push(chunk);
       await onProgress?.(this.ledger.rows, text.bytes);
     }
@@ -96,7 +107,7 @@ class WindowsReader {
   #take(bytes: Buffer, start: number, end: number, line: number): void {
     const { ledger } = this;
     ledger.rows++;
-    const skipped = this.#early.tell(bytes, start, end);
+    const skipped = ledger.rows > this.#parsedTo ? this.#early.tell(bytes, start, end) : undefined;
     if (skipped) {
       count(ledger.dialects, skipped.dialect);
       count(ledger.other, skipped.kind);
@@ -121,12 +132,12 @@ class WindowsReader {
   #keep(event: WindowsEvent): void {
     const { ledger } = this;
     this.#early.learn(event);
-    this.#reading.onEvent?.(event);
     count(ledger.dialects, event.dialect);
     if (event.isZoneless) ledger.zoneless++;
     if (!Number.isNaN(event.time)) this.directions.add(this.#file, event.time);
-    if (mayMatter(event.id)) this.kept.add(event, this.#file);
-    else count(ledger.other, event.kind as 'security');
+    if (!mayMatter(event.id)) return count(ledger.other, event.kind as 'security');
+    this.#reading.onEvent?.(event);
+    this.kept.add(event, this.#file);
   }
 
   #reject(rejection: Rejection, bytes: Buffer, line: number): void {

@@ -18,6 +18,8 @@ export type TakeRow = (bytes: Buffer, start: number, end: number, line: number) 
 
 /** Cuts text into rows. */
 export interface RowSplitter {
+  /** Whether a damaged row leaves the next ones whole: where each has a line of its own. */
+  readonly keepsRowsApart: boolean;
   push(chunk: Uint8Array): void;
   /** Says that the text is at its end. */
   end(): void;
@@ -49,6 +51,7 @@ function tooLong(file: string, line: number): CmscError {
 
 /** A row a line. Lines of white space are none. */
 class LineSplitter implements RowSplitter {
+  readonly keepsRowsApart = true;
   #rest: Buffer[] = [];
   #restBytes = 0;
   #line = 1;
@@ -95,6 +98,7 @@ class LineSplitter implements RowSplitter {
 
 /** Objects that may take many lines, alone or in lists. What stands between them, and is neither a comma nor a bracket, is a row as well: a bad one. */
 class ObjectSplitter implements RowSplitter {
+  readonly keepsRowsApart = false;
   #row = Buffer.alloc(1 << 16);
   #length = 0;
   #line = 1;
