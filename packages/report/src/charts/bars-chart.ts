@@ -29,7 +29,7 @@ export function barsChart(bars: readonly NamedBar[], title: string): Chart {
       y: {
         ...{ field: 'name', type: 'nominal', title: null },
         scale: { domain: bars.map(({ name }) => name) },
-        axis: { labelLimit: 260, ticks: false },
+        axis: { labelLimit: 400, ticks: false },
       },
       x: { field: 'count', type: 'quantitative', title, axis: { tickCount: 5, grid: true, tickMinStep: 1 } },
     },

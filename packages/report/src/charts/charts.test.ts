@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evaluationChart } from './evaluation-chart.js';
 import { DARK, HEAT, INK } from './palette.js';
 import { hourOfWeekChart } from './hour-of-week-chart.js';
 import { partsChart } from './parts-chart.js';
@@ -121,7 +122,12 @@ it('a strip shows starts and attacks from the start of its session', async () =>
   expect(await renderChart(sessionStrip(strip, false))).toContain(INK.attack);
 });
 
-it('every colour that a dark screen would hide has another there', () => {
+it('every colour that a dark screen would hide has another there', async () => {
   for (const colour of [INK.text, INK.quiet, INK.grid, '#000000', ...HEAT])
     expect(DARK).toHaveProperty([colour]);
+  const chart = evaluationChart([], { unit: 'session', units: 5, positives: 1 });
+  const drawn = (await renderChart(chart)).matchAll(/<text[^>]* fill="([^"]+)"/g);
+  const colours = new Set(Array.from(drawn, ([, colour]) => colour!));
+  expect(colours.size).toBeGreaterThan(0);
+  for (const colour of colours) expect(DARK).toHaveProperty([colour]);
 });

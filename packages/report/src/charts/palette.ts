@@ -34,6 +34,9 @@ export const DARK: Readonly<Record<string, string>> = {
   [INK.paper]: 'none',
   [INK.onHeat]: '#1b1b1f',
   '#000000': '#f2f2f2',
+  // What vega draws frames and letters with where nobody says otherwise.
+  '#000': '#e8e8ea',
+  '#ddd': '#3a3d44',
   '#0072B2': '#4aa3df',
   '#D55E00': '#ff8a3d',
   [HEAT[0]!]: '#4a2a14',
