@@ -79,6 +79,7 @@ export { KeyIds } from './key-ids.js';
 export { KeyDigest } from './key-digest.js';
 export { isoTime } from './iso-time.js';
 export { LineDigest } from './line-digest.js';
+export { type LineHash } from './line-hash.js';
 export { mix, Random, randomNumbers } from './random.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
