@@ -236,3 +236,13 @@ test('the dashboard shows them by user, host and logon type, in UTC, with why th
   for (const screen of ['user=alice', 'computer=pc1.example', 'processes', 'data', 'redteam'])
     expect(await shown('--screen', screen)).not.toContain('Error');
 });
+
+test('the dashboard says which sessions are labelled, and as what', async () => {
+  const labels = join(folder.path, 'labels.csv');
+  writeFileSync(labels, 'name,host,user,logon_id,start,end\nbackdoor,pc1,alice,,,\n');
+  await cmsc(['build', file('events.jsonl'), '--labels', labels, '-o', 'X.duckdb'], { cwd: folder.path });
+  const shown = async (screen: string) =>
+    (await cmsc(['dashboard', 'X.duckdb', '--once', '--screen', screen], { cwd: folder.path })).stdout;
+  expect(await shown('overview')).toMatch(/! 1 attacked$[^]*labels +1 █[^]*└ in session +1 █/m);
+  expect(await shown('session=1')).toMatch(/^labels \[backdoor\] · ended_by 4634 · /m);
+});

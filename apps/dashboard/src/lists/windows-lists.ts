@@ -5,13 +5,8 @@ import type { ListSpec } from './list-spec.js';
 
 /** Columns of a session of Windows events that say which one it is, the most telling first. */
 export const WINDOWS_KEY = [
-  'user',
-  'host',
-  'logon_type',
-  'ended_by',
-  'logon_id',
-  'linked_logon_id',
-  'domain',
+  ...['user', 'host', 'logon_type'],
+  ...['labels', 'ended_by', 'logon_id', 'linked_logon_id', 'domain'],
 ];
 
 /** What the numbers of `logon_type` mean (documentation of event 4624). */
@@ -33,6 +28,7 @@ const FROM = [
   column('source_ip', 'text', 9, 1),
   column('source_host', 'text', 9, 1),
 ];
+const LABELS = [column('label', 'flag', 6), column('labels', 'texts', 8, 1)];
 const MORE = [
   column('user_kind', 'text', 7),
   column('domain', 'text', 8, 1),
@@ -61,7 +57,7 @@ export function windowsSessionsSpec(ref: PlainRef, { labelled }: Facts): ListSpe
       column('start_time', 'time', 10),
       column('duration', 'seconds', 8),
       ...FROM,
-      ...(labelled ? [column('label', 'flag', 6)] : []),
+      ...(labelled ? LABELS : []),
       column('end_time', 'time', 10),
       column('ended_by', 'text', 5),
       ...MORE,
@@ -88,7 +84,7 @@ export function windowsOpenSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
       column('ended_by', 'text', 5),
       column('end_latest', 'time', 10),
       ...FROM,
-      ...(labelled ? [column('label', 'flag', 6)] : []),
+      ...(labelled ? LABELS : []),
       ...MORE,
     ],
     id: 'session_id',

@@ -32,7 +32,7 @@ function overviewLines(shown: Shown): Line[] {
   const ledger = beside(
     funnelLines(facts.ledger[facts.windows ? 'windows' : 'auth'] ?? {}, half),
     half,
-    redTeamLines(facts.ledger['labels'], half),
+    redTeamLines(facts, half),
   );
   return [totalsLine(shown), ...gap, ...ledger, ...gap, ...timeLines(facts, state), ...gap];
 }
@@ -98,17 +98,22 @@ function dropped(of: string, ...parts: (readonly [number, string])[]): Line {
   return line(`  ${of}: ${shown.join(', ') || 'nothing dropped'}`, 'dim');
 }
 
-function redTeamLines(labels: Readonly<Record<string, number>> | undefined, width: number): Line[] {
-  if (labels === undefined) return [line('no red team was given', 'dim')];
+function redTeamLines({ ledger, windows }: Facts, width: number): Line[] {
+  const { labels } = ledger;
+  if (labels === undefined) return [line(windows ? 'no labels were given' : 'no red team was given', 'dim')];
   const of = (name: string) => labels[name] ?? 0;
   const bar = (label: string, name: string) => barLine(label, of(name), of('distinct'), width, 'attack');
+  const inSession = bar('└ in session', 'inSession');
+  const below = [`  in an open session ${of('inOpenSession')}`, `  no session ${of('withoutSession')}`];
+  // Labels of Windows events name sessions: there are no rows that they could be matched with.
+  if (windows) return [bar('labels', 'distinct'), inSession, ...below.map((text) => line(text, 'dim'))];
   return [
     bar('red team', 'distinct'),
     bar('├ exact', 'matchedExact'),
     bar('├ by origin', 'matchedOrigin'),
-    bar('└ in session', 'inSession'),
-    line(`  in an open session ${of('inOpenSession')}`, 'dim'),
-    line(`  no session ${of('withoutSession')} · nowhere ${of('nowhere')}`, 'dim'),
+    inSession,
+    line(below[0] ?? '', 'dim'),
+    line(`${below[1]} · nowhere ${of('nowhere')}`, 'dim'),
     line(`  ${of('redteamRows')} rows · unmatched ${of('unmatched')}`, 'dim'),
   ];
 }

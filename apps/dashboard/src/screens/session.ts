@@ -63,13 +63,13 @@ function sessionLines({ state, place, facts }: Shown): Line[] {
 /** Columns of a key that a line has room for. */
 const KEY_PARTS = 3;
 
-function factLines(session: SessionDetail, { keyColumns, labelled }: Facts): Line[] {
+function factLines(session: SessionDetail, { keyColumns, labelled, windows }: Facts): Line[] {
   const { startTime, endTime, logons, logoffs, processes, origins } = session;
   const keyLine = (from: number, to?: number) => {
     const parts = keyColumns.map((column, index) => keyText(column, session.key[index] ?? ''));
     return line(parts.slice(from, to).filter(Boolean).join(' · '), from === 0 ? 'strong' : 'plain');
   };
-  const time = (value: number) => `${value} (${clockText(value)})`;
+  const time = (value: number) => (windows ? clockText(value) : `${value} (${clockText(value)})`);
   return [
     keyLine(0, KEY_PARTS),
     ...(keyColumns.length > KEY_PARTS ? [keyLine(KEY_PARTS)] : []),
@@ -78,13 +78,13 @@ function factLines(session: SessionDetail, { keyColumns, labelled }: Facts): Lin
       `${counted(logons, 'logon')} · ${counted(logoffs, 'logoff')} · ${counted(processes, 'process', 'processes')} started inside`,
     ),
     line(origins.length === 0 ? '' : `came from ${origins.map(showable).join(' ')}`),
-    attackLine(session, labelled),
+    windows ? [] : attackLine(session, labelled),
   ];
 }
 
 // Of Windows events a session has more names than of CMSC rows, and not all of them every time.
 function keyText(column: string, value: string): string {
-  if (value === '') return '';
+  if (value === '' || value === '[]') return '';
   const meaning = column === 'logon_type' ? LOGON_TYPES[value] : undefined;
   return `${showable(column)} ${showable(value)}${meaning === undefined ? '' : ` (${meaning})`}`;
 }
