@@ -234,7 +234,11 @@ export const DATA_DICTIONARY: readonly TableMeaning[] = [
     ['format', 'VARCHAR', 'auth, proc, flows, dns or redteam'],
     ['path', 'VARCHAR', 'path as it was given'],
     ['bytes', 'BIGINT', 'size as it is stored'],
-    ['sha256', 'VARCHAR', 'SHA-256 as it is stored; empty where reading stopped before the end'],
+    [
+      'sha256',
+      'VARCHAR',
+      'SHA-256 as it is stored; empty where reading stopped before the end, and for a table of a database',
+    ],
     ['rows', 'BIGINT', 'rows read'],
     ['complete', 'BOOLEAN', 'whether it was read to its end'],
   ]),
