@@ -76,6 +76,20 @@ describe('every scorer', () => {
     );
   });
 
+  it('knows of no pair of machines that came up when nothing was learned any more, though the fit goes on', () => {
+    const rules = { every: 1, learnUntil: 20, window: 5, fitUntil: 25 };
+    const rows = [
+      { time: 0, src_machine: 'C1', dst_machine: 'C2' },
+      { time: 7, src_machine: '?', dst_machine: 'C5' },
+      { time: 14, src_machine: 'C1', dst_machine: 'C3' },
+      // This pair would bring C5 nearer to the hubs.
+      { time: 21, src_machine: '?', dst_machine: 'C2' },
+      { time: 61, src_machine: 'C1', dst_machine: 'C5' },
+    ].map(logon);
+    const { scores } = score({ ...rules, from: 25, scorers: ['surprise'] }, rows);
+    expect(scores['surprise']![0]).toBeCloseTo(PLAIN_SCORERS['surprise']!(rows, rules).at(-1)!, 5);
+  });
+
   it('gives the same however the rows are cut into batches', () => {
     fc.assert(
       fc.property(

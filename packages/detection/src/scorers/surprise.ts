@@ -75,12 +75,12 @@ class SurpriseScoring implements Scoring {
 
   #locate(rows: LogonBlock): void {
     const { src_user, src_machine, dst_machine, length } = rows.news;
-    const { dictionaries } = this.#options;
+    const { dictionaries, fitUntil, learnUntil } = this.#options;
     this.#userDestinations.locate([src_user, dst_machine], 0, length);
     this.#userSources.locate([src_user, src_machine], 0, length);
     this.#ofKinds.add([this.#userDestinations.found, this.#userSources.found], length);
     this.#ofKinds.take(rows.kind, rows.length);
-    this.#fit?.locate(rows, rowsBefore(this.#options.fitUntil, rows));
+    this.#fit?.locate(rows, rowsBefore(Math.min(fitUntil, learnUntil), rows));
     this.#destinationsLast.reserve(this.#userDestinations.size);
     this.#sourcesLast.reserve(this.#userSources.size);
     const [userDestinations, userSources] = this.#ofKinds.columns as [Int32Array, Int32Array];
