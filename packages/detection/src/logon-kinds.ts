@@ -6,7 +6,7 @@ export interface LogonBlock extends LogonColumns {
   /** The kind of each row, by dense ids in order of first appearance. */
   kind: Int32Array;
   /** The first row of each kind that is new in this block, in their order: what depends on the kind alone is worked out once. */
-  news: LogonColumns;
+  firsts: LogonColumns;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface LogonBlock extends LogonColumns {
  */
 export class LogonKinds {
   readonly #ids = new KeyIds(AUTH_COLUMNS.length);
-  readonly #news = makeLogonColumns(BLOCK_ROWS);
+  readonly #firsts = makeLogonColumns(BLOCK_ROWS);
 
   /** Rows, at most {@link BLOCK_ROWS}, with their kinds. Good until the next call. */
   of(rows: LogonColumns): LogonBlock {
@@ -25,7 +25,7 @@ export class LogonKinds {
       0,
       rows.length,
     );
-    takeRows(rows, ids.newRows, ids.newCount, this.#news);
-    return { ...rows, kind: ids.found, news: this.#news };
+    takeRows(rows, ids.newRows, ids.newCount, this.#firsts);
+    return { ...rows, kind: ids.found, firsts: this.#firsts };
   }
 }

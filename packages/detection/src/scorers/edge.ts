@@ -66,13 +66,13 @@ class EdgeScoring implements Scoring {
   }
 
   /** The id of each row's key. */
-  #locate({ kind, news, length }: LogonBlock): Int32Array {
+  #locate({ kind, firsts, length }: LogonBlock): Int32Array {
     this.#keys.locate(
-      this.#options.key.map((column) => news[column]),
+      this.#options.key.map((column) => firsts[column]),
       0,
-      news.length,
+      firsts.length,
     );
-    this.#keyOfKind.add([this.#keys.found], news.length);
+    this.#keyOfKind.add([this.#keys.found], firsts.length);
     this.#keyOfKind.take(kind, length);
     return this.#keyOfKind.columns[0]!;
   }

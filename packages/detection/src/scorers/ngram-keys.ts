@@ -88,7 +88,7 @@ export class NgramKeys {
 
   /** The tokens of rows. Good until the next call. */
   of(rows: LogonBlock): NgramTokens {
-    if (rows.news.length > 0) this.#addKinds(rows.news);
+    if (rows.firsts.length > 0) this.#addKinds(rows.firsts);
     this.#ofKinds.takePlaces(rows.kind, rows.length, this.#counts.values);
     const [sources, users, destinations, methods, ...pairs] = this.#ofKinds.columns as Columns;
     const [sourceUsers, userDestinations, sourceUserDestinations, ...withMethods] = pairs;

@@ -74,7 +74,7 @@ class SurpriseScoring implements Scoring {
   }
 
   #locate(rows: LogonBlock): void {
-    const { src_user, src_machine, dst_machine, length } = rows.news;
+    const { src_user, src_machine, dst_machine, length } = rows.firsts;
     const { dictionaries, fitUntil, learnUntil } = this.#options;
     this.#userDestinations.locate([src_user, dst_machine], 0, length);
     this.#userSources.locate([src_user, src_machine], 0, length);
