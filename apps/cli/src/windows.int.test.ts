@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
+import { mutate } from './testing/mutate.js';
+import { randomNumbers } from '@cmsc/core';
+import { windowsLedgerProblems, type WindowsLedger } from '@cmsc/loaders';
 
 const folder = useFolder();
 
@@ -245,4 +248,28 @@ test('the dashboard says which sessions are labelled, and as what', async () => 
     (await cmsc(['dashboard', 'X.duckdb', '--once', '--screen', screen], { cwd: folder.path })).stdout;
   expect(await shown('overview')).toMatch(/! 1 attacked$[^]*labels +1 █[^]*└ in session +1 █/m);
   expect(await shown('session=1')).toMatch(/^labels \[backdoor\] · ended_by 4634 · /m);
+});
+
+test('damaged files end in an error of one line, or in a report that adds up', async () => {
+  const random = randomNumbers(20);
+  const whole = Buffer.from(EVENTS.join('\n'));
+  const report = join(folder.path, 'report.json');
+  const commands = [
+    ['sessions', '--no-output'],
+    ['processes', '--no-output'],
+    ['sessions', '--no-output', '--on-bad-row', 'skip'],
+  ];
+  for (let run = 0; run < 90; run++) {
+    const path = join(folder.path, 'damaged.jsonl');
+    writeFileSync(path, mutate(whole, 1 + (run % 3), random));
+    const [command, ...flags] = commands[run % commands.length]!;
+    const args = [command!, path, '--source', 'windows', ...flags, '--report', report, '--force', '-q'];
+    const { status, stderr } = await cmsc(args);
+    expect(status === 0 ? '' : stderr).toMatch(status === 0 ? /^$/ : /^cmsc: .*damaged\.jsonl.*\n$/);
+    if (status !== 0) expect(status).toBe(1);
+    else
+      expect(
+        windowsLedgerProblems((JSON.parse(readFileSync(report, 'utf8')) as { ledger: WindowsLedger }).ledger),
+      ).toEqual([]);
+  }
 });
