@@ -206,9 +206,10 @@ describe('columns', () => {
   });
 
   it.each([
-    ['1;U;C;P;Start', '";"'],
-    ['1\tU\tC\tP\tStart', '"\\t"'],
-    ['1|U|C|P|Start', '"|"'],
+    ['1;U;C;P;Start', '";", say --delimiter semicolon'],
+    ['1\tU\tC\tP\tStart', '"\\t", say --delimiter tab'],
+    ['1|U|C|P|Start', '"|", say --delimiter pipe'],
+    ['1,U,C,P,Start', '",", say --delimiter comma'],
   ])('guesses another delimiter in %j', (line, named) => {
     expect(proc.check([line], -1)).toMatchObject({ hint: expect.stringContaining(named) });
   });

@@ -144,10 +144,15 @@ export function columnCountProblem(fields: readonly string[], expected: number, 
 }
 
 /** What separates values now and then, with its name for --delimiter, which a shell leaves alone. */
-const DELIMITERS: Readonly<Record<string, string>> = { ';': 'semicolon', '\t': 'tab', '|': 'pipe' };
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'pipe',
+  ',': 'comma',
+};
 
 function countHint(fields: readonly string[]): string {
-  const other = fields.length === 1 && /[;\t|]/.exec(fields[0]!)?.[0];
+  const other = fields.length === 1 && /[;\t|,]/.exec(fields[0]!)?.[0];
   if (other)
     return `if columns are separated by "${other === '\t' ? '\\t' : other}", say --delimiter ${DELIMITERS[other]}`;
   return 'check that the file is of this format and complete';
