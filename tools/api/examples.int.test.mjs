@@ -20,6 +20,8 @@ beforeAll(() => {
   const run = (...args) => spawnSync(process.execPath, [command, ...args], { cwd: folder }).status;
   expect(run('generate', '.', '--events', '2000', '--seed', '7')).toBe(0);
   expect(run('build', '.', '-o', 'cmsc.duckdb')).toBe(0);
+  const attacks = ['--redteam', 'redteam.txt.gz', '-o', 'auth.parquet'];
+  expect(run('label', 'auth.txt.gz', ...attacks)).toBe(0);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

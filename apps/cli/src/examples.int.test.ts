@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
 import { EXAMPLES, wordsOf } from './testing/examples.js';
 import { useFolder } from './testing/folder.js';
+import { EVENTS } from './testing/windows-rows.js';
 
 const folder = useFolder();
 const inputs = mkdtempSync(join(tmpdir(), 'cmsc examples-'));
@@ -28,6 +29,7 @@ beforeAll(async () => {
   for (const name of readdirSync(join(inputs, 'lanl')))
     cpSync(join(inputs, 'lanl', name), join(inputs, name));
   cpSync(join(inputs, 'auth.txt.gz'), join(inputs, 'auth_part_00.csv.gz'));
+  writeFileSync(join(inputs, 'Security.jsonl'), `${EVENTS.join('\n')}\n`);
   writeFileSync(join(inputs, 'funnel.sql'), 'SELECT count(*) AS sessions FROM sessions;\n');
 });
 

@@ -7,7 +7,7 @@ const offers: [words: string[], offered: string[]][] = [
   [['se'], ['sessions', 'sequences']],
   [
     ['sessions', '--ti'],
-    ['--ties', '--timeout'],
+    ['--ties', '--time-zone', '--timeout'],
   ],
   [
     ['sessions', 'auth.txt', '--ties', ''],

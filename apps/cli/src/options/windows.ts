@@ -1,4 +1,4 @@
-import { USER_KINDS, type ProcessSource, type UserKind } from '@cmsc/loaders';
+import { expandInputs, USER_KINDS, type ProcessSource, type UserKind } from '@cmsc/loaders';
 import { areWindowsEvents, type WindowsInputOptions, type WindowsOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
@@ -112,6 +112,8 @@ export async function takesWindows(
   const [name] = Object.keys(refused).filter((flag) => flags[flag as keyof WindowsFlags] !== undefined);
   if (name === undefined) return isWindows;
   const option = (refused as Readonly<Record<string, string>>)[name] as string;
+  // Of a file that is not there nobody can tell what it holds.
+  if (!isWindows && source === undefined) await expandInputs(inputs);
   throw isWindows
     ? usageError(`${option} is not for Windows events`, undefined, 'leave it away')
     : usageError(

@@ -92,7 +92,7 @@ export function mutatedLine(choices: Choices): string[] {
   const words = [...example];
   for (let i = 0; i <= choices.below(3); i++) {
     const at = choices.below(words.length + 1);
-    const option = choices.of(more);
+    const option = more.length > 0 ? choices.of(more) : undefined;
     switch (choices.below(8)) {
       case 0:
         words.splice(at, 1);
@@ -113,7 +113,8 @@ export function mutatedLine(choices: Choices): string[] {
         words.splice(at, 0, choices.of(ODD));
         break;
       default:
-        words.push(option.flag, ...(option.takesValue ? [choices.of([...option.values, ...ODD])] : []));
+        if (option === undefined) words.push(choices.of(ODD));
+        else words.push(option.flag, ...(option.takesValue ? [choices.of([...option.values, ...ODD])] : []));
     }
   }
   return words;

@@ -15,10 +15,11 @@ export interface HelpLine {
 }
 
 // The number keys make one line.
+const numbered = SCREENS.slice(0, 9);
 const NUMBERS = {
   screens: {
-    keys: ['1', '…', String(Math.min(SCREENS.length, 9))],
-    help: `that screen: ${SCREEN_TITLES.overview} to ${SCREEN_TITLES.data}`,
+    keys: ['1', '…', String(numbered.length)],
+    help: `that screen: ${SCREEN_TITLES.overview} to ${SCREEN_TITLES[numbered.at(-1) ?? 'overview']}`,
   },
 };
 

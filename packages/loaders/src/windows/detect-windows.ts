@@ -65,11 +65,7 @@ async function firstObjects(path: string, signal: AbortSignal | undefined): Prom
     if (row) rows.push(row);
   };
   try {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of peekText(path, FIRST_BYTES, { signal, utf16: true }))
-      chunks.push(Uint8Array.from(chunk));
-    // As much of a packed file as of a plain one.
-    const head = Buffer.concat(chunks).subarray(0, FIRST_BYTES);
+    const head = await firstText(path, signal);
     const splitter = rowSplitter(head, path, take);
     splitter.push(head);
     splitter.end();
@@ -77,6 +73,19 @@ async function firstObjects(path: string, signal: AbortSignal | undefined): Prom
     if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
   }
   return rows;
+}
+
+/** As much of a packed file as of a plain one: what it unpacks to may be a thousand times that. */
+async function firstText(path: string, signal: AbortSignal | undefined): Promise<Buffer> {
+  const head = Buffer.alloc(FIRST_BYTES);
+  let size = 0;
+  for await (const chunk of peekText(path, FIRST_BYTES, { signal, utf16: true })) {
+    const part = chunk.subarray(0, FIRST_BYTES - size);
+    head.set(part, size);
+    size += part.length;
+    if (size === FIRST_BYTES) break;
+  }
+  return head.subarray(0, size);
 }
 
 /** Most files hold no JSON: to find that out by parsing their rows takes longer than reading ten thousand of them. */

@@ -1,5 +1,5 @@
 import { CmscError, showable, sqlIdentifier } from '@cmsc/core';
-import { refuseFilesInside, refuseSameFiles, findTarget, writeWhole } from '@cmsc/files';
+import { refuseFilesInside, refuseSameFiles, findTarget, writeWhole, type Target } from '@cmsc/files';
 import type { CampaignReport } from '@cmsc/report';
 import { companionsOf, type SourceDatabase } from '@cmsc/store';
 import { writeFile } from 'node:fs/promises';
@@ -53,11 +53,11 @@ const MAY_BE_EMPTY_IN = {
  */
 export async function runReport(options: ReportOptions): Promise<WrittenReport> {
   const { database: path, output, svg, scores, force, signal } = options;
-  const format = options.format ?? formatOf(output);
   const inputs = [path, scores];
   await refuseSameFiles({ '--output': output, '--svg': svg }, inputs, await companionsOf(path));
   if (svg !== undefined) await refuseFilesInside(svg, [...inputs, output]);
-  if (output !== '-') await findTarget(output, { force: force ?? false });
+  const target = output === '-' ? undefined : await findTarget(output, { force: force ?? false });
+  const format = options.format ?? formatOf(target);
   const database = await openBuilt(path, { ...(signal && { signal }) }, { options: 'name value' });
   try {
     await checkTables(database, path);
@@ -77,12 +77,17 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
   }
 }
 
-/** @throws CmscError BAD_OPTION (usage) for an ending that says nothing. */
-function formatOf(output: string): 'html' | 'json' {
-  if (/\.json$/i.test(output)) return 'json';
-  if (/\.html?$/i.test(output) || output === '-' || output.startsWith('/dev/')) return 'html';
+/**
+ * The page, where it goes to a stream.
+ *
+ * @throws CmscError BAD_OPTION (usage) for an ending that says nothing.
+ */
+function formatOf(target: Target | undefined): 'html' | 'json' {
+  if (target === undefined) return 'html';
+  if (/\.json$/i.test(target.given)) return 'json';
+  if (/\.html?$/i.test(target.given) || target.special) return 'html';
   throw new CmscError('usage', 'BAD_OPTION', 'the ending of the output does not say its format', {
-    file: output,
+    file: target.given,
     hint: 'name it .html or .json, or say --format html or json',
   });
 }

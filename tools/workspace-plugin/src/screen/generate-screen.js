@@ -77,7 +77,7 @@ function inReadme(text, path, number, title, lists) {
   const key = number > MOST_KEYS ? '' : `\`${number}\``;
   const renewed = row
     .replace(`\`${lastKey}\``, `\`${Math.min(number, MOST_KEYS)}\``)
-    .replace(/ \|$/, `, ${title} |`);
+    .replace(/ to [^|]* \|$/, ` to ${title} |`);
   const withKeys = replaceOnce(text, row, renewed, path);
   return replaceOnce(withKeys, last, `${last}\n| ${key} | ${title} | ${lists.join(', ')} |`, path);
 }
