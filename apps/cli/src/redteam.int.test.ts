@@ -36,6 +36,13 @@ describe('cmsc redteam', () => {
     expect(stdout).toMatch(/^rows +2$/m);
   });
 
+  it('offers no option that it has not', async () => {
+    const stdin = Buffer.from('1,U1@D,C1,C2\n2,U\xff,C1,C2\n', 'latin1');
+    const { status, stderr } = await cmsc(['redteam', '-'], { stdin });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/:2: the row is not valid UTF-8: .* \(convert the file to UTF-8\)\n$/);
+  });
+
   it('is empty for an empty file', async () => {
     const { status, stdout } = await cmsc(['redteam', '-']);
     expect(status).toBe(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readColumns } from './read-columns.js';
+import type { ReadOptions } from './read-options.js';
 import type { ReadProgress } from './read-rows.js';
 import { readAll } from './testing/read-all.js';
 import { tempFile, tempFolder } from './testing/temp-folder.js';
@@ -355,9 +356,11 @@ describe('bad rows', () => {
       rows: 3,
       rejected: 3,
     });
-    expect((await readAll(path, 'auth')).error?.message).toBe(
+    const strict = async (options: ReadOptions) => (await readAll(path, 'auth', options)).error?.message;
+    expect(await strict({})).toBe(
       `${path}:1: blank line (remove it, or skip bad rows with --on-bad-row skip)`,
     );
+    expect(await strict({ neverSkips: true })).toBe(`${path}:1: blank line (remove it)`);
   });
 
   it('an unclosed quote costs its line only', async () => {

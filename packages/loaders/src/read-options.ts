@@ -8,6 +8,8 @@ export interface ReadOptions {
   dialect?: Dialect;
   /** What a bad row does: `fail` (the default) ends the reading with its error, `skip` counts it and goes on. */
   onBadRow?: 'fail' | 'skip';
+  /** Nobody has a way to have bad rows skipped: no error says how to (no). */
+  neverSkips?: boolean;
   /** Told of every bad row that is skipped. */
   onReject?: ((row: RejectedRow) => void) | undefined;
   /**
@@ -33,7 +35,8 @@ export function rowWindow({ from = 0, to = LATEST_TIME }: ReadOptions): { from: 
 /** What is done with bad rows. */
 export function badRowRule({
   onBadRow = 'fail',
+  neverSkips,
   onReject,
-}: ReadOptions): Pick<IntakeOptions, 'onBadRow' | 'onReject'> {
-  return { onBadRow, onReject };
+}: ReadOptions): Pick<IntakeOptions, 'onBadRow' | 'neverSkips' | 'onReject'> {
+  return { onBadRow, neverSkips, onReject };
 }

@@ -32,6 +32,7 @@ export type SourceOptions = Pick<
   | 'onReject'
   | 'mostBadShare'
   | 'trim'
+  | 'neverSkips'
   | 'raw'
 >;
 

@@ -67,7 +67,11 @@ export function onlyRedTeam(paths: readonly string[]): string | undefined {
 /** Values are trimmed: people edit this file by hand, and a name with a blank behind it meets nothing. */
 async function readRedTeam(path: string, { dialect, signal, onWarning }: RedTeamOptions): Promise<RedTeam> {
   const input = { inputs: [path], dialect, signal, onWarning, threads: 1 };
-  const { reader } = await openEvents(formats.redteam, input, { select: NAMES, trim: true });
+  const { reader } = await openEvents(formats.redteam, input, {
+    select: NAMES,
+    trim: true,
+    neverSkips: true,
+  });
   const events = await eventsOf(reader).catch((error: unknown) => {
     throw withOwnHint(error, dialect);
   });

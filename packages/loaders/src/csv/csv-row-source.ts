@@ -203,7 +203,8 @@ export class CsvRowSource<Batch> implements RowSource<Batch> {
     values: readonly string[] = [],
   ): Iterable<Batch> {
     // Without its header the rest of the file means nothing: this is never skipped.
-    if (this.#headerIsDue && isProblem(verdict)) throw problemError(verdict, this.#intake.file, line);
+    if (this.#headerIsDue && isProblem(verdict))
+      throw problemError(verdict, { file: this.#intake.file, line });
     const fields = isProblem(verdict) ? [] : this.#inOrder(values);
     return this.#intake.settle(verdict, { line, bytes, fields }, this.#target);
   }

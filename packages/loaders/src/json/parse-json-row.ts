@@ -50,7 +50,8 @@ function halfCharacter({ name }: Column, value: string): RowProblem {
     what: `${name} holds half of a character`,
     column: name,
     text: value,
-    hint: 'write both halves of a surrogate pair, or skip bad rows with --on-bad-row skip',
+    hint: 'write both halves of a surrogate pair',
+    skippable: true,
   };
 }
 
@@ -59,7 +60,8 @@ function badJson(what: string, line: string): RowProblem {
     code: 'BAD_JSON',
     what,
     text: line,
-    hint: 'each line holds one whole JSON object; --on-bad-row skip reads past it',
+    hint: 'write one whole JSON object a line',
+    skippable: true,
   };
 }
 

@@ -26,7 +26,8 @@ export function byteProblem(row: Uint8Array): RowProblem | undefined {
         code: 'NULL_VALUE',
         what: `${column} is NULL`,
         column,
-        hint: 'fill it in the table, or skip bad rows',
+        hint: 'fill it in the table',
+        skippable: true,
       };
     return {
       code: 'NUL_BYTE',
@@ -39,7 +40,8 @@ export function byteProblem(row: Uint8Array): RowProblem | undefined {
     code: 'NOT_UTF8',
     what: 'the row is not valid UTF-8',
     text: textOf(row),
-    hint: 'convert the file to UTF-8, or skip bad rows with --on-bad-row skip',
+    hint: 'convert the file to UTF-8',
+    skippable: true,
   };
 }
 

@@ -60,6 +60,8 @@ export interface IntakeOptions extends GateOptions {
   /** What becomes of starts that failed. */
   failedLogons: FailedLogons;
   onBadRow: 'fail' | 'skip';
+  /** Whether no error says how to skip bad rows. */
+  neverSkips?: boolean | undefined;
   onReject: ((row: RejectedRow) => void) | undefined;
   /** Time of the last good row of an earlier run, -1 when there is none. */
   previousTime: number;
@@ -222,7 +224,9 @@ export class Intake {
 
   /** No generator: a file may be nothing but bad rows, millions of them, and nearly none has anything to hand on. */
   #refuse<Batch>(problem: RowProblem, row: ReadRow, file: string, target: RowTarget<Batch>): Iterable<Batch> {
-    if (this.#options.onBadRow === 'fail') return endWith(problemError(problem, file, row.line), target);
+    const { onBadRow, neverSkips = false } = this.#options;
+    if (onBadRow === 'fail')
+      return endWith(problemError(problem, { file, line: row.line, maySkip: !neverSkips }), target);
     this.counts.rows++;
     this.counts.rejected++;
     this.#report(problem, row, file);

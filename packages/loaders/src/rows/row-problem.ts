@@ -10,11 +10,20 @@ export interface RowProblem {
   /** The offending text, when `what` does not hold it already. */
   text?: string;
   hint?: string;
+  /** Whether to skip such rows is a way on that people should hear of. */
+  skippable?: true;
 }
 
-/** The error that ends a strict run. */
-export function problemError(problem: RowProblem, file: string, line: number): CmscError {
-  const { code, what, column, text, hint } = problem;
+const SKIPPING = 'skip bad rows with --on-bad-row skip';
+
+/** The error that ends a strict run. `maySkip` says whether whoever runs it can have bad rows skipped. */
+export function problemError(
+  problem: RowProblem,
+  { file, line, maySkip = false }: { file: string; line: number; maySkip?: boolean },
+): CmscError {
+  const { code, what, column, text } = problem;
+  const ways = [problem.hint, problem.skippable && maySkip ? SKIPPING : undefined];
+  const hint = ways.filter((way) => way !== undefined).join(', or ') || undefined;
   return new CmscError('data', code, what, {
     file,
     line,

@@ -125,7 +125,7 @@ describe('edges', () => {
     const problem = auth.check(authFields('1', 'logon'), -1);
     if (!isProblem(problem)) throw new Error('no problem');
     expect(reasonOf(problem)).toBe('orientation "logon" is spelled differently from LogOn');
-    expect(problemError(problem, 'auth.txt', 7).message).toBe(
+    expect(problemError(problem, { file: 'auth.txt', line: 7 }).message).toBe(
       'auth.txt:7: orientation "logon" is spelled differently from LogOn (write LogOn)',
     );
   });

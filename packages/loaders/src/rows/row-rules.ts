@@ -128,7 +128,8 @@ function remembered(codeOf: (text: string) => number): (text: string) => number 
 export const BLANK_LINE: RowProblem = {
   code: 'COLUMN_COUNT',
   what: 'blank line',
-  hint: 'remove it, or skip bad rows with --on-bad-row skip',
+  hint: 'remove it',
+  skippable: true,
 };
 
 /** The problem of a row that has not as many fields as it should. */

@@ -20,7 +20,7 @@ export async function writeLabeledAuth(
 ): Promise<number> {
   const select = namesOf(formats.auth);
   const { failedLogons } = AUTH_PRESETS.notebook;
-  const wanted = { select, failedLogons, others: 'count' } as const;
+  const wanted = { select, failedLogons, others: 'count', neverSkips: true } as const;
   const { reader, dictionaries } = await openEvents(formats.auth, input, wanted);
   const [user, computer] = [
     dictionaries[select.indexOf('dst_user')],

@@ -27,6 +27,7 @@ export async function sessionsByKey(
   const { reader, dictionaries } = await openEvents(plan.format, input, {
     select: plan.select,
     failedLogons,
+    neverSkips: true,
   });
   const pass = new SessionPass({ plan, dictionaries });
   const groups = new SessionGroups();
