@@ -27,7 +27,7 @@ async function onTerminal(args: string, env: Record<string, string> = {}): Promi
 describe.skipIf(!haveScript)('on a terminal', () => {
   it('a progress line is drawn, and gone at the end', async () => {
     const shown = await onTerminal('sessions auth.txt -o out.csv');
-    expect(shown).toMatch(/\r\u001b\[2K\d+ rows {2}[^\r\n]+\r\u001b\[2K9 rows read/);
+    expect(shown).toMatch(/\r\u001b\[2Kwriting {2}9 rows {2}[^\r\n]+\r\u001b\[2K9 rows read/);
   });
 
   it('names what a build is at, from its beginning to its end', async () => {

@@ -4,6 +4,7 @@ import { labelTable } from './label-table.js';
 import type { LabelOptions, RunReport } from './options.js';
 import { provenance } from './provenance.js';
 import { publishReport, startReport } from './report.js';
+import { RunProgress } from './run-progress.js';
 import { withSource, type OpenSource } from './session-source.js';
 import { writeRows } from './write-rows.js';
 
@@ -31,13 +32,15 @@ export function runLabel(options: LabelOptions): Promise<LabelReport> {
 export async function labelsFrom(open: OpenSource, options: LabelOptions): Promise<LabelReport> {
   const { output, onlyAttacks = false } = options;
   const finishReport = startReport('label');
-  return withSource(await open('label', options), async (source) => {
+  const progress = new RunProgress(options.onProgress, { isSorted: false });
+  return withSource(await open('label', { ...options, onProgress: progress.onProgress }), async (source) => {
     const written =
       output === undefined
         ? await source.takeAll()
         : await writeRows(labelTable(source.rows(onlyAttacks)), {
             ...options,
             metadata: () => provenance({ command: 'label', ...source.origin() }),
+            onWriting: progress.write,
           });
     const { outputs, engine, ...facts } = await source.finish();
     const report = {

@@ -2,6 +2,7 @@ import { openFiles } from './file-source.js';
 import type { RunReport, SessionsOptions } from './options.js';
 import { provenance } from './provenance.js';
 import { publishReport, startReport } from './report.js';
+import { RunProgress } from './run-progress.js';
 import { withSource, type OpenSource } from './session-source.js';
 import { sessionRows } from './session-rows.js';
 import { writeRows } from './write-rows.js';
@@ -32,9 +33,12 @@ export async function sessionsFrom(
 ): Promise<RunReport> {
   const { command, output, order } = options;
   const finishReport = startReport(command);
-  return withSource(await open(command, options), async (source) => {
+  const isSorted = output !== undefined && order !== 'close';
+  const progress = new RunProgress(options.onProgress, { isSorted });
+  return withSource(await open(command, { ...options, onProgress: progress.onProgress }), async (source) => {
     const metadata = () => provenance({ command, ...source.origin() });
-    const rows = { ...options, order: source.inOrder ? 'close' : order, metadata } as const;
+    const how = { order: source.inOrder ? 'close' : order, metadata, onWriting: progress.write } as const;
+    const rows = { ...options, ...how };
     const written =
       output === undefined ? await source.takeAll() : await writeRows(sessionRows(source, options), rows);
     const { outputs, engine, ...facts } = await source.finish();

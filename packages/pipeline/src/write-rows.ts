@@ -11,7 +11,7 @@ import {
 /** Where the rows of a run go, and what else it makes. */
 export interface RowsOptions extends Pick<
   WriteOptions,
-  'order' | 'force' | 'signal' | 'threads' | 'metadata'
+  'order' | 'force' | 'signal' | 'threads' | 'metadata' | 'onWriting'
 > {
   /** Nothing is written when absent. */
   output?: string | undefined;
@@ -33,35 +33,21 @@ export interface RowsOptions extends Pick<
  * @throws CmscError as `writeTable` does; what the rows throw.
  */
 export async function writeRows(table: TableRows, options: RowsOptions): Promise<OutputSummary[]> {
-  const { output, format, order, force, signal, threads, metadata } = options;
+  const { output, format, order, force, signal, threads, metadata, onWriting } = options;
   const { report, rejects, stateOut, keep } = options;
   if (output === undefined) {
     for await (const batch of table.batches) void batch;
     return [];
   }
   const { partition, inputs = [] } = options;
-  if (partition !== undefined) {
-    await refuseFilesInside(output, [...inputs, report, rejects, stateOut]);
-    const how = {
-      ...(format !== undefined && { format }),
-      partition,
-      order,
-      force,
-      signal,
-      threads,
-      metadata,
-    };
-    return writePartitions(table, output, how);
-  }
-  const evenUnread = (report ?? rejects ?? stateOut ?? keep) !== undefined;
   const how = {
     ...(format !== undefined && { format }),
-    order,
-    force,
-    signal,
-    threads,
-    evenUnread,
-    metadata,
+    ...{ order, force, signal, threads, metadata, onWriting },
   };
-  return [await writeTable(table, output, how)];
+  if (partition !== undefined) {
+    await refuseFilesInside(output, [...inputs, report, rejects, stateOut]);
+    return writePartitions(table, output, { ...how, partition });
+  }
+  const evenUnread = (report ?? rejects ?? stateOut ?? keep) !== undefined;
+  return [await writeTable(table, output, { ...how, evenUnread })];
 }

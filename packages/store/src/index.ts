@@ -12,7 +12,7 @@ export {
 export type { AppendOptions } from './database/append-table.js';
 export { chooseFormat, formatOfPath, type OutputFormat, type OutputKind } from './format.js';
 export { writeManifest, type InputSummary, type Manifest, type OutputSummary } from './manifest.js';
-export { SortedRows, type SortOptions } from './sorting/sorted-rows.js';
+export { SortedRows, type OutputProgress, type SortOptions } from './sorting/sorted-rows.js';
 export { NULL_INT } from './table.js';
 export type { KeyNames, TableBatch, TableBatches, TableColumn, TableRows, TableSpec } from './table.js';
 export { writePartitions, type Partition, type PartitionOptions } from './write-partitions.js';

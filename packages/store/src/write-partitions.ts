@@ -8,7 +8,7 @@ import { formatOfPath, namedFormat, OUTPUT_FORMATS, type OutputFormat } from './
 import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
 import { numbered } from './numbered-rows.js';
-import { sorted, SortedRows } from './sorting/sorted-rows.js';
+import { sorted, SortedRows, type OutputProgress } from './sorting/sorted-rows.js';
 import type { TableBatch, TableRows, TableSpec } from './table.js';
 import { writeTable, type WriteOptions } from './write-table.js';
 
@@ -47,6 +47,7 @@ export async function writePartitions(
   try {
     for await (const batch of inOrder(rows, scratch, options)) days.add(batch, time);
     const outputs: OutputSummary[] = [];
+    let through = 0;
     for (const [day, table] of days.inOrder()) {
       const path = join(`day=${day}`, `part-0.${format}`);
       mkdirSync(join(folder.path, `day=${day}`));
@@ -55,6 +56,8 @@ export async function writePartitions(
         ...{ format, order: 'close', signal, threads, metadata },
       });
       outputs.push({ ...written, path: join(target, path) });
+      through += written.rows;
+      options.onWriting?.({ phase: 'writing', rows: (days.rows + through) / 2, total: days.rows });
     }
     await folder.publish();
     return outputs;
@@ -69,12 +72,15 @@ export async function writePartitions(
 function inOrder(
   { spec, keys, batches }: TableRows,
   scratch: ScratchFolder,
-  { order, memoryLimitBytes = MEMORY_BYTES, signal }: PartitionOptions,
+  { order, memoryLimitBytes = MEMORY_BYTES, signal, onWriting: tell }: PartitionOptions,
 ): AsyncIterable<TableBatch> | Iterable<TableBatch> {
   if (order === 'close' || spec.key.length === 0) return batches;
+  // Half of the way: the other half is writing them day by day.
+  const onWriting =
+    tell && (({ rows, total }: OutputProgress) => tell({ phase: 'sorting', rows: rows / 2, total }));
   return numbered(
     spec,
-    sorted({ spec, keys, batches }, { memoryBytes: memoryLimitBytes / 4, scratch, signal }),
+    sorted({ spec, keys, batches }, { memoryBytes: memoryLimitBytes / 4, scratch, signal, onWriting }),
   );
 }
 
@@ -84,6 +90,8 @@ class Days {
   readonly #spec: TableSpec;
   readonly #days = new Map<number, SortedRows>();
   readonly #options: ConstructorParameters<typeof SortedRows>[2];
+  /** How many there are. */
+  rows = 0;
 
   constructor(
     rows: TableRows,
@@ -103,6 +111,7 @@ class Days {
   /** Adds rows, each to the day of its time, which stands in column `time`. */
   add(batch: TableBatch, time: number): void {
     this.#keys.cover(batch);
+    this.rows += batch.length;
     for (const [day, rows] of rowsByDay(batch, time)) {
       const table = this.#days.get(day) ?? new SortedRows(this.#spec, undefined, this.#options);
       this.#days.set(day, table);

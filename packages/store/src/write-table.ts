@@ -21,7 +21,7 @@ import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
 import { parquetBytes, type ParquetParts } from './parquet/parquet-bytes.js';
 import { numbered } from './numbered-rows.js';
-import { sorted } from './sorting/sorted-rows.js';
+import { sorted, type OutputProgress } from './sorting/sorted-rows.js';
 import type { TableBatch, TableRows, TableSpec } from './table.js';
 import { GzipSink } from './text/gzip-sink.js';
 import { RowEncoder } from './text/row-encoder.js';
@@ -45,6 +45,8 @@ export interface WriteOptions {
   force?: boolean;
   /** Goes on where the reader of a stream has gone away, and drops the rows: for what else is made of them. */
   evenUnread?: boolean;
+  /** Told how far the output is once all rows are there: those that are not sorted are written by then. */
+  onWriting?: ((progress: OutputProgress) => void) | undefined;
   /** Gives the output up when it is aborted. */
   signal?: AbortSignal;
   /** Bytes of memory for rows, a quarter of it in this process and half of it in DuckDB. 256 MiB when left out. */
@@ -145,18 +147,22 @@ class WantedRows {
 
   /** `sink` is where they go, if it is one that may be closed early. */
   inOrder(sink?: ByteSink): AsyncGenerator<TableBatch> {
-    const { order, memoryLimitBytes = MEMORY_BYTES, signal } = this.#options;
+    const { memoryLimitBytes = MEMORY_BYTES, onWriting, signal } = this.#options;
     const { spec, keys } = this.#table;
     const batches = this.#wanted(sink);
-    // Without a key there is nothing to sort by.
-    if (order === 'close' || spec.key.length === 0) return batches;
-    const options = { memoryBytes: memoryLimitBytes / 4, scratch: this.#scratch, signal };
+    if (!this.#areSorted) return batches;
+    const options = { memoryBytes: memoryLimitBytes / 4, scratch: this.#scratch, onWriting, signal };
     const inOrder = numbered(spec, sorted({ spec, keys, batches }, options));
     return sink ? untilClosed(inOrder, sink) : inOrder;
   }
 
+  /** Without a key there is nothing to sort by. */
+  get #areSorted(): boolean {
+    return this.#options.order !== 'close' && this.spec.key.length > 0;
+  }
+
   async *#wanted(sink: ByteSink | undefined): AsyncGenerator<TableBatch> {
-    const { signal, evenUnread } = this.#options;
+    const { signal, evenUnread, onWriting } = this.#options;
     for await (const batch of this.#table.batches) {
       signal?.throwIfAborted();
       if (!sink?.closedEarly) {
@@ -165,6 +171,7 @@ class WantedRows {
       } else if (!evenUnread) return;
     }
     signal?.throwIfAborted();
+    if (!this.#areSorted) onWriting?.({ phase: 'writing', rows: this.rows, total: this.rows });
   }
 }
 

@@ -17,6 +17,14 @@ const BUCKET_BYTES = 1 << 22;
 /** Most buckets of that size; beyond that they get larger, so that each still writes long pieces. */
 const MOST_BUCKETS = 256;
 
+/** How far rows have come that are all there: they are put in order, then go out. */
+export interface OutputProgress {
+  phase: 'sorting' | 'writing';
+  /** Rows that are through, of `total`. */
+  rows: number;
+  total: number;
+}
+
 /** What {@link SortedRows} may use. */
 export interface SortOptions {
   /** Bytes of memory for rows; beyond that they go to a temporary file. */
@@ -187,15 +195,26 @@ export class SortedRows implements TableRows {
 }
 
 /**
- * Rows, sorted once all of them are there.
+ * Rows, sorted once all of them are there; `onWriting` is told how far they are from then on.
  *
  * @throws CmscError WRITE_FAILED when a temporary file can't be written; what the rows throw.
  */
-export async function* sorted(rows: TableRows, options: SortOptions): AsyncGenerator<TableBatch> {
+export async function* sorted(
+  rows: TableRows,
+  { onWriting, ...options }: SortOptions & { onWriting?: ((progress: OutputProgress) => void) | undefined },
+): AsyncGenerator<TableBatch> {
   const sorter = new SortedRows(rows.spec, rows.keys, options);
   try {
     for await (const batch of rows.batches) sorter.add(batch);
-    yield* sorter.batches;
+    const total = sorter.rows;
+    let through = 0;
+    onWriting?.({ phase: 'sorting', rows: 0, total });
+    for await (const batch of sorter.batches) {
+      onWriting?.({ phase: 'writing', rows: through, total });
+      through += batch.length;
+      yield batch;
+    }
+    onWriting?.({ phase: 'writing', rows: total, total });
   } finally {
     sorter.close();
   }
