@@ -11,6 +11,7 @@ await bundle(APP, {
   entryPoints: {
     cmsc: 'dist/main.js',
     'read-worker': `${threads}/read-worker.js`,
+    'score-worker': `${threads}/score-worker.js`,
     'text-worker': `${threads}/text-worker.js`,
   },
   // Native code, and what is not needed for the main job or finds files of its own beside it.

@@ -1,7 +1,13 @@
-export { BLOCK_ROWS, makeLogonColumns, type LogonColumns, type LogonDictionaries } from './logon-columns.js';
-export type { LogonBlock } from './logon-kinds.js';
+export {
+  BLOCK_ROWS,
+  cutRows,
+  makeLogonColumns,
+  type LogonColumns,
+  type LogonDictionaries,
+} from './logon-columns.js';
+export { FirstRows, type LogonBlock } from './logon-kinds.js';
 export type { ScoringOptions } from './scoring-options.js';
-export { ScoringPass, type ScoringCounts } from './scoring-pass.js';
+export { ScoringPass, type ScoredBlock, type ScoringCounts } from './scoring-pass.js';
 export { NO_PROCESS, type ProcessColumns } from './sessions/process-surprise.js';
 export { SessionScoring, type SessionScoringOptions } from './sessions/session-scoring.js';
 export type { ScoredUnits } from './units.js';

@@ -20,6 +20,14 @@ export function makeLogonColumns(length: number): LogonColumns {
   return { ...(columns as Record<AuthColumn, Int32Array>), time: new Int32Array(length), length: 0 };
 }
 
+/** The rows `from` up to, without, `to`, which share their memory with all. */
+export function cutRows(rows: LogonColumns, from: number, to: number): LogonColumns {
+  if (from === 0 && to === rows.length) return rows;
+  const columns = [...AUTH_COLUMNS, 'time'] as const;
+  const cut = Object.fromEntries(columns.map((name) => [name, rows[name].subarray(from, to)]));
+  return { ...(cut as Record<AuthColumn | 'time', Int32Array>), length: to - from };
+}
+
 /** Copies the given rows of `from`, in their order, to the beginning of `to`, which must have room for them. */
 export function takeRows(from: LogonColumns, rows: Int32Array, count: number, to: LogonColumns): void {
   for (const name of [...AUTH_COLUMNS, 'time'] as const) {

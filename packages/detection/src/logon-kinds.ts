@@ -9,13 +9,30 @@ export interface LogonBlock extends LogonColumns {
   firsts: LogonColumns;
 }
 
+/** Tells which rows are the first ones of their kind. All rows have to come by it, in their order. */
+export class FirstRows {
+  readonly #firsts = makeLogonColumns(BLOCK_ROWS);
+  readonly #places = new Int32Array(BLOCK_ROWS);
+  #known = 0;
+
+  /** Rows, at most {@link BLOCK_ROWS}, with the first ones of each new kind. Good until the next call. */
+  of(rows: LogonColumns, kind: Int32Array): LogonBlock {
+    let count = 0;
+    for (let row = 0; row < rows.length; row++)
+      if (kind[row] === this.#known + count) this.#places[count++] = row;
+    this.#known += count;
+    takeRows(rows, this.#places, count, this.#firsts);
+    return { ...rows, kind, firsts: this.#firsts };
+  }
+}
+
 /**
  * Numbers the kinds of logons. They recur, a hundred times each and more over weeks: whoever wants a dozen keys of a row looks up its
  * kind, and each key with the first row of a kind.
  */
 export class LogonKinds {
   readonly #ids = new KeyIds(AUTH_COLUMNS.length);
-  readonly #firsts = makeLogonColumns(BLOCK_ROWS);
+  readonly #firsts = new FirstRows();
 
   /** Rows, at most {@link BLOCK_ROWS}, with their kinds. Good until the next call. */
   of(rows: LogonColumns): LogonBlock {
@@ -25,7 +42,6 @@ export class LogonKinds {
       0,
       rows.length,
     );
-    takeRows(rows, ids.newRows, ids.newCount, this.#firsts);
-    return { ...rows, kind: ids.found, firsts: this.#firsts };
+    return this.#firsts.of(rows, ids.found);
   }
 }

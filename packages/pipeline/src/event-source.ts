@@ -41,6 +41,8 @@ export interface EventSource {
   reader: ColumnReader;
   /** For each selected column, what its ids stand for. */
   dictionaries: Dictionary[];
+  /** How many threads there are for what is done with the events. */
+  threads: number;
 }
 
 /**
@@ -69,22 +71,22 @@ export async function openEvents(
   const ofColumns = (source.select ?? []).map((column) => dictionaryOf(format, column, dictionaries));
   const tables = await tablesAmong(paths);
   await checkTables(tables, format, input);
+  const threads = input.threads ?? (await threadsFor(paths));
   // What reads tables has threads of its own.
-  const threads = tables.size > 0 ? 1 : (input.threads ?? (await threadsFor(paths)));
+  const readsApart = tables.size === 0 && threads > 1;
   const openText = (path: string) => {
     const table = tables.get(path);
     return table
       ? new EventText(table, format.columns, { signal, threads: input.threads })
       : openBytes(path, { signal });
   };
-  const reader =
-    threads > 1
-      ? new ThreadedColumns(paths, format, options)
-      : readColumns(paths, format, { ...options, openText });
+  const reader = readsApart
+    ? new ThreadedColumns(paths, format, options)
+    : readColumns(paths, format, { ...options, openText });
   onDebug?.(
-    `${format.name}: ${threads > 1 ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
+    `${format.name}: ${readsApart ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );
-  return { reader, dictionaries: ofColumns };
+  return { reader, dictionaries: ofColumns, threads };
 }
 
 /** The files that readers have read, as a report names them. */

@@ -13,6 +13,7 @@ import { TokenSurprise } from './token-surprise.js';
 export const ngram: Scorer = {
   name: 'ngram',
   title: 'bits of surprise of account, destination, method and gap',
+  isCostly: true,
   start: (options) => new NgramScoring(options),
 };
 

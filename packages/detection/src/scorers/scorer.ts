@@ -38,6 +38,8 @@ export interface Scorer {
   title: string;
   /** Whether its score is 1 or 0, which adds up to nothing. */
   isTruth?: boolean;
+  /** Whether it is half the work, and gets a thread of its own where there is one. */
+  isCostly?: boolean;
   /** First second that it can score. */
   scoresFrom?(options: ScorerOptions): number;
   /** Starts it. */

@@ -1,4 +1,4 @@
-import { AUTH_COLUMNS, type AuthColumn, type Dictionary, type EventColumns } from '@cmsc/core';
+import { AUTH_COLUMNS, type AuthColumn, type Dictionary } from '@cmsc/core';
 import {
   type LogonColumns,
   type LogonDictionaries,
@@ -15,6 +15,7 @@ import { namesDatabase } from '../built-database.js';
 import { type Rejects, withRejects } from '../rejects.js';
 import { provenance } from '../provenance.js';
 import { checkTargets, refuseSharedFiles } from '../report.js';
+import { ThreadedScoring } from '../threads/threaded-scoring.js';
 import { writeRows } from '../write-rows.js';
 import { reportScoring, type ScoreReport } from './score-report.js';
 import { scoreSessions } from './score-sessions.js';
@@ -36,15 +37,17 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
   const { paths: inputs, leftOut } = await findInputs(options.inputs, formats.auth);
   await refuseSharedFiles(options, inputs);
   return withRejects(options, async (rejects) => {
-    const { reader, dictionaries } = await openEvents(
+    const { reader, dictionaries, threads } = await openEvents(
       formats.auth,
       // Earlier rows are learned; what comes after the last unit changes nothing.
       { ...options, inputs, from: undefined, to: lastSecond(options) },
       { select: AUTH_COLUMNS, others: 'emit', onReject: rejects.onReject },
     );
     const ofColumns = byColumn<Dictionary>(dictionaries);
-    const pass = new ScoringPass(options, ofColumns);
-    const table = scoreTable(pass, ofColumns, scoredUnits(reader, pass, rejects));
+    const pass = new ScoringPass(options, ofColumns, ({ isCostly = false }) => isCostly && threads > 1);
+    const apart = pass.apart.length > 0 ? new ThreadedScoring(pass) : undefined;
+    const logons = logonsOf(reader, rejects);
+    const table = scoreTable(pass, ofColumns, apart ? apart.units(logons) : unitsOf(pass, logons));
     const metadata = () => provenance({ command: 'score', options: pass.options, inputs: inputsOf(reader) });
     const written = await writeRows(table, { ...options, metadata });
     const outputs = [...written, ...(await rejects.finish())];
@@ -57,7 +60,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
       outputs,
       ledger: { rows, kept, filtered: filtered + behind, rejected },
       candidates: { units, keyDigest },
-      entries,
+      entries: { ...entries, ...apart?.entries },
       started,
     };
     return reportScoring(facts, options);
@@ -70,20 +73,19 @@ function lastSecond({ protocol, to }: ScoreOptions): number | undefined {
   return to ?? (testTo === undefined ? undefined : testTo - 1);
 }
 
-async function* scoredUnits(
-  reader: ColumnReader,
-  pass: ScoringPass,
-  rejects: Rejects,
-): AsyncGenerator<ScoredUnits> {
-  for await (const events of reader) {
-    yield* pass.push(logonsOf(events));
+async function* logonsOf(reader: ColumnReader, rejects: Rejects): AsyncGenerator<LogonColumns> {
+  for await (const { length, time, ids } of reader) {
+    yield { ...byColumn<Int32Array>(ids), length, time };
     await rejects.flush();
   }
-  yield* pass.finish();
 }
 
-function logonsOf({ length, time, ids }: EventColumns): LogonColumns {
-  return { ...byColumn<Int32Array>(ids), length, time };
+async function* unitsOf(
+  pass: ScoringPass,
+  batches: AsyncIterable<LogonColumns>,
+): AsyncGenerator<ScoredUnits> {
+  for await (const rows of batches) yield* pass.push(rows);
+  yield* pass.finish();
 }
 
 function byColumn<T>(values: readonly T[]): Record<AuthColumn, T> {

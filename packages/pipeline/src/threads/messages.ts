@@ -1,4 +1,4 @@
-import type { ErrorParts, RowCounts } from '@cmsc/core';
+import type { AuthColumn, ErrorParts, RowCounts } from '@cmsc/core';
 import type {
   ColumnOptions,
   InputFile,
@@ -7,8 +7,10 @@ import type {
   ReadProgress,
   RejectedRow,
 } from '@cmsc/loaders';
+import type { ScorerOptions } from '@cmsc/detection';
 import type { MessagePort } from 'node:worker_threads';
 import type { RingMemory } from './ring.js';
+import type { ScoreSlotMemory } from './score-slot.js';
 import type { TextRingMemory } from './text-ring.js';
 
 /** What a reading thread is told at its start. Dictionaries are its own; callbacks come back as messages. */
@@ -69,3 +71,24 @@ export type ReadMessage =
   | { type: 'progress'; progress: ReadProgress }
   | { type: 'done'; totals: ReadTotals; names: NewNames }
   | { type: 'failed'; error: ErrorParts; totals: ReadTotals };
+
+/** What a scoring thread is told at its start. Dictionaries are its own. */
+export interface ScoreTask {
+  /** Its scorers, and the column of each one's scores. */
+  scorers: { name: string; column: number }[];
+  options: Omit<ScorerOptions, 'dictionaries'>;
+  /** The dictionary of each column of auth: several have one in common. */
+  dictionaryNames: Record<AuthColumn, string>;
+  slots: ScoreSlotMemory[];
+}
+
+/** What a scoring thread is asked to do: to score the rows in a slot. */
+export interface ScoreRequest {
+  slot: number;
+  length: number;
+  names: NewNames;
+}
+
+/** What it says: that a slot is scored, and what each scorer holds by now. */
+export type ScoreMessage =
+  { type: 'scored'; slot: number; entries: Record<string, number> } | { type: 'failed'; error: ErrorParts };

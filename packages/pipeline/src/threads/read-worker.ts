@@ -1,4 +1,4 @@
-import { Dictionary, takeApart } from '@cmsc/core';
+import { takeApart } from '@cmsc/core';
 import {
   formatNamed,
   readColumns,
@@ -9,7 +9,8 @@ import {
   type RejectedRow,
 } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type NewNames, type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
+import { type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
+import { dictionariesOf, NameNews } from './name-news.js';
 import { Ring } from './ring.js';
 import { SharedText } from './shared-text.js';
 import { TextRing } from './text-ring.js';
@@ -20,37 +21,6 @@ const task = workerData as ReadTask;
 
 function say(message: ReadMessage): void {
   parentPort?.postMessage(message);
-}
-
-/** Keeps track of which names the other thread has been told. */
-class NameNews {
-  readonly #dictionaries: ColumnReader['dictionaries'];
-  readonly #told = new Map<string, number>();
-
-  constructor(dictionaries: ColumnReader['dictionaries']) {
-    this.#dictionaries = dictionaries;
-  }
-
-  take(): NewNames {
-    const news: NewNames = {};
-    for (const [name, dictionary] of Object.entries(this.#dictionaries)) {
-      const told = this.#told.get(name) ?? 0;
-      if (dictionary.size === told) continue;
-      news[name] = namesFrom(dictionary, told);
-      this.#told.set(name, dictionary.size);
-    }
-    return news;
-  }
-}
-
-function dictionaryOf(names: readonly string[]): Dictionary {
-  const dictionary = new Dictionary();
-  for (const name of names) dictionary.intern(name);
-  return dictionary;
-}
-
-function namesFrom(dictionary: Dictionary, first: number): string[] {
-  return Array.from({ length: dictionary.size - first }, (_, i) => dictionary.name(first + i));
 }
 
 function totalsOf({ counts, inputs, lastTime, windowTime, reader }: ColumnReader): ReadTotals {
@@ -71,9 +41,7 @@ function tell(progress: ReadProgress): void {
   say({ type: 'progress', progress });
 }
 
-const dictionaries = Object.fromEntries(
-  Object.entries(task.names).map(([name, names]) => [name, dictionaryOf(names)]),
-);
+const dictionaries = dictionariesOf(task.names);
 const news = new NameNews(dictionaries);
 news.take();
 const text = new TextRing(task.text.memory);

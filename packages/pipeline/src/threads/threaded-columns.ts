@@ -1,4 +1,4 @@
-import { CmscError, Dictionary, noRows, putTogether, type RowCounts } from '@cmsc/core';
+import { Dictionary, noRows, putTogether, type RowCounts } from '@cmsc/core';
 import {
   readColumns,
   takeStreams,
@@ -20,6 +20,7 @@ import {
 } from './messages.js';
 import { makeRing, Ring } from './ring.js';
 import { makeTextRing } from './text-ring.js';
+import { workerDied, workerFile } from './worker-file.js';
 
 const BATCH_ROWS = 65_536;
 
@@ -99,10 +100,11 @@ export class ThreadedColumns implements ColumnReader {
     });
     scanning.on('message', (message: ReadMessage) => mailbox.put(message));
     for (const worker of [inflating, scanning]) {
-      worker.on('error', (error) => mailbox.fail(workerDied(error)));
+      worker.on('error', (error) => mailbox.fail(workerDied('reads', error)));
       worker.on('exit', (code) => {
         // The inflating thread is through long before the scanning one, which says itself when it is.
-        if (worker === scanning || code !== 0) mailbox.fail(workerDied(new Error(`exit code ${code}`)));
+        if (worker === scanning || code !== 0)
+          mailbox.fail(workerDied('reads', new Error(`exit code ${code}`)));
       });
     }
     return [inflating, scanning];
@@ -187,22 +189,6 @@ class NameMirror {
   }
 }
 
-/** Under vitest this file runs from src, where a worker is TypeScript that a thread can't load: take the built one. */
-function workerFile(name: string): URL {
-  return new URL(
-    import.meta.url.endsWith('.ts') ? `../../dist/threads/${name}` : `./${name}`,
-    import.meta.url,
-  );
-}
-
 function dictionaryOf(format: Format, column: string): string {
   return format.columns.find(({ name }) => name === column)?.dictionary ?? column;
-}
-
-function workerDied(cause: unknown): CmscError {
-  return new CmscError('io', 'WORKER_DIED', 'a reading thread ended before its time', {
-    hint: 'see the cause with --debug; --threads 1 reads without them',
-    text: cause instanceof Error ? cause.message : String(cause),
-    cause,
-  });
 }
