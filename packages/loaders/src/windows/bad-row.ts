@@ -39,7 +39,7 @@ const PROBLEMS: Readonly<
   renderedText: {
     code: 'UNKNOWN_FORMAT',
     what: 'the event is there as text alone, in the language of its computer',
-    hint: 'set renderXml = true in Splunk’s inputs.conf, or skip bad rows with --on-bad-row skip',
+    hint: 'export values: renderXml = true in Splunk, or evtx_dump -o jsonl; or --on-bad-row skip',
   },
 };
 

@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { detectJsonFormat } from '../formats/detect-format.js';
 import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { NamedFiles } from '../opening/expand-inputs.js';
@@ -14,8 +15,11 @@ export const WINDOWS_FILES: NamedFiles = {
   fileNames: /\.(json|jsonl|ndjson)(\.gz)?$/i,
 };
 
-/** Stored bytes that are looked at. */
+/** Bytes that are looked at; of what has a row that is longer, as many as a row may have. */
 const FIRST_BYTES = 65_536;
+const LONG_ROW_BYTES = 1 << 20;
+/** Of these, what is looked at for a heading. */
+const MOST_START = 16_384;
 
 const SPACE = 0x20;
 const TAB = 0x09;
@@ -24,40 +28,70 @@ const BRACE = 0x7b;
 /** Rows that are looked at. */
 const MOST_ROWS = 50;
 
-/** What is no event, but made of events by a tool that can also give these. */
-const TIMELINES: readonly { tool: string; is(row: Members): boolean }[] = [
+/** What is made of events by a tool that can also give these, or holds them in another way. */
+const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: RegExp }[] = [
   {
-    tool: 'a timeline of hayabusa',
-    is: (row) => 'RuleTitle' in row && ('Timestamp' in row || 'Channel' in row),
+    what: 'a timeline of hayabusa: detections, not events',
+    isRow: (row) => 'RuleTitle' in row && ('Timestamp' in row || 'Channel' in row),
+    isHead: /^"?Timestamp"?,.*"?RuleTitle"?,/,
   },
   {
-    tool: 'a list of chainsaw’s detections',
-    is: (row) => 'detections' in row || ('group' in row && 'document' in row),
+    what: 'a search of hayabusa: what it says of events, not events',
+    isRow: (row) => 'AllFieldInfo' in row,
+  },
+  {
+    what: 'a list of chainsaw’s detections: detections, not events',
+    isRow: (row) => 'detections' in row || ('group' in row && 'document' in row),
+  },
+  { what: 'Windows events as XML', isHead: /^Record \d+\s+<(\?xml|Event)/ },
+  {
+    what: 'Windows events as CSV: they are read as JSON',
+    isHead: /^(#TYPE .*EventLogRecord|(?![{<[])(?=.*\b(Event ?ID|EventCode|event_id|event\.code)\b).*,)/i,
   },
 ];
 
 /**
  * Whether a file holds Windows events, by its first rows.
  *
- * @throws CmscError UNKNOWN_FORMAT (data) for detections that were made of events; INTERRUPTED. What else is wrong with a file is for its
- *   reader to say.
+ * @throws CmscError UNKNOWN_FORMAT (data) for what is made of events, has them in a form that is not read, or has objects of no known
+ *   kind; INTERRUPTED. What else is wrong with a file is for its reader to say.
  */
 export async function isWindowsFile(path: string, signal?: AbortSignal): Promise<boolean> {
-  const rows = await firstObjects(path, signal);
-  const timeline = TIMELINES.find(({ is }) => rows.some((row) => is(row)));
-  if (timeline)
-    throw new CmscError('data', 'UNKNOWN_FORMAT', `the file is ${timeline.tool}: detections, not events`, {
-      file: nameOfInput(path),
-      hint: 'export the events themselves: evtx_dump -o jsonl Security.evtx',
-    });
+  let head = await firstText(path, FIRST_BYTES, signal);
+  let rows = firstObjects(head, path);
+  if (
+    rows.length === 0 &&
+    head.length === FIRST_BYTES &&
+    /^[\s\ufeff]*[[{]/.test(head.toString('utf8', 0, 64))
+  ) {
+    head = await firstText(path, LONG_ROW_BYTES, signal);
+    rows = firstObjects(head, path);
+  }
+  const start = head.toString('utf8', 0, MOST_START).replace(/^\ufeff/, '');
+  const foreign = FOREIGN.find(
+    ({ isRow, isHead }) => (isRow && rows.some((row) => isRow(row))) || isHead?.test(start),
+  );
+  if (foreign) throw notEvents(`the file is ${foreign.what}`, path);
   const reading = { zone: UTC, processes: 'security' } as const;
-  return rows.some((row) => {
+  const areEvents = rows.some((row) => {
     const event = readEvent(row, reading);
     return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview'].includes(event);
   });
+  // The last line may be cut.
+  const lines = start.split('\n').slice(0, head.length > MOST_START ? -1 : undefined);
+  if (!areEvents && rows.length > 0 && !detectJsonFormat(lines))
+    throw notEvents('the rows are JSON, but no Windows events as any known tool writes them', path);
+  return areEvents;
 }
 
-async function firstObjects(path: string, signal: AbortSignal | undefined): Promise<Members[]> {
+function notEvents(what: string, path: string): CmscError {
+  return new CmscError('data', 'UNKNOWN_FORMAT', what, {
+    file: nameOfInput(path),
+    hint: 'export the events themselves: evtx_dump -o jsonl Security.evtx',
+  });
+}
+
+function firstObjects(head: Buffer, path: string): Members[] {
   const rows: Members[] = [];
   const take = (bytes: Buffer, start: number, end: number) => {
     if (rows.length === MOST_ROWS || !beginsObject(bytes, start)) return;
@@ -65,25 +99,28 @@ async function firstObjects(path: string, signal: AbortSignal | undefined): Prom
     if (row) rows.push(row);
   };
   try {
-    const head = await firstText(path, signal);
     const splitter = rowSplitter(head, path, take);
     splitter.push(head);
     splitter.end();
   } catch (error) {
-    if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
+    if (!(error instanceof CmscError)) throw error;
   }
   return rows;
 }
 
 /** As much of a packed file as of a plain one: what it unpacks to may be a thousand times that. */
-async function firstText(path: string, signal: AbortSignal | undefined): Promise<Buffer> {
-  const head = Buffer.alloc(FIRST_BYTES);
+async function firstText(path: string, most: number, signal: AbortSignal | undefined): Promise<Buffer> {
+  const head = Buffer.alloc(most);
   let size = 0;
-  for await (const chunk of peekText(path, FIRST_BYTES, { signal, utf16: true })) {
-    const part = chunk.subarray(0, FIRST_BYTES - size);
-    head.set(part, size);
-    size += part.length;
-    if (size === FIRST_BYTES) break;
+  try {
+    for await (const chunk of peekText(path, most, { signal, utf16: true })) {
+      const part = chunk.subarray(0, most - size);
+      head.set(part, size);
+      size += part.length;
+      if (size === most) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
   }
   return head.subarray(0, size);
 }

@@ -99,6 +99,20 @@ test('a row that does not matter is no reason to lose the next one', async () =>
   expect(run.ledger.rejected).toEqual({ notJson: 1 });
 });
 
+test('ids of 64 bits keep all their digits', async () => {
+  const ids = ['18446744073709551614', '18446744073709551615', '0x1FFFFFFFFFFFFF', '9007199254740993'];
+  const rows = ids.map((id, n) =>
+    JSON.stringify({
+      ...{ EventTime: `2024-05-06T07:08:0${n}Z`, Hostname: 'PC3', Channel: 'Security', EventID: 4624 },
+      ...{ TargetLogonId: 'ID', Message: 'it says \\": 12345678901234567890, and goes on' },
+    }).replace('"ID"', id.startsWith('0x') ? `"${id}"` : id),
+  );
+  const run = await readWindows([file('long.jsonl', `${rows.join('\n')}\n`)]);
+  expect(run.sessions.map(({ logonId }) => run.names.name(logonId))).toEqual([
+    ...['0xfffffffffffffffe', '0xffffffffffffffff', '0x1fffffffffffff', '0x20000000000001'],
+  ]);
+});
+
 test('the story is told right', async () => {
   const { sessions, processes, ledger } = brief(await reference());
   expect(sessions).toEqual([

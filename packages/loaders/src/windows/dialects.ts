@@ -26,8 +26,10 @@ export interface WindowsDialect {
   named?(name: string): readonly string[];
   /** Whether a time without a zone is local: everywhere else it is UTC. */
   isLocal?: true;
-  /** Whether values stand in a list, without their names. */
-  byPosition?: true;
+  /** The values where they stand in a list, without their names; undefined where it has been lost. */
+  list?(root: Members): readonly unknown[] | undefined;
+  /** The log, where an event does not name it: each that is looked at has a provider of its own. */
+  isOfItsProvider?: true;
   /** Whether backslashes are written twice. */
   doublesBackslashes?: true;
 }
@@ -52,6 +54,30 @@ function objects(...found: readonly unknown[]): Members[] {
 /** An event that has all these members. */
 function having(...names: readonly string[]): (event: Members) => Members | undefined {
   return (event) => (names.every((name) => event[name] !== undefined) ? event : undefined);
+}
+
+/** A list, by itself or as PowerShell 5.1 writes one that it has wrapped: `{"value":[…],"Count":3}`. */
+function listAt(of: unknown, name: string): readonly unknown[] | undefined {
+  const found = member(of, name);
+  const list = Array.isArray(found) ? found : member(found, 'value');
+  return Array.isArray(list) ? (list as unknown[]) : undefined;
+}
+
+/** Values of .NET's properties; beyond ConvertTo-Json's depth these are only named by their type. */
+function propertyValues(event: Members): readonly unknown[] | undefined {
+  const properties = listAt(event, 'Properties');
+  const areValues = properties?.every((property) => typeof property === 'object' && property !== null);
+  return areValues ? properties!.map((property) => member(property, 'Value')) : undefined;
+}
+
+/** Names of members that hold the XML of a whole event: Splunk's, Azure diagnostics', plaso's. */
+const XML_MEMBERS = ['_raw', 'RawXml', 'xml_string', 'EventXml', 'EventXML'];
+
+function eventXml(event: Members): string | undefined {
+  const isXml = (value: unknown) =>
+    typeof value === 'string' && /^\s*(<\?xml[^>]*>\s*)?<Event[\s>]/.test(value);
+  const name = XML_MEMBERS.find((one) => isXml(event[one]));
+  return name === undefined ? undefined : (event[name] as string);
 }
 
 /** Attributes of an XML element, in the ways of evtx_dump, chainsaw, EvtxECmd and Velociraptor. */
@@ -92,6 +118,12 @@ function looseData(data: unknown): Members[] {
   } catch {
     return [];
   }
+}
+
+/** The values in what has an `EventData` or `UserData` itself: an object, or its JSON. */
+function looseEvent(payload: unknown): Members[] {
+  const [event] = typeof payload === 'string' ? looseData(payload) : objects(payload);
+  return [...eventData(member(event, 'EventData')), ...userData(member(event, 'UserData'))];
 }
 
 /** The members that Elasticsearch gives by their whole names, with values in lists. */
@@ -157,6 +189,19 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     data: ({ winlog }) => objects(member(winlog, 'event_data'), member(winlog, 'user_data')),
   },
   {
+    name: 'opentelemetry',
+    root: having('event_id', 'system_time'),
+    id: ['event_id|id', 'event_id'],
+    time: ['system_time'],
+    host: ['computer'],
+    channel: ['channel'],
+    provider: ['provider|name'],
+    record: ['record_id'],
+    version: ['version'],
+    // A list of objects of one member each, or one object.
+    data: ({ event_data }) => objects(...(listAt(event_data, 'data') ?? [event_data])),
+  },
+  {
     name: 'winlogbeat6',
     root: (event) => having('event_data')(event) ?? having('log_name')(event),
     id: ['event_id'],
@@ -184,16 +229,14 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     provider: ['Provider'],
     record: ['EventRecordId'],
     version: ['Version'],
-    data({ Payload }) {
-      const [payload] = typeof Payload === 'string' ? looseData(Payload) : objects(Payload);
-      return [...eventData(member(payload, 'EventData')), ...userData(member(payload, 'UserData'))];
-    },
+    data: ({ Payload }) => looseEvent(Payload),
   },
   {
     name: 'powershell',
     root: having('ProviderName', 'LogName', 'Id'),
     id: ['Id'],
-    time: ['TimeCreated'],
+    // A time that has been through Select-Object is an object in 5.1.
+    time: ['TimeCreated|value', 'TimeCreated'],
     host: ['MachineName'],
     channel: ['LogName'],
     provider: ['ProviderName'],
@@ -201,12 +244,68 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     version: ['Version'],
     data: () => [],
     isLocal: true,
-    byPosition: true,
+    list: propertyValues,
+  },
+  {
+    name: 'get-eventlog',
+    root: having('ReplacementStrings', 'EventID'),
+    id: ['EventID'],
+    time: ['TimeGenerated|value', 'TimeGenerated'],
+    host: ['MachineName'],
+    channel: [],
+    provider: ['Source'],
+    record: ['Index'],
+    version: [],
+    data: () => [],
+    isLocal: true,
+    list: (event) => listAt(event, 'ReplacementStrings'),
+    isOfItsProvider: true,
+  },
+  {
+    name: 'fluent-bit',
+    root: having('StringInserts', 'EventID'),
+    id: ['EventID'],
+    time: ['TimeCreated', 'TimeGenerated'],
+    host: ['Computer', 'ComputerName'],
+    channel: ['Channel'],
+    provider: ['ProviderName', 'SourceName'],
+    record: ['EventRecordID', 'RecordNumber'],
+    version: ['Version'],
+    data: () => [],
+    list: (event) => listAt(event, 'StringInserts'),
+  },
+  {
+    name: 'fluentd',
+    root: (event) =>
+      Array.isArray(event['EventData']) ? having('ProviderName', 'EventID')(event) : undefined,
+    id: ['EventID'],
+    time: ['TimeCreated'],
+    host: ['Computer'],
+    channel: ['Channel'],
+    provider: ['ProviderName'],
+    record: ['EventRecordID'],
+    version: ['Version'],
+    data: () => [],
+    list: (event) => listAt(event, 'EventData'),
+  },
+  {
+    name: 'osquery',
+    root: having('eventid', 'computer_name'),
+    id: ['eventid'],
+    time: ['datetime'],
+    host: ['computer_name'],
+    channel: ['channel', 'source'],
+    provider: ['provider_name'],
+    record: [],
+    version: [],
+    data: ({ data }) => looseEvent(data),
   },
   {
     name: 'xml',
-    root: ({ _raw }) =>
-      typeof _raw === 'string' && /^\s*<Event[\s>]/.test(_raw) ? { ...xmlSystem(_raw), _raw } : undefined,
+    root(event) {
+      const xml = eventXml(event);
+      return xml === undefined ? undefined : { ...xmlSystem(xml), xml };
+    },
     id: ['EventID'],
     time: ['SystemTime'],
     host: ['Computer'],
@@ -214,7 +313,7 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     provider: ['Provider'],
     record: ['EventRecordID'],
     version: ['Version'],
-    data: ({ _raw }) => [xmlData(_raw as string)],
+    data: ({ xml }) => [xmlData(xml as string)],
   },
   {
     name: 'splunk',
@@ -228,6 +327,18 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     version: ['Version'],
     data: (event) => [event],
     isLocal: true,
+  },
+  {
+    name: 'velociraptor-artifact',
+    root: having('EventTime', 'Computer', 'EventData'),
+    id: ['EventID'],
+    time: ['EventTime'],
+    host: ['Computer'],
+    channel: ['Channel'],
+    provider: ['Provider'],
+    record: ['EventRecordID'],
+    version: [],
+    data: (event) => [...looseData(event['EventData']), ...userData(event['UserData'])],
   },
   {
     name: 'nxlog',
@@ -248,8 +359,8 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     id: ['EventID'],
     time: ['TimeGenerated'],
     host: ['Computer'],
-    channel: ['Channel'],
-    provider: ['EventSourceName', 'Provider'],
+    channel: ['Channel', 'EventLog'],
+    provider: ['EventSourceName', 'Provider', 'Source'],
     record: ['EventRecordId', 'EventRecordID'],
     version: ['Version'],
     data: (event) => [event, ...looseData(event['EventData'] ?? event['EventData_s'])],
@@ -267,5 +378,33 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     version: ['Version'],
     data: (event) => [event],
     isLocal: true,
+  },
+  {
+    name: 'gelf',
+    root: having('_EventID', 'host'),
+    id: ['_EventID'],
+    time: ['timestamp'],
+    host: ['_Hostname', 'host'],
+    channel: ['_Channel'],
+    provider: ['_SourceName'],
+    record: ['_RecordNumber'],
+    version: ['_Version'],
+    data: (event) => [event],
+    named: (name) => [`_${name}`],
+  },
+  {
+    name: 'flat',
+    root(event) {
+      const time = ['SystemTime', 'TimeCreated', '@timestamp'].find((name) => name in event);
+      return time === undefined ? undefined : having('EventID', 'Computer', 'Channel')(event);
+    },
+    id: ['EventID'],
+    time: ['SystemTime', 'TimeCreated', '@timestamp'],
+    host: ['Computer'],
+    channel: ['Channel'],
+    provider: ['Provider_Name', 'ProviderName', 'Provider', 'SourceName'],
+    record: ['EventRecordID', 'EventRecordId', 'RecordNumber'],
+    version: ['Version'],
+    data: (event) => [event, ...looseData(event['EventData'])],
   },
 ];

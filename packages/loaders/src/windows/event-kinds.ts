@@ -51,6 +51,13 @@ const SYSMON = 'microsoft-windows-sysmon/operational';
 /** Others write into the log Security, too, such as AD FS. */
 const PROVIDERS = ['microsoft-windows-security-auditing', 'microsoft-windows-eventlog', ''];
 
+/** The log that a provider writes its events into, of those that are looked at; '' for any other. */
+export function channelOf(provider: string): string {
+  const name = provider.toLowerCase();
+  if (name === 'microsoft-windows-sysmon') return SYSMON;
+  return name !== '' && PROVIDERS.includes(name) ? SECURITY : '';
+}
+
 /** Whether events of this id may matter, whatever the log. */
 export function mayMatter(id: number): boolean {
   return SECURITY_KINDS.has(id) || id === SYSMON_START || id === SYSMON_END;

@@ -55,14 +55,21 @@ const NAMES: Readonly<Record<number, { first: number; versions: readonly (readon
 /** Sysmon's versions differ by what they add at the end, of those that have a RuleName. */
 const SYSMON_NAMES: Readonly<Record<number, readonly string[]>> = { 1: SYSMON_START, 5: SYSMON_END };
 
-/** The names of the values of an event; `unknown` for a version that nobody has described; undefined for an event whose values are not looked at. */
+/**
+ * The names of the values of an event; `unknown` for a version that nobody has described; undefined for an event whose values are not
+ * looked at. A version of -1 is not said: it is the one with as many values.
+ */
 export function propertyNames(
   id: number,
   version: number,
+  values: number,
   isSysmon = false,
 ): readonly string[] | 'unknown' | undefined {
   if (isSysmon) return SYSMON_NAMES[id];
   const known = NAMES[id];
-  if (known === undefined || version < known.first) return undefined;
-  return known.versions[version - known.first] ?? 'unknown';
+  if (known === undefined) return undefined;
+  const alike = version < 0 && known.versions.find(({ length }) => length === values);
+  if (alike) return alike;
+  const place = Math.max(version, 0) - known.first;
+  return place < 0 ? undefined : (known.versions[place] ?? 'unknown');
 }

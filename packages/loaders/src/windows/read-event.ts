@@ -1,6 +1,13 @@
 import { WINDOWS_DIALECTS, member, type WindowsDialect } from './dialects.js';
 import type { Members } from './event-xml.js';
-import { kindOf, kindOfOther, mayMatter, type WindowsEventKind, type ProcessSource } from './event-kinds.js';
+import {
+  channelOf,
+  kindOf,
+  kindOfOther,
+  mayMatter,
+  type WindowsEventKind,
+  type ProcessSource,
+} from './event-kinds.js';
 import { propertyNames } from './property-names.js';
 import { unwrapped } from './unwrap.js';
 import { parseTime, type TimeZone } from './windows-time.js';
@@ -54,10 +61,9 @@ export function readEvent(row: Members, { zone, processes }: EventReading): Wind
   if (isRendered(inside.event)) return 'renderedText';
   const id = integerOf(first(root, dialect.id));
   if (id < 0) return 'noEventId';
-  const channel = textOf(first(root, dialect.channel));
-  const kind = mayMatter(id)
-    ? kindOf(id, channel, textOf(first(root, dialect.provider)), processes)
-    : kindOfOther(channel);
+  const provider = textOf(first(root, dialect.provider));
+  const channel = dialect.isOfItsProvider ? channelOf(provider) : textOf(first(root, dialect.channel));
+  const kind = mayMatter(id) ? kindOf(id, channel, provider, processes) : kindOfOther(channel);
   const { microseconds, isZoneless } = parseTime(first(root, dialect.time), dialect.isLocal && zone);
   const host = textOf(first(root, dialect.host));
   const data = dataOf(root, dialect, kind, id);
@@ -99,18 +105,17 @@ function dataOf(
   kind: WindowsEventKind,
   id: number,
 ): readonly Members[] | Rejection {
-  if (!dialect.byPosition) return dialect.data(root);
-  const isSysmon = id < 1000 && kind.startsWith('process');
+  if (!dialect.list) return dialect.data(root);
   if (['sysmon', 'security', 'elsewhere'].includes(kind)) return [];
-  const names = propertyNames(id, Math.max(0, integerOf(first(root, dialect.version))), isSysmon);
+  const list = dialect.list(root);
+  const isSysmon = id < 1000 && kind.startsWith('process');
+  const version = integerOf(first(root, dialect.version));
+  const names = propertyNames(id, version, list?.length ?? 0, isSysmon);
   if (names === undefined) return [];
-  if (names === 'unknown') return 'unknownVersion';
-  const properties = root['Properties'];
-  if (!Array.isArray(properties) || properties.length === 0) return 'noProperties';
-  if (properties.some((property) => typeof property !== 'object' || property === null)) return 'noProperties';
+  if (list === undefined || list.length === 0) return 'noProperties';
   // What was added to a version later stands behind what it had; what is missing can't be told apart.
-  if (properties.length < names.length && !isSysmon) return 'unknownVersion';
-  return [Object.fromEntries(names.map((name, n) => [name, member(properties[n], 'Value')]))];
+  if (names === 'unknown' || (list.length < names.length && !isSysmon)) return 'unknownVersion';
+  return [Object.fromEntries(names.map((name, n) => [name, list[n]]))];
 }
 
 function valueIn(data: readonly Members[], dialect: WindowsDialect): WindowsEvent['value'] {

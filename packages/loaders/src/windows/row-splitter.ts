@@ -13,6 +13,14 @@ const COMMA = 44;
 /** Longest row. An event has 64 KiB at most, and its text may be in a row twice. */
 const MOST_BYTES = 1 << 20;
 
+/** What `evtx_dump -o json` writes before each event. */
+const HEADING = /^Record \d+$/;
+const HEADING_BYTE = 82;
+const MOST_HEADING_BYTES = 30;
+
+/** What begins a file of UTF-8, and stands in the middle where such files were put one after the other. */
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
 /** Takes a row: `bytes` from `start` to `end`, which are good until it returns, and the line that it begins in. */
 export type TakeRow = (bytes: Buffer, start: number, end: number, line: number) => void;
 
@@ -32,10 +40,14 @@ export function rowSplitter(head: Uint8Array, file: string, take: TakeRow): RowS
 
 /** Whether most lines are objects of their own, or none is the beginning of any. */
 function areLines(head: Uint8Array): boolean {
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1').trimStart();
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  const text = bytes.toString('latin1').replace(/^\s*(Record \d+\s+)?/, '');
   if (text.startsWith('[')) return false;
   if (!text.startsWith('{')) return true;
-  const lines = text.split('\n').map((line) => line.trim());
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => !HEADING.test(line));
   // The last one may go on behind what is looked at.
   const whole = lines.length > 1 ? lines.slice(0, -1).filter((line) => line !== '') : lines;
   return whole.filter((line) => line.startsWith('{') && line.endsWith('}')).length * 2 >= whole.length;
@@ -92,7 +104,7 @@ class LineSplitter implements RowSplitter {
     while (start < end && isSpace(bytes[start]!)) start++;
     while (end > start && isSpace(bytes[end - 1]!)) end--;
     if (end - start > MOST_BYTES) throw tooLong(this.file, this.#line);
-    if (end > start) this.take(bytes, start, end, this.#line);
+    if (end > start && !isHeading(bytes, start, end)) this.take(bytes, start, end, this.#line);
   }
 }
 
@@ -147,8 +159,8 @@ class ObjectSplitter implements RowSplitter {
       this.#put(byte);
     } else if (byte === OPEN_LIST) this.#lists++;
     else if (byte === CLOSE_LIST && this.#lists > 0) this.#lists--;
-    else if (byte === COMMA || isSpace(byte)) this.#flush();
-    else this.#put(byte);
+    else if (byte === COMMA || byte === LF) this.#flush();
+    else if (!isSpace(byte) || this.#length > 0) this.#put(byte);
   }
 
   #put(byte: number): void {
@@ -159,9 +171,21 @@ class ObjectSplitter implements RowSplitter {
   }
 
   #flush(): void {
-    if (this.#length > 0) this.take(this.#row.subarray(0, this.#length), 0, this.#length, this.#rowLine);
+    let end = this.#length;
     this.#length = 0;
+    while (end > 0 && isSpace(this.#row[end - 1]!)) end--;
+    if (end > 0 && !isNoRow(this.#row, end)) this.take(this.#row.subarray(0, end), 0, end, this.#rowLine);
   }
+}
+
+/** What may stand between rows. */
+function isNoRow(bytes: Buffer, end: number): boolean {
+  return bytes.toString('latin1', 0, Math.min(end, 4)) === BYTE_ORDER_MARK || isHeading(bytes, 0, end);
+}
+
+function isHeading(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== HEADING_BYTE || end - start > MOST_HEADING_BYTES) return false;
+  return HEADING.test(bytes.toString('latin1', start, end));
 }
 
 function isSpace(byte: number): boolean {

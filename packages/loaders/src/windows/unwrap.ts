@@ -8,19 +8,29 @@ export interface Unwrapped {
   isPreview: boolean;
 }
 
-/** Takes off what Elasticsearch, Splunk and pyevtx put around an event; undefined for text in it that is no JSON. */
+/** Members that an event is in: of Elasticsearch, Splunk, osquery, Azure’s diagnostics, OpenTelemetry, Google’s logging. */
+const WRAPPERS = ['_source', 'result', 'columns', 'properties', 'body', 'jsonPayload'];
+
+/** A count of more digits than a number keeps, as the value of a member. */
+const LONG_NUMBER = /(?<!\\)"\s*:\s*\d{16}/;
+const LONG_NUMBERS = /(?<!\\)("\s*:\s*)(\d{16,})(?=\s*[,}])/g;
+
+/** Takes off what tools put around an event; undefined for text in it that is no JSON. */
 export function unwrapped(row: Members): Unwrapped | undefined {
   const isPreview = row['preview'] === true && 'result' in row;
-  const event = objectAt(row, '_source') ?? objectAt(row, 'result') ?? row;
+  const wrapper = WRAPPERS.find((name) => objectAt(row, name));
+  const event = wrapper === undefined ? row : objectAt(row, wrapper)!;
   if (typeof event['data'] !== 'string' || !('event_record_id' in event)) return { event, isPreview };
   const inner = parseObject(event['data']);
   return inner && { event: inner, isPreview };
 }
 
-/** The object that a JSON text is; undefined for anything else. */
+/** The object that a JSON text is, long numbers as text; undefined for anything else. */
 export function parseObject(text: string): Members | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    // Files that begin with a mark of their encoding may stand in another, one after the other.
+    const json = text.startsWith('\ufeff') ? text.slice(1) : text;
+    const value: unknown = JSON.parse(LONG_NUMBER.test(json) ? json.replace(LONG_NUMBERS, '$1"$2"') : json);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Members)
       : undefined;

@@ -12,9 +12,16 @@ export interface WindowsTime {
 }
 
 const MICROSECONDS_PER_MINUTE = 60_000_000;
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+const ISO =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
 /** How .NET before Core writes a time in JSON: milliseconds of UTC, whatever the offset behind them. */
 const DOT_NET = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
+/** A count of seconds, or of what is shorter, since 1970; or of 100 ns since 1601, as Windows itself counts. */
+const COUNT = /^(\d{9,19})(?:\.(\d+))?$/;
+/** Of the digits of such a count in our time, 2001 to 2286, those that are below a second. */
+const BELOW_SECOND: Readonly<Record<number, number>> = { 13: 3, 16: 6, 19: 9 };
+const FILETIME_DIGITS = 18;
+const MICROSECONDS_1601_TO_1970 = 11_644_473_600_000_000n;
 const NO_TIME: WindowsTime = { microseconds: NaN, isZoneless: false };
 
 /** UTC, as a zone. */
@@ -22,7 +29,7 @@ export const UTC: TimeZone = () => 0;
 
 /**
  * A time in one of the ways in which exports write it: ISO 8601 with any number of digits, of which those below a microsecond are
- * cut; `/Date(ms)/`; seconds since 1970 as a number. `zone` is that of times that name none; undefined where these are UTC by definition.
+ * cut; `/Date(ms)/`; a count since 1970, of seconds or, by its digits, of ms, µs or ns; a FILETIME. `zone` is that of times that name none; undefined where these are UTC by definition.
  */
 export function parseTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
   const time = anyTime(value, zone);
@@ -31,9 +38,10 @@ export function parseTime(value: unknown, zone: TimeZone | undefined): WindowsTi
 }
 
 function anyTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
-  if (typeof value === 'number') return { microseconds: ofSeconds(value), isZoneless: false };
+  if (typeof value === 'number') return { microseconds: ofCount(String(value)), isZoneless: false };
   if (typeof value !== 'string') return NO_TIME;
   const text = value.trim();
+  if (COUNT.test(text)) return { microseconds: ofCount(text), isZoneless: false };
   const parts = ISO.exec(text);
   if (parts) return ofParts(parts, zone);
   const milliseconds = DOT_NET.exec(text)?.[1];
@@ -55,13 +63,16 @@ function ofParts(parts: RegExpExecArray, zone: TimeZone | undefined): WindowsTim
 }
 
 /** By the digits that it was written with, as far as a number keeps them, since a product would round them. */
-function ofSeconds(seconds: number): number {
-  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(String(seconds)) ?? [];
-  return Number(whole) * 1e6 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+function ofCount(text: string): number {
+  const [, whole = '', fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  if (whole.length === FILETIME_DIGITS) return Number(BigInt(whole) / 10n - MICROSECONDS_1601_TO_1970);
+  const point = whole.length - (BELOW_SECOND[whole.length] ?? 0);
+  const below = whole.slice(point) + fraction;
+  return Number(whole.slice(0, point) || NaN) * 1e6 + Number(below.slice(0, 6).padEnd(6, '0'));
 }
 
 function offsetOf(zone: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
+  const [, sign, hours, minutes = 0] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
   if (sign === undefined) return 0;
   return (Number(hours) * 60 + Number(minutes)) * MICROSECONDS_PER_MINUTE * (sign === '-' ? -1 : 1);
 }

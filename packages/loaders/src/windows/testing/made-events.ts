@@ -276,6 +276,153 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
       EventData: decimal(data),
     })),
   },
+  {
+    name: 'evtx_dump -o json',
+    write: (all) => all.map((e) => `Record ${e.record}\n${JSON.stringify(evtx(e), null, 2)}\n`).join(''),
+  },
+  {
+    name: 'evtx_dump -o json --no-indent',
+    write: (all) => all.map((e) => `Record ${e.record}\r\n${JSON.stringify(evtx(e))}\r\n`).join(''),
+  },
+  {
+    name: 'lists, each with the mark of its encoding, one after the other',
+    write: (all) =>
+      [all.slice(0, 9), all.slice(9)]
+        .map((part) => `\ufeff${JSON.stringify(part.map((event) => evtx(event)))}`)
+        .join('\n'),
+  },
+  {
+    name: 'lines, each with the mark of its encoding',
+    write: (all) => all.map((event) => `\ufeff${JSON.stringify(evtx(event))}\n`).join(''),
+  },
+  {
+    name: 'a first row of 200 kB',
+    write: (all) =>
+      all.map((e, n) => JSON.stringify({ ...evtx(e), Message: 'x'.repeat(n === 0 ? 2e5 : 1) })).join('\n'),
+  },
+  {
+    name: 'Velociraptor, an artifact',
+    write: lines(({ id, record, time, host, channel, provider, data }) => ({
+      ...{ EventTime: `${iso(time, 6)}Z`, Computer: host, Channel: channel, Provider: provider, EventID: id },
+      ...{ EventRecordID: record, UserSID: null, EventData: decimal(data), UserData: null, Message: 'x' },
+    })),
+  },
+  {
+    name: 'OpenTelemetry',
+    write: lines(({ id, version, record, time, host, channel, provider, data }) => ({
+      body: {
+        ...{
+          event_id: { id, qualifiers: 0 },
+          system_time: `${iso(time, 7)}Z`,
+          computer: host,
+          channel,
+          version,
+        },
+        ...{ record_id: record, provider: { name: provider, guid: 'x' } },
+        event_data:
+          record % 2 ? data : { data: Object.entries(data).map(([name, value]) => ({ [name]: value })) },
+      },
+    })),
+  },
+  {
+    name: 'Get-EventLog',
+    digits: 3,
+    write: (all) =>
+      JSON.stringify(
+        all.map(({ id, record, time, host, provider, data }) => ({
+          ...{
+            MachineName: host,
+            Index: record,
+            EventID: id,
+            Source: provider,
+            InstanceId: id,
+            Message: 'x',
+          },
+          ...{ TimeGenerated: `/Date(${Math.floor(time / 1000)})/`, ReplacementStrings: Object.values(data) },
+        })),
+      ),
+  },
+  {
+    name: 'fluent-bit, winevtlog',
+    digits: 0,
+    write: lines(({ id, version, record, time, host, channel, provider, data }) => ({
+      ...{ ProviderName: provider, EventID: id, Version: version, EventRecordID: record, Channel: channel },
+      ...{ TimeCreated: `${iso(time, 0).replace('T', ' ')} +0000`, Computer: host, ProcessID: 4 },
+      StringInserts: Object.values(data),
+    })),
+  },
+  {
+    name: 'fluent-bit, winlog, through Google’s logging',
+    digits: 0,
+    write: lines(({ id, record, time, host, channel, provider, data }) => ({
+      jsonPayload: {
+        ...{ SourceName: provider, EventID: id, RecordNumber: record, Channel: channel, ComputerName: host },
+        ...{ TimeGenerated: `${iso(time, 0).replace('T', ' ')} +0000`, StringInserts: Object.values(data) },
+      },
+    })),
+  },
+  {
+    name: 'fluentd',
+    write: lines(({ id, version, record, time, host, channel, provider, data }) => ({
+      ...{
+        ProviderName: provider,
+        EventID: String(id),
+        Version: String(version),
+        EventRecordID: String(record),
+      },
+      ...{
+        TimeCreated: iso(time, 6).replace('T', ' ').replaceAll('-', '/'),
+        Channel: channel,
+        Computer: host,
+      },
+      EventData: Object.values(data),
+    })),
+  },
+  ...[false, true].map((isLog): MadeDialect => ({
+    name: isLog ? 'osquery, its log' : 'osquery',
+    write: lines(({ id, time, host, channel, provider, data }) => {
+      const row = {
+        ...{
+          computer_name: host,
+          datetime: `${iso(time, 7)}Z`,
+          eventid: String(id),
+          provider_name: provider,
+        },
+        ...{ [isLog ? 'source' : 'channel']: channel, data: JSON.stringify({ EventData: data }) },
+      };
+      return isLog ? { name: 'pack', columns: row, action: 'added' } : row;
+    }),
+  })),
+  {
+    name: 'plaso',
+    write: lines((event) => ({
+      ...{ data_type: 'windows:evtx:record', timestamp: event.time, computer_name: event.host },
+      ...{ event_identifier: event.id, strings: Object.values(event.data) },
+      xml_string: `<?xml version="1.0"?>\n${asXml(event).replaceAll("'", '"')}`,
+    })),
+  },
+  {
+    name: 'Azure diagnostics',
+    write: lines((event) => ({
+      ...{ time: 'x', category: 'WindowsEventLogsTable' },
+      properties: { ProviderName: event.provider, EventId: event.id, RawXml: asXml(event) },
+    })),
+  },
+  {
+    name: 'GELF',
+    write: lines(({ id, version, record, time, host, channel, provider, data }) => ({
+      ...{ version: '1.1', host, short_message: 'x', timestamp: time / 1e6, _EventID: id, _Channel: channel },
+      ...{ _SourceName: provider, _RecordNumber: record, _Version: version },
+      ...Object.fromEntries(Object.entries(data).map(([name, value]) => [`_${name}`, value])),
+    })),
+  },
+  {
+    name: 'flat, as Zircolite makes it',
+    write: lines(({ id, version, record, time, host, channel, provider, data }) => ({
+      ...{ SystemTime: `${iso(time, 6)}Z`, EventID: id, Channel: channel, Computer: host, Version: version },
+      ...{ EventRecordID: record, Provider_Name: provider, ...data },
+    })),
+  },
   { name: 'winlogbeat', write: lines(winlogbeat) },
   { name: 'Elasticsearch, _source', write: lines((event) => ({ _index: 'x', _source: winlogbeat(event) })) },
   { name: 'Elasticsearch, fields in lists', write: lines(withDots) },
@@ -316,6 +463,16 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     },
   },
   {
+    name: 'PowerShell 5, what has been through Select-Object',
+    digits: 3,
+    write: lines((event) => {
+      const { Properties, ...row } = powershell(event, '');
+      const value = `/Date(${Math.floor(event.time / 1000)})/`;
+      const TimeCreated = { value, DisplayHint: 2, DateTime: 'Montag, 6. Mai 2024' };
+      return { ...row, TimeCreated, Properties: { value: Properties, Count: Properties.length } };
+    }),
+  },
+  {
     name: 'Splunk, _raw',
     write: lines((event) => ({ preview: false, result: { host: 'collector', _raw: asXml(event) } })),
   },
@@ -350,6 +507,15 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     zone: '-11:00',
     write: lines((e) => nxlog(e, (t) => `${iso(t, 6)}+00:00`)),
   },
+  ...[
+    ['milliseconds', 3],
+    ['microseconds', 6],
+  ].map(([name, digits]): MadeDialect => ({
+    name: `NXLog, ${name} since 1970`,
+    zone: '-11:00',
+    digits: Number(digits),
+    write: lines((e) => nxlog(e, (t) => String(Math.floor(t / 10 ** (6 - Number(digits)))))),
+  })),
   { name: 'Sentinel, SecurityEvent', write: lines((event) => sentinel(event, false)) },
   { name: 'Sentinel, WindowsEvent', write: lines((event) => sentinel(event, true)) },
   {
