@@ -1,6 +1,7 @@
 // A plugin of Nx: the targets `test`, `int-test` and `e2e` of each project that has tests of the kind, by their names, and
 // `coverage` of what is published. Files of `e2e` are slow and few: each has a target of its own, such as
-// `e2e-terminal`, which can say what it depends on, and `e2e` is all of them.
+// `e2e-terminal`, which can say what it depends on, and `e2e` is all of them. Where `int-test` takes minutes, it is made of
+// parts, `int-test-1` and so on, which the cores of a machine share.
 import { basename } from 'node:path';
 
 const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
@@ -8,26 +9,46 @@ const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
 /** Kinds of tests by what stands before `.test.` in a file's name; all others are in process. */
 const KINDS = { int: 'int-test', e2e: 'e2e' };
 
+/** Projects whose `int-test` has parts, and how many: of less than a minute each. */
+const PARTS = { 'apps/cli': 4, 'apps/dashboard': 2, 'packages/pipeline': 3, 'packages/store': 2 };
+
 function kindOf(file) {
   return KINDS[file.match(/\.(\w+)\.test\.\w+$/)?.[1]] ?? 'test';
 }
 
-function target(root, kind, { name = kind, file = '' } = {}) {
+function target(root, kind, { name = kind, only = '' } = {}) {
   const results = `test-results/${name}.json`;
-  const only = file && ` ${file.slice(root.length + 1)}`;
   return {
-    command: `vitest run --project ${kind}${only} --reporter=default --reporter=json --outputFile=${results}`,
+    command: `vitest run --project ${kind} ${only} --reporter=default --reporter=json --outputFile=${results}`,
     options: { cwd: root },
     cache: true,
     dependsOn: ['build', 'bundle', '^build'],
-    inputs: ['default', '^production', 'surroundings'],
+    inputs: ['default', '^production', 'surroundings', ...(kind === 'int-test' ? ['documents'] : [])],
     outputs: [`{projectRoot}/${results}`],
   };
 }
 
 function endToEndTargets(root, file) {
   const name = `e2e-${basename(file).split('.')[0]}`;
-  return { [name]: target(root, 'e2e', { name, file }), e2e: { executor: 'nx:noop', dependsOn: ['e2e-*'] } };
+  const only = file.slice(root.length + 1);
+  return { [name]: target(root, 'e2e', { name, only }), e2e: allOf('e2e-*') };
+}
+
+function integrationTargets(root) {
+  const count = PARTS[root] ?? 1;
+  if (count === 1) return { 'int-test': target(root, 'int-test') };
+  const parts = Array.from({ length: count }, (_, i) => {
+    const name = `int-test-${i + 1}`;
+    return [name, target(root, 'int-test', { name, only: `--shard=${i + 1}/${count}` })];
+  });
+  return { ...Object.fromEntries(parts), 'int-test': allOf('int-test-*') };
+}
+
+const allOf = (names) => ({ executor: 'nx:noop', dependsOn: [names] });
+
+function targetsFor(root, kind, file) {
+  if (kind === 'e2e') return endToEndTargets(root, file);
+  return kind === 'int-test' ? integrationTargets(root) : { [kind]: target(root, kind) };
 }
 
 /** What of a project's sources its own tests reach. */
@@ -45,8 +66,7 @@ export const createNodesV2 = [
   (files) =>
     files.map((file) => {
       const root = file.split('/').slice(0, 2).join('/');
-      const kind = kindOf(file);
-      const targets = kind === 'e2e' ? endToEndTargets(root, file) : { [kind]: target(root, kind) };
+      const targets = targetsFor(root, kindOf(file), file);
       if (!root.startsWith('tools/')) targets.coverage = coverageTarget(root);
       return [file, { projects: { [root]: { targets } } }];
     }),
