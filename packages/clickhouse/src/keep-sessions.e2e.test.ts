@@ -1,13 +1,12 @@
 import { unsupportedReason } from '@cmsc/clickhouse-testbed';
-import { AUTH_PRESETS, PROC_PRESETS, randomNumbers, type AuthEvent, type RedTeamEvent } from '@cmsc/core';
+import { AUTH_PRESETS, type AuthEvent, PROC_PRESETS, randomNumbers, type RedTeamEvent } from '@cmsc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseCluster } from './connection/cluster.js';
-import { AUTH_EVENTS, PROC_EVENTS, type EventKind } from './load/event-kind.js';
-import type { EventFilter, LoadedEvents } from './load/stored-events.js';
-import { extractSessions } from './sessions/extract-sessions.js';
 import { labelEvents } from './labels/label-events.js';
+import { AUTH_EVENTS, type EventKind, PROC_EVENTS } from './load/event-kind.js';
 import { loadParts } from './load/load-parts.js';
-import { spreadOf } from './load/spread.js';
+import { type EventFilter, type LoadedEvents, spreadOf } from './load/stored-events.js';
+import { extractSessions } from './sessions/extract-sessions.js';
 import { TestNodes } from './testing/clusters.js';
 import { countsOf, cutParts, eventPart, type EventRow } from './testing/event-parts.js';
 import { plainLabels, toLabelled } from './testing/plain-labels.js';

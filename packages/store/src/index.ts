@@ -18,7 +18,7 @@ export type { KeyNames, TableBatch, TableBatches, TableColumn, TableRows, TableS
 export { writePartitions, type Partition, type PartitionOptions } from './write-partitions.js';
 export { writeTable, type RowOrder, type WriteOptions } from './write-table.js';
 export { TableText, type TextColumn, type TextRow } from './text/table-text.js';
-export type { NumberBatch } from './duckdb/number-batches.js';
+export type { NumberBatch } from './duckdb/result-rows.js';
 export {
   FILE_NUMBER,
   TableFiles,

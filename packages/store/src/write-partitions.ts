@@ -1,15 +1,14 @@
-import { CmscError, type ListColumn } from '@cmsc/core';
-import { ScratchFolder, WholeFolder } from '@cmsc/files';
 import { mkdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { CmscError, type ListColumn } from '@cmsc/core';
+import { ScratchFolder, WholeFolder } from '@cmsc/files';
 import { formatOfPath, namedFormat, OUTPUT_FORMATS, type OutputFormat } from './format.js';
 import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
-import { numbered } from './numbered-rows.js';
 import { sorted, SortedRows, type OutputProgress } from './sorting/sorted-rows.js';
-import type { TableBatch, TableRows, TableSpec } from './table.js';
+import { numbered, type TableBatch, type TableRows, type TableSpec } from './table.js';
 import { writeTable, type WriteOptions } from './write-table.js';
 
 /** What rows are put apart by. */

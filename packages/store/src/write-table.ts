@@ -1,18 +1,18 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname } from 'node:path';
+import type { Writable } from 'node:stream';
 import { CmscError, commentStatements } from '@cmsc/core';
 import {
+  type ByteSink,
   findTarget,
   openTarget,
   pour,
   ScratchFolder,
   StreamSink,
-  untilClosed,
-  type ByteSink,
   type Target,
+  untilClosed,
   type WrittenBytes,
 } from '@cmsc/files';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, dirname } from 'node:path';
-import type { Writable } from 'node:stream';
 import { appendTable } from './database/append-table.js';
 import { DatabaseFile } from './database/database-file.js';
 import type { EngineOptions } from './duckdb/engine.js';
@@ -20,9 +20,8 @@ import { chooseFormat, type OutputFormat } from './format.js';
 import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
 import { parquetBytes, type ParquetParts } from './parquet/parquet-bytes.js';
-import { numbered } from './numbered-rows.js';
 import { sorted, type OutputProgress } from './sorting/sorted-rows.js';
-import type { TableBatch, TableRows, TableSpec } from './table.js';
+import { numbered, type TableBatch, type TableRows, type TableSpec } from './table.js';
 import { GzipSink } from './text/gzip-sink.js';
 import { RowEncoder } from './text/row-encoder.js';
 import { tableBytes } from './text/table-bytes.js';

@@ -1,8 +1,7 @@
-import type { ClickHouseNode } from './node.js';
-import { engineFailure, noAnswer } from './engine-errors.js';
-import type { NativeBlock, NativeColumn } from '../native/block-reader.js';
-import { readBlocks } from '../native/read-blocks.js';
 import { CmscError } from '@cmsc/core';
+import { engineFailure, noAnswer } from './engine-errors.js';
+import type { ClickHouseNode } from './node.js';
+import { type NativeBlock, type NativeColumn, readBlocks } from '../native/block-reader.js';
 
 /**
  * The rows of a SELECT on a node, block by block: all `wanted` of them or an error. A node that dies on the way, or

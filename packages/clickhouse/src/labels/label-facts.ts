@@ -1,9 +1,8 @@
 import { compareBytes, type FailedLogons, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
-import type { ClickHouseCluster } from '../connection/cluster.js';
-import { eventsSql, filterSql, type EventFilter, type StoredEvents } from '../load/stored-events.js';
-import { comesFrom, reach, sessionsSql, type SessionTables } from '../sql/session-sql.js';
+import { type ClickHouseCluster, totalOf } from '../connection/cluster.js';
+import { type EventFilter, eventsSql, filterSql, type StoredEvents } from '../load/stored-events.js';
 import type { TemporaryTable } from '../sessions/temporary-tables.js';
-import { totalOf } from '../connection/total.js';
+import { comesFrom, reach, sessionsSql, type SessionTables } from '../sql/session-sql.js';
 
 /** What was met of one red-team tuple, in the events and in the sessions. */
 export interface TupleFacts extends RedTeamTuple {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ddl, ddlStatements } from './ddl.js';
-import { grantStatements } from '../connection/grants.js';
+import { ddl, ddlStatements, grantStatements } from './ddl.js';
 import { quoteName, quoteText } from '../sql/sql-text.js';
 
 test('one node has one table of each kind', () => {

@@ -7,9 +7,9 @@ import {
   type NamesColumn,
   type NativeBlock,
   type NumberColumn,
+  readBlocks,
 } from './block-reader.js';
 import { EventBlocks } from './event-blocks.js';
-import { readBlocks } from './read-blocks.js';
 
 const row = fc.record({
   time: fc.nat(2 ** 31 - 1),

@@ -1,14 +1,13 @@
 import type { Ledger, SessionRule } from '@cmsc/core';
-import type { ClickHouseCluster } from '../connection/cluster.js';
-import type { EventKind } from '../load/event-kind.js';
-import { keySql } from '../sql/session-form.js';
-import type { ChosenForm } from '../sql/choose-form.js';
+import { type ClickHouseCluster, totalOf } from '../connection/cluster.js';
 import type { ExtractionLabels } from '../labels/label-facts.js';
-import { keepSessions, type KeepOptions } from './keep-sessions.js';
+import type { EventKind } from '../load/event-kind.js';
+import { type NodeShare, sharesOf } from '../load/stored-events.js';
+import { type KeepOptions, keepSessions } from './keep-sessions.js';
 import { NodesSessionStream, type SessionStream, type StreamOptions } from './session-stream.js';
-import { sharesOf, type NodeShare } from '../load/spread.js';
-import { sessionsSql, type SessionSelection, type SessionTables } from '../sql/session-sql.js';
-import { totalOf } from '../connection/total.js';
+import type { ChosenForm } from '../sql/choose-form.js';
+import { keySql } from '../sql/session-form.js';
+import { type SessionSelection, sessionsSql, type SessionTables } from '../sql/session-sql.js';
 
 /** Times of the first event that passed the filter, and of the last one inside the window, seconds; -1 without events. */
 export interface EventSpan {

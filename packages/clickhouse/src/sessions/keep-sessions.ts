@@ -1,12 +1,11 @@
 import { CmscError } from '@cmsc/core';
-import type { ClickHouseCluster } from '../connection/cluster.js';
+import { type ClickHouseCluster, totalOf } from '../connection/cluster.js';
 import { engineFailure } from '../connection/engine-errors.js';
 import type { EventKind } from '../load/event-kind.js';
-import { keySql } from '../sql/session-form.js';
-import { sessionsSql, type SessionSelection, type SessionTables } from '../sql/session-sql.js';
-import { quoteName, quoteText } from '../sql/sql-text.js';
 import { uniqueName } from './temporary-tables.js';
-import { totalOf } from '../connection/total.js';
+import { keySql } from '../sql/session-form.js';
+import { type SessionSelection, sessionsSql, type SessionTables } from '../sql/session-sql.js';
+import { quoteName, quoteText } from '../sql/sql-text.js';
 
 /** Which sessions are kept, and where. */
 export interface KeepOptions extends SessionSelection {

@@ -1,8 +1,7 @@
 import { startCluster, type TestCluster, type TestUser } from '@cmsc/clickhouse-testbed';
 import { ClickHouseCluster } from '../connection/cluster.js';
 import type { ClickHouseConfig } from '../connection/config.js';
-import { createTables } from '../load/ddl.js';
-import { grantStatements } from '../connection/grants.js';
+import { createTables, grantStatements } from '../load/ddl.js';
 
 /** The database that the user `granted` may use, with the rights that the README asks for and no others. */
 export const GRANTED_DATABASE = 'granted';

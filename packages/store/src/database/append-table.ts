@@ -1,6 +1,5 @@
 import { sqlIdentifier } from '@cmsc/core';
-import type { Engine } from '../duckdb/engine.js';
-import { answering } from '../duckdb/exit-guard.js';
+import { answering, type Engine } from '../duckdb/engine.js';
 import { RowGroup, rowGroups } from '../duckdb/row-group.js';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableBatches, TableSpec } from '../table.js';

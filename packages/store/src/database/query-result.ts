@@ -1,7 +1,7 @@
 import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
 import { PlainPath } from './database-path.js';
 import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
-import { chunksOf } from '../duckdb/chunks-of.js';
+import { chunksOf } from '../duckdb/result-rows.js';
 import { type Engine } from '../duckdb/engine.js';
 import type { OutputFormat } from '../format.js';
 import type { TextColumn, TextRow } from '../text/table-text.js';

@@ -17,8 +17,7 @@ import {
   type WrittenBytes,
 } from '@cmsc/files';
 import { Engine, engineMessage } from '../duckdb/engine.js';
-import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
-import { plainValue, rowBatches } from '../duckdb/row-batches.js';
+import { numberBatches, type NumberBatch, plainValue, rowBatches } from '../duckdb/result-rows.js';
 import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../manifest.js';
 import { TableText, type TextColumn } from '../text/table-text.js';

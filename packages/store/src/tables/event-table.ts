@@ -2,12 +2,12 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { ScratchFolder } from '@cmsc/files';
-import { chunksOf } from '../duckdb/chunks-of.js';
+import { chunksOf } from '../duckdb/result-rows.js';
 import { Engine } from '../duckdb/engine.js';
 import { otherColumns, selectionOf, type EventColumn, type StoredColumn } from './event-query.js';
 import { LineWriter } from './line-writer.js';
 import { findTable, type StoredTable, type TableAddress } from './stored-table.js';
-import { badParquet, eventTableFailed } from './event-table-failed.js';
+import { badParquet, eventTableFailed } from '../database/database-failed.js';
 
 /** How a table of events is opened. */
 export interface EventTableOptions {

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { databaseFailed } from '../database/database-failed.js';
-import { chunksOf } from '../duckdb/chunks-of.js';
+import { chunksOf, numberBatches, type NumberBatch } from '../duckdb/result-rows.js';
 import { Engine, engineFailed, engineMessage } from '../duckdb/engine.js';
-import { numberBatches, type NumberBatch } from '../duckdb/number-batches.js';
 import { headOf, tableKindOf } from './file-head.js';
 
 /** How tables in files are opened. */

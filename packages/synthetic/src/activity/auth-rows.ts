@@ -1,15 +1,14 @@
 import type { Random } from '@cmsc/core';
+import { LogonRows } from './logon-rows.js';
+import { OtherRows } from './other-rows.js';
+import { type Beats, Pace } from './pace.js';
+import { Second } from './second.js';
+import { Visits } from './visits.js';
+import type { Attack } from '../attacks/attacks.js';
 import { KIND_NAMES } from '../people/kinds.js';
 import type { Population } from '../people/population.js';
 import { OTHER_SHARE } from '../rates.js';
 import type { TruthBook } from '../truth/truth-book.js';
-import type { Attack } from '../attacks/attacks.js';
-import { LogonRows } from './logon-rows.js';
-import type { Beats } from './beats.js';
-import { OtherRows } from './other-rows.js';
-import { Pace } from './pace.js';
-import { Second } from './second.js';
-import { Visits } from './visits.js';
 
 /** Tries to find a key that can log on now, before the row is given to something else. */
 const TRIES = 4;

@@ -1,7 +1,7 @@
-import type { Random } from '@cmsc/core';
-import type { Beats } from './beats.js';
+import { mix, type Random } from '@cmsc/core';
 import type { Second } from './second.js';
 import { Week } from './week.js';
+import type { Plan } from '../options.js';
 
 /** Chosen: fewer rows than these wait for the next beat; the first second has so many. */
 const LEAST_ROWS = 8;
@@ -44,5 +44,38 @@ export class Pace {
       for (let missing = wanted - second.sorted; missing > 0; missing--) add();
       second.sort(false);
     }
+  }
+}
+
+/**
+ * The seconds in which rows come: one in each `beatSeconds`, at a random place, so that a second has some dozen rows as
+ * LANL's have, however thinly the rows are spread over the days. The first and the last second are among them.
+ */
+export class Beats {
+  readonly #length: number;
+  readonly #last: number;
+
+  constructor({ beatSeconds, lastSecond }: Pick<Plan, 'beatSeconds' | 'lastSecond'>) {
+    this.#length = beatSeconds;
+    this.#last = lastSecond;
+  }
+
+  /** The first beat at or after this second; the last one when there is none. */
+  from(second: number): number {
+    const block = Math.floor((second - 1) / this.#length);
+    const beat = this.#ofBlock(block);
+    return Math.min(this.#last, beat >= second ? beat : this.#ofBlock(block + 1));
+  }
+
+  /** The last beat at or before this second. */
+  until(second: number): number {
+    if (second >= this.#last) return this.#last;
+    const block = Math.floor((second - 1) / this.#length);
+    const beat = this.#ofBlock(block);
+    return beat <= second ? beat : this.#ofBlock(block - 1);
+  }
+
+  #ofBlock(block: number): number {
+    return block <= 0 ? 1 : block * this.#length + 1 + (mix(block, 71) % this.#length);
   }
 }

@@ -1,14 +1,13 @@
 import type { Random } from '@cmsc/core';
+import { Agenda } from './agenda.js';
+import { type Beats, Pace } from './pace.js';
+import { Second } from './second.js';
+import type { Visits } from './visits.js';
+import type { Attack } from '../attacks/attacks.js';
 import { KIND_NAMES, type KindName } from '../people/kinds.js';
 import type { Population } from '../people/population.js';
 import { PROC } from '../rates.js';
 import type { TruthBook } from '../truth/truth-book.js';
-import { Agenda } from './agenda.js';
-import type { Attack } from '../attacks/attacks.js';
-import type { Beats } from './beats.js';
-import { Pace } from './pace.js';
-import { Second } from './second.js';
-import type { Visits } from './visits.js';
 
 const END = -1;
 const MOST_ATTACK_STARTS = 3;

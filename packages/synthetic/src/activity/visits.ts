@@ -6,12 +6,11 @@ import { LIFE, LOGONS_PER_ROW, PEOPLE_ON_AVERAGE, STORM } from '../rates.js';
 import { KeyCells } from '../truth/key-cells.js';
 import type { Beat, TruthBook } from '../truth/truth-book.js';
 import { Agenda } from './agenda.js';
-import type { Beats } from './beats.js';
+import type { Beats } from './pace.js';
 import { KnownPairs } from './known-pairs.js';
 import type { LogonRows } from './logon-rows.js';
-import { Presence } from './presence.js';
+import { Presence, dayOf, shareOfPeople } from './week.js';
 import type { Second } from './second.js';
-import { dayOf, shareOfPeople } from './week.js';
 
 // What is kept of a key: the second in which it acted last, and what is pending in the agenda: 0 nothing, 1 a logon,
 // 1 + n as many as n LogOffs, the first of them.

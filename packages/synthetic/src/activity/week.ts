@@ -1,4 +1,6 @@
-import { DAY_SECONDS, WEEK } from '../rates.js';
+import { mix } from '@cmsc/core';
+import type { Plan } from '../options.js';
+import { DAY_SECONDS, PRESENCE, WEEK } from '../rates.js';
 
 const HOUR_SECONDS = 3600;
 const HOURS = 24;
@@ -53,4 +55,28 @@ export function isWeekend(day: number): boolean {
 /** The day of a second, counted from 0. */
 export function dayOf(second: number): number {
   return Math.floor(second / DAY_SECONDS);
+}
+
+const PERCENT = 100;
+
+/** Who is there on which day: people stay away now and then, some come for good after the first day, some leave. */
+export class Presence {
+  readonly #days: number;
+
+  constructor({ lastSecond }: Pick<Plan, 'lastSecond'>) {
+    this.#days = dayOf(lastSecond) + 1;
+  }
+
+  /** Whether this person, or whatever has this number, works on this day, counted from 0. */
+  works(id: number, day: number): boolean {
+    return this.isMember(id, day) && mix(id, day + 101) % PERCENT >= PRESENCE.absent;
+  }
+
+  /** Whether this person, or whatever has this number, has come, and has not left. */
+  isMember(id: number, day: number): boolean {
+    const draw = mix(id, 83) % PERCENT;
+    if (draw >= PRESENCE.comes + PRESENCE.leaves || this.#days === 1) return true;
+    const turn = 1 + (mix(id, 89) % (this.#days - 1));
+    return draw < PRESENCE.comes ? day >= turn : day < turn;
+  }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planOf } from '../options.js';
 import { Population } from '../people/population.js';
 import { planAttacks, redteamLines, type Attack } from './attacks.js';
-import { Beats } from '../activity/beats.js';
+import { Beats } from '../activity/pace.js';
 import { dayOf, isWeekend } from '../activity/week.js';
 
 function plan(events: number, days?: number): { attacks: Attack[]; population: Population } {

@@ -1,7 +1,7 @@
 import { compareBytes, type Random, type RedTeamEvent } from '@cmsc/core';
 import { FIRST_REDTEAM_ORIGIN, type Key, type Population } from '../people/population.js';
 import { CAMPAIGN, LANL, REDTEAM_SOURCES } from '../rates.js';
-import type { Beats } from '../activity/beats.js';
+import type { Beats } from '../activity/pace.js';
 import { Campaign } from './campaign.js';
 import { dayOf } from '../activity/week.js';
 

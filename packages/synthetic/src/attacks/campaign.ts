@@ -1,6 +1,6 @@
 import { mix, type Random } from '@cmsc/core';
 import { CAMPAIGN, DAY_SECONDS } from '../rates.js';
-import type { Beats } from '../activity/beats.js';
+import type { Beats } from '../activity/pace.js';
 import { dayOf } from '../activity/week.js';
 
 const HOUR_SECONDS = 3600;

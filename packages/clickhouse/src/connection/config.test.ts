@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEngineUrl } from './engine-url.js';
+import { parseEngineUrl } from './config.js';
 
 test('an address names user, nodes, database and cluster', () => {
   expect(parseEngineUrl('clickhouse://ana@a.example:9123,b.example/lanl?cluster=prod')).toEqual({

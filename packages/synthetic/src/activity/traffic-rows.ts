@@ -1,9 +1,8 @@
 import type { Random } from '@cmsc/core';
+import { type Beats, Pace } from './pace.js';
+import { Second } from './second.js';
 import type { Population } from '../people/population.js';
 import { FLOWS, KNOWN_PORTS } from '../rates.js';
-import type { Beats } from './beats.js';
-import { Pace } from './pace.js';
-import { Second } from './second.js';
 
 const TCP = 6;
 const UDP = 17;
@@ -74,5 +73,40 @@ export class FlowRows {
   #port(known: number): void {
     if (known >= 0) this.second.number(known);
     else this.second.number(1 + this.#random.rank(HIDDEN_PORTS, 8), true);
+  }
+}
+
+const RESOLVER_OCTAVES = 7;
+
+/** Makes the rows of dns: who looked up whom. */
+export class DnsRows {
+  readonly second: Second;
+  written = 0;
+  readonly #population: Population;
+  readonly #random: Random;
+  readonly #pace: Pace;
+
+  constructor(population: Population, beats: Beats, random: Random) {
+    this.#population = population;
+    this.#random = random;
+    this.second = new Second(population.names);
+    this.#pace = new Pace(population.plan.dnsRows, population.plan.lastSecond, beats, random);
+  }
+
+  /** Makes the rows of the next second. */
+  step(time: number): void {
+    const wanted = this.#pace.wanted(time, this.written);
+    this.second.clear();
+    while (this.second.rows < wanted) this.#row();
+    this.#pace.settle(time, this.second, wanted, () => this.#row());
+    this.written += this.second.sorted;
+  }
+
+  #row(): void {
+    const { first, plan } = this.#population;
+    this.second.begin(0);
+    this.second.name(first.computer + this.#random.rank(plan.computers, RESOLVER_OCTAVES));
+    this.second.name(this.#population.server(this.#random));
+    this.second.end();
   }
 }
