@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
@@ -206,6 +207,11 @@ describe('made-up logons', () => {
     expect(await evaluate([renamed('Label'), ...rows])).toMatch(
       /^1 .*column Label: scores are made without labels/,
     );
+    for (const name of ['is_attack', 'y_true', 'redteam_rows'])
+      expect(await evaluate([renamed(name), ...rows])).toMatch(/^1 .*are made without labels/);
+    expect(await evaluate([header, rows[0]!.replace(/^\d+/, '1970-01-02 00:00:00')])).toMatch(
+      /^1 .*no whole number as its time.*\(write time as the data has it\)/,
+    );
     expect(await evaluate([header.replace('dst_user', 'account'), ...rows])).toMatch(
       /^2 .*no column dst_user/,
     );
@@ -214,6 +220,73 @@ describe('made-up logons', () => {
       /^2 .*no report of score/,
     );
     expect((await cmsc(['score', auth(), '--scorer', 'magic'])).stderr).toMatch(/the scorers are edge/);
+  });
+
+  it('take scores as tools of data science write them, and what is no score for none', async () => {
+    write();
+    await score('-o', inFolder('all.csv'), '--force');
+    const [header = '', ...rows] = readFileSync(inFolder('all.csv'), 'utf8').trimEnd().split('\n');
+    const evaluate = async (name: string, content: string | Buffer) => {
+      writeFileSync(inFolder(name), content);
+      return cmsc(['evaluate', inFolder(name), '--redteam', redteam(), '--format', 'csv']);
+    };
+    const table = (head: string, lines: readonly string[]) => [head, ...lines].join('\n');
+    const { stdout: figures } = await evaluate('plain.csv', table(header, rows));
+    const objects = rows.map((row) =>
+      Object.fromEntries(row.split(',').map((value, i) => [header.split(',')[i], value])),
+    );
+    for (const [name, content] of [
+      ['upper.csv', table(header.toUpperCase().replace(/,EDGE.*/, /,edge.*/.exec(header)![0]), rows)],
+      [
+        'index.csv',
+        table(
+          `,${header}`,
+          rows.map((row, i) => `${i},${row}`),
+        ),
+      ],
+      [
+        'unnamed.csv',
+        table(
+          `Unnamed: 0,${header}`,
+          rows.map((row, i) => `${i},${row}`),
+        ),
+      ],
+      ['records.json', JSON.stringify(objects)],
+      ['packed.csv.gz', gzipSync(table(header, rows))],
+    ] as const)
+      expect((await evaluate(name, content)).stdout, name).toBe(figures);
+    const truths = objects.map(({ edge, ...unit }) => ({ ...unit, edge: edge === '1' }));
+    const python = (value: unknown) => String(value).replace(/^(t|f)/, (first) => first.toUpperCase());
+    const keys = Object.keys(truths[0]!);
+    const text = table(
+      keys.join(','),
+      truths.map((unit) => Object.values(unit).map(python).join(',')),
+    );
+    const lines = truths.map((unit) => JSON.stringify(unit)).join('\n');
+    const bools = await evaluate('truths.csv', text);
+    expect(bools.stdout).toContain('edge');
+    expect(bools.stdout).toBe((await evaluate('truths.jsonl', lines)).stdout);
+  });
+
+  it('take no part of a packed file for all of it, and no file twice', async () => {
+    write();
+    await score('-o', inFolder('all.csv'), '--force');
+    const packed = gzipSync(readFileSync(inFolder('all.csv')));
+    const evaluate = async (...files: string[]) => {
+      const { status, stderr } = await cmsc(['evaluate', ...files, '--redteam', redteam()]);
+      return `${status} ${stderr.split('\n')[0]}`;
+    };
+    for (const [content, expected] of [
+      [packed.subarray(0, -30), /^1 .*the gzip data is cut off/],
+      [packed.subarray(0, -4), /^1 .*the gzip data is cut off/],
+      [Buffer.concat([packed, Buffer.from('more')]), /^1 .*not gzip follows/],
+      [Buffer.from('BZh91AY&SY'), /^3 .*packed with bzip2.*bzcat .*cmsc evaluate -/],
+      [Buffer.from('<html><body>sorry</body></html>'), /^1 .*HTML or XML page/],
+    ] as const) {
+      writeFileSync(inFolder('part.csv.gz'), content);
+      expect(await evaluate(inFolder('part.csv.gz'))).toMatch(expected);
+    }
+    expect(await evaluate(inFolder('all.csv'), inFolder('./all.csv'))).toMatch(/^2 .*given twice/);
   });
 
   it('take names with commas, quotes and spaces, of files too', async () => {

@@ -255,3 +255,29 @@ it('what can not be scored or evaluated is refused, and says what to do', async 
   await run('build d/auth.txt.gz --key src_machine,dst_machine -o key.duckdb -q');
   expect(await fails('score key.duckdb')).toMatch(/^1 .*are by src_machine, dst_machine/);
 });
+
+it('scores of another database are refused wherever they are taken, though the numbers of its sessions are the same', async () => {
+  await run('generate other --events 4000 --seed 9 -q');
+  await run('build other -o other.duckdb -q');
+  for (const name of ['o.csv', 'o.parquet']) {
+    await run(`score other.duckdb --from 0 -o ${name} -q --force`);
+    for (const command of [
+      `evaluate ${name} --unit session --redteam X.duckdb`,
+      `report X.duckdb --scores ${name} -o o.html`,
+      `ngrams X.duckdb --scores ${name}`,
+      `dashboard X.duckdb --once --scores ${name}`,
+    ])
+      expect(await fails(command), command).toMatch(/^1 .*has a session that is another one/);
+  }
+  // Where nothing but the number tells sessions, it has to do.
+  writeFileSync(join(folder.path, 'few.csv'), 'session_id,mine\n1,1\n2,2\n');
+  expect(await fails('evaluate few.csv --unit session --redteam X.duckdb')).toMatch(/^0 /);
+});
+
+it('a red team without events leaves nothing to find, and is no red team that is missing', async () => {
+  writeFileSync(join(folder.path, 'redteam.txt'), '');
+  await run('build d/auth.txt.gz d/proc.txt.gz redteam.txt -o none.duckdb -q');
+  await run('score none.duckdb -o none.csv -q');
+  const found = await run('evaluate none.csv --unit session --redteam none.duckdb');
+  expect(found).toContain('No unit is an attack');
+});

@@ -4,6 +4,7 @@ import { nameOfInput, withCopies } from '@cmsc/loaders';
 import type { CampaignScores, ScoredDetector } from '@cmsc/report';
 import { TableFiles, type SourceDatabase } from '@cmsc/store';
 import { isOfWindows } from '../built-database.js';
+import { checkScoreFile } from '../detection/check-score-file.js';
 import { evaluateColumn } from '../detection/evaluate-column.js';
 import { logonUnit, sessionUnit, WINDOWS_SESSIONS, type EvaluatedUnit } from '../detection/evaluated-unit.js';
 import { KeptScores, scoreColumns, type ScoreColumns } from '../detection/kept-scores.js';
@@ -27,6 +28,7 @@ export async function readCampaignScores(
   if (scores === undefined) return undefined;
   return withCopies([scores], signal, async ([file = scores]) => {
     const name = nameOfInput(scores);
+    await checkScoreFile(file, scores, signal);
     const files = await TableFiles.open([file], {
       table: 'scores',
       names: [name],
@@ -39,7 +41,7 @@ export async function readCampaignScores(
       const unit = unitOf(files.columns, tuples, sessions, name);
       const [[labels] = []] = await ask(`SELECT count(*) FROM ledger WHERE source = 'labels'`);
       const columns = scoreColumns(unit, files.columns, name);
-      const table = unit.isOnce ? await sessionTable(database, file) : undefined;
+      const table = unit.sessions !== undefined ? await sessionTable(database, file) : undefined;
       const facts = { path: name, unit: unit.name, names: columns.scores, table };
       return { ...facts, ...(await judged(files, unit, columns, Number(labels) > 0, name)) };
     } finally {
@@ -73,8 +75,9 @@ function unitOf(
   sessions: EvaluatedUnit,
   file: string,
 ): EvaluatedUnit {
-  if (columns.includes('session_id')) return sessions;
-  const has = ({ timeColumn, key }: Protocol) => [timeColumn, ...key].every((name) => columns.includes(name));
+  const names = columns.map((name) => name.toLowerCase());
+  if (names.includes('session_id')) return sessions;
+  const has = ({ timeColumn, key }: Protocol) => [timeColumn, ...key].every((name) => names.includes(name));
   const protocol = Object.values(PROTOCOLS).find(has);
   if (protocol) return logonUnit(protocol, { tuples });
   throw new CmscError('usage', 'MISSING_COLUMN', 'has no columns that name sessions or logons', {

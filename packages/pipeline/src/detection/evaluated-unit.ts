@@ -14,8 +14,8 @@ export interface EvaluatedUnit {
   key: readonly string[];
   /** Columns that may stand beside, and are no scores. */
   others: readonly string[];
-  /** Whether each is there once; rows of auth may be there again, as they are. */
-  isOnce: boolean;
+  /** SQL: the table of sessions of which each is one, at most once; undefined for rows of auth, which may be there again. */
+  sessions?: string;
   /** Makes what the answers come from, in the database `kept`. */
   prepare(files: TableFiles): Promise<void>;
   /** SQL: `units` with `day`, `account` and whether it is `positive`; of a unit that is none all three are empty. */
@@ -37,7 +37,6 @@ export function logonUnit(
     name: protocol.name,
     key,
     others: [],
-    isOnce: false,
     async prepare(files) {
       await files.run(
         'CREATE TABLE kept.tuples (attack_time BIGINT, src_user VARCHAR, src_machine VARCHAR, dst_machine VARCHAR)',
@@ -76,7 +75,7 @@ export function sessionUnit(database: string, { second, account } = CMSC_SESSION
     name: 'session',
     key: ['session_id'],
     others: BESIDE_SCORES,
-    isOnce: true,
+    sessions: 'answers.sessions',
     prepare: (files) => files.run(`ATTACH ${sqlPathLiteral(database)} AS answers (TYPE duckdb, READ_ONLY)`),
     answers: `SELECT units.*, ${second} // ${DAY} AS day, ${account} AS account, s.label = 1 AS positive
       FROM units LEFT JOIN answers.sessions s USING (session_id)`,

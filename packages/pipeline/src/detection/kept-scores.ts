@@ -2,17 +2,21 @@ import { CmscError, sqlIdentifier } from '@cmsc/core';
 import type { AccountDay } from '@cmsc/detection';
 import { FILE_NUMBER, type NumberBatch, type TableFiles } from '@cmsc/store';
 import { namesSql, type EvaluatedUnit } from './evaluated-unit.js';
-import { noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
+import { otherSessionsSql } from './session-scores.js';
+import { isRowNumber, noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
 
 /** Columns of these names give the answer away: no score has one of them. */
-const ANSWERS = ['label', 'red', 'attack', 'malicious'];
+const ANSWERS =
+  /^(is_)?(labels?|red|red_?team|attack|attacked|malicious)$|^(y_true|attack_times?|redteam_rows)$/i;
 
 /** Scores of a detector, told by names of columns, whatever their order. */
 export interface ScoreColumns {
   /** The columns that name a unit. */
   key: readonly string[];
-  /** All others. */
+  /** All others that score. */
   scores: readonly string[];
+  /** Those that number the rows, and are left aside. */
+  aside: readonly string[];
 }
 
 /**
@@ -26,7 +30,8 @@ export function scoreColumns(
   columns: readonly string[],
   file: string,
 ): ScoreColumns {
-  const missing = key.filter((name) => !columns.includes(name));
+  const names = columns.map((name) => name.toLowerCase());
+  const missing = key.filter((name) => !names.includes(name));
   if (missing.length > 0)
     throw new CmscError(
       'usage',
@@ -34,22 +39,24 @@ export function scoreColumns(
       `has no column ${missing.join(', ')}, by which ${name} names a unit`,
       {
         file,
-        hint: `its columns are ${columns.join(', ')}; ${columns.includes('session_id') ? 'evaluate sessions with --unit session' : `choose the protocol that it was made for, or name its columns ${key.join(', ')}`}`,
+        hint: `its columns are ${columns.join(', ')}; ${names.includes('session_id') ? 'evaluate sessions with --unit session' : `choose the protocol that it was made for, or name its columns ${key.join(', ')}`}`,
       },
     );
-  const scores = columns.filter((name) => !key.includes(name) && !others.includes(name));
+  const beside = new Set([...key, ...others]);
+  const left = columns.filter((name) => !beside.has(name.toLowerCase()));
+  const [scores, aside] = [left.filter((name) => !isRowNumber(name)), left.filter(isRowNumber)];
   if (scores.length === 0)
     throw new CmscError('usage', 'MISSING_COLUMN', 'has no column with scores', {
       file,
       hint: 'add one besides the key',
     });
-  const answer = scores.find((name) => ANSWERS.includes(name.toLowerCase()));
+  const answer = scores.find((name) => ANSWERS.test(name));
   if (answer !== undefined)
     throw new CmscError('data', 'ANSWER_GIVEN', `has a column ${answer}: scores are made without labels`, {
       file,
       hint: 'leave that column away, and make sure that the detector has not seen it',
     });
-  return { key, scores };
+  return { key, scores, aside };
 }
 
 /** Scores with their labels, kept on disk in the form in which metrics are taken from them. */
@@ -148,28 +155,32 @@ export class KeptScores {
     const [bad] = await this.#files.rows(
       `SELECT ${columns.join(', ')} FROM kept.scores WHERE ${conditions.join(' OR ')} LIMIT 1`,
     );
-    if (!bad) return this.#checkOnce(file);
+    if (!bad) return this.#checkSessions(file);
     const at = bad.slice(conditions.length).map(String).join(',');
     const score = scores[bad.slice(2).findIndex(Boolean)] ?? '';
     if (bad[0] !== true && bad[1] === true) throw this.#otherUnits(file, at, OTHER_UNITS.unknown);
-    const what =
+    const [what, hint] =
       bad[0] === true
-        ? `a unit has no whole number as its ${number}`
-        : `the score ${score} of a unit is no finite number`;
-    throw new CmscError('data', 'BAD_SCORE', what, {
-      file,
-      text: at,
-      hint: 'give every unit a number, the higher the more suspicious',
-    });
+        ? [`a unit has no whole number as its ${number}`, `write ${number} as the data has it`]
+        : [
+            `the score ${score} of a unit is no finite number`,
+            'give every unit a number, the higher the more suspicious',
+          ];
+    throw new CmscError('data', 'BAD_SCORE', what, { file, text: at, hint });
   }
 
-  /** What is a thing of its own has one score. */
-  async #checkOnce(file: string): Promise<void> {
-    if (!this.#unit.isOnce) return;
-    const [twice] = await this.#files.rows(
-      `SELECT ${namesSql(this.#unit.key)} FROM kept.scores GROUP BY ALL HAVING count(*) > 1 LIMIT 1`,
-    );
-    if (twice) throw this.#otherUnits(file, twice.map(String).join(','), OTHER_UNITS.twice);
+  /** A session has one score, and is the one that the database has under its number. */
+  async #checkSessions(file: string): Promise<void> {
+    const { sessions, key } = this.#unit;
+    if (sessions === undefined) return;
+    const ask = (sql: string): Promise<unknown[][]> => this.#files.rows(sql);
+    for (const [what, sql] of [
+      [OTHER_UNITS.twice, `SELECT ${namesSql(key)} FROM kept.scores GROUP BY ALL HAVING count(*) > 1`],
+      [OTHER_UNITS.other, await otherSessionsSql('input', { ask, sessions })],
+    ] as const) {
+      const [found] = await ask(`${sql} LIMIT 1`);
+      if (found) throw this.#otherUnits(file, found.map(String).join(','), what);
+    }
   }
 
   #otherUnits(file: string, text: string, what: string): CmscError {

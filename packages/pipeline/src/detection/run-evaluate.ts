@@ -5,11 +5,12 @@ import type { EvaluatedDetector, EvaluationFacts } from '@cmsc/report';
 import { TableFiles, type InputSummary, type Manifest, type OutputSummary } from '@cmsc/store';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { nameOfInput, refuseSameStream, withCopies } from '@cmsc/loaders';
+import { nameOfInput, placeOf, refuseSameStream, withCopies } from '@cmsc/loaders';
 import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
 import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { checkScoreFile } from './check-score-file.js';
 import { evaluateColumn } from './evaluate-column.js';
 import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
@@ -37,7 +38,7 @@ export interface EvaluateOptions extends OutputOptions {
   threads?: number;
   /** Calls the run off. */
   signal?: AbortSignal;
-  /** Told, in a line, what a person should know of the red-team file. */
+  /** Told, in a line, what a person should know of the red-team file and the scores. */
   onWarning?: (line: string) => void;
 }
 
@@ -72,6 +73,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationR
   await checkTargets([options.report, options.plot], options);
   await refuseSharedFiles(options, inputs);
   await refuseSameStream(inputs);
+  await refuseSameScores(scores);
   const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
   const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
   return withCopies(scores, signal, async (paths) => {
@@ -87,12 +89,15 @@ async function evaluateFiles(
   { started, answers, candidates }: { started: number; answers: Answers; candidates: Candidates | undefined },
   options: EvaluateOptions,
 ): Promise<EvaluationReport> {
-  const { budget = 100, seed = 1, signal, threads, scores } = options;
+  const { budget = 100, seed = 1, signal, threads, scores, onWarning } = options;
   const names = scores.map(nameOfInput);
+  for (const [i, path] of paths.entries()) await checkScoreFile(path, scores[i], signal);
   const files = await TableFiles.open(paths, { signal, threads, table: 'scores', names });
   try {
     const path = names.join(', ');
     const columns = scoreColumns(answers.unit, files.columns, path);
+    for (const name of columns.aside)
+      onWarning?.(`${path}: ${name} numbers the rows, and is taken for no score`);
     const kept = await KeptScores.make(files, columns, answers.unit, path);
     const { units, positives } = await kept.counts();
     if (candidates) await compareUnits(kept, units, candidates, path);
@@ -130,6 +135,17 @@ async function evaluateFiles(
   }
 }
 
+/** Units of a file that is there twice would count twice. */
+async function refuseSameScores(scores: readonly string[]): Promise<void> {
+  const seen = new Set<string>();
+  for (const file of scores) {
+    const { identity } = await placeOf(file);
+    if (seen.has(identity))
+      throw new CmscError('usage', 'BAD_OPTION', 'the file is given twice', { file, hint: 'name it once' });
+    seen.add(identity);
+  }
+}
+
 /** What is known of the units. */
 interface Answers {
   unit: EvaluatedUnit;
@@ -164,10 +180,13 @@ async function sessionAnswers({ protocol, redteam: path, signal }: EvaluateOptio
   const database = await openBuilt(path, { signal });
   try {
     const { rows } = await database.rows(
-      'SELECT (SELECT count(*) FROM sessions), count(*), coalesce(sum(rows), 0) FROM redteam',
+      `SELECT (SELECT count(*) FROM sessions), count(*), coalesce(sum(rows), 0),
+        (SELECT count(*) FROM ledger WHERE source = 'labels') FROM redteam`,
     );
-    const [sessions, distinct, redteamRows] = (rows[0] ?? []).map(Number) as [number, number, number];
-    if (distinct === 0)
+    const [sessions, distinct, redteamRows, labels] = (rows[0] ?? []).map(Number) as [
+      ...[number, number, number, number],
+    ];
+    if (labels === 0)
       throw new CmscError('data', 'UNKNOWN_FORMAT', 'this database was built without a red team', {
         file: path,
         hint: 'build it again with the red-team file',

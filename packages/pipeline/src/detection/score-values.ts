@@ -1,8 +1,10 @@
 import { CmscError, sqlIdentifier } from '@cmsc/core';
 
-/** SQL: a column of scores as numbers under its own name; NULL for what is none. */
+/** SQL: a column of scores as numbers under its own name, truths as 1 and 0 also where they are text; NULL for what is none. */
 export function scoreSql(name: string): string {
-  return `TRY_CAST(${sqlIdentifier(name)} AS DOUBLE) AS ${sqlIdentifier(name)}`;
+  const column = sqlIdentifier(name);
+  const truth = `CASE lower(${column}::VARCHAR) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`;
+  return `coalesce(TRY_CAST(${column} AS DOUBLE), ${truth}) AS ${column}`;
 }
 
 /** SQL: whether a score is no finite number. */
@@ -10,8 +12,20 @@ export function noScoreSql(name: string): string {
   return `${sqlIdentifier(name)} IS NULL OR NOT isfinite(${sqlIdentifier(name)})`;
 }
 
+/** Columns that number rows, and score nothing: pandas writes its index so, and DuckDB calls a column so that has no name. */
+const ROW_NUMBERS = /^(column\d+|unnamed: [\d.]+|__index_level_\d+__)$/i;
+
+/** Whether a column numbers the rows: as a score it would say how late a unit comes. */
+export function isRowNumber(name: string): boolean {
+  return ROW_NUMBERS.test(name);
+}
+
 /** What is wrong with scores of units that are not those of a database, each once. */
-export const OTHER_UNITS = { unknown: 'that the database has not', twice: 'more than once' } as const;
+export const OTHER_UNITS = {
+  unknown: 'that the database has not',
+  twice: 'more than once',
+  other: 'that is another one in the database, by its start or account or destination',
+} as const;
 
 /** The error of scores that are of other units: CmscError OTHER_UNITS (data). */
 export function otherUnits(file: string, unit: string, what: string, text: string, hint: string): CmscError {

@@ -1,6 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { tableInFile } from '@cmsc/store';
-import { noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
+import { checkScoreFile } from './check-score-file.js';
+import { isRowNumber, noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
 
 /** Columns that may stand beside the scores of sessions, and are none. */
 export const BESIDE_SCORES: readonly string[] = [
@@ -18,6 +19,9 @@ export interface ScoresPlace {
   table: string;
 }
 
+/** Of these the columns that tell whether a session of a number is the same one. */
+const WHOSE: readonly string[] = ['start_time', 'dst_user', 'dst_machine'];
+
 const HINT = 'give what cmsc score wrote of this database';
 
 /**
@@ -30,6 +34,7 @@ export async function readSessionScores(
   file: string,
   { ask, sessions, table }: ScoresPlace,
 ): Promise<string[]> {
+  await checkScoreFile(file);
   const { prepare, from } = await tableInFile(file, 'given_scores', 'scores');
   try {
     if (prepare !== undefined) await ask(prepare);
@@ -44,6 +49,7 @@ export async function readSessionScores(
     for (const [what, sql] of [
       [OTHER_UNITS.unknown, `${ids} ANTI JOIN ${sessions} USING (session_id)`],
       [OTHER_UNITS.twice, `${ids} GROUP BY 1 HAVING count(*) > 1`],
+      [OTHER_UNITS.other, await otherSessionsSql(from, { ask, sessions })],
       ['whose score is no finite number', `${ids} WHERE ${names.map(noScoreSql).join(' OR ')}`],
     ] as const)
       refuse(await ask(`${sql} LIMIT 1`), what, file);
@@ -55,9 +61,28 @@ export async function readSessionScores(
   }
 }
 
+/**
+ * SQL: the numbers of sessions that are others in a database than in a table of scores, by the columns that both have. Sessions
+ * are numbered from 1 on in each database, so that the number alone would take scores of any other.
+ */
+export async function otherSessionsSql(
+  scores: string,
+  { ask, sessions }: Pick<ScoresPlace, 'ask' | 'sessions'>,
+): Promise<string> {
+  const given = (await ask(`DESCRIBE FROM ${scores}`)).map(([name]) => String(name).toLowerCase());
+  const known = await ask(`DESCRIBE FROM ${sessions}`);
+  const differ = known
+    .filter(([name]) => WHOSE.includes(String(name)) && given.includes(String(name)))
+    .filter(([, type]) => type === 'VARCHAR' || type === 'BIGINT')
+    .map(([name, type]) => `TRY_CAST(f.${String(name)} AS ${String(type)}) <> s.${String(name)}`);
+  return `SELECT s.session_id FROM ${scores} f JOIN ${sessions} s ON TRY_CAST(f.session_id AS BIGINT) = s.session_id
+    WHERE ${['false', ...differ].join(' OR ')}`;
+}
+
 function scoresAmong(columns: readonly string[], file: string): string[] {
-  const scores = columns.filter((name) => name !== 'session_id' && !BESIDE_SCORES.includes(name));
-  if (columns.includes('session_id') && scores.length > 0) return scores;
+  const beside = ['session_id', ...BESIDE_SCORES];
+  const scores = columns.filter((name) => !beside.includes(name.toLowerCase()) && !isRowNumber(name));
+  if (columns.some((name) => name.toLowerCase() === 'session_id') && scores.length > 0) return scores;
   const what = 'has no column session_id and one with a score';
   throw new CmscError('data', 'MISSING_COLUMN', what, {
     file,

@@ -28,7 +28,7 @@ export const FILE_NUMBER = '"file number"';
 const MEMORY_BYTES = 2 ** 27;
 const GZIP = '\x1f\x8b';
 
-/** One table that lies in one or several files: Parquet, CSV with a header, JSON lines, or a DuckDB database, told by their content. */
+/** One table that lies in one or several files: Parquet, CSV with a header, JSON, or a DuckDB database, told by their content. */
 export class TableFiles {
   /** Names of its columns. */
   readonly columns: readonly string[];
@@ -133,8 +133,8 @@ export interface TableInFile {
 }
 
 /**
- * What a file is in SQL, told by its content: Parquet, CSV with a header (all of it text), JSON lines, or `table` of a DuckDB
- * database, which is attached as `alias` then.
+ * What a file is in SQL, told by its content: Parquet, CSV with a header (all of it text), objects of JSON in lines or an array, or
+ * `table` of a DuckDB database, which is attached as `alias` then.
  *
  * @throws CmscError NOT_FOUND, READ_FAILED (io).
  */
@@ -150,8 +150,9 @@ export async function tableInFile(path: string, alias: string, table: string): P
     };
   const isPacked = head.startsWith(GZIP);
   const packed = isPacked ? `, compression = 'gzip'` : '';
-  return /^\s*\{/.test(isPacked ? inflated(head) : head)
-    ? { from: `read_json(${file}, format = 'newline_delimited'${packed})` }
+  const json = /^\s*([{[])/.exec(isPacked ? inflated(head) : head)?.[1];
+  return json !== undefined
+    ? { from: `read_json(${file}, format = '${json === '[' ? 'array' : 'newline_delimited'}'${packed})` }
     : { from: `read_csv(${file}, header = true, all_varchar = true${packed})` };
 }
 
