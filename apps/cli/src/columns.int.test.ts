@@ -69,7 +69,31 @@ describe('the data dictionary', () => {
     expect(here.map((column) => [column.name, column.type])).toEqual(
       found.map(({ column, type }) => [column, type]),
     );
-    if (found[0]?.table === name) expect(found.map(({ comment }) => comment)).not.toContain(null);
+    expect(found.map(({ comment }) => comment)).not.toContain(null);
+  });
+
+  it('knows the columns of scorers', async () => {
+    await run('score auth.txt.gz --scorer surprise -o scores.duckdb');
+    await run('score X.duckdb -o of-sessions.duckdb');
+    for (const database of ['scores.duckdb', 'of-sessions.duckdb'])
+      expect((await columnsOf(database)).map(({ comment }) => comment)).not.toContain(null);
+  });
+
+  it.each([
+    ['* EXCLUDE (label), duration AS seconds FROM sessions -- all', 'seconds'],
+    ['dst_user, duration / 60 AS duration, count(*) AS logons FROM sessions GROUP BY ALL', 'duration logons'],
+    ['s.*, r.rows, attack_time FROM sessions s JOIN redteam r USING (dst_machine)', ''],
+    ['* REPLACE (1 AS duration) FROM sessions', 'all'],
+    ['max(COLUMNS(*)) FROM sessions', 'all'],
+    ['* FROM (SELECT duration / 60 AS duration FROM sessions)', 'all'],
+    ['* FROM sessions AS s(duration, dst_user)', 'all'],
+    ['1 AS label', 'all'],
+  ])('is kept by the columns of a query that are taken as they are: SELECT %s', async (select, silent) => {
+    const query = ['query', 'X.duckdb', `SELECT ${select}`, '-q', '--force', '-o', 'query.duckdb'];
+    expect(await cmsc(query, { cwd: folder })).toMatchObject({ status: 0, stderr: '' });
+    const found = await columnsOf('query.duckdb');
+    const names = found.filter(({ comment }) => comment === null).map(({ column }) => column);
+    expect(names.length === found.length ? 'all' : names.join(' ')).toBe(silent);
   });
 
   it('names no table and no column of one twice', () => {

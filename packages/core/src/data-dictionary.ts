@@ -346,25 +346,42 @@ export function tableMeaning(name: string): TableMeaning | undefined {
 /**
  * Statements that leave in a database what a table and its columns mean.
  *
- * @param name the table.
+ * @param name the table in this dictionary.
  * @param columns those that it has.
- * @param ofWindows whether it is of Windows events: told by a column that CMSC has in no table when absent.
+ * @param where where they go.
+ * @param where.ofWindows whether it is of Windows events: told by a column that CMSC has in no table when absent.
+ * @param where.table the table in SQL, where it is called otherwise.
  */
 export function commentStatements(
   name: string,
   columns: readonly string[],
-  ofWindows = columns.includes('logon_id'),
+  {
+    ofWindows = columns.includes('logon_id'),
+    table = sqlIdentifier(name),
+  }: { ofWindows?: boolean; table?: string } = {},
 ): string[] {
   const inWindows = name === 'open_sessions' ? 'windows_sessions' : `windows_${name}`;
   const meanings = [...(ofWindows ? [inWindows] : []), name];
   const [meaning] = meanings.flatMap((wanted) => DATA_DICTIONARY.find((each) => each.name === wanted) ?? []);
   if (!meaning) return [];
-  const known = meaning.columns.filter((column) => columns.includes(column.name));
+  const known = columns.map((column) => [column, columnMeaning(meaning, column)] as const);
   return [
-    `COMMENT ON TABLE ${sqlIdentifier(name)} IS ${sqlLiteral(`a row is ${meaning.row}`)}`,
-    ...known.map(
-      (column) =>
-        `COMMENT ON COLUMN ${sqlIdentifier(name)}.${sqlIdentifier(column.name)} IS ${sqlLiteral(column.meaning)}`,
+    `COMMENT ON TABLE ${table} IS ${sqlLiteral(`a row is ${meaning.row}`)}`,
+    ...known.flatMap(([column, text]) =>
+      text === undefined ? [] : `COMMENT ON COLUMN ${table}.${sqlIdentifier(column)} IS ${sqlLiteral(text)}`,
     ),
   ];
+}
+
+/** What a column of a table means: the one of its name, else the narrowest of those that stand for several. */
+function columnMeaning({ columns }: TableMeaning, name: string): string | undefined {
+  const meaning =
+    columns.find((column) => column.name === name) ??
+    columns.findLast((column) => standsFor(column.name).test(name));
+  return meaning?.meaning;
+}
+
+/** `SCORER_max` stands for `surprise_max`, and a name without capitals for itself. */
+function standsFor(name: string): RegExp {
+  return new RegExp(`^${name.replace(/[A-Z]{2,}/, '.+')}$`);
 }

@@ -7,11 +7,14 @@ import { showLife, type SignOfLife } from './sign-of-life.js';
 /** A folder for temporary files that nobody else can look into. It is made when it is first asked for. */
 export class ScratchFolder {
   readonly #path: string;
+  /** What errors name: nobody knows the temporary name. */
+  readonly #output: string;
   #life: SignOfLife | undefined;
 
   /** `parent` is the folder to put it in; `base` the name of the output that it is for. */
   constructor(parent: string, base: string) {
     this.#path = join(parent, temporaryName(base));
+    this.#output = join(parent, base);
   }
 
   /**
@@ -44,7 +47,7 @@ export class ScratchFolder {
       return life;
     } catch (error) {
       if (systemCode(error) === 'ENOENT' && existsSync(dirname(this.#path))) return this.#make();
-      throw writeFailed(this.#path, error);
+      throw writeFailed(this.#output, error);
     }
   }
 }

@@ -94,7 +94,8 @@ export function writeSequences({ part, ...options }: SequencesOptions): Promise<
       splitAt: split?.second,
       ...told(options),
     });
-    const written = await database.write(sql, options.output, { ...options, lines: options.text, metadata });
+    const how = { ...options, lines: options.text, meaning: 'sequences', metadata };
+    const written = await database.write(sql, options.output, how);
     return split ? { ...written, split } : written;
   });
 }
@@ -124,7 +125,8 @@ export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions
           splitAt: split.second,
           ...told(options),
         });
-        await database.write(sql, files.pathOf(outputs[part]), { format, lines: options.text, metadata });
+        const how = { format, lines: options.text, meaning: 'sequences', metadata };
+        await database.write(sql, files.pathOf(outputs[part]), how);
       }
       await files.publish();
       return split;
@@ -152,7 +154,7 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
       `SELECT * REPLACE (round(log_odds, 4) AS log_odds, round(z_score, 4) AS z_score) FROM (${sql})
        ORDER BY z_score DESC, count DESC, ngram`,
       options.output,
-      { ...options, metadata },
+      { ...options, meaning: 'ngrams', metadata },
     );
   });
 }

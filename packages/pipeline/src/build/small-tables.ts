@@ -57,7 +57,7 @@ export async function commentTables(database: DatabaseBuild): Promise<void> {
   const ofWindows = tables.some(({ columns }) => (columns as string[]).includes('logon_id'));
   await database.run('BEGIN');
   for (const { name, columns } of tables)
-    for (const sql of commentStatements(name as string, columns as string[], ofWindows))
+    for (const sql of commentStatements(name as string, columns as string[], { ofWindows }))
       await database.run(sql);
   await database.run('COMMIT');
 }

@@ -1,4 +1,5 @@
-import { sqlIdentifier, sqlLiteral } from '@cmsc/core';
+import { commentStatements, sqlIdentifier, sqlLiteral } from '@cmsc/core';
+import { takenComments } from './column-comments.js';
 import { PlainPath } from './database-path.js';
 import type { DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
 import { chunksOf } from '../duckdb/result-rows.js';
@@ -28,6 +29,8 @@ const LINES = `, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\\n'`;
 export interface CopyOptions {
   /** Plain lines of their one column. */
   lines?: boolean | undefined;
+  /** The table of the data dictionary whose columns these are; those of a database keep their comments without. */
+  meaning?: string | undefined;
   /** Key-value metadata of a Parquet file. */
   metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -57,6 +60,8 @@ export interface TextBatch {
  */
 export class QueryResult {
   readonly #engine: Engine;
+  /** The SELECT; undefined where the rows are another statement's. */
+  #sql: string | undefined;
   /** What stands after FROM. */
   readonly #from: string;
   /** The same for a person to look at. */
@@ -95,7 +100,9 @@ export class QueryResult {
       const columns = Array.from({ length: prepared.columnCount }, (_, i) => i);
       const names = columns.map((i) => prepared.columnName(i));
       const types = columns.map((i) => prepared.columnType(i));
-      return new QueryResult(engine, from, names, types);
+      const result = new QueryResult(engine, from, names, types);
+      result.#sql = sql;
+      return result;
     } finally {
       prepared.destroySync();
     }
@@ -129,9 +136,9 @@ export class QueryResult {
   async copyTo(
     file: string,
     format: CopyFormat,
-    { lines = false, metadata }: CopyOptions = {},
+    { lines = false, meaning, metadata }: CopyOptions = {},
   ): Promise<number> {
-    if (format === 'duckdb') return this.#copyToDatabase(file);
+    if (format === 'duckdb') return this.#copyToDatabase(file, meaning);
     const layout = lines
       ? LINES
       : format.startsWith('csv')
@@ -169,11 +176,12 @@ export class QueryResult {
     );
   }
 
-  async #copyToDatabase(file: string): Promise<number> {
+  async #copyToDatabase(file: string, meaning: string | undefined): Promise<number> {
     const place = new PlainPath(file);
     try {
       await this.#run(`ATTACH ${sqlLiteral(place.path)} AS output (TYPE duckdb)`);
       const rows = await this.#run(`CREATE TABLE output.main.result AS ${this.#select('duckdb')}`);
+      for (const sql of await this.#comments('output.main.result', meaning)) await this.#engine.run(sql);
       await this.#run('DETACH output');
       await place.settle();
       return rows;
@@ -182,6 +190,15 @@ export class QueryResult {
       await place.remove();
       throw error;
     }
+  }
+
+  /** Statements that say in `table` what is known of its columns. */
+  async #comments(table: string, meaning: string | undefined): Promise<string[]> {
+    if (meaning !== undefined) return commentStatements(meaning, this.#names, { table });
+    const comments = this.#sql === undefined ? undefined : await takenComments(this.#engine, this.#sql);
+    return [...(comments ?? [])]
+      .filter(([name]) => this.#names.includes(name))
+      .map(([name, text]) => `COMMENT ON COLUMN ${table}.${sqlIdentifier(name)} IS ${sqlLiteral(text)}`);
   }
 
   #select(format: CopyFormat): string {

@@ -49,6 +49,11 @@ export interface QueryOutputOptions extends ReplaceOptions {
   format?: string;
   /** Each row is a line of plain text: its one column as it is, without quotes or a header. `format` says if it is packed. */
   lines?: boolean;
+  /**
+   * The table of the data dictionary that says in a database what the columns mean. Where it is not said, columns that are
+   * taken as they are keep their comments.
+   */
+  meaning?: string;
   /** Key-value metadata of a Parquet file. Other formats have no place for it. */
   metadata?: Readonly<Record<string, string>>;
 }
