@@ -26,6 +26,8 @@ it('names are listed as far as there is room, as text', () => {
   expect(namesText(['C1', 'C2', 'C3', 'C4'])).toBe('C1, C2, C3 and 1 other');
   expect(namesText(['C1', 'C2', 'C3', 'C4', 'C5'], 9)).toBe('C1, C2, C3 and 6 others');
   expect(namesText(['a\u0007'])).toBe('a\\x07');
+  expect(namesText(['x'.repeat(100)])).toBe('x'.repeat(100));
+  expect(namesText(['😀'.repeat(10_000)])).toBe(`${'😀'.repeat(100)}… (10,000 characters)`);
 });
 
 it('little is told from nothing', () => {

@@ -1,7 +1,7 @@
 import { formatCount, formatMany, sqlIdentifier } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { words, type Block, type Cell, type PageColumn, type Section } from '../section.js';
-import { durationText, shareText } from '../words.js';
+import { durationText, nameText, shareText } from '../words.js';
 
 /** A session that was attacked. */
 interface AttackedSession {
@@ -146,10 +146,10 @@ function table({ rows, attacked, detectors }: AttackedSessions, { database, kind
     caption: `Attacked sessions${rows.length < attacked ? `: ${formatCount(rows.length)} of ${formatCount(attacked)}` : ''}`,
     columns,
     rows: rows.map((row): Cell[] => [
-      ...[row.start_time, row.account, sourcesText(row), row.destination, row.duration],
+      ...[row.start_time, nameText(row.account), sourcesText(row), nameText(row.destination), row.duration],
       isWindows ? row.logon_type : row.logons,
       row.processes,
-      isWindows ? row.labels.join(' ') : row.attacks,
+      isWindows ? row.labels.map(nameText).join(' ') : row.attacks,
       ...[row.firstAttack, row.session_id],
       ...row.scores.flatMap(({ score, rank }) => [score, rank]),
     ]),
@@ -159,5 +159,5 @@ function table({ rows, attacked, detectors }: AttackedSessions, { database, kind
 
 function sourcesText({ sources, sourceCount }: AttackedSession): string {
   const others = sourceCount - sources.length;
-  return sources.join(' ') + (others > 0 ? ` and ${formatCount(others)} more` : '');
+  return sources.map(nameText).join(' ') + (others > 0 ? ` and ${formatCount(others)} more` : '');
 }

@@ -2,7 +2,7 @@ import { formatMany } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { pathChart } from '../charts/path-chart.js';
 import { words, type Block, type Section } from '../section.js';
-import { namesText } from '../words.js';
+import { namesText, nameText } from '../words.js';
 
 /** A machine that the red team came from. */
 interface PathSource {
@@ -185,7 +185,16 @@ function pathBlocks({ destinations, marks, sources }: Path, campaign: Campaign):
       ],
       rows: destinations.map(
         ({ first, name, firstSource, firstAccount, events, accounts, sources, last }) => [
-          ...[first, name, firstSource, firstAccount, events, accounts, sources, last],
+          ...[
+            first,
+            nameText(name),
+            nameText(firstSource),
+            nameText(firstAccount),
+            events,
+            accounts,
+            sources,
+            last,
+          ],
         ],
       ),
     },

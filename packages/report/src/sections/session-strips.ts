@@ -2,7 +2,7 @@ import { formatCount, formatMany } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { sessionStrip } from '../charts/session-strip.js';
 import { words, type Block, type Section } from '../section.js';
-import { durationText } from '../words.js';
+import { durationText, nameText } from '../words.js';
 
 /** What began inside a session. */
 interface SessionStrip {
@@ -110,10 +110,10 @@ function stripBlocks(strip: SessionStrip, campaign: Campaign): Block[] {
   const { session_id, account, destination, processes, first } = strip;
   const others = processes - first.length;
   return [
-    { kind: 'heading', text: `Session ${session_id}: ${account} on ${destination}` },
+    { kind: 'heading', text: `Session ${session_id}: ${nameText(account)} on ${nameText(destination)}` },
     ...stripFigure(strip, campaign),
     ...words(
-      first.map(({ gap, process_name }) => `+${durationText(gap)} ${process_name}`).join(' · ') +
+      first.map(({ gap, process_name }) => `+${durationText(gap)} ${nameText(process_name)}`).join(' · ') +
         (others > 0 ? ` · and ${formatCount(others)} more` : ''),
     ),
   ];
