@@ -12,15 +12,25 @@ export interface SelectionOptions {
 
 /** Row numbers of the sessions that go to the output, or undefined when all of them do. */
 export function selectSessions(
-  { length, start, end }: SessionColumns,
+  sessions: SessionColumns,
+  selection: SelectionOptions,
+): readonly number[] | undefined {
+  const { length } = sessions;
+  // Nearly every batch goes out whole: nothing is made for it then.
+  let first = 0;
+  while (first < length && isSelected(sessions, first, selection)) first++;
+  if (first === length) return undefined;
+  const selected = Array.from({ length: first }, (_, i) => i);
+  for (let i = first; i < length; i++) if (isSelected(sessions, i, selection)) selected.push(i);
+  return selected;
+}
+
+function isSelected(
+  { start, end }: SessionColumns,
+  row: number,
   { keepOpen, minDurationSeconds }: SelectionOptions,
-): number[] | undefined {
-  const selected: number[] = [];
-  for (let i = 0; i < length; i++) {
-    const isOpen = end[i] === NO_END;
-    if (isOpen ? keepOpen : (end[i] as number) - (start[i] as number) >= minDurationSeconds) selected.push(i);
-  }
-  return selected.length === length ? undefined : selected;
+): boolean {
+  return end[row] === NO_END ? keepOpen : end[row]! - start[row]! >= minDurationSeconds;
 }
 
 /** The sessions of a batch that go to the output, with their labels. */

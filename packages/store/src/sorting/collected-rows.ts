@@ -1,8 +1,10 @@
-import { grown } from '@cmsc/core';
+import { grown, type ListColumn } from '@cmsc/core';
 import type { ScratchFolder } from '@cmsc/files';
 import type { TableBatch } from '../table.js';
 import { RowFile, type RecordPlace } from './row-file.js';
-import { addRows, emptyBuffer, recordLength, type RecordBuffer, type RecordLayout } from './row-records.js';
+import { addRows, emptyBuffer, type RecordBuffer, type RecordLayout } from './row-records.js';
+
+const BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 /** Numbers of a buffer in which rows gather. */
 const BUFFER_NUMBERS = 1 << 17;
@@ -36,7 +38,7 @@ export class CollectedRows {
 
   /** Numbers that they take. */
   get numbers(): number {
-    return this.#bytes / Int32Array.BYTES_PER_ELEMENT + this.#buffer.used;
+    return this.#bytes / BYTES + this.#buffer.used;
   }
 
   /** Whether some of them lie in a file. */
@@ -44,9 +46,8 @@ export class CollectedRows {
     return this.#spilled.length > 0;
   }
 
-  /** Bytes of the rows of each key, once all are there. To be asked for once. */
-  weights(): Float64Array {
-    this.#weigh(this.#buffer);
+  /** Bytes of the rows of each key so far. */
+  get weights(): Float64Array {
     return this.#weights;
   }
 
@@ -56,6 +57,7 @@ export class CollectedRows {
    * @throws CmscError WRITE_FAILED when the temporary file can't be written.
    */
   add(batch: TableBatch): void {
+    this.#weigh(batch);
     for (let row = 0; row < batch.length;) {
       row = addRows(this.#buffer, this.#layout, batch, row);
       if (row < batch.length) this.#keep();
@@ -83,13 +85,12 @@ export class CollectedRows {
 
   #newBuffer(): RecordBuffer {
     // Two buffers, and there is something to write.
-    const numbers = this.#memoryBytes / 2 / Int32Array.BYTES_PER_ELEMENT;
+    const numbers = this.#memoryBytes / 2 / BYTES;
     return emptyBuffer(Math.max(1, Math.min(BUFFER_NUMBERS, Math.floor(numbers))));
   }
 
   /** Puts the buffer where its rows wait, and makes it empty. */
   #keep(): void {
-    this.#weigh(this.#buffer);
     const bytes = this.#buffer.numbers.byteLength;
     this.#bytes += bytes;
     if (this.#keptBytes + 2 * bytes <= this.#memoryBytes) {
@@ -104,13 +105,18 @@ export class CollectedRows {
     if (this.#buffer.numbers.length > BUFFER_NUMBERS) this.#buffer = this.#newBuffer();
   }
 
-  #weigh({ numbers, used }: RecordBuffer): void {
-    for (let at = 0; at < used;) {
-      const length = recordLength(numbers, at, this.#layout);
-      const key = numbers[at]!;
-      if (key >= this.#weights.length) this.#weights = grown(this.#weights, key + 1);
-      this.#weights[key]! += length * Int32Array.BYTES_PER_ELEMENT;
-      at += length;
-    }
+  #weigh({ key, columns, length }: TableBatch): void {
+    const { lengths, width } = this.#layout;
+    let highest = -1;
+    for (let row = 0; row < length; row++) highest = Math.max(highest, key[row]!);
+    this.#weights = grown(this.#weights, highest + 1);
+    const weights = this.#weights;
+    for (let row = 0; row < length; row++) weights[key[row]!]! += BYTES * width;
+    if (lengths.length === 0) return;
+    for (const column of columns) if ('offsets' in column) weighLists(weights, key, column, length);
   }
+}
+
+function weighLists(weights: Float64Array, key: Int32Array, { offsets }: ListColumn, length: number): void {
+  for (let row = 0; row < length; row++) weights[key[row]!]! += BYTES * (offsets[row + 1]! - offsets[row]!);
 }

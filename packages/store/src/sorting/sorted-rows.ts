@@ -150,7 +150,7 @@ export class SortedRows implements TableRows {
   *#fromBuckets(ranks: Int32Array): Generator<TableBatch> {
     const bytes = this.#collected.numbers * Int32Array.BYTES_PER_ELEMENT;
     const bucketBytes = Math.min(this.#options.memoryBytes / 4, Math.max(BUCKET_BYTES, bytes / MOST_BUCKETS));
-    const buckets = planBuckets(ranks, this.#collected.weights(), bucketBytes);
+    const buckets = planBuckets(ranks, this.#collected.weights, bucketBytes);
     const file = this.#distribute(buckets, ranks);
     const keys = keysByRank(ranks);
     const fits = (bucket: RankBucket) => numbersOf(bucket) * Int32Array.BYTES_PER_ELEMENT <= bucketBytes;
