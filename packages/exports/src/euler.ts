@@ -3,7 +3,7 @@ import { type ExportFormat, type ExportInput } from './export-format.js';
 import type { LineBuffer } from './parts/line-buffer.js';
 import { NumberedNames } from './parts/numbered-names.js';
 import { writeNameMap } from './parts/name-map.js';
-import { NtlmRows } from './parts/ntlm-rows.js';
+import { NtlmRows } from './parts/chosen-rows.js';
 import { RowExport, type RowLayout, type RowWriter } from './parts/row-export.js';
 import type { SliceRule } from './parts/slice-files.js';
 

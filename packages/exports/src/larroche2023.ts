@@ -9,7 +9,7 @@ import type {
   Variant,
 } from './export-format.js';
 import { AttackLabels } from './parts/attack-labels.js';
-import { CandidateRows } from './parts/candidate-rows.js';
+import { CandidateRows } from './parts/chosen-rows.js';
 import { emptyTally } from './parts/row-export.js';
 
 const COMMA = 44;

@@ -1,7 +1,7 @@
 import { csvValue, KeyDigest, NameBytes, type AuthColumn, type EventColumns } from '@cmsc/core';
 import { protocolNamed } from '@cmsc/detection';
 import type { CandidateUnits, ExportFormat, ExportInput } from './export-format.js';
-import { CandidateRows } from './parts/candidate-rows.js';
+import { CandidateRows } from './parts/chosen-rows.js';
 import type { LineBuffer } from './parts/line-buffer.js';
 import { RowExport, type RowWriter } from './parts/row-export.js';
 

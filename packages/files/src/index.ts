@@ -1,16 +1,20 @@
-export { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
+export { ByteCounter, type ByteSink, type WrittenBytes, pour, untilClosed } from './byte-sink.js';
 export { readFailed, systemCode, writeFailed } from './errors.js';
 export { contentOf, hashOf } from './hash.js';
 export { removeLeftovers } from './leftovers.js';
 export { makeFolder, removeFolders } from './make-folder.js';
-export { pour, untilClosed } from './pour.js';
 export { publish } from './publish.js';
 export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file.js';
 export { ScratchFolder } from './scratch-folder.js';
-export { isStandardOutput } from './standard-streams.js';
-export { StreamSink } from './stream-sink.js';
-export { findTarget, followLinks, type Followed, type ReplaceOptions, type Target } from './target.js';
+export {
+  isStandardOutput,
+  findTarget,
+  followLinks,
+  type Followed,
+  type ReplaceOptions,
+  type Target,
+} from './target.js';
+export { StreamSink } from './special-file.js';
 export { openTarget, openWholeFile } from './whole-file.js';
 export { WholeFolder, type ReplaceFolderOptions } from './whole-folder.js';
-export { writeWhole } from './write-whole.js';
-export { WholeFiles } from './whole-files.js';
+export { writeWhole, WholeFiles } from './whole-files.js';

@@ -2,8 +2,7 @@ import { CmscError } from '@cmsc/core';
 import { fstatSync, statSync, type BigIntStats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { followLinks } from './target.js';
-import { isStandardOutput } from './standard-streams.js';
+import { followLinks, isStandardOutput } from './target.js';
 
 /** Paths by what they are for: `--report`, for instance. */
 export type NamedPaths = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { link, lstat, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { writeFailed } from './errors.js';
+import { systemCode, writeFailed } from './errors.js';
 import { publish } from './publish.js';
 import { refuseSameFiles } from './same-file.js';
 import { ScratchFolder } from './scratch-folder.js';
@@ -107,4 +107,28 @@ async function takeBack({ target, replaced, inode }: Staged): Promise<void> {
   const there = await lstat(target.path, { bigint: true }).catch(() => undefined);
   if (there?.ino !== inode) return;
   await rename(replaced, target.path).catch(() => unlink(target.path).catch(() => undefined));
+}
+
+/**
+ * A whole file that something else writes: `write` is told where to.
+ *
+ * @returns what `write` does.
+ * @throws CmscError NOT_FOUND without a folder to put it in, OUTPUT_EXISTS when it is there and may not be replaced,
+ *   WRITE_FAILED when it can't be written; what `write` throws.
+ */
+export async function writeWhole<T>(
+  path: string,
+  options: ReplaceOptions,
+  write: (temporary: string) => Promise<T>,
+): Promise<T> {
+  const files = await WholeFiles.open([path], options);
+  try {
+    const result = await write(files.pathOf(path));
+    await files.publish();
+    return result;
+  } catch (error) {
+    throw systemCode(error) === undefined ? error : writeFailed(path, error);
+  } finally {
+    await files.close();
+  }
 }

@@ -1,16 +1,18 @@
-import { EDGE_FAILED_START, EDGE_START, type LabelLedger } from '@cmsc/core';
+import { EDGE_FAILED_START, EDGE_START, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
 import { checkLabelState, type LabelState } from './label-state.js';
-import { lossesOf, type Loss, type RunFacts, type TimeSpan } from './losses.js';
-import type { RedTeamIndex } from './red-team-index.js';
-import type { RedTeamTuple } from '@cmsc/core';
 import {
+  lossesOf,
+  type Loss,
+  type RunFacts,
+  type TimeSpan,
   emptyTally,
   fateOf,
   matchOf,
   type TupleFate,
   type TupleMatch,
   type TupleTally,
-} from './tuple-tally.js';
+} from './losses.js';
+import type { RedTeamIndex } from './red-team-index.js';
 
 /** Where one distinct tuple of the red team went, and why it went no further. */
 export interface TupleRecord extends RedTeamTuple {

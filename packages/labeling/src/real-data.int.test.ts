@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { labelLedgerProblems } from './label-ledger.js';
 import { RedTeamIndex } from './red-team-index.js';
-import { summarizeRedTeam } from './summary.js';
+import { summarizeRedTeam, timesByKey } from './summary.js';
 import { authRow } from './testing/rows.js';
 import { DESTINATION_KEY, runLabels, SOURCE_KEY } from './testing/label-run.js';
 import { hasSharedData, sharedLines, sharedRedTeam } from './testing/shared-data.js';
-import { timesByKey } from './times-by-key.js';
 
 interface NotebookCells {
   redteam: {

@@ -6,7 +6,7 @@ import {
   type SessionColumns,
   type SessionKeys,
 } from '@cmsc/core';
-import type { BoundIndex } from './bound-index.js';
+import type { BoundIndex } from './red-team-index.js';
 import type { LabelOutcomes } from './label-outcomes.js';
 import { labelColumns, type LabelColumns } from './label-columns.js';
 

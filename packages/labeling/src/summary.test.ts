@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RedTeamIndex } from './red-team-index.js';
-import { summarizeRedTeam } from './summary.js';
+import { summarizeRedTeam, timesByKey } from './summary.js';
 import { redTeamRow } from './testing/rows.js';
-import { timesByKey } from './times-by-key.js';
 
 const index = new RedTeamIndex(
   [

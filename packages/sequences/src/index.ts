@@ -1,5 +1,9 @@
-export { placeStarts, type ProcessStarts, type SessionSpans } from './joining/place-starts.js';
-export type { PlacedProcesses } from './joining/placed-rows.js';
+export {
+  placeStarts,
+  type ProcessStarts,
+  type SessionSpans,
+  type PlacedProcesses,
+} from './joining/place-starts.js';
 export { noProcesses, processLedgerProblems, type ProcessLedger } from './joining/process-ledger.js';
 export {
   gapCountsSql,

@@ -3,7 +3,7 @@ import { type ExportInput, type Variant } from '../export-format.js';
 import type { LineBuffer } from './line-buffer.js';
 import { NumberedNames } from './numbered-names.js';
 import { writeNameMap } from './name-map.js';
-import { NtlmRows } from './ntlm-rows.js';
+import { NtlmRows } from './chosen-rows.js';
 import type { RowWriter } from './row-export.js';
 import { accountOf, withoutDollar } from './users.js';
 

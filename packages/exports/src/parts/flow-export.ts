@@ -10,7 +10,7 @@ import type { ArgusRows } from './argus-rows.js';
 import type { LineBuffer } from './line-buffer.js';
 import { NumberedNames } from './numbered-names.js';
 import { writeNameMap } from './name-map.js';
-import { NearbyAttacks } from './nearby-attacks.js';
+import { NearbyAttacks } from './attack-labels.js';
 import { emptyTally } from './row-export.js';
 import { SliceFiles, type SliceRule } from './slice-files.js';
 

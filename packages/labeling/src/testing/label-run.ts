@@ -8,10 +8,9 @@ import {
   type SessionColumns,
   type TieRule,
 } from '@cmsc/core';
-import type { BoundIndex } from '../bound-index.js';
+import { type BoundIndex, RedTeamIndex } from '../red-team-index.js';
 import { EventLabeler } from '../event-labeler.js';
 import { LabelOutcomes } from '../label-outcomes.js';
-import { RedTeamIndex } from '../red-team-index.js';
 import { SessionLabeler, type LabelledPart } from '../session-labeler.js';
 import { toColumns } from './rows.js';
 import type { PlainSession } from './plain-labels.js';

@@ -7,7 +7,7 @@ import {
   type EventColumns,
   type RedTeamEvent,
 } from '@cmsc/core';
-import type { NameDictionaries } from '../bound-index.js';
+import type { NameDictionaries } from '../red-team-index.js';
 
 /** An auth row from its plain text: nine values with commas between them. */
 export function authRow(line: string): AuthEvent {

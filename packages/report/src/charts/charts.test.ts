@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluationChart } from './evaluation-chart.js';
 import { DARK, HEAT, INK } from './palette.js';
 import { hourOfWeekChart } from './hour-of-week-chart.js';
-import { partsChart } from './parts-chart.js';
+import { partsChart } from './bar-charts.js';
 import { pathChart } from './path-chart.js';
 import { renderChart, type Chart } from './render-chart.js';
 import { sessionStrip } from './session-strip.js';

@@ -1,5 +1,4 @@
-import type { Chart } from './render-chart.js';
-import { CHART_STYLE, CHART_WIDTH } from './chart-style.js';
+import { type Chart, CHART_STYLE, CHART_WIDTH } from './render-chart.js';
 import { COLOURS, INK } from './palette.js';
 import { timeScale } from './time-scale.js';
 

@@ -2,7 +2,7 @@ import { formatCount, formatMany } from '@cmsc/core';
 import { LOSS_REASONS } from '@cmsc/labeling';
 import type { Campaign } from '../campaign.js';
 import type { DatabaseKind } from '../campaign-views.js';
-import { barsChart } from '../charts/bars-chart.js';
+import { barsChart } from '../charts/bar-charts.js';
 import { words, type Block, type Section } from '../section.js';
 import { shareText } from '../words.js';
 

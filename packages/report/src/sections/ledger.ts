@@ -1,5 +1,5 @@
 import { ANOMALY_TEXTS, formatCount, formatMany, type AnomalyReason } from '@cmsc/core';
-import { partsChart } from '../charts/parts-chart.js';
+import { partsChart } from '../charts/bar-charts.js';
 import { words, type Block, type Section } from '../section.js';
 import { shareText } from '../words.js';
 

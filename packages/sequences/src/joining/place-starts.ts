@@ -1,6 +1,5 @@
-import { NO_END } from '@cmsc/core';
-import { PairSessions } from './pair-sessions.js';
-import { PlacedRows, type PlacedProcesses } from './placed-rows.js';
+import { Growable, NO_END } from '@cmsc/core';
+import { type ActiveSession, PairSessions } from './pair-sessions.js';
 import { noProcesses, type ProcessLedger } from './process-ledger.js';
 
 /** Sessions as columns, by pair, then start, then row. A pair is a user on a computer, under any number. */
@@ -133,5 +132,49 @@ class SessionCursor {
   #take({ session, start, end }: SessionSpans, row: number): void {
     if (end[row] === NO_END) this.#active.open(start[row]!);
     else this.#active.push(session[row]!, start[row]!, end[row]!);
+  }
+}
+
+/** Process starts in their sessions, as columns. */
+export interface PlacedProcesses {
+  /** Number of starts. */
+  length: number;
+  /** The session's number in the output. */
+  session: Int32Array;
+  /** Place among the processes of the session, from 1 on. */
+  position: Int32Array;
+  /** When the process started, seconds. */
+  time: Int32Array;
+  /** Seconds since the process before, or since the session's start. */
+  gap: Int32Array;
+  /** Id of process_name. */
+  process: Int32Array;
+}
+
+/** Collects placed process starts. */
+class PlacedRows {
+  readonly #session = new Growable();
+  readonly #position = new Growable();
+  readonly #time = new Growable();
+  readonly #gap = new Growable();
+  readonly #process = new Growable();
+
+  /** Adds the next process of a session. */
+  add(active: ActiveSession, time: number, process: number): void {
+    this.#session.push(active.session);
+    this.#position.push(++active.placed);
+    this.#time.push(time);
+    this.#gap.push(time - active.lastTime);
+    this.#process.push(process);
+    active.lastTime = time;
+  }
+
+  /** What was collected since the last call, without copying: good until the next `add`. */
+  take(): PlacedProcesses {
+    const columns = [this.#session, this.#position, this.#time, this.#gap, this.#process] as const;
+    const [session, position, time, gap, process] = columns.map((column) => column.view());
+    const taken = { length: session!.length, session, position, time, gap, process } as PlacedProcesses;
+    for (const column of columns) column.clear();
+    return taken;
   }
 }

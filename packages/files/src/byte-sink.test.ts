@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSink } from './byte-sink.js';
-import { pour, untilClosed } from './pour.js';
+import { type ByteSink, pour, untilClosed } from './byte-sink.js';
 
 /** A sink that notes what happens to it, one turn of the event loop after the other; it fails at the piece `failAt`. */
 function notingSink(failAt = Infinity): ByteSink & { notes: string[]; closedEarly: boolean } {
