@@ -1,5 +1,8 @@
 import type { Progress } from '@cmsc/pipeline';
-import type { Style } from './terminal/style.js';
+import type { Interruption } from './program/interruption.js';
+import type { TalkFlags } from './program/program.js';
+import { ProgressLine } from './terminal/progress-line.js';
+import { createStyle, type Style, wantsColour } from './terminal/style.js';
 
 /** A run that tells how far it has come, when somebody wants to know. */
 export type ProgressiveRun<T> = (onProgress: ((progress: Progress) => void) | undefined) => Promise<T>;
@@ -27,4 +30,31 @@ export interface Cli {
    * @param noun what is found, one of it: `session`, for instance.
    */
   withProgress<T>(output: string | undefined, noun: string, run: ProgressiveRun<T>): Promise<T>;
+}
+
+/** What a command works with in this process. */
+export function openCli({ quiet, progress, color, debug }: TalkFlags, interruption: Interruption): Cli {
+  const { stdout, stderr } = process;
+  const { signal, ignored: ignoredSignals } = interruption;
+  const shown = progress && !quiet && stderr.isTTY;
+  // Whoever has left standard output wants to hear nothing more.
+  const warn = (line: string) => void (signal.aborted || interruption.unread || stderr.write(`${line}\n`));
+  return {
+    signal,
+    ignoredSignals,
+    debug: Boolean(debug),
+    style: createStyle(wantsColour(stdout, color, process.env)),
+    print: (text) => void stdout.write(text),
+    warn,
+    say: (line) => void (quiet || warn(line)),
+    async withProgress(output, noun, run) {
+      if (!shown || (output === '-' && stdout.isTTY)) return run(undefined);
+      const line = new ProgressLine(stderr, noun);
+      try {
+        return await run((state) => line.update(state));
+      } finally {
+        line.clear();
+      }
+    },
+  };
 }

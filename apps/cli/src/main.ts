@@ -2,7 +2,7 @@ import { showable } from '@cmsc/core';
 import { removeLeftovers, writeFailed } from '@cmsc/files';
 import { errorLine, EXIT, exitStatusOf, hasReaderLeft, isUnread } from './program/errors.js';
 import { Interruption, interrupted } from './program/interruption.js';
-import { openCli } from './program/open-cli.js';
+import { openCli } from './cli.js';
 import { createProgram } from './program/program.js';
 
 /**

@@ -1,9 +1,8 @@
-import { CmscError, type Dictionary } from '@cmsc/core';
+import { CmscError, type Dictionary, grown } from '@cmsc/core';
 import { findInputs, formats, isWindowsFile, type LeftOut, type RejectedRow } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
 import { knownFormatAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
-import { ValueCounts } from './value-counts.js';
 import { inspectWindows, type WindowsFacts } from './windows/inspect-windows.js';
 
 /** A value of a column and the rows that have it. */
@@ -159,4 +158,34 @@ function mostFrequent(
 ): { distinct: number; top: ValueRows[] } {
   const ids = counts.mostFrequent(top);
   return { distinct: counts.distinct, top: ids.map(({ id, rows }) => ({ value: names.name(id), rows })) };
+}
+
+/** Counts how often each id of a dictionary stands in a column. */
+class ValueCounts {
+  #rows = new Float64Array(1024);
+  #distinct = 0;
+
+  /** Number of ids that were counted at least once. */
+  get distinct(): number {
+    return this.#distinct;
+  }
+
+  /** Counts the first `length` ids of a column. */
+  add(ids: Int32Array, length: number): void {
+    for (let i = 0; i < length; i++) {
+      const id = ids[i] as number;
+      if (id >= this.#rows.length) this.#rows = grown(this.#rows, id + 1);
+      if (this.#rows[id] === 0) this.#distinct++;
+      this.#rows[id] = (this.#rows[id] as number) + 1;
+    }
+  }
+
+  /** The most frequent ids, most rows first, then in order of first appearance. */
+  mostFrequent(most: number): { id: number; rows: number }[] {
+    const ranked: { id: number; rows: number }[] = [];
+    this.#rows.forEach((rows, id) => {
+      if (rows > 0) ranked.push({ id, rows });
+    });
+    return ranked.sort((a, b) => b.rows - a.rows || a.id - b.id).slice(0, most);
+  }
 }

@@ -2,9 +2,8 @@ import type { TupleRecord } from '@cmsc/labeling';
 import { openFiles } from './file-source.js';
 import { labelTable } from './label-table.js';
 import type { LabelOptions, RunReport } from './options.js';
-import { provenance } from './provenance.js';
-import { publishReport, startReport } from './report.js';
-import { RunProgress } from './run-progress.js';
+import { provenance, publishReport, startReport } from './report.js';
+import { RunProgress } from './run-phases.js';
 import { withSource, type OpenSource } from './session-source.js';
 import { writeRows } from './write-rows.js';
 

@@ -1,8 +1,7 @@
 import { openFiles } from './file-source.js';
 import type { RunReport, SessionsOptions } from './options.js';
-import { provenance } from './provenance.js';
-import { publishReport, startReport } from './report.js';
-import { RunProgress } from './run-progress.js';
+import { provenance, publishReport, startReport } from './report.js';
+import { RunProgress } from './run-phases.js';
 import { withSource, type OpenSource } from './session-source.js';
 import { sessionRows } from './session-rows.js';
 import { writeRows } from './write-rows.js';

@@ -24,7 +24,7 @@ import {
 import { keyOf, openBuilt } from './built-database.js';
 import { readSessionScores } from './detection/session-scores.js';
 import type { OutputOptions } from './options.js';
-import { builtFrom, provenance } from './provenance.js';
+import { builtFrom, provenance } from './report.js';
 import { endSecondSql, partSql, type SplitFacts, splitSessions } from './split-sessions.js';
 
 /** What everything that is written out of a built database can be told. */

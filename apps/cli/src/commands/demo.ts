@@ -1,8 +1,6 @@
 import { demoText } from '../demo/demo-text.js';
-import { runDemo } from '../demo/run-demo.js';
-import { inTemporaryFolder } from '../demo/temporary-folder.js';
+import { runDemo, inTemporaryFolder, writeDemoReport } from '../demo/run-demo.js';
 import { truthProblems } from '../demo/truth-check.js';
-import { writeDemoReport } from '../demo/write-demo-report.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { count, namedFile } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';

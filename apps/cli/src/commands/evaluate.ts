@@ -6,7 +6,7 @@ import { count, filePath, LARGEST_SECOND, oneOf } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { evaluationText } from '../summaries/evaluation-text.js';
-import { outputSummary } from '../summaries/output-summary.js';
+import { outputSummary } from '../summaries/run-summary.js';
 
 /** What was said to `evaluate`. */
 interface EvaluateFlags extends OutputFlags {

@@ -8,7 +8,7 @@ import { count, namedFile, oneOf, outputPath, usageError } from '../options/pars
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary, exportWarnings } from '../summaries/export-summary.js';
-import { inputSummary } from '../summaries/input-summary.js';
+import { inputSummary } from '../summaries/run-summary.js';
 import { showReport } from './show-run.js';
 
 const SESSIONS = 'sessions';

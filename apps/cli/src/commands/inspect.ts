@@ -7,7 +7,7 @@ import { reportFormatOptions, type ReportFormatFlags } from '../options/report-f
 import { timeZoneOption, windowsSourceOption } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { errorLine, EXIT, exitStatusOf } from '../program/errors.js';
-import { leftOutLines } from '../summaries/input-summary.js';
+import { leftOutLines } from '../summaries/run-summary.js';
 import { hasProblems, inspectionText } from '../summaries/inspection-text.js';
 
 /** What was said to `inspect`. */

@@ -5,7 +5,7 @@ import { threadsOption } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { namedFile } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { inputSummary } from '../summaries/input-summary.js';
+import { inputSummary } from '../summaries/run-summary.js';
 import { formatMany } from '../terminal/numbers.js';
 
 /** What was said to `notebook`. */

@@ -9,8 +9,12 @@ import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessi
 import { takesWindows, WINDOWS_NOTE, windowsOptions, windowsSourceOption } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { PROCESS_NOUNS } from '../summaries/ledger-summary.js';
-import { BORDER_NOTES, runAndSummarize } from './run-and-summarize.js';
-import { runWindowsAndSummarize, type EventFlags } from './run-windows.js';
+import {
+  BORDER_NOTES,
+  runAndSummarize,
+  runWindowsAndSummarize,
+  type EventFlags,
+} from './run-and-summarize.js';
 
 /** `cmsc processes PROC…` */
 export const processes: CommandDefinition<EventFlags> = {

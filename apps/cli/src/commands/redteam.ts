@@ -2,7 +2,7 @@ import { summarizeRedTeamFile } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags, TABLES_NOTE } from '../options/dialect.js';
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { blankLines } from '../summaries/input-summary.js';
+import { blankLines } from '../summaries/run-summary.js';
 import { redTeamText } from '../summaries/red-team-text.js';
 
 /** `cmsc redteam FILE` */

@@ -1,19 +1,22 @@
 import type { SessionRule } from '@cmsc/core';
 import {
-  runSessions,
-  runSessionsOnEngine,
   type EngineReport,
   type RunReport,
+  runSessions,
+  runSessionsOnEngine,
+  runWindows,
   type SessionsOptions,
 } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
-import { toEngine } from '../options/engine.js';
-import { toSessionsOptions, type SessionsFlags } from '../options/sessions.js';
-import { engineSummary } from '../summaries/engine-summary.js';
-import { labelSummary } from '../summaries/label-summary.js';
-import { ledgerSummary, WLS_NOUNS, type Nouns } from '../summaries/ledger-summary.js';
-import { formatWholeSeconds } from '../terminal/numbers.js';
 import { showRun } from './show-run.js';
+import { toEngine } from '../options/engine.js';
+import { type SessionsFlags, toSessionsOptions } from '../options/sessions.js';
+import { toWindowsOptions, type WindowsFlags } from '../options/windows.js';
+import { engineSummary } from '../summaries/run-summary.js';
+import { labelSummary } from '../summaries/label-summary.js';
+import { ledgerSummary, type Nouns, WLS_NOUNS } from '../summaries/ledger-summary.js';
+import { windowsSummary } from '../summaries/windows-summary.js';
+import { formatWholeSeconds } from '../terminal/numbers.js';
 
 /** What a filter does to what crosses its border: part of the help. */
 export const BORDER_NOTES = borderNotes(
@@ -70,4 +73,21 @@ export async function runAndSummarize(
   if (report.labels) lines.push(...labelSummary(report.labels));
   if (report.engine) lines.push(...engineSummary(report.engine));
   showRun(report, lines, flags, cli);
+}
+
+/** What `sessions` and `processes` can be told of either kind of rows. */
+export type EventFlags = Omit<SessionsFlags, 'source'> & WindowsFlags;
+
+/** Runs `sessions` or `processes` on Windows events, and says what came of it. */
+export async function runWindowsAndSummarize(
+  command: 'sessions' | 'processes',
+  inputs: readonly string[],
+  flags: EventFlags,
+  cli: Cli,
+): Promise<void> {
+  const options = toWindowsOptions(inputs, flags, cli);
+  const report = await cli.withProgress(options.output, 'row', (onProgress) =>
+    runWindows(command, { ...options, onProgress }),
+  );
+  showRun(report, windowsSummary(report), flags, cli);
 }

@@ -10,8 +10,12 @@ import { idsOption, shapeOptions, stateOptions, type SessionsFlags } from '../op
 import { takesWindows, WINDOWS_NOTE, windowsOptions } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { LOGON_NOUNS } from '../summaries/ledger-summary.js';
-import { BORDER_NOTES, runAndSummarize } from './run-and-summarize.js';
-import { runWindowsAndSummarize, type EventFlags } from './run-windows.js';
+import {
+  BORDER_NOTES,
+  runAndSummarize,
+  runWindowsAndSummarize,
+  type EventFlags,
+} from './run-and-summarize.js';
 
 /** `cmsc sessions AUTH…` */
 export const sessions: CommandDefinition<EventFlags> = {

@@ -1,7 +1,6 @@
 import type { RunReport } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
-import { inputSummary } from '../summaries/input-summary.js';
-import { outputSummary } from '../summaries/output-summary.js';
+import { inputSummary, outputSummary } from '../summaries/run-summary.js';
 
 /** Says what came of a run: `lines`, what was written, how long it took; prints the report when it goes to standard output. */
 export function showRun(

@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { runSessions, type RunReport } from '@cmsc/pipeline';
+import { runBuild, type RunReport, runReport, runSessions } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
-import { formatCount } from '../terminal/numbers.js';
 import { generateWithProgress, type Truth } from './generate-with-progress.js';
 import type { SessionRow } from './truth-check.js';
+import { formatCount } from '../terminal/numbers.js';
 
 /** What the demo made. */
 export interface DemoResult {
@@ -59,4 +60,37 @@ async function readAttacked(path: string): Promise<SessionRow[]> {
     if (row.label === 1) attacked.push(row);
   }
   return attacked;
+}
+
+/** Runs something in a folder that is gone afterwards, also when the process ends in between. */
+export async function inTemporaryFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cmsc-demo-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    return await run(folder);
+  } finally {
+    process.off('exit', remove);
+    remove();
+  }
+}
+
+const INPUTS = ['auth.txt.gz', 'proc.txt.gz', 'redteam.txt.gz', 'flows.txt.gz', 'dns.txt.gz'];
+
+/**
+ * Builds a database of the data in a folder, and the report of it, both beside the data.
+ *
+ * @returns the path of the report.
+ * @throws CmscError as the runs do.
+ */
+export async function writeDemoReport(folder: string, force: boolean, cli: Cli): Promise<string> {
+  const { signal } = cli;
+  const [database, output] = [join(folder, 'cmsc.duckdb'), join(folder, 'report.html')];
+  cli.say('writing the campaign on one page …');
+  const inputs = INPUTS.map((name) => join(folder, name));
+  await cli.withProgress(undefined, 'session', (onProgress) =>
+    runBuild({ inputs, output: database, force, signal, onProgress }),
+  );
+  await runReport({ database, output, title: 'The campaign of cmsc demo', force, signal });
+  return output;
 }

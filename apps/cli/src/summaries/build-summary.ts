@@ -1,11 +1,9 @@
 import { showable, type SessionRule } from '@cmsc/core';
 import type { BuildReport, EngineBuildReport } from '@cmsc/pipeline';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
-import { engineSummary } from './engine-summary.js';
-import { inputSummary } from './input-summary.js';
+import { engineSummary, inputSummary, timingLine } from './run-summary.js';
 import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from './ledger-summary.js';
-import { timingLine } from './output-summary.js';
-import { redTeamFunnel } from './red-team-funnel.js';
+import { redTeamFunnel } from './label-summary.js';
 
 /** How a build made sessions and process runs. */
 export interface BuildRules {

@@ -2,7 +2,7 @@ import { showable } from '@cmsc/core';
 import { EXPORTS, type ExportCounts, type ExportReport, type SplitFacts } from '@cmsc/pipeline';
 import { splitSummary, splitWarnings } from '../options/split.js';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
-import { timingLine } from './output-summary.js';
+import { timingLine } from './run-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
 export function exportSummary(report: ExportReport, output: string): string[] {

@@ -9,10 +9,9 @@ import { typeKey } from '../keys/typing.js';
 import { FilterError } from '../lists/filter-terms.js';
 import { counted } from '../lists/numbers.js';
 import { pastedText } from '../terminal/key-decoder.js';
-import { typedNameNeed } from '../state/typed-name.js';
+import { typedNameNeed, needKey, type Need } from '../state/needs.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
 import { answered as isAnswered, currentPlace, queryOf } from '../state/answers.js';
-import { needKey, type Need } from '../state/needs.js';
 import { focusedList, type Place, type Subject } from '../state/place.js';
 import type { ScreenName } from '../state/screen-names.js';
 import {

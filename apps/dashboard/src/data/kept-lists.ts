@@ -1,15 +1,17 @@
-import { specOf } from '../lists/list-specs.js';
-import { listRef, type ListRef } from '../lists/list-ref.js';
+import { sqlPathLiteral } from '@cmsc/core';
 import type { ConnectionPool } from './connection-pool.js';
-import type { Facts } from '../lists/facts.js';
 import { keepNgrams } from './keep-ngrams.js';
-import { keepRejects } from './keep-rejects.js';
 import { frequencyStatement, keptStatement } from './kept-statements.js';
 import type { NarrowSessions } from './narrow-sessions.js';
 import { plainRelation, type Relation } from './relation.js';
 import { relationOf, sessionsRelation } from './relations.js';
 import { SharedResults } from './shared-results.js';
 import type { Statement } from './statement.js';
+import type { Cell } from '../lists/column.js';
+import { MOST_REJECTS } from '../lists/data-lists.js';
+import type { Facts } from '../lists/facts.js';
+import { listRef, type ListRef } from '../lists/list-ref.js';
+import { specOf } from '../lists/list-specs.js';
 
 /** Tables that are kept at most. */
 const MOST_TABLES = 48;
@@ -69,4 +71,41 @@ export class KeptLists {
     const { signal } = new AbortController();
     this.#pool.rows({ sql: `DROP TABLE IF EXISTS ${table}` }, signal).catch(() => undefined);
   }
+}
+
+const LONGEST_CELL = 2000;
+
+/**
+ * Makes the table `name` with the bad rows in a file that `--rejects` wrote. The rows are as they were, so they may be no
+ * UTF-8: what can't be read of them shows as U+FFFD.
+ * @throws what DuckDB throws for a file that is not there, or not of that kind
+ */
+async function keepRejects(
+  name: string,
+  path: string,
+  pool: ConnectionPool,
+  signal: AbortSignal,
+): Promise<void> {
+  // latin1 maps every byte to a character of its own, and back.
+  const sql = `SELECT file, line::BIGINT, reason, row[:${LONGEST_CELL}] FROM read_csv(${sqlPathLiteral(path)},
+    header = true, all_varchar = true, encoding = 'latin-1', quote = '"', escape = '"', delim = ',',
+    hive_partitioning = false, parallel = false, max_line_size = 2200000, buffer_size = 4400000) LIMIT ${MOST_REJECTS}`;
+  const rows = await pool.rows({ sql }, signal);
+  const columns = 'entry BIGINT, file VARCHAR, line BIGINT, reason VARCHAR, row VARCHAR';
+  await pool.rows({ sql: `CREATE TABLE ${name} (${columns})` }, signal);
+  await pool.append(name, rows.map(rejectRow), signal);
+}
+
+function rejectRow([file = null, line = null, reason = null, row = null]: readonly Cell[], index: number) {
+  return [
+    BigInt(index + 1),
+    decoded(file),
+    line === null ? null : BigInt(Number(line)),
+    decoded(reason),
+    decoded(row),
+  ];
+}
+
+function decoded(cell: Cell): string | null {
+  return typeof cell === 'string' ? Buffer.from(cell, 'latin1').toString('utf8') : null;
 }

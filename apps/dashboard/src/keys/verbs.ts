@@ -4,7 +4,7 @@ import type { Facts } from '../lists/facts.js';
 import { answerTo, currentPlace, queryOf, replacePlace } from '../state/answers.js';
 import { focusedList, withList, type Place } from '../state/place.js';
 import { saying, to, type State, type Transition } from '../state/state.js';
-import { typedNameNeed } from '../state/typed-name.js';
+import { typedNameNeed } from '../state/needs.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
 import { applyFilter } from './filters.js';
 import { openTarget } from './going.js';

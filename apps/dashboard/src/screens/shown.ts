@@ -1,8 +1,7 @@
 import { answered, currentPlace, queryOf, topOf, totalOf } from '../state/answers.js';
-import { BLOCK_ROWS, type Need } from '../state/needs.js';
+import { BLOCK_ROWS, type Need, typedNameNeed } from '../state/needs.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
 import type { State } from '../state/state.js';
-import { typedNameNeed } from '../state/typed-name.js';
 import type { Line } from '../terminal/line.js';
 import type { Shown } from './screen.js';
 import { screenOf } from './screens.js';

@@ -8,6 +8,7 @@ import type {
 } from '../data/dashboard-data.js';
 import type { Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
+import type { Prompt } from './state.js';
 
 /** Rows that are asked for at once: two screens full. */
 export const BLOCK_ROWS = 100;
@@ -65,4 +66,13 @@ export function ask(data: DashboardData, need: Need, signal: AbortSignal): Promi
     case 'defaults':
       return data.defaults(signal);
   }
+}
+
+/** The palette's commands that take the name of a user or a computer, and what of it is typed. */
+const NAMING = /^\s*(user|computer)\s+(\S.*)$/;
+
+/** The question for the names that what is typed in the palette may be the beginning of; null when it is no name. */
+export function typedNameNeed(prompt: Prompt | null): Extract<Need, { kind: 'names' }> | null {
+  const [, by, text = ''] = (prompt?.kind === 'palette' && NAMING.exec(prompt.text)) || [];
+  return by === undefined ? null : { kind: 'names', by: by as 'user' | 'computer', text: text.trim() };
 }

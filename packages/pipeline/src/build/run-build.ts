@@ -1,20 +1,20 @@
 import type { AnomalyCounts, Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
+import { sizeOfInputs } from '@cmsc/loaders';
 import type { ProcessLedger } from '@cmsc/sequences';
-import type { FilterOptions, InputOptions, OutputOptions } from '../options.js';
-import type { RuleOptions } from '../session-plan.js';
-import type { BuildFindings } from './build-findings.js';
 import { DatabaseBuild, type Manifest } from '@cmsc/store';
-import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
-import { keptOpen, type Rejects, withRejects } from '../rejects.js';
 import { BuildContent } from './build-content.js';
+import type { BuildFindings } from './build-findings.js';
 import { FileWorker } from './file-worker.js';
 import { fillNetworkTable, NETWORK_NAMES } from './network-table.js';
-import { RunPhases } from '../run-phases.js';
-import { buildPhases } from './build-phases.js';
-import { insertCounts, redTeamHosts } from './small-tables.js';
 import { type ProcessEvents, SessionProcesses } from './session-processes.js';
+import { insertCounts, redTeamHosts } from './small-tables.js';
 import { findSources, type Sources } from './sources.js';
+import type { FilterOptions, InputOptions, OutputOptions } from '../options.js';
+import { keptOpen, type Rejects, withRejects } from '../rejects.js';
+import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
+import { type Phases, RunPhases } from '../run-phases.js';
+import type { RuleOptions } from '../session-plan.js';
 
 /** What `runBuild` can be told. */
 export interface BuildOptions
@@ -92,4 +92,30 @@ async function fill(database: DatabaseBuild, sources: Sources, options: BuildOpt
   const { auth: ofAuth, proc } = worker.anomalies;
   const anomalies = { auth: ofAuth as AnomalyCounts, proc };
   return { ...auth, inputs: content.inputs, processes: runs?.ledger, sequences, anomalies };
+}
+
+/** What writing the rows of a table takes beside reading what they are made of. */
+const WRITING = 0.5;
+const PLACING = 0.2;
+const FINISHING = 0.02;
+
+/**
+ * The phases of a build in their order.
+ *
+ * @throws CmscError NOT_FOUND, READ_FAILED (io).
+ */
+async function buildPhases({ auth, proc, flows, dns }: Sources): Promise<Phases> {
+  const sizes = await Promise.all([auth, proc, flows, dns].map((paths) => sizeOfInputs(paths)));
+  const [ofAuth, ofProc, ofFlows, ofDns] = sizes;
+  const part = (share: number, size: number | undefined) => ({ work: size && share * size });
+  return {
+    'reading auth': { reads: ofAuth },
+    'writing sessions': part(WRITING, ofAuth),
+    'reading proc': { reads: ofProc },
+    'writing process runs': part(WRITING, ofProc),
+    'placing processes': part(PLACING, ofProc),
+    'reading flows': { reads: ofFlows },
+    'reading dns': { reads: ofDns },
+    finishing: part(FINISHING, ofAuth),
+  };
 }

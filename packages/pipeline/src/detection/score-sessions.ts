@@ -15,8 +15,7 @@ import {
   type TableSpec,
 } from '@cmsc/store';
 import { keyOf, openBuilt } from '../built-database.js';
-import { builtFrom, provenance } from '../provenance.js';
-import { checkTargets, refuseSharedFiles } from '../report.js';
+import { builtFrom, provenance, checkTargets, refuseSharedFiles } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { ScoreOptions } from './run-score.js';
 import { reportScoring, type ScoreReport } from './score-report.js';

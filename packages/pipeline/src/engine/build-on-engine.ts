@@ -8,8 +8,12 @@ import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../
 import { builtRows } from '../session-rows.js';
 import { ClusterSource } from './cluster-source.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
-import type { EngineBuildOptions, EngineBuildReport, EngineFacts } from './engine-options.js';
-import { refuseLocalOptions } from './refuse-options.js';
+import {
+  type EngineBuildOptions,
+  type EngineBuildReport,
+  type EngineFacts,
+  refuseLocalOptions,
+} from './engine-options.js';
 
 /** The tables that only one machine makes. */
 const NOT_FROM_HERE = ['activity', 'anomalies'];

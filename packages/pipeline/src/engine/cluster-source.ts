@@ -6,7 +6,7 @@ import type { EventBatch, PassBatch } from '../session-pass.js';
 import type { SessionPlan } from '../session-plan.js';
 import type { SelectionOptions } from '../session-selection.js';
 import type { KeyedSessions, OpenSource, SessionSource, SourceFacts } from '../session-source.js';
-import type { EngineOptions } from './engine-options.js';
+import { type EngineOptions, refuseLocalOptions } from './engine-options.js';
 import {
   AUTH_EVENTS,
   type ClickHouseCluster,
@@ -25,7 +25,6 @@ import { excludedBy } from '../row-filter.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
 import { engineOutcomes, engineFacts, given } from './engine-facts.js';
 import { type EngineEvents, findEvents } from './find-events.js';
-import { refuseLocalOptions } from './refuse-options.js';
 
 /** Where sessions are to stay in the cluster, besides. */
 export interface KeepOptions extends Partial<SelectionOptions> {

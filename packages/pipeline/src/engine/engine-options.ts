@@ -1,8 +1,8 @@
 import type { ChosenForm, NodeReport, NodeShare } from '@cmsc/clickhouse';
-import type { Ledger } from '@cmsc/core';
+import { CmscError, type Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { BuildOptions } from '../build/run-build.js';
-import type { LabelOptions, RunReport, SessionsOptions } from '../options.js';
+import type { InputOptions, LabelOptions, RunReport, SessionsOptions } from '../options.js';
 import type { LabelReport } from '../run-label.js';
 
 /** Which cluster does the work, and who we are there. */
@@ -87,4 +87,32 @@ export interface EngineBuildReport extends EngineReport {
   processes?: Ledger;
   /** Where each red-team tuple went. */
   redteam: TupleRecord[];
+}
+
+/** The options that need the local machine, as far as they are looked at. */
+interface LocalOptions extends InputOptions {
+  order?: 'key' | 'close';
+  stateIn?: string;
+  stateOut?: string;
+  events?: string;
+}
+
+/** Options of a run, each with what is in the way of it on a cluster. */
+const REASONS: readonly [option: string, isGiven: (options: LocalOptions) => boolean, why: string][] = [
+  ['--state-in', ({ stateIn }) => stateIn !== undefined, 'load the days one by one, and name all of them'],
+  ['--state-out', ({ stateOut }) => stateOut !== undefined, 'load the days one by one, and name all of them'],
+  ['--order close', ({ order }) => order === 'close', 'a cluster gives sessions by key: leave it away'],
+  ['--events', ({ events }) => events !== undefined, 'only one machine places processes in sessions'],
+  ['--rejects', ({ rejects }) => rejects !== undefined, 'a file that is loaded already is not read again'],
+];
+
+/**
+ * Refuses what a cluster can't do.
+ *
+ * @throws CmscError BAD_OPTION (usage) for the first such option.
+ */
+export function refuseLocalOptions(options: LocalOptions): void {
+  for (const [option, isGiven, why] of REASONS)
+    if (isGiven(options))
+      throw new CmscError('usage', 'BAD_OPTION', `${option} does not go with --engine`, { hint: why });
 }

@@ -1,10 +1,9 @@
-import { makeFolder, writeFailed, type WholeFolder } from '@cmsc/files';
-import { LineBuffer, type ExportFiles } from '@cmsc/exports';
-import type { OutputSummary } from '@cmsc/store';
 import { createHash, type Hash } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { MANIFEST_FILE } from './foreign-in-export.js';
+import { appendFile, lstat, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { type ExportFiles, LineBuffer } from '@cmsc/exports';
+import { makeFolder, type WholeFolder, writeFailed } from '@cmsc/files';
+import type { OutputSummary } from '@cmsc/store';
 
 /** Files that are open at once: an export may have tens of thousands. */
 const MOST_OPEN = 16;
@@ -139,5 +138,49 @@ export class ExportFolder implements ExportFiles {
 
   #complete({ path, hash = createHash('sha256'), bytes, lines }: OpenFile): void {
     this.#outputs.push({ path, bytes, sha256: hash.digest('hex'), rows: lines.lines });
+  }
+}
+
+/** The file that every export leaves in its folder: by it --force knows what it may replace. */
+const MANIFEST_FILE = 'manifest.json';
+
+/** What a manifest has to say for the folder to be an export. */
+interface Listed {
+  command?: unknown;
+  outputs?: { path?: unknown }[];
+}
+
+/**
+ * What in a folder was not put there by an export, in words that go on from its name; undefined when all of it was, or
+ * it is empty. Other programs write a `manifest.json`, too: it has to be that of an export, and list every file.
+ */
+export async function foreignInExport(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder);
+  if (names.length === 0) return undefined;
+  const listed = await listedFiles(join(folder, MANIFEST_FILE));
+  if (!listed) return 'is no folder of an export';
+  for await (const path of filesIn(folder)) {
+    const name = relative(folder, path);
+    if (!listed.has(name)) return `holds ${name}, which no export has put there`;
+  }
+  return undefined;
+}
+
+async function listedFiles(manifest: string): Promise<Set<unknown> | undefined> {
+  try {
+    const { command, outputs } = JSON.parse(await readFile(manifest, 'utf8')) as Listed;
+    if (command !== 'export' || !Array.isArray(outputs)) return undefined;
+    return new Set([MANIFEST_FILE, ...outputs.map(({ path }) => path)]);
+  } catch {
+    return undefined; // It is not there, no file, or no JSON.
+  }
+}
+
+/** All that is in a folder and the folders below it, but these. */
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if ((await lstat(path)).isDirectory()) yield* filesIn(path);
+    else yield path;
   }
 }

@@ -6,10 +6,9 @@ import { refuseFilesInside, WholeFolder } from '@cmsc/files';
 import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
-import { ExportFolder } from './export-folder.js';
+import { ExportFolder, foreignInExport } from './export-folder.js';
 import type { ExportManifest, ExportOptions, ExportReport } from './export-options.js';
 import { exportSessions } from './session-export.js';
-import { foreignInExport } from './foreign-in-export.js';
 
 const SESSIONS = 'sessions';
 /** Where a database is built of which nothing stays. */

@@ -1,4 +1,6 @@
-import type { AuthColumn, ErrorParts, RowCounts } from '@cmsc/core';
+import type { MessagePort } from 'node:worker_threads';
+import { type AuthColumn, Dictionary, type ErrorParts, type RowCounts } from '@cmsc/core';
+import type { ScorerOptions } from '@cmsc/detection';
 import type {
   ColumnOptions,
   InputFile,
@@ -7,8 +9,6 @@ import type {
   ReadProgress,
   RejectedRow,
 } from '@cmsc/loaders';
-import type { ScorerOptions } from '@cmsc/detection';
-import type { MessagePort } from 'node:worker_threads';
 import type { RingMemory } from './ring.js';
 import type { ScoreSlotMemory } from './score-slot.js';
 import type { TextRingMemory } from './text-ring.js';
@@ -92,3 +92,75 @@ export interface ScoreRequest {
 /** What it says: that a slot is scored, and what each scorer holds by now. */
 export type ScoreMessage =
   { type: 'scored'; slot: number; entries: Record<string, number> } | { type: 'failed'; error: ErrorParts };
+
+/** Keeps track of which names another thread has been told. */
+export class NameNews {
+  readonly #dictionaries: Readonly<Record<string, Dictionary>>;
+  readonly #told = new Map<string, number>();
+
+  constructor(dictionaries: Readonly<Record<string, Dictionary>>) {
+    this.#dictionaries = dictionaries;
+  }
+
+  /** The names that have come up since the last call. */
+  take(): NewNames {
+    const news: NewNames = {};
+    for (const [name, dictionary] of Object.entries(this.#dictionaries)) {
+      const told = this.#told.get(name) ?? 0;
+      if (dictionary.size === told) continue;
+      news[name] = namesFrom(dictionary, told);
+      this.#told.set(name, dictionary.size);
+    }
+    return news;
+  }
+}
+
+/** Dictionaries that hold these names, in the order of their ids. */
+export function dictionariesOf(names: NewNames): Record<string, Dictionary> {
+  const dictionaries = Object.fromEntries(Object.keys(names).map((name) => [name, new Dictionary()]));
+  addNames(dictionaries, names);
+  return dictionaries;
+}
+
+/** Adds names that another thread has told. */
+export function addNames(dictionaries: Readonly<Record<string, Dictionary>>, news: NewNames): void {
+  for (const [dictionary, names] of Object.entries(news))
+    for (const name of names) dictionaries[dictionary]?.intern(name);
+}
+
+function namesFrom(dictionary: Dictionary, first: number): string[] {
+  return Array.from({ length: dictionary.size - first }, (_, i) => dictionary.name(first + i));
+}
+
+/** Messages that arrive on their own time, for a consumer that takes them one by one. */
+export class Mailbox<Message> {
+  readonly #waiting: Message[] = [];
+  #failure: { error: unknown } | undefined;
+  #wake: (() => void) | undefined;
+
+  /** Adds a message. */
+  put(message: Message): void {
+    this.#waiting.push(message);
+    this.#wake?.();
+  }
+
+  /** Ends it with an error, once all messages before it are taken. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#wake?.();
+  }
+
+  /**
+   * The next message, as soon as there is one.
+   *
+   * @throws unknown the error that was given to {@link fail}.
+   */
+  async take(): Promise<Message> {
+    for (;;) {
+      const message = this.#waiting.shift();
+      if (message !== undefined) return message;
+      if (this.#failure) throw this.#failure.error;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+}

@@ -9,11 +9,9 @@ import {
   type RejectedRow,
 } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ReadMessage, type ReadTask, type ReadTotals } from './messages.js';
-import { dictionariesOf, NameNews } from './name-news.js';
+import { type ReadMessage, type ReadTask, type ReadTotals, dictionariesOf, NameNews } from './messages.js';
 import { Ring } from './ring.js';
-import { SharedText } from './shared-text.js';
-import { TextRing } from './text-ring.js';
+import { SharedText, TextRing } from './text-ring.js';
 
 // The scanning thread: scans the text of files, and passes the events on through a ring of shared buffers.
 

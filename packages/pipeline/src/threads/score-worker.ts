@@ -1,8 +1,7 @@
 import { Dictionary, takeApart, type AuthColumn } from '@cmsc/core';
 import { FirstRows, scorerNamed, type LogonDictionaries } from '@cmsc/detection';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ScoreMessage, ScoreRequest, ScoreTask } from './messages.js';
-import { addNames } from './name-news.js';
+import { type ScoreMessage, type ScoreRequest, type ScoreTask, addNames } from './messages.js';
 import { ScoreSlot } from './score-slot.js';
 
 // The scoring thread: fills in the scores of the costliest scorers, slot by slot.

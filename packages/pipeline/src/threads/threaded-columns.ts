@@ -10,8 +10,8 @@ import {
   type OpenedStream,
 } from '@cmsc/loaders';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { Mailbox } from './mailbox.js';
 import {
+  Mailbox,
   type NewNames,
   type ReadMessage,
   type ReadTask,

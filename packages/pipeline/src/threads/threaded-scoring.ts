@@ -8,9 +8,7 @@ import type {
   ScoringPass,
 } from '@cmsc/detection';
 import { Worker } from 'node:worker_threads';
-import { Mailbox } from './mailbox.js';
-import type { ScoreMessage, ScoreRequest, ScoreTask } from './messages.js';
-import { NameNews } from './name-news.js';
+import { Mailbox, type ScoreMessage, type ScoreRequest, type ScoreTask, NameNews } from './messages.js';
 import { makeScoreSlot, ScoreSlot } from './score-slot.js';
 import { workerDied, workerFile } from './worker-file.js';
 
