@@ -77,8 +77,11 @@ export async function isWindowsFile(path: string, signal?: AbortSignal): Promise
     const event = readEvent(row, reading);
     return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview'].includes(event);
   });
-  // The last line may be cut.
-  const lines = start.split('\n').slice(0, head.length > MOST_START ? -1 : undefined);
+  // The last line may be cut, or be what stands after the last line end: nothing.
+  const lines = start
+    .split(/\r?\n/)
+    .slice(0, head.length > MOST_START ? -1 : undefined)
+    .filter((line) => line !== '');
   if (!areEvents && rows.length > 0 && !detectJsonFormat(lines))
     throw notEvents('the rows are JSON, but no Windows events as any known tool writes them', path);
   return areEvents;
