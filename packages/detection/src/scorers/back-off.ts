@@ -1,4 +1,4 @@
-import { COUNT_SIZE, type Counts } from '../counts.js';
+import type { Counts } from '../counts.js';
 import { BLOCK_ROWS } from '../logon-columns.js';
 
 const DISCOUNT = 0.75;
@@ -7,7 +7,7 @@ const DISCOUNT = 0.75;
 export const TOKEN_COUNTS = 1;
 /** Counts of a context: tokens learned in it, and kinds of them. */
 export const CONTEXT_COUNTS = 2;
-const KINDS = COUNT_SIZE;
+const KINDS = 1;
 
 /** The tokens of rows in one of their contexts, by the places of their counts. */
 export interface TokensInContext {
@@ -34,55 +34,80 @@ export function emptyContext(counts: Counts): Int32Array {
  */
 export class BackOff {
   readonly #counts: Counts;
-  #tokens: readonly Int32Array[] = [];
-  #contexts: readonly Int32Array[] = [];
-  #offsets: readonly number[] = [];
+  #levels: readonly TokensInContext[] = [];
+  readonly #probabilities = new Float64Array(BLOCK_ROWS);
+  readonly #rows = new Int32Array(BLOCK_ROWS);
 
   constructor(counts: Counts) {
     this.#counts = counts;
   }
 
   /**
-   * Takes the tokens of rows; {@link probability} and {@link learn} are about these rows then.
+   * Takes the tokens of rows; {@link addSurprise} and {@link learn} are about these rows then.
    *
    * @param levels the tokens in each of their contexts, longest first; the last is the empty one.
    */
   take(levels: readonly TokensInContext[]): void {
-    this.#tokens = levels.map(({ tokens }) => tokens);
-    this.#contexts = levels.map(({ contexts }) => contexts);
-    this.#offsets = levels.map(({ after }) => after * COUNT_SIZE);
+    this.#levels = levels;
   }
 
-  /** The probability of a row's token, with what was learned before the present period. */
-  probability(row: number): number {
-    const tokens = this.#tokens;
+  /** Adds to the scores of rows `from` up to, without, `to` the bits of their tokens, with what was learned before the present period. */
+  addSurprise(scores: Float64Array, from: number, to: number): void {
     const { values } = this.#counts;
-    const empty = tokens.length - 1;
-    let p = 1 / ((values[this.#context(row, empty) + KINDS] as number) + 1);
-    for (let depth = empty; depth >= 0; depth--) {
-      const context = this.#context(row, depth);
-      const all = values[context] as number;
-      if (all === 0) continue;
-      const count = values[(tokens[depth] as Int32Array)[row] as number] as number;
-      p = (Math.max(count - DISCOUNT, 0) + DISCOUNT * (values[context + KINDS] as number) * p) / all;
-    }
-    return p;
+    const p = this.#probabilities;
+    const levels = this.#levels;
+    startFromKinds(values, levels[levels.length - 1] as TokensInContext, from, to, p);
+    for (let depth = levels.length - 1; depth >= 0; depth--)
+      backOff(values, levels[depth] as TokensInContext, from, to, p);
+    for (let row = from; row < to; row++) scores[row] = (scores[row] as number) - Math.log2(p[row] as number);
   }
 
-  /** Learns a row's token: in the longest context, and in a shorter one only where it was new. `isOver` is that of the counts. */
-  learn(row: number, isOver: boolean): void {
-    const tokens = this.#tokens;
+  /**
+   * Learns the tokens of rows `from` up to, without, `to`: in the longest context, and in a shorter one only where it was new. `isOver`
+   * is that of the counts.
+   */
+  learn(from: number, to: number, isOver: boolean): void {
     const counts = this.#counts;
-    for (let depth = 0; depth < tokens.length; depth++) {
-      const isNew = counts.learn((tokens[depth] as Int32Array)[row] as number, isOver);
-      const context = this.#context(row, depth);
-      counts.learn(context, isOver);
-      if (!isNew) return;
-      counts.learn(context + KINDS, isOver);
+    const rows = this.#rows;
+    let length = to - from;
+    for (let i = 0; i < length; i++) rows[i] = from + i;
+    for (const { tokens, contexts, after } of this.#levels) {
+      counts.learn(rows, length, contexts, after, isOver);
+      length = counts.learnNew(rows, length, tokens, isOver);
+      counts.learn(rows, length, contexts, after + KINDS, isOver);
     }
   }
+}
 
-  #context(row: number, depth: number): number {
-    return ((this.#contexts[depth] as Int32Array)[row] as number) + (this.#offsets[depth] as number);
+// A loop for each step, as short as can be: nearly every count is a trip to memory, see touch.ts.
+
+/** The probability below the empty context. */
+function startFromKinds(
+  values: Int32Array,
+  { contexts, after }: TokensInContext,
+  from: number,
+  to: number,
+  p: Float64Array,
+): void {
+  const kinds = after + KINDS;
+  for (let row = from; row < to; row++)
+    p[row] = 1 / ((values[(contexts[row] as number) + kinds] as number) + 1);
+}
+
+/** The probability in a context, from that in the shorter one. */
+function backOff(
+  values: Int32Array,
+  { tokens, contexts, after }: TokensInContext,
+  from: number,
+  to: number,
+  p: Float64Array,
+): void {
+  for (let row = from; row < to; row++) {
+    const context = (contexts[row] as number) + after;
+    const all = values[context] as number;
+    if (all === 0) continue;
+    const count = values[tokens[row] as number] as number;
+    const kinds = values[context + KINDS] as number;
+    p[row] = (Math.max(count - DISCOUNT, 0) + DISCOUNT * kinds * (p[row] as number)) / all;
   }
 }

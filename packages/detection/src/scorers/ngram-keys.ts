@@ -1,25 +1,22 @@
-import { KeyIds, PerName } from '@cmsc/core';
-import { bits } from '../bits.js';
+import { PerName } from '@cmsc/core';
 import { CountedKeys } from '../counted-keys.js';
 import type { Counts } from '../counts.js';
 import { FactsById } from '../facts-by-id.js';
-import { BLOCK_ROWS, type LogonColumns, type LogonDictionaries } from '../logon-columns.js';
+import { type LogonColumns, type LogonDictionaries } from '../logon-columns.js';
 import type { LogonBlock } from '../logon-kinds.js';
 import { CONTEXT_COUNTS, emptyContext, TOKEN_COUNTS, type TokensInContext } from './back-off.js';
-import { LastSeconds } from './last-seconds.js';
+import { GAP_COUNTS, GapTokens } from './gap-tokens.js';
 
 /** Authentication types that LANL has cut off at different places: MICROSOFT_AUTHENTICATION_PACKAGE_V1_0, MICROSOFT_AUTH, … */
 const CUT_OFF = 'MICROSOFT_AUTH';
 /** The id that stands for all of them. */
 const ONE_ID = -1;
 
-/** The gap token of an account that had no logon yet; of others it is the number of binary digits of the seconds. */
-const FIRST = 0;
-
 /** Counts of what is a token, and the context of another. */
 const TOKEN_AND_CONTEXT = TOKEN_COUNTS + CONTEXT_COUNTS;
-/** Counts of what is a token, and the context of a destination and of a gap. */
-const TOKEN_AND_TWO_CONTEXTS = TOKEN_AND_CONTEXT + CONTEXT_COUNTS;
+/** Counts of what is a token, the context of a destination and of a gap, and has the tokens of its gaps behind these. */
+const BEFORE_GAPS = TOKEN_AND_CONTEXT + CONTEXT_COUNTS;
+const TOKEN_WITH_GAPS = BEFORE_GAPS + GAP_COUNTS;
 
 /** A logon's tokens, each in its contexts, longest first. */
 export interface NgramTokens {
@@ -32,7 +29,6 @@ export interface NgramTokens {
 /** Finds the tokens of logons in their contexts. All but those of the gap are found once for each kind of logon. */
 export class NgramKeys {
   readonly #counts: Counts;
-  readonly #dictionaries: LogonDictionaries;
   readonly #isCutOff: PerName;
   readonly #sources: CountedKeys;
   readonly #users: CountedKeys;
@@ -45,34 +41,23 @@ export class NgramKeys {
   readonly #destinationMethods: CountedKeys;
   /** The places of all those above, by kind of logon. */
   readonly #ofKinds = new FactsById(9);
-  readonly #sourceUserGaps = new KeyIds(2);
-  readonly #userGaps: CountedKeys;
-  readonly #gaps: CountedKeys;
-  /** The places of all three, by the id of the first. */
-  readonly #ofGaps = new FactsById(3);
+  readonly #gaps: GapTokens;
   readonly #empty: readonly Int32Array[];
-  readonly #lastLogons = new LastSeconds();
-  readonly #gapTokens = new Int32Array(BLOCK_ROWS);
-  readonly #newUsers = new Int32Array(BLOCK_ROWS);
-  readonly #newGaps = new Int32Array(BLOCK_ROWS);
-  readonly #newPlaces = new Int32Array(BLOCK_ROWS);
 
   constructor(dictionaries: LogonDictionaries, counts: Counts) {
-    this.#dictionaries = dictionaries;
     this.#counts = counts;
     this.#isCutOff = new PerName(dictionaries.auth_type, (name) => (name.startsWith(CUT_OFF) ? 1 : 0));
     const keys = (width: number, each: number) => new CountedKeys(width, counts, each);
     this.#sources = keys(1, CONTEXT_COUNTS);
-    this.#users = keys(1, TOKEN_AND_TWO_CONTEXTS);
+    this.#users = keys(1, TOKEN_WITH_GAPS);
     this.#destinations = keys(1, TOKEN_AND_CONTEXT);
     this.#methods = keys(3, TOKEN_COUNTS);
-    this.#sourceUsers = keys(2, TOKEN_AND_TWO_CONTEXTS);
+    this.#sourceUsers = keys(2, TOKEN_WITH_GAPS);
     this.#userDestinations = keys(2, TOKEN_AND_CONTEXT);
     this.#sourceUserDestinations = keys(2, TOKEN_COUNTS);
     this.#userDestinationMethods = keys(2, TOKEN_COUNTS);
     this.#destinationMethods = keys(2, TOKEN_COUNTS);
-    this.#userGaps = keys(2, TOKEN_COUNTS);
-    this.#gaps = keys(1, TOKEN_COUNTS);
+    this.#gaps = new GapTokens(dictionaries.dst_user, counts, BEFORE_GAPS);
     this.#empty = Array.from({ length: 4 }, () => emptyContext(counts));
   }
 
@@ -81,9 +66,9 @@ export class NgramKeys {
     const counted = [
       ...[this.#users, this.#destinations, this.#methods, this.#sourceUsers, this.#userDestinations],
       ...[this.#sourceUserDestinations, this.#userDestinationMethods, this.#destinationMethods],
-      ...[this.#userGaps, this.#gaps],
+      this.#gaps,
     ];
-    return counted.reduce((sum, { size }) => sum + size, this.#sourceUserGaps.size);
+    return counted.reduce((sum, { size }) => sum + size, 0);
   }
 
   /** The tokens of rows. Good until the next call. */
@@ -93,8 +78,7 @@ export class NgramKeys {
     const [sources, users, destinations, methods, ...pairs] = this.#ofKinds.columns as Columns;
     const [sourceUsers, userDestinations, sourceUserDestinations, ...withMethods] = pairs;
     const [userDestinationMethods, destinationMethods] = withMethods;
-    this.#findGaps(rows, sourceUsers, users);
-    const [sourceUserGaps, userGaps, gaps] = this.#ofGaps.columns as [Int32Array, Int32Array, Int32Array];
+    this.#gaps.locate(rows, sourceUsers, users);
     const [noUser, noDestination, noMethod, noGap] = this.#empty as [
       Int32Array,
       Int32Array,
@@ -117,9 +101,9 @@ export class NgramKeys {
         { tokens: methods, contexts: noMethod, after: 0 },
       ],
       gap: [
-        { tokens: sourceUserGaps, contexts: sourceUsers, after: TOKEN_AND_CONTEXT },
-        { tokens: userGaps, contexts: users, after: TOKEN_AND_CONTEXT },
-        { tokens: gaps, contexts: noGap, after: 0 },
+        { tokens: this.#gaps.ofSourceUser, contexts: sourceUsers, after: TOKEN_AND_CONTEXT },
+        { tokens: this.#gaps.ofUser, contexts: users, after: TOKEN_AND_CONTEXT },
+        { tokens: this.#gaps.ofAll, contexts: noGap, after: 0 },
       ],
     };
   }
@@ -146,37 +130,6 @@ export class NgramKeys {
   #authTypesOf({ auth_type, length }: LogonColumns): Int32Array {
     const isCutOff = this.#isCutOff.refresh();
     return auth_type.subarray(0, length).map((id) => (isCutOff[id] === 1 ? ONE_ID : id));
-  }
-
-  #findGaps(rows: LogonBlock, sourceUsers: Int32Array, users: Int32Array): void {
-    const longest = this.#sourceUserGaps;
-    const gaps = this.#gapsOf(rows);
-    longest.locate([sourceUsers, gaps], 0, rows.length);
-    if (longest.newCount > 0) this.#addGaps(users, gaps);
-    this.#ofGaps.takePlaces(longest.found, rows.length, this.#counts.values);
-  }
-
-  #addGaps(users: Int32Array, gaps: Int32Array): void {
-    const { newRows, newCount } = this.#sourceUserGaps;
-    for (let i = 0; i < newCount; i++) {
-      this.#newPlaces[i] = this.#counts.make(TOKEN_COUNTS);
-      this.#newUsers[i] = users[newRows[i] as number] as number;
-      this.#newGaps[i] = gaps[newRows[i] as number] as number;
-    }
-    const userGaps = this.#userGaps.locate([this.#newUsers, this.#newGaps], newCount);
-    const shortest = this.#gaps.locate([this.#newGaps], newCount);
-    this.#ofGaps.add([this.#newPlaces, userGaps, shortest], newCount);
-  }
-
-  #gapsOf({ dst_user, time, length }: LogonColumns): Int32Array {
-    this.#lastLogons.reserve(this.#dictionaries.dst_user.size);
-    for (let row = 0; row < length; row++) {
-      const now = time[row] as number;
-      const last = this.#lastLogons.before(dst_user[row] as number, now);
-      this.#lastLogons.see(dst_user[row] as number, now);
-      this.#gapTokens[row] = last < 0 ? FIRST : bits(now - last);
-    }
-    return this.#gapTokens;
   }
 }
 

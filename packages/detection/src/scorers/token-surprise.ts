@@ -1,3 +1,4 @@
+import { firstFrom } from '@cmsc/core';
 import type { Counts } from '../counts.js';
 import type { BackOff } from './back-off.js';
 
@@ -49,20 +50,14 @@ export class TokenSurprise {
   }
 
   #scoreRows(from: number, to: number, scores: Float64Array): void {
-    const tokens = this.#tokens;
-    for (let row = from; row < to; row++) {
-      let score = 0;
-      for (const token of tokens) score -= Math.log2(token.probability(row));
-      scores[row] = score;
-    }
+    scores.fill(0, from, to);
+    for (const token of this.#tokens) token.addSurprise(scores, from, to);
   }
 
   /** Learns rows of the present period; the last ones if it is over. */
   #learnRows(time: Int32Array, from: number, to: number, isOver: boolean): void {
-    const { learnUntil } = this.#learning;
-    const tokens = this.#tokens;
+    const end = firstFrom(time, this.#learning.learnUntil, from, to);
     if (isOver) this.#counts.endPeriod();
-    for (let row = from; row < to && (time[row] as number) < learnUntil; row++)
-      for (const token of tokens) token.learn(row, isOver);
+    for (const token of this.#tokens) token.learn(from, end, isOver);
   }
 }
