@@ -48,7 +48,8 @@ describe.skipIf(!hasDescriptors)('the same rows come out, whichever door they co
     ['a glob', "cmsc sessions 'parts/*' -q"],
     ['a link', 'cmsc sessions link -q'],
   ])('%s', async (_, line) => {
-    expect(await printed(line)).toBe(await printed('cmsc sessions auth.txt -q'));
+    const { stdout } = await cmsc(['sessions', 'auth.txt', '-q'], { cwd: folder.path });
+    expect(await printed(line)).toBe(stdout);
   });
 
   it.each([
@@ -103,10 +104,10 @@ describe('what is not what it should be', () => {
     ['fractions', AUTH.replace('5,', '5.0,'), 1, 'whole number of seconds'],
   ])('is said by name: %s', async (_, content, status, words) => {
     write('x.txt', content);
-    for (const line of ['cmsc sessions x.txt', 'cat x.txt | cmsc sessions -']) {
-      const ended = await shell(line, folder.path);
+    const fromFile = await cmsc(['sessions', 'x.txt'], { cwd: folder.path });
+    const fromPipe = await shell('cat x.txt | cmsc sessions -', folder.path);
+    for (const ended of [fromFile, fromPipe])
       expect(ended).toMatchObject({ status, stderr: expect.stringContaining(words) });
-    }
   });
 
   const tar = (text: string) => {
