@@ -44,9 +44,17 @@ test.each([
   ['nothing', ''],
   ['rows of auth', '1,U1@DOM1,U1@DOM1,C1,C2,NTLM,Network,LogOn,Success\n'],
   ['rows of wls', `${JSON.stringify(WLS)}\n`.repeat(300)],
-  ['brackets alone', '[]\n'],
+  ['a list of numbers', '1,2,3\n'],
 ])('%s is left to others', async (_, content) => {
   expect(await isWindowsFile(file(content))).toBe(false);
+});
+
+test.each([
+  ['an empty list', '[]\n'],
+  ['a row that is cut off', '{"Event":{"System":'],
+  ['a row that is longer than any event', `{"Event":"${'x'.repeat(1.1e6)}"}`],
+])('%s is for the reader of events to explain', async (_, content) => {
+  expect(await isWindowsFile(file(content))).toBe(true);
 });
 
 test('an event is seen behind rows of Elasticsearch’s bulk format', async () => {

@@ -59,32 +59,36 @@ const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: 
 export async function isWindowsFile(path: string, signal?: AbortSignal): Promise<boolean> {
   let head = await firstText(path, FIRST_BYTES, signal);
   let rows = firstObjects(head, path);
-  if (
-    rows.length === 0 &&
-    head.length === FIRST_BYTES &&
-    /^[\s\ufeff]*[[{]/.test(head.toString('utf8', 0, 64))
-  ) {
+  const isJson = /^[\s\ufeff]*[[{]/.test(head.toString('utf8', 0, 64));
+  if (isJson && rows.length === 0 && head.length === FIRST_BYTES) {
     head = await firstText(path, LONG_ROW_BYTES, signal);
     rows = firstObjects(head, path);
   }
   const start = head.toString('utf8', 0, MOST_START).replace(/^\ufeff/, '');
-  const foreign = FOREIGN.find(
-    ({ isRow, isHead }) => (isRow && rows.some((row) => isRow(row))) || isHead?.test(start),
-  );
-  if (foreign) throw notEvents(`the file is ${foreign.what}`, path);
-  const reading = { zone: UTC, processes: 'security' } as const;
-  const areEvents = rows.some((row) => {
-    const event = readEvent(row, reading);
-    return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview'].includes(event);
-  });
+  refuseForeign(rows, start, path);
+  if (rows.some(isEvent)) return true;
   // The last line may be cut, or be what stands after the last line end: nothing.
   const lines = start
     .split(/\r?\n/)
     .slice(0, head.length > MOST_START ? -1 : undefined)
     .filter((line) => line !== '');
-  if (!areEvents && rows.length > 0 && !detectJsonFormat(lines))
+  if (!isJson || detectJsonFormat(lines)) return false;
+  if (rows.length > 0)
     throw notEvents('the rows are JSON, but no Windows events as any known tool writes them', path);
-  return areEvents;
+  // JSON that is empty, cut off or damaged from its first row on: who reads it says where.
+  return true;
+}
+
+function isEvent(row: Members): boolean {
+  const event = readEvent(row, { zone: UTC, processes: 'security' });
+  return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview'].includes(event);
+}
+
+function refuseForeign(rows: readonly Members[], start: string, path: string): void {
+  const foreign = FOREIGN.find(
+    ({ isRow, isHead }) => (isRow && rows.some((row) => isRow(row))) || isHead?.test(start),
+  );
+  if (foreign) throw notEvents(`the file is ${foreign.what}`, path);
 }
 
 function notEvents(what: string, path: string): CmscError {

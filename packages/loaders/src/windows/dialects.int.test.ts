@@ -113,6 +113,19 @@ test('ids of 64 bits keep all their digits', async () => {
   ]);
 });
 
+test('names of members change nothing but their event', async () => {
+  const row = { '@timestamp': ['2024-05-06T07:08:09Z'], 'winlog.__proto__.preview': [true] };
+  await readWindows([file('proto.jsonl', JSON.stringify(row))], { onBadRow: 'skip' });
+  expect(({} as { preview?: boolean }).preview).toBeUndefined();
+});
+
+test('XML that is cut off is no event', async () => {
+  const { write } = MADE_DIALECTS.find(({ name }) => name === 'Splunk, _raw')!;
+  const cut = String(write(madeEvents())).replaceAll('</EventData></Event>', '');
+  const run = await readWindows([file('cut-xml.jsonl', cut)], { onBadRow: 'skip' });
+  expect(run.ledger.rejected).toEqual({ unknownShape: madeEvents().length });
+});
+
 test('the story is told right', async () => {
   const { sessions, processes, ledger } = brief(await reference());
   expect(sessions).toEqual([

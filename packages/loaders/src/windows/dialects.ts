@@ -75,7 +75,7 @@ const XML_MEMBERS = ['_raw', 'RawXml', 'xml_string', 'EventXml', 'EventXML'];
 
 function eventXml(event: Members): string | undefined {
   const isXml = (value: unknown) =>
-    typeof value === 'string' && /^\s*(<\?xml[^>]*>\s*)?<Event[\s>]/.test(value);
+    typeof value === 'string' && /^\s*(<\?xml[^>]*>\s*)?<Event[\s>].*<\/Event>\s*$/s.test(value);
   const name = XML_MEMBERS.find((one) => isXml(event[one]));
   return name === undefined ? undefined : (event[name] as string);
 }
@@ -126,17 +126,36 @@ function looseEvent(payload: unknown): Members[] {
   return [...eventData(member(event, 'EventData')), ...userData(member(event, 'UserData'))];
 }
 
+/** Values that winlogbeat’s modules security and sysmon have moved to the names of Elastic’s common schema, before its version 8. */
+function movedData({ winlog, event, process, source }: Members): Members | undefined {
+  if (process === undefined && source === undefined) return undefined;
+  const parent = member(process, 'parent');
+  const isCreation = /^4688$/.test(String(member(winlog, 'event_id') ?? member(event, 'code')));
+  return {
+    ...{ NewProcessId: member(process, 'pid'), NewProcessName: member(process, 'executable') },
+    ...{ ProcessId: member(isCreation ? parent : process, 'pid'), Image: member(process, 'executable') },
+    ...{ ParentProcessId: member(parent, 'pid'), ParentImage: member(parent, 'executable') },
+    ...{ ParentProcessName: member(parent, 'executable') },
+    ...{ IpAddress: member(source, 'ip'), WorkstationName: member(source, 'domain') },
+  };
+}
+
+/** What begins the names of members that are taken apart. */
+const DOTTED = /^(winlog|event|process|source)\./;
+
 /** The members that Elasticsearch gives by their whole names, with values in lists. */
 function withDots(event: Members): Members | undefined {
   const fields = objectAt(event, 'fields') ?? event;
   const names = Object.keys(fields).filter((name) => name.startsWith('winlog.'));
   if (names.length === 0) return undefined;
-  const root: Record<string, unknown> = {};
+  // Without a prototype: a name may be of one.
+  const nothing = () => Object.create(null) as Record<string, unknown>;
+  const root = nothing();
   for (const name of Object.keys(fields)) {
-    const steps = name.startsWith('winlog.') || name.startsWith('event.') ? name.split('.') : [name];
+    const steps = DOTTED.test(name) ? name.split('.') : [name];
     const last = steps.pop() as string;
     let place = root;
-    for (const step of steps) place = (place[step] ??= {}) as Record<string, unknown>;
+    for (const step of steps) place = (place[step] ??= nothing()) as Record<string, unknown>;
     const value = fields[name];
     if (typeof place === 'object') place[last] = Array.isArray(value) ? value[0] : value;
   }
@@ -180,13 +199,14 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     name: 'winlogbeat',
     root: (event) => (objectAt(event, 'winlog') ? event : withDots(event)),
     id: ['winlog|event_id', 'event|code'],
-    time: ['@timestamp'],
+    time: ['@timestamp', 'winlog|time_created'],
     host: ['winlog|computer_name'],
     channel: ['winlog|channel'],
     provider: ['winlog|provider_name'],
     record: ['winlog|record_id'],
     version: ['winlog|version'],
-    data: ({ winlog }) => objects(member(winlog, 'event_data'), member(winlog, 'user_data')),
+    data: (root) =>
+      objects(member(root['winlog'], 'event_data'), member(root['winlog'], 'user_data'), movedData(root)),
   },
   {
     name: 'opentelemetry',

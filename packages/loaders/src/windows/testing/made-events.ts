@@ -424,6 +424,25 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     })),
   },
   { name: 'winlogbeat', write: lines(winlogbeat) },
+  {
+    name: 'winlogbeat 7, values moved by its module security',
+    write: lines((event) => {
+      const { winlog, ...rest } = winlogbeat(event);
+      const { NewProcessId, NewProcessName, ParentProcessName, IpAddress, WorkstationName, ...data } =
+        event.data;
+      const { ProcessId, ...others } = data;
+      const number = (pid = '') => (pid === '' ? undefined : Number(pid));
+      const isCreation = NewProcessId !== undefined;
+      return {
+        ...{ ...rest, source: { ip: IpAddress?.replace('::ffff:', ''), domain: WorkstationName } },
+        process: {
+          ...{ pid: number(NewProcessId ?? ProcessId), executable: NewProcessName },
+          parent: { executable: ParentProcessName },
+        },
+        winlog: { ...winlog, event_data: isCreation ? { ...others, ProcessId } : others },
+      };
+    }),
+  },
   { name: 'Elasticsearch, _source', write: lines((event) => ({ _index: 'x', _source: winlogbeat(event) })) },
   { name: 'Elasticsearch, fields in lists', write: lines(withDots) },
   {
