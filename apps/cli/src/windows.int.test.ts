@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
@@ -159,6 +159,27 @@ test('inspect says the dialect, what is missing, and whether a zone may be wrong
   expect(stdout).toContain('no 4634 and no 4647');
   const mended = await cmsc(['sessions', path, '--time-zone', '-04:00', '--keep-open', '-q']);
   expect(mended.stdout).toContain(',2024-03-14T08:00:00.000000Z,');
+});
+
+test('inspect says how many logons have lost their values', async () => {
+  const path = file('lost.jsonl', [
+    '{"EventTime":"2024-03-14T08:00:00Z","Hostname":"PC1","EventID":4624,"Channel":"Security","Message":"An account…"}',
+  ]);
+  const { stdout } = await cmsc(['inspect', path]);
+  expect(stdout).toContain('1 logon or logoff without a logon id: is its text alone exported?');
+});
+
+test('a folder of events is looked at, and what can’t be read of it named', async () => {
+  const events = join(folder.path, 'events');
+  mkdirSync(events);
+  file('events/a.jsonl');
+  const { status, stdout } = await cmsc(['inspect', events]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('evtx (6)');
+  file('events/b.jsonl.xz');
+  const { status: packed, stderr } = await cmsc(['sessions', events]);
+  expect(packed).toBe(3);
+  expect(stderr).toContain('b.jsonl.xz: the part is packed as .xz');
 });
 
 test('commands for CMSC files refuse Windows events by name', async () => {

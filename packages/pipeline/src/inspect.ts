@@ -1,8 +1,16 @@
 import { CmscError, type Dictionary, grown } from '@cmsc/core';
-import { findInputs, formats, isWindowsFile, type LeftOut, type RejectedRow } from '@cmsc/loaders';
+import {
+  findInputs,
+  formats,
+  isWindowsFile,
+  WINDOWS_FILES,
+  type LeftOut,
+  type RejectedRow,
+} from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
 import { knownFormatAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
+import { findAnyInputs } from './windows/find-windows.js';
 import { inspectWindows, type WindowsFacts } from './windows/inspect-windows.js';
 
 /** A value of a column and the rows that have it. */
@@ -81,7 +89,8 @@ export async function inspectFiles(options: InspectOptions): Promise<Inspection[
  * @throws CmscError as {@link inspectFiles} does.
  */
 export async function inspectAll(options: InspectOptions): Promise<Inspections> {
-  const { paths, leftOut } = await findInputs(options.inputs);
+  const { inputs, areWindows } = options;
+  const { paths, leftOut } = await (areWindows ? findInputs(inputs, WINDOWS_FILES) : findAnyInputs(inputs));
   const files: Inspection[] = [];
   for (const path of paths) {
     try {

@@ -75,6 +75,7 @@ class EventFacts {
   last = -Infinity;
   readonly #offsets = new ClockOffsets();
   #commandLines = 0;
+  #withoutId = 0;
 
   add(event: WindowsEvent): void {
     const { host, id, time, kind } = event;
@@ -84,6 +85,7 @@ class EventFacts {
     if (time < this.first) this.first = time;
     if (time > this.last) this.last = time;
     this.#offsets.add(event);
+    if ((kind === 'start' || kind === 'end') && event.value('TargetLogonId') === '') this.#withoutId++;
     if (id === 4688 && event.value('CommandLine') !== '') this.#commandLines++;
   }
 
@@ -95,10 +97,18 @@ class EventFacts {
     ];
   }
 
+  #lost(): string[] {
+    if (this.#withoutId === 0) return [];
+    const [events, whose] =
+      this.#withoutId === 1 ? ['logon or logoff', 'is its'] : ['logons and logoffs', 'are their'];
+    return [`${this.#withoutId} ${events} without a logon id: ${whose} text alone exported?`];
+  }
+
   missing(): string[] {
     const has = (...ids: number[]) => ids.some((id) => this.ids.has(String(id)));
     return [
       ...(has(4624) ? [] : ['no 4624: no session begins']),
+      ...this.#lost(),
       ...(has(4634, 4647) ? [] : ['no 4634 and no 4647: no session ends by a logoff']),
       ...(has(4688) ? [] : ['no 4688: nobody knows what ran']),
       ...(has(4688) && !has(4689) ? ['no 4689: no process run ends'] : []),
