@@ -47,6 +47,23 @@ describe('expandInputs', () => {
     ]);
   });
 
+  it('takes the partitions of a table that is a folder, numbers as numbers', async () => {
+    const part = (day: string, name = 'part-0') => `auth.parquet/day=${day}/${name}.parquet`;
+    const inDay = part('3/hour=1');
+    const folder = await folderOf(
+      part('10'),
+      part('2', 'b'),
+      part('2', 'a'),
+      inDay,
+      'x/day=1/part-0.parquet',
+    );
+    const parts = [part('2', 'a'), part('2', 'b'), inDay, part('10')];
+    expect(await expand(folder, ['auth.parquet'], 'auth')).toEqual(parts);
+    expect(await expand(folder, ['auth.parquet'])).toEqual(parts);
+    await expect(expand(folder, ['auth.parquet'], 'proc')).rejects.toMatchObject({ code: 'NOTHING_THERE' });
+    await expect(expand(folder, ['x'], 'auth')).rejects.toMatchObject({ code: 'NOTHING_THERE' });
+  });
+
   it('takes the parts of a table that is a folder', async () => {
     const part = (number: string) => `auth.parquet/part-${number}.snappy.parquet`;
     const folder = await folderOf(

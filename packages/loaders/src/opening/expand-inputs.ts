@@ -72,13 +72,9 @@ async function addInput(arg: string, format: NamedFiles | undefined, found: Foun
   found.leftOut ??= [];
   const before = found.paths.length;
   const kinds: readonly NamedFiles[] = format ? [format] : Object.values(formats);
-  const names = await namesIn(arg);
-  if (names) {
-    sortOut(
-      names.map((name) => join(arg, name)),
-      kinds,
-      found,
-    );
+  const paths = await pathsIn(arg);
+  if (paths) {
+    sortOut(paths, kinds, found);
     if (found.paths.length === before) throw nothingThere(arg, kinds);
     return;
   }
@@ -104,7 +100,23 @@ async function isSearched(arg: string): Promise<boolean> {
   }
 }
 
-/** What is in a folder; undefined when it is none. */
+/** A folder of a table that is partitioned by a column, as Hive, Spark and DuckDB name it: `day=2`. */
+const PARTITION = /^[^=]+=/;
+
+/** What is in a folder, and in its partitions; undefined when it is none. */
+async function pathsIn(folder: string): Promise<string[] | undefined> {
+  const names = await namesIn(folder);
+  if (names === undefined) return undefined;
+  const paths: string[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    const inside = PARTITION.test(name) ? await pathsIn(path) : undefined;
+    for (const each of inside ?? [path]) paths.push(each);
+  }
+  return paths;
+}
+
+/** The names in a folder; undefined when it is none. */
 async function namesIn(folder: string): Promise<string[] | undefined> {
   try {
     return await readdir(folder);
@@ -149,10 +161,11 @@ function isNamed(path: string, kinds: readonly NamedFiles[]): boolean {
   return kinds.some(({ fileNames }) => names.some((each) => fileNames.test(each)));
 }
 
-/** The folder of a part, where it has the name of a table: as which Spark and others write one. */
+/** The folder of a part, above its partitions, where it has the name of a table: as which Spark and others write one. */
 function tableOf(path: string): string {
-  const folder = basename(dirname(path));
-  return PARQUET.test(folder) ? folder : '';
+  let folder = dirname(path);
+  while (PARTITION.test(basename(folder))) folder = dirname(folder);
+  return PARQUET.test(folder) ? basename(folder) : '';
 }
 
 /**

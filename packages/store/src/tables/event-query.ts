@@ -111,7 +111,9 @@ export function listed(names: readonly string[]): string {
   return `${names.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** A type has all values of an enumeration, or all members of a structure. */
+/** A type has all values of an enumeration, or all members of a structure; of a list only its brackets tell. */
 function shown(type: string): string {
-  return /^[A-Z ]+/.exec(type)?.[0].trim() ?? type;
+  const [name = type] = /^[A-Z ]+/.exec(type) ?? [];
+  const [list = ''] = /(\[\d*\])+$/.exec(type) ?? [];
+  return name.trim() + list;
 }

@@ -178,6 +178,11 @@ describe('columns that are not as they should be', () => {
     });
   });
 
+  it('calls a list a list', async () => {
+    await run(copied(`SELECT 1 AS time, [{'a': 'x'}] AS src_user, 'a' AS result`));
+    expect(await failureOf(parquet())).toMatchObject({ what: 'its column src_user is STRUCT[], not text' });
+  });
+
   it('says which column is missing, and which are there', async () => {
     await run(copied(`SELECT 1 AS time, 'U1' AS user, 'a' AS result`));
     expect(await failureOf(parquet())).toMatchObject({
