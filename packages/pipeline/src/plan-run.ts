@@ -35,7 +35,9 @@ export async function planRun(
   { others = [], isTable = false, origins = true }: RunSurroundings = {},
 ): Promise<RunPlan> {
   await refuseSameStream([...given.inputs, given.redteam, given.stateIn]);
-  const source = await foreignSource({ ...given, command });
+  // What says how a table is read has no rows to look at.
+  const { source: said = isTable ? 'auth' : undefined } = given;
+  const source = await foreignSource({ ...given, source: said, command });
   await checkTargets([given.report, given.stateOut], given);
   const plan = planSessions(
     command === 'label' ? 'sessions' : command,
