@@ -9,7 +9,7 @@ import { outputOptions, toOutputOptions, type OutputFlags } from '../options/out
 import { columnNames, LARGEST_SECOND, oneOf, second, secondCount } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { scoreSummary } from '../summaries/score-summary.js';
+import { scoreSummary } from '../summaries/evaluation-text.js';
 import { showRun } from './show-run.js';
 
 /** What was said to `score`. */
