@@ -1,3 +1,4 @@
+import { parseDuration } from '@cmsc/core';
 import type { Condition, Operator } from './list-ref.js';
 
 const UNITS: Readonly<Record<string, bigint>> = { '': 1n, s: 1n, m: 60n, h: 3600n, d: 86_400n };
@@ -27,7 +28,8 @@ export type NumberComparison = Pick<Condition, 'operator' | 'value'>;
  */
 export function wholeComparison(operator: Operator, text: string): NumberComparison | null {
   const joined = text.replace(/(?<=\d)\s+(?=[smhd]$)/, '');
-  const plain = SEVERAL_UNITS.test(joined) ? String(inSeconds(joined)) : joined.replace(GROUPED, ungrouped);
+  const duration = SEVERAL_UNITS.test(joined) ? parseDuration(joined.replaceAll(/\s+/g, '')) : undefined;
+  const plain = duration === undefined ? joined.replace(GROUPED, ungrouped) : String(BigInt(duration));
   const match = NUMBER.exec(plain);
   if (match === null) return null;
   const [, sign, whole = '', decimals = '', unit = ''] = match;
@@ -55,11 +57,6 @@ export function shareComparison(operator: Operator, text: string): NumberCompari
 
 function ungrouped(digits: string): string {
   return digits.replaceAll(',', '');
-}
-
-function inSeconds(text: string): bigint {
-  const parts = Array.from(text.matchAll(/(\d+)([dhms])/g));
-  return parts.reduce((sum, [, count = '', unit = '']) => sum + BigInt(count) * (UNITS[unit] ?? 1n), 0n);
 }
 
 // Beyond 2^53 a number would be another one; nothing that is compared with it lies there.

@@ -1,6 +1,5 @@
-import { formatCount } from '@cmsc/core';
+import { formatCount, parseSecond, SECONDS_PER_DAY } from '@cmsc/core';
 
-const SECONDS_PER_DAY = 86_400;
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -47,28 +46,20 @@ export function spanText(from: number, to: number): string {
   return `${clockText(from)} to ${dayOf(from) === dayOf(to) ? clockText(to).replace(/^\S+ /, '') : clockText(to)}`;
 }
 
-const CLOCK = /^(?:d(\d{1,6})|(\d{4}-\d\d-\d\d))(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
+const CLOCK = /^d(?:ay)?\d{1,6}(?: \d{1,2}(:\d\d)(:\d\d)?)?$/;
+const DATE = /^\d{4}-\d\d-\d\d\b/;
 
 /**
  * What {@link clockText} writes, read back: the first second, and the number of seconds, of `d7`, `d7 08:23` or
  * `d7 08:23:35`; null for anything else.
  */
 export function clockSpan(text: string): [first: number, seconds: number] | null {
-  const [, number, date, hours, minutes, seconds] = CLOCK.exec(text) ?? [];
-  const day = number ?? (date && String(Date.parse(`${date}T00:00:00Z`) / 1000 / SECONDS_PER_DAY));
-  if (
-    day === undefined ||
-    Number.isNaN(Number(day)) ||
-    Number(hours ?? 0) > 23 ||
-    Math.max(Number(minutes ?? 0), Number(seconds ?? 0)) > 59
-  )
-    return null;
-  const first =
-    Number(day) * SECONDS_PER_DAY +
-    Number(hours ?? 0) * 3600 +
-    Number(minutes ?? 0) * 60 +
-    Number(seconds ?? 0);
-  return [first, hours === undefined ? SECONDS_PER_DAY : seconds === undefined ? 60 : 1];
+  const ofDay = (date: string) => `d${Date.parse(`${date}T00:00:00Z`) / 1000 / SECONDS_PER_DAY}`;
+  const clock = text.replace(DATE, ofDay).replace(/\s+/, ' ');
+  const [isClock, minutes, seconds] = CLOCK.exec(clock) ?? [];
+  const first = isClock === undefined ? undefined : parseSecond(clock);
+  if (first === undefined) return null;
+  return [first, minutes === undefined ? SECONDS_PER_DAY : seconds === undefined ? 60 : 1];
 }
 
 /** Day of a time, counted from 0. */
