@@ -73,6 +73,19 @@ describe('exit status 1: bad data', () => {
   });
 });
 
+describe('exit status 0: no rows', () => {
+  it.each(['sessions', 'processes', 'label', 'redteam', 'inspect', 'score', 'build'])(
+    'an empty file whose name says nothing, by %s',
+    async (command) => {
+      const path = file('nothing', '');
+      const more = { label: ['--redteam', path], build: ['-o', join(folder.path, 'x.duckdb')] };
+      const run = await cmsc([command, path, ...(more[command as 'label'] ?? [])]);
+      expect(run.status).toBe(0);
+      expect(run.stderr).not.toMatch(/^cmsc: /m);
+    },
+  );
+});
+
 describe('exit status 2: bad usage', () => {
   it('a command that there is not, by the command itself', async () => {
     const run = await cmscProcess(['sesions', 'auth.txt'], { cwd: folder.path });

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'BAD_PARQUET'
   | 'MISSING_COLUMN'
   | 'UNKNOWN_FORMAT'
+  | 'EMPTY_INPUT'
   | 'BAD_STATE_FILE'
   | 'BAD_DATABASE'
   // scores that can't be evaluated

@@ -33,7 +33,7 @@ export async function sniffFormat(
 /**
  * The same for a caller who can't do without.
  *
- * @throws CmscError UNKNOWN_FORMAT (data) for a file that looks like nothing known; what {@link openBytes} throws.
+ * @throws CmscError UNKNOWN_FORMAT (data) for a file that looks like nothing known, EMPTY_INPUT (data) for one without rows; what {@link openBytes} throws.
  */
 export async function formatOfFile(
   path: string,
@@ -56,15 +56,10 @@ export async function formatOfFile(
 }
 
 function emptyFile(path: string): CmscError {
-  return new CmscError(
-    'data',
-    'UNKNOWN_FORMAT',
-    'the file is empty, and its name does not say what it holds',
-    {
-      file: nameOfInput(path),
-      hint: 'leave it away, or name it as files of the data set are named: auth…, proc…, redteam…',
-    },
-  );
+  return new CmscError('data', 'EMPTY_INPUT', 'the file is empty, and its name does not say what it holds', {
+    file: nameOfInput(path),
+    hint: 'leave it away, or name it as files of the data set are named: auth…, proc…, redteam…',
+  });
 }
 
 /**

@@ -103,10 +103,12 @@ export async function inspectAll(options: InspectOptions): Promise<Inspections> 
   return { files, leftOut: leftOut ?? [] };
 }
 
+/** What is to be said of a file that has no rows to look at: nothing is wrong with one that is empty. */
 function unreadable(path: string, error: CmscError): Inspection {
   const nothing = { bytes: 0, sha256: undefined, rows: 0, firstTime: null, lastTime: null, columns: [] };
-  const { what: brokenOff } = error;
-  return { path, format: 'unknown', ...nothing, rejected: 0, problems: [], brokenOff, error };
+  const isEmpty = error.code === 'EMPTY_INPUT';
+  const wrong = { brokenOff: isEmpty ? undefined : error.what, error: isEmpty ? undefined : error };
+  return { path, format: 'unknown', ...nothing, rejected: 0, problems: [], ...wrong };
 }
 
 async function inspectFile(path: string, options: InspectOptions): Promise<Inspection> {

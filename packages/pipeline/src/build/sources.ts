@@ -48,7 +48,14 @@ export async function findSources(
 
 async function kindOf(path: string, look: Pick<ReadOptions, 'dialect' | 'signal'>): Promise<string> {
   const named = Object.values(formats).find(({ fileNames }) => fileNames.test(basename(path)));
-  return (named ?? (await knownFormatAt(path, look))).name;
+  if (named) return named.name;
+  try {
+    return (await knownFormatAt(path, look)).name;
+  } catch (error) {
+    // No rows are as good as no rows of auth, which a build can't do without.
+    if (error instanceof CmscError && error.code === 'EMPTY_INPUT') return formats.auth.name;
+    throw error;
+  }
 }
 
 function isCmsc(kind: string): kind is KindName {
