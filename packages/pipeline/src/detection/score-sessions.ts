@@ -24,6 +24,8 @@ import { reportScoring, type ScoreReport } from './score-report.js';
 interface Advance {
   /** Scores events until all of `time` and before are. */
   until(time: number): Promise<void>;
+  /** Ends the query that they come from. */
+  close(): Promise<void>;
 }
 
 /**
@@ -101,6 +103,16 @@ class ScoredSessions {
   async *#batches(): AsyncGenerator<TableBatch> {
     const scoring = this.#scoring;
     const events = [logonsOf(this.#database, scoring), processesOf(this.#database, scoring)];
+    try {
+      yield* this.#scored(events);
+    } finally {
+      // Whoever wants no more rows ends all three queries, in whatever order they are.
+      for (const each of events) await each.close();
+    }
+  }
+
+  async *#scored(events: readonly Advance[]): AsyncGenerator<TableBatch> {
+    const scoring = this.#scoring;
     for await (const { length, columns } of this.#database.numbers(SESSIONS)) {
       const [ids, starts, ends] = columns as [Float64Array, Float64Array, Float64Array];
       for (const each of events) await each.until(ends[length - 1]!);
@@ -141,6 +153,7 @@ function advance(batches: AsyncGenerator<NumberBatch>, score: (block: EventBlock
         last = (value.columns[1] as Float64Array)[value.length - 1]!;
       }
     },
+    close: async () => void (await batches.return(undefined)),
   };
 }
 
