@@ -57,6 +57,15 @@ test.each([
   expect(await isWindowsFile(file(content))).toBe(true);
 });
 
+test.each(['{"Time":1,"Event', '{"a":1}\n'])(
+  '%s in a file that is called as those of wls is left to others',
+  async (content) => {
+    const path = join(folder, 'wls_day-02');
+    writeFileSync(path, content);
+    expect(await isWindowsFile(path)).toBe(false);
+  },
+);
+
 test('an event is seen behind rows of Elasticsearch’s bulk format', async () => {
   const { write } = MADE_DIALECTS.find(({ name }) => name === 'winlogbeat')!;
   const content = `{"index":{"_index":"x"}}\n${String(write(madeEvents()))}`;

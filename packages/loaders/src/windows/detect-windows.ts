@@ -1,5 +1,7 @@
 import { CmscError } from '@cmsc/core';
+import { basename } from 'node:path';
 import { detectJsonFormat } from '../formats/detect-format.js';
+import { formats } from '../formats/registry.js';
 import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { NamedFiles } from '../opening/expand-inputs.js';
@@ -72,11 +74,16 @@ export async function isWindowsFile(path: string, signal?: AbortSignal): Promise
     .split(/\r?\n/)
     .slice(0, head.length > MOST_START ? -1 : undefined)
     .filter((line) => line !== '');
-  if (!isJson || detectJsonFormat(lines)) return false;
+  if (!isJson || isNamedOtherwise(path) || detectJsonFormat(lines)) return false;
   if (rows.length > 0)
     throw notEvents('the rows are JSON, but no Windows events as any known tool writes them', path);
   // JSON that is empty, cut off or damaged from its first row on: who reads it says where.
   return true;
+}
+
+/** Whether a file is called as those of a data set are, packed or not: then its reader says what is wrong with it. */
+function isNamedOtherwise(path: string): boolean {
+  return Object.values<NamedFiles>(formats).some(({ fileNames }) => fileNames.test(`${basename(path)}.gz`));
 }
 
 function isEvent(row: Members): boolean {
