@@ -3,6 +3,7 @@ import type { WindowsEvent } from './read-event.js';
 
 const OPEN = 123;
 const CLOSE = 125;
+const QUOTE = 34;
 
 /** How far behind the name of the event's id its digits may begin. */
 const MOST_BETWEEN = 24;
@@ -53,8 +54,8 @@ export class EarlyRejection {
     const idAt = id.find(bytes, start, end);
     if (idAt < 0 || mayMatter(numberAfter(bytes, idAt, end))) return undefined;
     if (id.find(bytes, idAt, end) >= 0 || this.#nul.find(bytes, start, end) >= 0) return undefined;
-    const channelAt = channel!.find(bytes, start, end);
-    if (channelAt < 0 || own!.find(bytes, start, end) < 0) return undefined;
+    const channelAt = channel!.findNear(bytes, start, end, idAt);
+    if (channelAt < 0 || own!.findNear(bytes, start, end, idAt) < 0) return undefined;
     const log = textAfter(bytes, channelAt, end);
     if (log === undefined) return undefined;
     this.#row.kind = kindOfOther(log);
@@ -64,22 +65,47 @@ export class EarlyRejection {
 
 /** A mark, and where it is next: rows come in order, and each byte is looked at once. */
 class Mark {
+  /** Without the quote that it begins with: what comes often is slow to search. */
   readonly #text: Buffer;
+  readonly #quoted: number;
   #next = -1;
   #of: Buffer | undefined;
+  /** How far behind something else it was the last time. */
+  #distance = 0;
 
   constructor(text: string) {
-    this.#text = Buffer.from(text);
+    this.#quoted = text.startsWith('"') ? 1 : 0;
+    this.#text = Buffer.from(text.slice(this.#quoted));
   }
 
   /** Where it ends in a row; -1 when it is not in there. */
   find(bytes: Buffer, start: number, end: number): number {
     if (this.#of !== bytes || this.#next < start) {
       this.#of = bytes;
-      const found = bytes.indexOf(this.#text, start);
-      this.#next = found < 0 ? Infinity : found;
+      this.#next = this.#search(bytes, start);
     }
     return this.#next < end ? this.#next + this.#text.length : -1;
+  }
+
+  /** As {@link find}, if it is not as far from `other` as it was the last time: rows of a tool are alike. */
+  findNear(bytes: Buffer, start: number, end: number, other: number): number {
+    const at = other + this.#distance;
+    if (at > start && at + this.#text.length <= end && this.#isAt(bytes, at)) return at + this.#text.length;
+    const found = this.find(bytes, start, end);
+    if (found >= 0) this.#distance = found - this.#text.length - other;
+    return found;
+  }
+
+  #search(bytes: Buffer, start: number): number {
+    let at = bytes.indexOf(this.#text, start);
+    while (at >= 0 && this.#quoted && bytes[at - 1] !== QUOTE) at = bytes.indexOf(this.#text, at + 1);
+    return at < 0 ? Infinity : at;
+  }
+
+  #isAt(bytes: Buffer, at: number): boolean {
+    if (this.#quoted && bytes[at - 1] !== QUOTE) return false;
+    for (let n = 0; n < this.#text.length; n++) if (bytes[at + n] !== this.#text[n]) return false;
+    return true;
   }
 }
 
@@ -96,11 +122,11 @@ function numberAfter(bytes: Buffer, at: number, end: number): number {
 /** The text behind the name of a member; undefined when it is no text, or long. */
 function textAfter(bytes: Buffer, at: number, end: number): string | undefined {
   const last = Math.min(end, at + 128);
-  while (at < last && bytes[at] !== 34) {
+  while (at < last && bytes[at] !== QUOTE) {
     if (bytes[at] !== 58 && bytes[at]! > 32) return undefined;
     at++;
   }
-  const close = bytes.indexOf(34, at + 1);
+  const close = bytes.indexOf(QUOTE, at + 1);
   return close < 0 || close > last ? undefined : bytes.toString('latin1', at + 1, close);
 }
 
