@@ -13,6 +13,7 @@ await bundle(APP, {
     'read-worker': `${threads}/read-worker.js`,
     'score-worker': `${threads}/score-worker.js`,
     'text-worker': `${threads}/text-worker.js`,
+    'block-worker': `${threads}/block-worker.js`,
   },
   // Native code, and what is not needed for the main job or finds files of its own beside it.
   external: [

@@ -259,3 +259,25 @@ test('damaged files end in an error of one line, or in a report that adds up', a
       ).toEqual([]);
   }
 });
+
+test('any number of threads gives the same rows, rejects and report, and finds the same bad row', async () => {
+  const noise = EVENTS[0]!.replace(/"EventID":\d+/, '"EventID":5156');
+  const rows = Array.from({ length: 60_000 }, (_, n) => (n % 500 < EVENTS.length ? EVENTS[n % 500]! : noise));
+  rows[55_000] = 'not JSON';
+  const path = file('many.jsonl', rows);
+  const outputs = await Promise.all(
+    ['1', '3'].map(async (threads) => {
+      const [rejects, report] = ['rejects', 'report'].map((name) =>
+        join(folder.path, `${name}-${threads}.json`),
+      );
+      const files = ['--rejects', rejects!, '--report', report!, '--threads', threads];
+      const { stdout } = await cmsc(['sessions', path, '-q', '--on-bad-row', 'skip', ...files]);
+      const { ledger, inputs } = JSON.parse(readFileSync(report!, 'utf8')) as Record<string, unknown>;
+      return { stdout, ledger, inputs, rejects: readFileSync(rejects!, 'utf8') };
+    }),
+  );
+  expect(outputs[1]).toEqual(outputs[0]);
+  const failed = await cmsc(['sessions', path, '-q', '--threads', '3']);
+  expect(failed).toMatchObject({ status: 1, stdout: '' });
+  expect(failed.stderr).toContain('many.jsonl:55001: the row is not JSON');
+});

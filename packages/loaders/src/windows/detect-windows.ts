@@ -6,8 +6,9 @@ import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { NamedFiles } from '../opening/expand-inputs.js';
 import type { Members } from './event-xml.js';
+import { takeLines } from './line-blocks.js';
 import { readEvent } from './read-event.js';
-import { rowSplitter } from './row-splitter.js';
+import { areLines, ObjectSplitter } from './row-splitter.js';
 import { parseObject } from './unwrap.js';
 import { UTC } from './windows-time.js';
 
@@ -113,9 +114,12 @@ function firstObjects(head: Buffer, path: string): Members[] {
     if (row) rows.push(row);
   };
   try {
-    const splitter = rowSplitter(head, path, take);
-    splitter.push(head);
-    splitter.end();
+    if (areLines(head)) takeLines(head, 1, take);
+    else {
+      const splitter = new ObjectSplitter(path, take);
+      splitter.push(head);
+      splitter.end();
+    }
   } catch (error) {
     if (!(error instanceof CmscError)) throw error;
   }

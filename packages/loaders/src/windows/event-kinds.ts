@@ -19,6 +19,28 @@ export type WindowsEventKind =
   | 'security'
   | 'elsewhere';
 
+/** All kinds; their places are the numbers that stand for them. */
+export const EVENT_KINDS: readonly WindowsEventKind[] = [
+  'start',
+  'end',
+  'processStart',
+  'processEnd',
+  'bootMarkers',
+  'shutdownMarkers',
+  'clockChanges',
+  'failedLogons',
+  'explicitCredentials',
+  'privileges',
+  'reconnects',
+  'disconnects',
+  'locks',
+  'unlocks',
+  'logCleared',
+  'sysmon',
+  'security',
+  'elsewhere',
+];
+
 /** Where process runs come from: 4688 and 4689 of the log Security, or 1 and 5 of Sysmon. */
 export type ProcessSource = 'security' | 'sysmon';
 

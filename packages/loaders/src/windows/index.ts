@@ -1,7 +1,18 @@
 export { isWindowsFile, WINDOWS_FILES } from './detect-windows.js';
 export type { WindowsEventKind, ProcessSource } from './event-kinds.js';
-export type { Rejection, WindowsEvent } from './read-event.js';
-export { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
+export type { EventReading, Rejection, WindowsEvent } from './read-event.js';
+export type { EventNumbers } from './event-rows.js';
+export type { KeptNumbers } from './kept-events.js';
+export type { TakenLines } from './line-blocks.js';
+export type { Direction } from './order-events.js';
+export { readBlock, type WindowsBlock } from './read-block.js';
+export {
+  readWindows,
+  type BlockReader,
+  type ReadElsewhere,
+  type WindowsReading,
+  type WindowsResult,
+} from './read-windows.js';
 export { USER_KINDS, type UserKind } from './user-kind.js';
 export {
   labelWindows,

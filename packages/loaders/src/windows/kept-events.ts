@@ -1,5 +1,6 @@
 import { Dictionary } from '@cmsc/core';
 import type { WindowsEventKind } from './event-kinds.js';
+import { EventRows, type EventNumbers } from './event-rows.js';
 import type { WindowsEvent } from './read-event.js';
 import { idOf, numberOf, statusOf } from './windows-ids.js';
 import { parseTime } from './windows-time.js';
@@ -37,6 +38,8 @@ export interface KeptEvent {
   /** -1 when it has none. */
   record: number;
   channel: number;
+  /** Id in {@link KeptEvents.names} of the computer, as the event spells it. */
+  host: number;
   /** Its place in what was read: files one after the other. */
   place: number;
   /** The file that it is from, counted from 0. */
@@ -51,10 +54,16 @@ export interface KeptEvent {
   number: number;
 }
 
-/** Events of a host, and how the first of them spells its name. */
-export interface HostEvents {
+/** How the first event of a host spells its name, and the places of its events. */
+export interface KeptHost {
   name: string;
-  events: KeptEvent[];
+  places: number[];
+}
+
+/** Events of a part of a file, for those of another thread. */
+export interface KeptNumbers extends EventNumbers {
+  /** The names that they hold, by id. */
+  names: readonly string[];
 }
 
 const YES = '%%1842';
@@ -72,13 +81,11 @@ const LOGON_ID: Readonly<Partial<Record<WindowsEventKind, string>>> = {
   disconnects: 'LogonID',
 };
 
-/** The events that matter, by host, as they come: few of all rows. */
+/** The events that matter, as they come: few of all rows. */
 export class KeptEvents {
   /** Every text that they hold, once. '' is 0. */
   readonly names = new Dictionary();
-  /** By the name of the host in lower case. */
-  readonly hosts = new Map<string, HostEvents>();
-  #place = 0;
+  readonly #rows = new EventRows();
 
   constructor() {
     this.names.intern('');
@@ -86,18 +93,14 @@ export class KeptEvents {
 
   /** Keeps an event of a file. */
   add(event: WindowsEvent, file: number): void {
-    const key = event.host.toLowerCase();
-    let host = this.hosts.get(key);
-    if (!host) this.hosts.set(key, (host = { name: event.host, events: [] }));
     const { kind, id, time, record } = event;
-    const channel = this.names.intern(event.channel.toLowerCase());
-    const kept: KeptEvent = {
+    const kept: Omit<KeptEvent, 'place'> = {
       kind,
       id,
       time,
       record,
-      channel,
-      place: this.#place++,
+      channel: this.names.intern(event.channel.toLowerCase()),
+      host: this.names.intern(event.host),
       file,
       logonId: 0,
       pid: 0,
@@ -105,10 +108,44 @@ export class KeptEvents {
       number: NaN,
     };
     this.#fill(kept, event);
-    host.events.push(kept);
+    this.#rows.push(kept);
   }
 
-  #fill(kept: KeptEvent, event: WindowsEvent): void {
+  /** All of them as numbers. */
+  numbers(): KeptNumbers {
+    return { ...this.#rows.numbers(), names: this.names.names() };
+  }
+
+  /** Keeps the events of a part of a file that another thread has read. */
+  append(part: KeptNumbers, file: number): void {
+    const here = Int32Array.from(part.names, (name) => this.names.intern(name));
+    this.#rows.append(part, file, here);
+  }
+
+  /** The hosts, by their names in lower case. */
+  hosts(): Map<string, KeptHost> {
+    const hosts = new Map<string, KeptHost>();
+    const bySpelling = new Map<number, KeptHost>();
+    for (let place = 0; place < this.#rows.length; place++) {
+      const spelling = this.#rows.hostAt(place);
+      let host = bySpelling.get(spelling);
+      if (!host) {
+        const name = this.names.name(spelling);
+        host = hosts.get(name.toLowerCase()) ?? { name, places: [] };
+        hosts.set(name.toLowerCase(), host);
+        bySpelling.set(spelling, host);
+      }
+      host.places.push(place);
+    }
+    return hosts;
+  }
+
+  /** The events of a host. */
+  eventsOf({ places }: KeptHost): KeptEvent[] {
+    return places.map((place) => this.#rows.at(place));
+  }
+
+  #fill(kept: Omit<KeptEvent, 'place'>, event: WindowsEvent): void {
     const { kind, value } = event;
     const logonId = LOGON_ID[kind];
     if (logonId !== undefined) kept.logonId = this.#logonId(value(logonId));
@@ -140,7 +177,7 @@ export class KeptEvents {
   }
 
   /** A process runs in the session that it was started for; where no other is named, in that of its creator. */
-  #fillStart(kept: KeptEvent, { value }: WindowsEvent): void {
+  #fillStart(kept: Omit<KeptEvent, 'place'>, { value }: WindowsEvent): void {
     const creator = this.#logonId(value('SubjectLogonId'));
     const target = this.#logonId(value('TargetLogonId'));
     kept.logonId = target === 0 ? creator : target;
@@ -154,7 +191,7 @@ export class KeptEvents {
     };
   }
 
-  #fillSysmonStart(kept: KeptEvent, { value }: WindowsEvent): void {
+  #fillSysmonStart(kept: Omit<KeptEvent, 'place'>, { value }: WindowsEvent): void {
     kept.logonId = this.#logonId(value('LogonId'));
     kept.pid = numberOf(value('ProcessId'));
     kept.details = {

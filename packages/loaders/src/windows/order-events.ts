@@ -1,25 +1,48 @@
-import type { HostEvents, KeptEvent } from './kept-events.js';
+import type { KeptEvent } from './kept-events.js';
+
+/** How the times of some events in a row go on. */
+export interface Direction {
+  /** The time of the first; NaN without any. */
+  first: number;
+  /** The time of the last; NaN without any. */
+  last: number;
+  /** How often they rise, less how often they fall. */
+  rises: number;
+}
 
 /** Which way the events of a file go. */
 export class FileDirections {
-  readonly #last: number[] = [];
-  readonly #rises: number[] = [];
+  readonly #files: Direction[] = [];
 
   /** Takes the time of the next event of a file. */
   add(file: number, time: number): void {
-    const last = this.#last[file] ?? time;
-    this.#rises[file] = (this.#rises[file] ?? 0) + Math.sign(time - last);
-    this.#last[file] = time;
+    this.append(file, { first: time, last: time, rises: 0 });
+  }
+
+  /** Takes the times of the next events of a file. */
+  append(file: number, { first, last, rises }: Direction): void {
+    if (Number.isNaN(first)) return;
+    const { [file]: before } = this.#files;
+    if (!before) this.#files[file] = { first, last, rises };
+    else {
+      before.rises += rises + Math.sign(first - before.last);
+      before.last = last;
+    }
+  }
+
+  /** The times of a file. */
+  of(file: number): Direction {
+    return this.#files[file] ?? { first: NaN, last: NaN, rises: 0 };
   }
 
   /** Whether a file has its newest events first. */
   isFalling(file: number): boolean {
-    return (this.#rises[file] ?? 0) < 0;
+    return this.of(file).rises < 0;
   }
 }
 
 /** The events of a host without those that are there twice: same log, record, event and second. The first is kept. */
-export function withoutDuplicates({ events }: HostEvents): KeptEvent[] {
+export function withoutDuplicates(events: KeptEvent[]): KeptEvent[] {
   const numbered = events.filter(({ record }) => record >= 0);
   numbered.sort((a, b) => a.record - b.record || a.place - b.place);
   const duplicates = new Set<KeptEvent>();

@@ -46,6 +46,7 @@ export interface WindowsEvent {
 export interface EventReading {
   /** The zone of times that name none. */
   zone: TimeZone;
+  /** What process runs are made of. */
   processes: ProcessSource;
 }
 

@@ -1,20 +1,34 @@
-import { isUtf8 } from 'node:buffer';
 import { openBytes } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { InputFile } from '../read-rows.js';
 import type { RejectedRow } from '../rows/intake.js';
 import { badRow } from './bad-row.js';
-import { EarlyRejection } from './early-rejection.js';
-import { mayMatter, type ProcessSource } from './event-kinds.js';
-import { KeptEvents } from './kept-events.js';
-import { FileDirections } from './order-events.js';
-import { readEvent, type Rejection, type WindowsEvent } from './read-event.js';
-import { rowSplitter, type RowSplitter } from './row-splitter.js';
+import type { ProcessSource } from './event-kinds.js';
+import { LineBlocks, takeLines, type TakenLines } from './line-blocks.js';
+import type { WindowsBlock } from './read-block.js';
+import type { Rejection, WindowsEvent } from './read-event.js';
+import { areLines, ObjectSplitter, tooLong } from './row-splitter.js';
+import { RowTaker } from './row-taker.js';
 import { sessionizeWindows } from './sessionize-windows.js';
-import { parseObject } from './unwrap.js';
-import { count, emptyLedger, type WindowsLedger } from './windows-ledger.js';
+import { addCounts, type WindowsLedger } from './windows-ledger.js';
 import type { WindowsRun } from './windows-sessions.js';
 import { UTC, type TimeZone } from './windows-time.js';
+
+/** A block that was read elsewhere, and its memory. */
+export interface ReadElsewhere {
+  /** What was in there. */
+  block: WindowsBlock;
+  /** The memory. */
+  bytes: ArrayBuffer;
+}
+
+/** Reads blocks of lines elsewhere: in other threads. */
+export interface BlockReader {
+  /** How many blocks it can have at a time. */
+  readonly atOnce: number;
+  /** Reads a block as `readBlock` does; its memory is away until then. */
+  read(block: Uint8Array): Promise<ReadElsewhere>;
+}
 
 /** How Windows events are read. */
 export interface WindowsReading {
@@ -31,6 +45,8 @@ export interface WindowsReading {
    * their bytes. 20,000 when absent: so a small file is looked at in whole.
    */
   parsedRows?: number | undefined;
+  /** Reads most of a long text where rows have lines of their own; none when absent, or when events are shown. */
+  blockReader?: BlockReader | undefined;
   /** Is shown each event of those that may matter. */
   onEvent?: ((event: WindowsEvent) => void) | undefined;
   /** Is told of the rows and stored bytes read so far, and waited for. */
@@ -46,9 +62,6 @@ export interface WindowsResult extends WindowsRun {
 
 const PARSED_ROWS = 20_000;
 
-/** A lone half of a character, as JSON writes it again. */
-const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
-
 /**
  * Logon sessions and process runs out of Windows events, as any of the known tools exports them: the few that matter are kept and put in
  * order, since exports are newest first, shuffled, or of many computers.
@@ -63,85 +76,110 @@ export async function readWindows(
   const reader = new WindowsReader(reading);
   const inputs: InputFile[] = [];
   for (const path of paths) inputs.push(await reader.read(path));
-  const { ledger } = reader;
-  const run = sessionizeWindows(reader.kept, reader.directions, ledger);
+  const { kept, directions, ledger } = reader.taker;
+  const run = sessionizeWindows(kept, directions, ledger);
   return { ...run, ledger, inputs };
 }
 
 class WindowsReader {
-  readonly kept = new KeptEvents();
-  readonly directions = new FileDirections();
-  readonly ledger = emptyLedger();
-  readonly #early = new EarlyRejection();
+  readonly taker: RowTaker;
   readonly #reading: WindowsReading;
-  readonly #values: { zone: TimeZone; processes: ProcessSource };
   #file = -1;
-  /** The row of the file before which every one is parsed. */
-  #parsedTo = 0;
   #name = '';
+  /** The line that the next block begins with. */
+  #line = 1;
+  /** Blocks that are being read elsewhere, the first one first. */
+  readonly #elsewhere: Promise<ReadElsewhere>[] = [];
 
   constructor(reading: WindowsReading) {
     this.#reading = reading;
-    this.#values = { zone: reading.zone ?? UTC, processes: reading.processes ?? 'security' };
+    const { zone = UTC, processes = 'security', onEvent } = reading;
+    const onReject = (...row: [Rejection, Buffer, number]) => this.#reject(...row);
+    this.taker = new RowTaker({ zone, processes, onEvent, onReject });
   }
 
   async read(path: string): Promise<InputFile> {
     const { onProgress, signal } = this.#reading;
+    const { ledger } = this.taker;
     const text = openBytes(path, { signal, utf16: true });
     this.#file++;
     this.#name = nameOfInput(path);
-    const before = this.ledger.rows;
-    this.#parsedTo = before + (this.#reading.parsedRows ?? PARSED_ROWS);
-    let splitter: RowSplitter | undefined;
+    const before = ledger.rows;
+    let push: TakeChunk | undefined;
     for await (const chunk of text) {
-      splitter ??= rowSplitter(chunk, this.#name, (...row) => this.#take(...row));
-      if (!splitter.keepsRowsApart) this.#parsedTo = Infinity;
-      splitter.push(chunk);
-      await onProgress?.(this.ledger.rows, text.bytes);
+      push ??= areLines(chunk) ? this.#lines() : this.#objects();
+      await push(chunk);
+      await onProgress?.(ledger.rows, text.bytes);
     }
-    splitter?.end();
+    await push?.(undefined);
+    await onProgress?.(ledger.rows, text.bytes);
     const { bytes, sha256 } = text;
-    return { path, bytes, sha256, rows: this.ledger.rows - before, complete: true };
+    return { path, bytes, sha256, rows: ledger.rows - before, complete: true };
   }
 
-  #take(bytes: Buffer, start: number, end: number, line: number): void {
-    const { ledger } = this;
-    ledger.rows++;
-    const skipped = ledger.rows > this.#parsedTo ? this.#early.tell(bytes, start, end) : undefined;
-    if (skipped) {
-      count(ledger.dialects, skipped.dialect);
-      count(ledger.other, skipped.kind);
-      if (skipped.isZoneless) ledger.zoneless++;
-      return;
+  /** Takes a text of objects, every one of which is parsed: one that is damaged may go on in the next. */
+  #objects(): TakeChunk {
+    this.taker.begin(this.#file, Infinity);
+    const splitter = new ObjectSplitter(this.#name, this.taker.take);
+    return (chunk) => (chunk ? splitter.push(chunk) : splitter.end());
+  }
+
+  /** Takes a text of lines. */
+  #lines(): TakeChunk {
+    const { parsedRows = PARSED_ROWS } = this.#reading;
+    const parsedTo = this.taker.ledger.rows + parsedRows;
+    const blocks = new LineBlocks();
+    this.#line = 1;
+    return async (chunk) => {
+      if (chunk) for (const block of blocks.push(chunk)) await this.#take(block, parsedTo, blocks);
+      else {
+        // A short text is not worth the start of a thread.
+        if (this.#elsewhere.length === 0) this.#takeHere(blocks.end(), parsedTo);
+        else await this.#take(blocks.end(), parsedTo, blocks);
+        while (this.#elsewhere.length > 0) await this.#takeRead(blocks);
+      }
+    };
+  }
+
+  async #take(block: Buffer, parsedTo: number, blocks: LineBlocks): Promise<void> {
+    const { blockReader, onEvent } = this.#reading;
+    const isHere = this.#elsewhere.length === 0 && this.taker.ledger.rows < parsedTo;
+    if (isHere || !blockReader || onEvent) {
+      this.#takeHere(block, parsedTo);
+      return blocks.giveBack(block);
     }
-    const event = this.#event(bytes, start, end);
-    if (typeof event === 'string') this.#reject(event, bytes.subarray(start, end), line);
-    else this.#keep(event);
+    const read = blockReader.read(block);
+    // One that is not waited for any more, since another one failed, is nobody's concern.
+    read.catch(() => undefined);
+    this.#elsewhere.push(read);
+    if (this.#elsewhere.length > blockReader.atOnce) await this.#takeRead(blocks);
   }
 
-  #event(bytes: Buffer, start: number, end: number): WindowsEvent | Rejection {
-    if (!isUtf8(bytes.subarray(start, end))) return 'notJson';
-    const text = bytes.toString('utf8', start, end);
-    const row = parseObject(text);
-    if (!row) return 'notJson';
-    // Written as UTF-8 all halves are one character: names that differ would be one.
-    if (HALF_CHARACTER.test(text) && HALF_CHARACTER.test(JSON.stringify(row))) return 'notJson';
-    return readEvent(row, this.#values);
+  #takeHere(block: Buffer, parsedTo: number): void {
+    this.taker.begin(this.#file, parsedTo);
+    this.#endBlock(takeLines(block, this.#line, this.taker.take));
   }
 
-  #keep(event: WindowsEvent): void {
-    const { ledger } = this;
-    this.#early.learn(event);
-    count(ledger.dialects, event.dialect);
-    if (event.isZoneless) ledger.zoneless++;
-    if (!Number.isNaN(event.time)) this.directions.add(this.#file, event.time);
-    if (!mayMatter(event.id)) return count(ledger.other, event.kind as 'security');
-    this.#reading.onEvent?.(event);
-    this.kept.add(event, this.#file);
+  /** Takes what the first of the blocks that were read elsewhere has. */
+  async #takeRead(blocks: LineBlocks): Promise<void> {
+    const { block, bytes } = await this.#elsewhere.shift()!;
+    const { ledger, kept, directions } = this.taker;
+    addCounts(ledger, block.counts);
+    for (const { rejection, bytes: row, line } of block.rejects)
+      this.#reject(rejection, Buffer.from(row), this.#line + line);
+    kept.append(block.kept, this.#file);
+    directions.append(this.#file, block.direction);
+    const { lines, tooLong: at } = block;
+    this.#endBlock({ lines, tooLong: at === undefined ? undefined : this.#line + at });
+    blocks.giveBack(Buffer.from(bytes));
+  }
+
+  #endBlock({ lines, tooLong: line }: TakenLines): void {
+    if (line !== undefined) throw tooLong(this.#name, line);
+    this.#line += lines;
   }
 
   #reject(rejection: Rejection, bytes: Buffer, line: number): void {
-    count(this.ledger.rejected, rejection);
     if (rejection === 'preview') return;
     const { onBadRow = 'fail', onReject } = this.#reading;
     const error = badRow(rejection, this.#name, line, bytes.subarray(0, 4096).toString('utf8'));
@@ -150,3 +188,6 @@ class WindowsReader {
     onReject?.({ file: this.#name, line, code, reason, row: bytes.toString('utf8'), bytes });
   }
 }
+
+/** Takes the next part of a text; undefined at its end. */
+type TakeChunk = (chunk: Uint8Array | undefined) => void | Promise<void>;

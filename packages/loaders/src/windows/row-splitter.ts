@@ -11,7 +11,7 @@ const CLOSE_LIST = 93;
 const COMMA = 44;
 
 /** Longest row. An event has 64 KiB at most, and its text may be in a row twice. */
-const MOST_BYTES = 1 << 20;
+export const MOST_ROW_BYTES = 1 << 20;
 
 /** What `evtx_dump -o json` writes before each event. */
 const HEADING = /^Record \d+$/;
@@ -24,22 +24,11 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 /** Takes a row: `bytes` from `start` to `end`, which are good until it returns, and the line that it begins in. */
 export type TakeRow = (bytes: Buffer, start: number, end: number, line: number) => void;
 
-/** Cuts text into rows. */
-export interface RowSplitter {
-  /** Whether a damaged row leaves the next ones whole: where each has a line of its own. */
-  readonly keepsRowsApart: boolean;
-  push(chunk: Uint8Array): void;
-  /** Says that the text is at its end. */
-  end(): void;
-}
-
-/** How a text is cut, by its first bytes: a row a line, or an object after another, whatever stands between them. */
-export function rowSplitter(head: Uint8Array, file: string, take: TakeRow): RowSplitter {
-  return areLines(head) ? new LineSplitter(file, take) : new ObjectSplitter(file, take);
-}
-
-/** Whether most lines are objects of their own, or none is the beginning of any. */
-function areLines(head: Uint8Array): boolean {
+/**
+ * Whether a text has a row a line, by its first bytes: most lines are objects of their own, or none is the beginning of any. Else it has an object
+ * after another, whatever stands between them.
+ */
+export function areLines(head: Uint8Array): boolean {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   const text = bytes.toString('latin1').replace(/^\s*(Record \d+\s+)?/, '');
   if (text.startsWith('[')) return false;
@@ -53,64 +42,17 @@ function areLines(head: Uint8Array): boolean {
   return whole.filter((line) => line.startsWith('{') && line.endsWith('}')).length * 2 >= whole.length;
 }
 
-function tooLong(file: string, line: number): CmscError {
-  return new CmscError('data', 'LINE_TOO_LONG', `a row has more than ${MOST_BYTES} bytes`, {
+/** The error that a row without an end is. */
+export function tooLong(file: string, line: number): CmscError {
+  return new CmscError('data', 'LINE_TOO_LONG', `a row has more than ${MOST_ROW_BYTES} bytes`, {
     file,
     line,
     hint: 'export one event a row, as JSON lines',
   });
 }
 
-/** A row a line. Lines of white space are none. */
-class LineSplitter implements RowSplitter {
-  readonly keepsRowsApart = true;
-  #rest: Buffer[] = [];
-  #restBytes = 0;
-  #line = 1;
-
-  constructor(
-    readonly file: string,
-    readonly take: TakeRow,
-  ) {}
-
-  push(chunk: Uint8Array): void {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    let start = 0;
-    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-      if (this.#restBytes > 0) this.#takeRest(bytes.subarray(0, end));
-      else this.#takeLine(bytes, start, end);
-      this.#line++;
-      start = end + 1;
-    }
-    if (start === bytes.length) return;
-    // A chunk is good until the next.
-    this.#rest.push(Buffer.from(bytes.subarray(start)));
-    this.#restBytes += bytes.length - start;
-    if (this.#restBytes > MOST_BYTES) throw tooLong(this.file, this.#line);
-  }
-
-  end(): void {
-    if (this.#restBytes > 0) this.#takeRest(Buffer.alloc(0));
-  }
-
-  #takeRest(more: Buffer): void {
-    const line = Buffer.concat([...this.#rest, more]);
-    this.#rest = [];
-    this.#restBytes = 0;
-    this.#takeLine(line, 0, line.length);
-  }
-
-  #takeLine(bytes: Buffer, start: number, end: number): void {
-    while (start < end && isSpace(bytes[start]!)) start++;
-    while (end > start && isSpace(bytes[end - 1]!)) end--;
-    if (end - start > MOST_BYTES) throw tooLong(this.file, this.#line);
-    if (end > start && !isHeading(bytes, start, end)) this.take(bytes, start, end, this.#line);
-  }
-}
-
 /** Objects that may take many lines, alone or in lists. What stands between them, and is neither a comma nor a bracket, is a row as well: a bad one. */
-class ObjectSplitter implements RowSplitter {
-  readonly keepsRowsApart = false;
+export class ObjectSplitter {
   #row = Buffer.alloc(1 << 16);
   #length = 0;
   #line = 1;
@@ -125,6 +67,7 @@ class ObjectSplitter implements RowSplitter {
     readonly take: TakeRow,
   ) {}
 
+  /** Takes the next part of the text. */
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;
@@ -139,6 +82,7 @@ class ObjectSplitter implements RowSplitter {
     }
   }
 
+  /** Says that the text is at its end. */
   end(): void {
     this.#flush();
     // A list without its end has been cut off: nobody knows how many rows it had.
@@ -165,7 +109,7 @@ class ObjectSplitter implements RowSplitter {
 
   #put(byte: number): void {
     if (this.#length === 0) this.#rowLine = this.#line;
-    if (this.#length === MOST_BYTES) throw tooLong(this.file, this.#rowLine);
+    if (this.#length === MOST_ROW_BYTES) throw tooLong(this.file, this.#rowLine);
     if (this.#length === this.#row.length) this.#row = Buffer.concat([this.#row, this.#row]);
     this.#row[this.#length++] = byte;
   }
@@ -183,11 +127,13 @@ function isNoRow(bytes: Buffer, end: number): boolean {
   return bytes.toString('latin1', 0, Math.min(end, 4)) === BYTE_ORDER_MARK || isHeading(bytes, 0, end);
 }
 
-function isHeading(bytes: Buffer, start: number, end: number): boolean {
+/** Whether a line is a heading of a row, and none. */
+export function isHeading(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] !== HEADING_BYTE || end - start > MOST_HEADING_BYTES) return false;
   return HEADING.test(bytes.toString('latin1', start, end));
 }
 
-function isSpace(byte: number): boolean {
+/** Whether a byte is white space, as JSON has it. */
+export function isSpace(byte: number): boolean {
   return byte === 32 || byte === CR || byte === 9 || byte === LF;
 }

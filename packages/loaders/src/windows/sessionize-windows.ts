@@ -7,16 +7,20 @@ import type { WindowsProcess, WindowsRun, WindowsSession } from './windows-sessi
 
 /** Sessions and process runs of the events that were kept, host by host; counts them in `ledger`. */
 export function sessionizeWindows(
-  { hosts, names }: KeptEvents,
+  kept: KeptEvents,
   directions: FileDirections,
   ledger: WindowsLedger,
 ): WindowsRun {
   const sessions: WindowsSession[] = [];
   const processes: WindowsProcess[] = [];
+  const { names } = kept;
+  const hosts = kept.hosts();
   const sorted = [...hosts.values()].sort((a, b) => compareBytes(a.name, b.name));
   for (const host of sorted) {
-    const events = withoutDuplicates(host);
-    ledger.duplicates += host.events.length - events.length;
+    // Made one host after the other: all at once they would take the most of the memory.
+    const all = kept.eventsOf(host);
+    const events = withoutDuplicates(all);
+    ledger.duplicates += all.length - events.length;
     const machine = new HostMachine(host.name, names, ledger);
     const ofLog = events.filter(({ kind }) => {
       const isElsewhere = kind === 'sysmon' || kind === 'elsewhere';
@@ -26,7 +30,6 @@ export function sessionizeWindows(
     for (const event of inOrder(ofLog, directions)) machine.take(event);
     for (const session of byStart(machine.sessions)) sessions.push(session);
     for (const process of byStart(machine.processes)) processes.push(process);
-    host.events = [];
   }
   sessions.forEach((session, place) => (session.number = place + 1));
   countEnds(sessions, processes, ledger);

@@ -118,3 +118,16 @@ export function windowsLedgerProblems(ledger: WindowsLedger): string[] {
 function sum(counts: Readonly<Partial<Record<string, number>>>): number {
   return Object.values(counts).reduce<number>((total, value = 0) => total + value, 0);
 }
+
+/** Adds what was counted of a part of the rows before any session was made of them. */
+export function addCounts(
+  ledger: WindowsLedger,
+  { rows, zoneless, ...named }: Pick<WindowsLedger, 'rows' | 'zoneless' | 'dialects' | 'other' | 'rejected'>,
+): void {
+  ledger.rows += rows;
+  ledger.zoneless += zoneless;
+  for (const part of ['dialects', 'other', 'rejected'] as const) {
+    const counts: Partial<Record<string, number>> = ledger[part];
+    for (const [name, more = 0] of Object.entries(named[part])) counts[name] = (counts[name] ?? 0) + more;
+  }
+}

@@ -44,6 +44,12 @@ export type TextMessage =
   | { type: 'end'; bytes: number; sha256: string | undefined }
   | { type: 'failed'; bytes: number; error: ErrorParts };
 
+/** A block of lines that a thread is to read: the first `length` of `bytes`, which come back with what was in there. */
+export interface BlockTask {
+  bytes: ArrayBuffer;
+  length: number;
+}
+
 /** New names of each dictionary, by dictionary name, in order of their ids. */
 export type NewNames = Record<string, string[]>;
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   findInputs,
   labelWindows,
@@ -13,6 +14,7 @@ import {
   type WindowsResult,
 } from '@cmsc/loaders';
 import type { OutputSummary } from '@cmsc/store';
+import { BlockThreads } from '../threads/block-threads.js';
 import { withRejects, type Rejects } from '../rejects.js';
 import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
 import { writeRows } from '../write-rows.js';
@@ -61,16 +63,22 @@ export async function readAllWindows(options: WindowsOptions, rejects: Rejects):
   const labels =
     options.labels === undefined ? undefined : await readWindowsLabels(options.labels, zone, signal);
   const bytesTotal = onProgress && (await sizeOfInputs(paths));
+  const blockReader = blockThreads(options);
   const run = await readWindows(paths, {
-    ...{ zone, processes, onBadRow, signal, onReject: rejects.onReject },
+    ...{ zone, processes, onBadRow, signal, blockReader, onReject: rejects.onReject },
     async onProgress(rows, bytes) {
       onProgress?.({ rows, bytes, bytesTotal });
       await rejects.flush();
     },
-  });
+  }).finally(() => blockReader?.close());
   const problems = windowsLedgerProblems(run.ledger);
   if (problems.length > 0) throw new Error(`the ledger does not add up: ${problems.join('; ')}`);
   return { ...run, leftOut, labels: labels && labelWindows(run, labels) };
+}
+
+function blockThreads({ threads = availableParallelism(), timeZone: zone, processes }: WindowsOptions) {
+  const settings = { timeZoneName: zone ?? 'UTC', processes: processes ?? 'security' };
+  return threads > 1 ? new BlockThreads(threads, settings) : undefined;
 }
 
 /** The report of a run. */

@@ -1,0 +1,80 @@
+import { isUtf8 } from 'node:buffer';
+import { EarlyRejection } from './early-rejection.js';
+import { mayMatter } from './event-kinds.js';
+import { KeptEvents } from './kept-events.js';
+import { FileDirections } from './order-events.js';
+import { readEvent, type EventReading, type Rejection, type WindowsEvent } from './read-event.js';
+import { parseObject } from './unwrap.js';
+import { count, emptyLedger } from './windows-ledger.js';
+
+/** How rows are taken. */
+export interface RowTaking extends EventReading {
+  /** Is given each bad row, whose bytes are good until it returns. */
+  onReject(rejection: Rejection, bytes: Buffer, line: number): void;
+  /** Is shown each event of those that may matter. */
+  onEvent?: ((event: WindowsEvent) => void) | undefined;
+}
+
+/** A lone half of a character, as JSON writes it again. */
+const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
+
+/** Takes rows one by one: counts them, and keeps the events that matter. */
+export class RowTaker {
+  readonly kept = new KeptEvents();
+  readonly directions = new FileDirections();
+  readonly ledger = emptyLedger();
+  readonly #taking: RowTaking;
+  #early = new EarlyRejection();
+  #file = 0;
+  /** The row before which every one is parsed. */
+  #parsedTo = 0;
+
+  constructor(taking: RowTaking) {
+    this.#taking = taking;
+  }
+
+  /** Says what the next rows are of: a file, counted from 0; of rows behind so many, those that don't matter are passed over by their bytes. */
+  begin(file: number, parsedTo: number): void {
+    this.#file = file;
+    this.#parsedTo = parsedTo;
+    this.#early = new EarlyRejection();
+  }
+
+  /** Takes a row. */
+  readonly take = (bytes: Buffer, start: number, end: number, line: number): void => {
+    const { ledger } = this;
+    ledger.rows++;
+    const skipped = ledger.rows > this.#parsedTo ? this.#early.tell(bytes, start, end) : undefined;
+    if (skipped) {
+      count(ledger.dialects, skipped.dialect);
+      count(ledger.other, skipped.kind);
+      if (skipped.isZoneless) ledger.zoneless++;
+      return;
+    }
+    const event = this.#event(bytes, start, end);
+    if (typeof event !== 'string') return this.#keep(event);
+    count(ledger.rejected, event);
+    this.#taking.onReject(event, bytes.subarray(start, end), line);
+  };
+
+  #event(bytes: Buffer, start: number, end: number): WindowsEvent | Rejection {
+    if (!isUtf8(bytes.subarray(start, end))) return 'notJson';
+    const text = bytes.toString('utf8', start, end);
+    const row = parseObject(text);
+    if (!row) return 'notJson';
+    // Written as UTF-8 all halves are one character: names that differ would be one.
+    if (HALF_CHARACTER.test(text) && HALF_CHARACTER.test(JSON.stringify(row))) return 'notJson';
+    return readEvent(row, this.#taking);
+  }
+
+  #keep(event: WindowsEvent): void {
+    const { ledger } = this;
+    this.#early.learn(event);
+    count(ledger.dialects, event.dialect);
+    if (event.isZoneless) ledger.zoneless++;
+    if (!Number.isNaN(event.time)) this.directions.add(this.#file, event.time);
+    if (!mayMatter(event.id)) return count(ledger.other, event.kind as 'security');
+    this.#taking.onEvent?.(event);
+    this.kept.add(event, this.#file);
+  }
+}

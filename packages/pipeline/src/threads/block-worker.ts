@@ -1,0 +1,18 @@
+import { readBlock, timeZone, type ProcessSource } from '@cmsc/loaders';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { BlockTask } from './messages.js';
+
+// A thread that reads blocks of lines of Windows events, one after the other as they come.
+
+const { timeZoneName, processes } = workerData as { timeZoneName: string; processes: ProcessSource };
+const taking = { zone: timeZone(timeZoneName), processes };
+
+parentPort?.on('message', ({ bytes, length }: BlockTask) => {
+  const block = readBlock(new Uint8Array(bytes, 0, length), taking);
+  const { floats, ints } = block.kept;
+  parentPort?.postMessage({ block, bytes }, [
+    bytes,
+    floats.buffer as ArrayBuffer,
+    ints.buffer as ArrayBuffer,
+  ]);
+});
