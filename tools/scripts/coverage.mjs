@@ -9,7 +9,7 @@ const FILES = 15;
 
 const percent = ({ covered, total }) => `${((100 * covered) / (total || 1)).toFixed(1).padStart(5)} %`;
 
-const done = nx('run-many', '-t', 'coverage', '--parallel=2');
+const done = await nx('run-many', '-t', 'coverage', '--parallel=2');
 const reports = projectFolders()
   .map((folder) => ({ folder, path: `${folder}/coverage/coverage-summary.json` }))
   .filter(({ path }) => existsSync(path))

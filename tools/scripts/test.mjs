@@ -67,7 +67,8 @@ function useMemory() {
 forgetResults();
 useMemory();
 // Every command runs even after a failed one, so that one run shows all there is to mend.
-const failedCommands = commandsFor(process.argv.slice(2)).filter((args) => !nx(...args)).length;
+let failedCommands = 0;
+for (const args of commandsFor(process.argv.slice(2))) if (!(await nx(...args))) failedCommands++;
 const results = readResults();
 const { passed, failed, skipped } = countTests(results);
 console.log('\nThe slowest files of tests, in seconds:');
