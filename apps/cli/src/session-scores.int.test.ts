@@ -205,7 +205,7 @@ it('the dashboard ranks them, in all and within their day, with the parts of eac
   expect(await fails('dashboard X.duckdb --scores d/redteam.txt.gz --once')).toMatch(
     /^1 .*no column session_id/,
   );
-  expect(await fails('dashboard X.duckdb --scores none --once')).toMatch(/^3 .*none: no such file/);
+  expect(await fails('dashboard X.duckdb --scores none --once')).toMatch(/^3 .*none: .*no such file/);
   expect(await fails('dashboard d --scores s.jsonl --once')).toMatch(/^2 .*--scores is for a database/);
 });
 
@@ -254,6 +254,15 @@ it('what can not be scored or evaluated is refused, and says what to do', async 
   expect(await fails('score X.duckdb --scorer surprise')).toMatch(/^2 .*begin with --from 86400/);
   await run('build d/auth.txt.gz --key src_machine,dst_machine -o key.duckdb -q');
   expect(await fails('score key.duckdb')).toMatch(/^1 .*are by src_machine, dst_machine/);
+});
+
+it('scores come through a pipe, too', async () => {
+  const stdin = readFileSync(join(folder.path, 's.jsonl'));
+  const [file, pipe] = await Promise.all([
+    cmsc('ngrams X.duckdb -n 1 --scores s.jsonl'.split(' '), { cwd: folder.path }),
+    cmsc('ngrams X.duckdb -n 1 --scores -'.split(' '), { cwd: folder.path, stdin }),
+  ]);
+  expect(pipe).toMatchObject({ status: 0, stdout: file.stdout });
 });
 
 it('scores of another database are refused wherever they are taken, though the numbers of its sessions are the same', async () => {

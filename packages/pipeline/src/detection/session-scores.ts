@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { nameOfInput, withCopies } from '@cmsc/loaders';
 import { tableInFile } from '@cmsc/store';
 import { checkScoreFile } from './check-score-file.js';
 import { isRowNumber, noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
@@ -30,12 +31,19 @@ const HINT = 'give what cmsc score wrote of this database';
  * @returns the names of the scores: all columns but `session_id` and what describes a session.
  * @throws CmscError MISSING_COLUMN, UNKNOWN_FORMAT, OTHER_UNITS (data); NOT_FOUND, READ_FAILED (io).
  */
-export async function readSessionScores(
+export async function readSessionScores(file: string, place: ScoresPlace): Promise<string[]> {
+  return withCopies([file], undefined, async ([path = file]) => {
+    await checkScoreFile(path, file);
+    return readTable(path, nameOfInput(file), place);
+  });
+}
+
+async function readTable(
+  path: string,
   file: string,
   { ask, sessions, table }: ScoresPlace,
 ): Promise<string[]> {
-  await checkScoreFile(file);
-  const { prepare, from } = await tableInFile(file, 'given_scores', 'scores');
+  const { prepare, from } = await tableInFile(path, 'given_scores', 'scores');
   try {
     if (prepare !== undefined) await ask(prepare);
     const names = scoresAmong(
