@@ -89,13 +89,16 @@ describe('cmsc export', () => {
   it('writes the sessions of files', async () => {
     put('auth.txt', [...AUTH, '151040,U748@D,U748@D,C305,C305,?,?,LogOff,Success']);
     put('proc.txt', ['151036,U748@D,C305,P1,Start', '151038,U748@D,C305,P2,Start']);
-    const { status, stderr } = await run(
-      ...['sessions', 'auth.txt', 'proc.txt', '--redteam', 'redteam.txt', '--no-gaps', '-o', 'out'],
-    );
+    const args = ['sessions', 'auth.txt', 'proc.txt', '--redteam', 'redteam.txt', '--no-gaps', '-o', 'out'];
+    const { status, stderr } = await run(...args);
     expect({ status, lines: text('out', 'test.txt') }).toEqual({ status: 0, lines: 'P1 P2\n' });
     expect(JSON.parse(text('out', 'test.jsonl'))).toMatchObject({ dst_user: 'U748@D', label: 1 });
     expect(text('out', 'vocabulary.csv')).toBe('token,count,train_count\nP1,1,0\nP2,1,0\n');
     expect(stderr).toContain('1 session: 0 to train (0 attacked), 1 to test (1 attacked)\n');
+    // What is wrong with the split is no summary.
+    const quiet = await run(...args, '--force', '-q');
+    expect(quiet).toMatchObject({ status: 0, stdout: '' });
+    expect(quiet.stderr).toMatch(/^warning: nothing to train with: [^\n]+\n$/);
   });
 
   it('prints the report, or writes it', async () => {
