@@ -191,6 +191,28 @@ test('commands for CMSC files refuse Windows events by name', async () => {
 });
 
 test.each([
+  ['Windows events', '-', 'cmsc sessions, processes, inspect and build take them'],
+  ['JSON', '{"a":1}', 'make CSV of it, with the columns of the data set'],
+  ['JSON', '[\n  {\n    "a": "b"\n  }\n]', 'make CSV of it, with the columns of the data set'],
+])('whatever is read in rows, a file of %s is refused as what it is', async (what, content, hint) => {
+  const path = content === '-' ? file('events.jsonl') : file('other.json', [content]);
+  const auth = file('auth.txt', ['1,U1@D,U1@D,C1,C2,NTLM,Network,LogOn,Success']);
+  const redteam = file('redteam.txt', ['1,U1@D,C1,C2']);
+  for (const [format, ...args] of [
+    ['auth', 'score', path],
+    ['auth', 'score', auth, path, '--on-bad-row', 'skip'],
+    ['redteam', 'label', auth, '--redteam', path],
+    ['auth', 'export', 'kth', path, '--redteam', redteam, '-o', 'made'],
+  ]) {
+    const { status, stderr } = await cmsc(args, { cwd: folder.path });
+    expect([status, stderr]).toEqual([
+      1,
+      `cmsc: ${path}:1: the file holds ${what}, not ${format} (${hint})\n`,
+    ]);
+  }
+});
+
+test.each([
   ['evtx', 'ElfFile\0\0\0', 'Windows event log as Windows keeps it', 'evtx_dump -o jsonl'],
   ['xml', "<?xml version='1.0'?>\n<Events><Event xmlns='x'>", 'Windows events as XML', 'export them as JSON'],
 ])('a file of %s is refused with the way in', async (name, content, what, hint) => {

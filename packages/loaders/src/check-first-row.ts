@@ -6,8 +6,17 @@ import { isDigits, type Format } from './formats/format.js';
 import { areCleanBytes, textOf } from './rows/byte-rules.js';
 import { delimiterOf, isHeader, type Dialect } from './rows/dialect.js';
 import { withoutLineEnd } from './rows/line-cutter.js';
+import { objectsIn, TAKES_WINDOWS } from './windows/detect-windows.js';
 
 const LF = 10;
+const OPENS_JSON = /^\s*[[{]/;
+const MOST_SPACE = 64;
+
+/** What to do with a file of JSON objects. */
+const OF_OBJECTS = {
+  'Windows events': TAKES_WINDOWS,
+  JSON: 'make CSV of it, with the columns of the data set',
+};
 
 /**
  * Looks at the first row of a file before it is read, where a wrong file would give rows that say nothing (flows have nine columns as auth
@@ -31,12 +40,24 @@ export function checkFirstRow(bytes: Uint8Array, format: Format, dialect: Dialec
     });
   if (fields.length === format.columns.length && format.resembles(fields)) return;
   const other = detectJsonFormat([textOf(withoutLineEnd(line))]) ?? detectFormat([fields]);
-  if (other === undefined || other.name === format.name) return;
-  throw new CmscError('data', 'UNKNOWN_FORMAT', `the file holds ${other.name}, not ${format.name}`, {
+  if (other?.name === format.name) return;
+  if (other) throw holdsOther(other.name, format, file, other.takenBy && `${other.takenBy} ${other.name}`);
+  const objects = objectsOf(bytes, format, file);
+  if (objects) throw holdsOther(objects, format, file, OF_OBJECTS[objects]);
+}
+
+function holdsOther(other: string, { name }: Format, file: string, hint: string | undefined): CmscError {
+  return new CmscError('data', 'UNKNOWN_FORMAT', `the file holds ${other}, not ${name}`, {
     file,
     line: 1,
-    ...(other.takenBy !== undefined && { hint: `${other.takenBy} ${other.name}` }),
+    ...(hint !== undefined && { hint }),
   });
+}
+
+/** What JSON a file holds that should be a table. */
+function objectsOf(bytes: Uint8Array, { syntax }: Format, file: string): keyof typeof OF_OBJECTS | undefined {
+  if (syntax === 'json-lines' || !OPENS_JSON.test(textOf(bytes.subarray(0, MOST_SPACE)))) return undefined;
+  return objectsIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), file);
 }
 
 /** The fields of a row on a line, none for one that is damaged or goes on. */

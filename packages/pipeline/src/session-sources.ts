@@ -6,7 +6,7 @@ import {
   type PresetName,
   type SessionRule,
 } from '@cmsc/core';
-import { expandInputs, formats, type Dialect, type Format } from '@cmsc/loaders';
+import { expandInputs, formats, TAKES_WINDOWS, type Dialect, type Format } from '@cmsc/loaders';
 import { basename } from 'node:path';
 import { formatAt } from './event-tables.js';
 import { areWindowsEvents } from './windows/find-windows.js';
@@ -115,7 +115,7 @@ async function refuseWindows(
   if (!(await areWindowsEvents(inputs, signal))) return;
   throw new CmscError('usage', 'BAD_OPTION', `${command} has no use for Windows events`, {
     file: inputs[0] as string,
-    hint: 'cmsc sessions, processes, inspect and build take them',
+    hint: TAKES_WINDOWS,
   });
 }
 

@@ -18,6 +18,9 @@ export const WINDOWS_FILES: NamedFiles = {
   fileNames: /\.(json|jsonl|ndjson)(\.gz)?$/i,
 };
 
+/** What to do with Windows events where something else is wanted. */
+export const TAKES_WINDOWS = 'cmsc sessions, processes, inspect and build take them';
+
 /** Bytes that are looked at; of what has a row that is longer, as many as a row may have. */
 const FIRST_BYTES = 65_536;
 const LONG_ROW_BYTES = 1 << 20;
@@ -97,6 +100,13 @@ function refuseForeign(rows: readonly Members[], start: string, path: string): v
     ({ isRow, isHead }) => (isRow && rows.some((row) => isRow(row))) || isHead?.test(start),
   );
   if (foreign) throw notEvents(`the file is ${foreign.what}`, path);
+}
+
+/** What JSON objects the beginning of a file has: Windows events, or others; undefined when it has none. */
+export function objectsIn(head: Buffer, path: string): 'Windows events' | 'JSON' | undefined {
+  const rows = firstObjects(head, path);
+  if (rows.length === 0) return undefined;
+  return rows.some(isEvent) ? 'Windows events' : 'JSON';
 }
 
 function notEvents(what: string, path: string): CmscError {

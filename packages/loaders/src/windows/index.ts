@@ -1,4 +1,4 @@
-export { isWindowsFile, WINDOWS_FILES } from './detect-windows.js';
+export { isWindowsFile, TAKES_WINDOWS, WINDOWS_FILES } from './detect-windows.js';
 export type { WindowsEventKind, ProcessSource } from './event-kinds.js';
 export type { EventReading, Rejection, WindowsEvent } from './read-event.js';
 export type { EventNumbers } from './event-rows.js';
