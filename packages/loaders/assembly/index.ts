@@ -12,7 +12,6 @@ import { copyText, rawLength, startText } from './raw';
 import { findSeparators, separators } from './separators';
 import { behindGoodRows, countGoodRows } from './shape';
 import { DONE, FULL, NO_MEMORY } from './status';
-import { input } from './window';
 
 export { ends, failedStarts, length, other, rows, starts } from './events';
 export { entriesOf, intern, newNames, sizeOf, skipId } from './names';
@@ -41,16 +40,19 @@ export function start(previousTime: i32): void {
 /** Bytes of the last window that were gone through. */
 export let consumed: u32 = 0;
 
-/** Adds the rows of the window in {@link input}, whole rows of so many bytes, to the batch. Returns one of status.ts. */
-export function scan(bytes: u32): u32 {
+/**
+ * Adds the rows of a window, whole rows of so many bytes, to the batch: in {@link input}, or in the host's own text. Returns
+ * one of status.ts.
+ */
+export function scan(bytes: u32, window: usize): u32 {
   const first = length;
   const before = rows;
-  findSeparators(input, input + bytes);
+  findSeparators(window, window + bytes);
   const count = countGoodRows();
   let status = takeRows(count);
   if (status == DONE) status = behindGoodRows;
   const taken = rows - before;
-  consumed = <u32>(endOf(separators + ((<usize>(taken * columnCount)) << 2) - 4) + 1 - input);
+  consumed = <u32>(endOf(separators + ((<usize>(taken * columnCount)) << 2) - 4) + 1 - window);
   if (!fillIds(first)) return NO_MEMORY;
   if (rawText == 0) return status;
   copyText(first);

@@ -26,4 +26,6 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
+export { makeTextMemory, textRoom, type TextMemory } from './wasm/text-memory.js';
+export type { GrowingMemory } from './wasm/wasm-memory.js';
 export * from './windows/index.js';

@@ -9,6 +9,7 @@ import { BatchBuilder } from './rows/batch-builder.js';
 import type { ColumnBatch, Dictionaries, OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake, mostStepOf } from './rows/intake.js';
+import type { TextMemory } from './wasm/text-memory.js';
 
 const BATCH_ROWS = 65_536;
 
@@ -39,6 +40,8 @@ export interface ColumnOptions extends ReadOptions {
   reader?: ReaderWish;
   /** Where the text of an input comes from, when somebody else opens it; `hash` and `signal` are theirs then. */
   openText?: (path: string) => TextSource;
+  /** The memory in which that text comes, where it is one that can be scanned without a copy. For one reader. */
+  textMemory?: TextMemory | undefined;
   /** Called with every chunk of a file. */
   onProgress?: (progress: ReadProgress) => void;
 }
@@ -92,6 +95,7 @@ export function readColumns(
     failedLogons: options.failedLogons ?? 'other',
     raw: options.raw ?? false,
     batchRows: options.batchRows ?? BATCH_ROWS,
+    text: options.textMemory,
     previousTime: options.previousTime ?? -1,
     mostStepSeconds: mostStepOf({ format: rowFormat, onBadRow: options.onBadRow ?? 'fail' }),
   };

@@ -10,6 +10,7 @@ import type { ScanPlan } from './scanner.js';
 import { DELIMITED } from '../testing/random-rows.js';
 import { mutations, randomPlan, randomText, someText } from './testing/random-text.js';
 import { expectedOutcome, namesOf, planFor, scanAll, SCANNERS } from './testing/scan-all.js';
+import { makeTextMemory, textRoom } from '../wasm/text-memory.js';
 import { createWasmScanner } from './wasm-scanner.js';
 
 /** How many damaged texts are scanned. */
@@ -221,6 +222,27 @@ describe.each(cases)('the $kind scanner', ({ kind, create }) => {
 });
 
 describe('the wasm scanner', () => {
+  it('scans text where it lies in its memory, also once that has grown', () => {
+    const memory = makeTextMemory(2_000_000)!;
+    const plan = planFor(dns, { text: memory });
+    const scanner = createWasmScanner(plan, scanColumns(plan))!;
+    const lines = Array.from({ length: 20_000 }, (_, i) =>
+      i % 977 === 976 ? `${i},C1,"C2"\r\n` : `${i},${String(i).padStart((i % 70) + 1, 'C')},C${i % 300}\n`,
+    );
+    const text = Buffer.from(lines.join(''));
+    const room = textRoom(memory);
+    const { byteLength } = memory.memory.buffer;
+    text.copy(room, 13);
+    expect(scanAll(scanner, room.subarray(13, 13 + text.length), plan)).toEqual(
+      expectedOutcome(text, planFor(dns)),
+    );
+    expect(memory.memory.buffer.byteLength).toBeGreaterThan(byteLength);
+    // What is not in there is copied first, as ever.
+    const others = Buffer.from('30000,C1,C2\n30001,C3,C1\n');
+    expect(scanner.scan(others, 0, -1)).toMatchObject({ consumed: others.length, counts: { rows: 2 } });
+    expect(room.subarray(13, 13 + text.length).equals(text)).toBe(true);
+  });
+
   it('says so when the names do not fit in memory', () => {
     const plan = planFor(dns);
     const scanner = createWasmScanner(plan, scanColumns(plan), 512)!;

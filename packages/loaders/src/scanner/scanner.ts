@@ -1,6 +1,7 @@
 import type { FailedLogons, RowCounts } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
 import type { ColumnBatch, Dictionaries, OtherRows } from '../rows/column-batch.js';
+import type { TextMemory } from '../wasm/text-memory.js';
 
 /** What a scanner is made for. */
 export interface ScanPlan {
@@ -25,6 +26,8 @@ export interface ScanPlan {
   raw: boolean;
   /** Most rows in a batch. */
   batchRows: number;
+  /** The memory that the text lies in, for one scanner. */
+  text?: TextMemory | undefined;
 }
 
 /**

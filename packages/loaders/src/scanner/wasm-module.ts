@@ -1,4 +1,5 @@
-import { startWasm, type WasmGlobal } from '../wasm/start-wasm.js';
+import { newMemory, startWasm, type WasmGlobal } from '../wasm/start-wasm.js';
+import type { TextMemory } from '../wasm/text-memory.js';
 import { WasmMemory } from '../wasm/wasm-memory.js';
 
 /** What assembly/index.ts exports. */
@@ -34,7 +35,7 @@ interface ScanExports {
   intern(names: number, text: number, bytes: number): number;
   skipId(names: number): number;
   start(previousTime: number): void;
-  scan(bytes: number): number;
+  scan(bytes: number, window: number): number;
 }
 
 /** One running scanner. */
@@ -49,11 +50,14 @@ const MOST_PAGES = 65_536;
 const FIRST_PAGES = 16;
 
 /**
- * Starts a scanner with a memory of its own.
+ * Starts a scanner with a memory of its own, or with the one in which the text lies.
  *
  * @returns undefined where it can't run: the scanner in TypeScript does the same.
  */
-export function startScanModule(mostPages = MOST_PAGES): ScanInstance | undefined {
-  const started = startWasm<ScanExports>('scanner/scan.wasm', { initial: FIRST_PAGES, maximum: mostPages });
+export function startScanModule(text?: TextMemory, mostPages = MOST_PAGES): ScanInstance | undefined {
+  const memory = text?.memory ?? newMemory({ initial: FIRST_PAGES, maximum: mostPages });
+  if (!memory) return undefined;
+  const file = text ? 'scanner/scan-shared.wasm' : 'scanner/scan.wasm';
+  const started = startWasm<ScanExports>(file, { memory, textBytes: text?.bytes ?? 0 });
   return started && { memory: new WasmMemory(started.memory), exports: started.exports };
 }

@@ -25,14 +25,22 @@ export class WasmScanner implements Scanner {
   readonly #batchRows: number;
   readonly #raw: boolean;
   readonly #idAddresses: readonly number[];
+  /** The memory in which text may lie that needs no copy, before it has grown. */
+  readonly #text: ArrayBufferLike | undefined;
   #windowBytes = LEAST_WINDOW_BYTES;
   /** Views of the memory; made anew when it has grown. */
   #batch: ColumnBatch = { length: 0, time: new Int32Array(0), edge: new Uint8Array(0), ids: [] };
 
-  constructor(instance: ScanInstance, plan: ScanPlan, { selected, dictionaries }: ScanColumns) {
+  constructor(
+    instance: ScanInstance,
+    plan: ScanPlan,
+    { selected, dictionaries }: ScanColumns,
+    text: ArrayBufferLike | undefined,
+  ) {
     this.#instance = instance;
     this.#batchRows = plan.batchRows;
     this.#raw = plan.raw;
+    this.#text = text;
     this.#tables = dictionaries.map((dictionary) => ({ dictionary, names: new WasmNames(instance) }));
     this.#idAddresses = selected.map(
       ({ column, dictionary }) =>
@@ -65,8 +73,9 @@ export class WasmScanner implements Scanner {
       if (end <= at) break;
       if (end - at > mostBytes)
         return { at, stop: bytes.subarray(at, end).includes(QUOTE) ? 'quote' : 'careful' };
-      memory.bytes.set(bytes.subarray(at, end), input);
-      const status = STATUS[exports.scan(end - at)]!;
+      const isThere = bytes.buffer === this.#text;
+      if (!isThere) memory.bytes.set(bytes.subarray(at, end), input);
+      const status = STATUS[exports.scan(end - at, isThere ? bytes.byteOffset + at : input)]!;
       at += exports.consumed.value;
       if (status === 'no memory') throw tooManyNames();
       if (status !== 'end') {
@@ -124,11 +133,13 @@ export function createWasmScanner(
   columns: ScanColumns,
   mostPages?: number,
 ): WasmScanner | undefined {
-  const instance = fitsWasm(columns) ? startScanModule(mostPages) : undefined;
+  // When it grows it has another one.
+  const text = plan.text?.memory.buffer;
+  const instance = fitsWasm(columns) ? startScanModule(plan.text, mostPages) : undefined;
   if (!instance) return undefined;
   try {
     setPlan(instance, plan, columns);
-    return new WasmScanner(instance, plan, columns);
+    return new WasmScanner(instance, plan, columns, text);
   } catch {
     return undefined; // no memory for the batch
   }

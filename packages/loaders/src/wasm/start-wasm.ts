@@ -11,13 +11,22 @@ export interface WasmGlobal {
 interface Wasm {
   Module: new (bytes: Uint8Array) => object;
   Memory: new (pages: MemoryPages) => GrowingMemory;
-  Instance: new (module: object, imports: { env?: { memory: GrowingMemory } }) => { exports: unknown };
+  Instance: new (module: object, imports: object) => { exports: unknown };
+}
+
+/** What the scanner is given. */
+export interface WasmImports {
+  memory: GrowingMemory;
+  /** Bytes of text in that memory which are not the scanner's. */
+  textBytes: number;
 }
 
 /** How large a memory is at first, and at most, in pages of 64 KiB. */
 export interface MemoryPages {
   initial: number;
   maximum: number;
+  /** Whether other threads have it, too. */
+  shared?: boolean;
 }
 
 /** Where the modules are: beside this file when that is bundled; from it as it is built, and as it is written. */
@@ -30,14 +39,24 @@ const PLACES = [
 /** The modules that were compiled. */
 const compiled = new Map<string, object>();
 
+/** A memory; undefined where there is no WebAssembly, or no room for it. */
+export function newMemory(pages: MemoryPages): GrowingMemory | undefined {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
+  try {
+    return new WebAssembly.Memory(pages);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Starts a module with a memory of its own: one that it is given, or that it has and exports.
  *
  * @returns undefined where there is no WebAssembly with SIMD, no memory for it, or no module: what it does is done without it, too.
  */
 export function startWasm<Exports>(
-  path: 'scanner/scan.wasm' | 'opening/inflate.wasm',
-  pages?: MemoryPages,
+  path: 'scanner/scan.wasm' | 'scanner/scan-shared.wasm' | 'opening/inflate.wasm',
+  imports?: WasmImports,
 ): { exports: Exports; memory: GrowingMemory } | undefined {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
   for (const place of PLACES) {
@@ -45,13 +64,17 @@ export function startWasm<Exports>(
       const file = new URL(place(path), import.meta.url);
       const module = compiled.get(path) ?? new WebAssembly.Module(readFileSync(file));
       compiled.set(path, module);
-      const given = pages && new WebAssembly.Memory(pages);
-      const instance = new WebAssembly.Instance(module, given ? { env: { memory: given } } : {});
+      const instance = new WebAssembly.Instance(module, imports ? importsOf(imports) : {});
       const exports = instance.exports as Exports & { memory: GrowingMemory };
-      return { exports, memory: given ?? exports.memory };
+      return { exports, memory: imports?.memory ?? exports.memory };
     } catch {
       continue;
     }
   }
   return undefined;
+}
+
+/** By the names of AssemblyScript: a constant goes by the file that declares it. */
+function importsOf({ memory, textBytes }: WasmImports): object {
+  return { env: { memory }, memory: { textBytes } };
 }

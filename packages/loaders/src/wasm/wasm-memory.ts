@@ -1,19 +1,20 @@
 /** A memory of WebAssembly. `buffer` is another object whenever it has grown, and the one before is empty. */
 export interface GrowingMemory {
-  readonly buffer: ArrayBuffer;
+  /** All of it. */
+  readonly buffer: ArrayBufferLike;
 }
 
 /** A memory of WebAssembly with views of all of it. Ask for them again after everything that may let it grow. */
 export class WasmMemory implements GrowingMemory {
   readonly #memory: GrowingMemory;
-  #bytes = Buffer.alloc(0);
-  #words = new Uint32Array(0);
+  #bytes: Buffer = Buffer.alloc(0);
+  #words: Uint32Array = new Uint32Array(0);
 
   constructor(memory: GrowingMemory) {
     this.#memory = memory;
   }
 
-  get buffer(): ArrayBuffer {
+  get buffer(): ArrayBufferLike {
     return this.#memory.buffer;
   }
 

@@ -52,6 +52,7 @@ const reader = readColumns(task.paths, formatNamed(task.formatName), {
   onReject: task.wantsRejects
     ? (reject) => void rejects.push({ ...reject, bytes: new Uint8Array(reject.bytes) })
     : undefined,
+  textMemory: task.text.memory.shared,
   onProgress: task.wantsProgress ? tell : undefined,
 });
 const ring = new Ring(task.ring);

@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { putTogether } from '@cmsc/core';
-import type { TextSource } from '@cmsc/loaders';
+import { makeTextMemory, textRoom, type TextMemory, type TextSource } from '@cmsc/loaders';
 import type { TextMessage } from './messages.js';
 
 /** Pieces of text under way between the thread that inflates and the one that scans. */
@@ -23,15 +23,20 @@ export interface TextRingMemory {
   headers: SharedArrayBuffer;
   /** For each slot, how many stored bytes of its file were read when it was filled. */
   storedBytes: SharedArrayBuffer;
-  slots: SharedArrayBuffer[];
+  /** The slots, in the scanner's memory: none where there is no such. */
+  shared: TextMemory | undefined;
+  /** The slots where there is none. */
+  plain: SharedArrayBuffer;
 }
 
 /** Makes the memory of a ring. */
 export function makeTextRing(): TextRingMemory {
+  const shared = makeTextMemory(SLOTS * SLOT_BYTES);
   return {
     headers: new SharedArrayBuffer(4 * HEADER * SLOTS),
     storedBytes: new SharedArrayBuffer(8 * SLOTS),
-    slots: Array.from({ length: SLOTS }, () => new SharedArrayBuffer(SLOT_BYTES)),
+    shared,
+    plain: new SharedArrayBuffer(shared ? 0 : SLOTS * SLOT_BYTES),
   };
 }
 
@@ -52,10 +57,13 @@ export class TextRing {
   readonly #slots: Buffer[];
   #next = 0;
 
-  constructor({ headers, storedBytes, slots }: TextRingMemory) {
+  constructor({ headers, storedBytes, shared, plain }: TextRingMemory) {
+    const slots = shared ? textRoom(shared) : Buffer.from(plain);
     this.#headers = new Int32Array(headers);
     this.#storedBytes = new Float64Array(storedBytes);
-    this.#slots = slots.map((slot) => Buffer.from(slot));
+    this.#slots = Array.from({ length: SLOTS }, (_, i) =>
+      slots.subarray(i * SLOT_BYTES, (i + 1) * SLOT_BYTES),
+    );
   }
 
   /** Copies text of any length into the next slots, as soon as each is free. */
