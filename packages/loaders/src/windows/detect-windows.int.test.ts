@@ -30,6 +30,8 @@ test.each([
   ['CSV of Event Viewer', /CSV/, '\ufeffLevel,Date and Time,Source,Event ID,Task Category\n'],
   ['CSV of Export-Csv', /CSV/, '#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\n"Message","Id"\n'],
   ['CSV of Sentinel', /CSV/, '"TimeGenerated [UTC]",Account,Computer,EventID\n'],
+  ['records of an event hub', /rows in a list/, '{"records":[{"EventID":4624}]}\n'],
+  ['an answer of Elasticsearch', /rows in a list/, '{"took":1,"hits":{"hits":[{"_source":{}}]}}'],
   ['objects of no known kind', /JSON, but no Windows events/, '{"action":"LOGIN","object":"USER_SESSION"}\n'],
 ])('%s is refused by what it is', async (_, message, content) => {
   await expect(isWindowsFile(file(content))).rejects.toMatchObject({

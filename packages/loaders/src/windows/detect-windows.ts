@@ -5,6 +5,7 @@ import { formats } from '../formats/registry.js';
 import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { NamedFiles } from '../opening/expand-inputs.js';
+import { member } from './dialects.js';
 import type { Members } from './event-xml.js';
 import { takeLines } from './line-blocks.js';
 import { readEvent } from './read-event.js';
@@ -34,8 +35,11 @@ const BRACE = 0x7b;
 /** Rows that are looked at. */
 const MOST_ROWS = 50;
 
+/** Members that answers of Elasticsearch, Splunk, Azure and PowerShell have their rows in. */
+const LISTS = ['hits', 'results', 'records', 'tables', 'value', 'Events'];
+
 /** What is made of events by a tool that can also give these, or holds them in another way. */
-const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: RegExp }[] = [
+const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: RegExp; hint?: string }[] = [
   {
     what: 'a timeline of hayabusa: detections, not events',
     isRow: (row) => 'RuleTitle' in row && ('Timestamp' in row || 'Channel' in row),
@@ -48,6 +52,11 @@ const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: 
   {
     what: 'a list of chainsaw’s detections: detections, not events',
     isRow: (row) => 'detections' in row || ('group' in row && 'document' in row),
+  },
+  {
+    what: 'an object that has its rows in a list',
+    isRow: (row) => !isEvent(row) && LISTS.some((name) => isList(row[name])),
+    hint: "take them out, as jq -c '.hits.hits[]' or jq -c '.records[]' does, into a pipe: cmsc … - --source windows",
   },
   { what: 'Windows events as XML', isHead: /^Record \d+\s+<(\?xml|Event)/ },
   {
@@ -99,7 +108,7 @@ function refuseForeign(rows: readonly Members[], start: string, path: string): v
   const foreign = FOREIGN.find(
     ({ isRow, isHead }) => (isRow && rows.some((row) => isRow(row))) || isHead?.test(start),
   );
-  if (foreign) throw notEvents(`the file is ${foreign.what}`, path);
+  if (foreign) throw notEvents(`the file is ${foreign.what}`, path, foreign.hint);
 }
 
 /** What JSON objects the beginning of a file has: Windows events, or others; undefined when it has none. */
@@ -109,11 +118,15 @@ export function objectsIn(head: Buffer, path: string): 'Windows events' | 'JSON'
   return rows.some(isEvent) ? 'Windows events' : 'JSON';
 }
 
-function notEvents(what: string, path: string): CmscError {
-  return new CmscError('data', 'UNKNOWN_FORMAT', what, {
-    file: nameOfInput(path),
-    hint: 'export the events themselves: evtx_dump -o jsonl Security.evtx',
-  });
+/** A list, also one that is a level down, as of Elasticsearch’s hits. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || ['hits', 'Event'].some((name) => Array.isArray(member(value, name)));
+}
+
+const EXPORT = 'export the events themselves: evtx_dump -o jsonl Security.evtx';
+
+function notEvents(what: string, path: string, hint: string = EXPORT): CmscError {
+  return new CmscError('data', 'UNKNOWN_FORMAT', what, { file: nameOfInput(path), hint });
 }
 
 function firstObjects(head: Buffer, path: string): Members[] {
