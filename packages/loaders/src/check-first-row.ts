@@ -57,7 +57,7 @@ function holdsOther(other: string, { name }: Format, file: string, hint: string 
 /** What JSON a file holds that should be a table. */
 function objectsOf(bytes: Uint8Array, { syntax }: Format, file: string): keyof typeof OF_OBJECTS | undefined {
   if (syntax === 'json-lines' || !OPENS_JSON.test(textOf(bytes.subarray(0, MOST_SPACE)))) return undefined;
-  return objectsIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), file);
+  return objectsIn(bytes, file);
 }
 
 /** The fields of a row on a line, none for one that is damaged or goes on. */

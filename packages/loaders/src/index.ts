@@ -27,5 +27,5 @@ export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
 export { makeTextMemory, textRoom, type TextMemory } from './wasm/text-memory.js';
-export type { GrowingMemory } from './wasm/wasm-memory.js';
+export type { GrowingMemory } from './wasm/start-wasm.js';
 export * from './windows/index.js';

@@ -232,7 +232,7 @@ describe('the wasm scanner', () => {
     const text = Buffer.from(lines.join(''));
     const room = textRoom(memory);
     const { byteLength } = memory.memory.buffer;
-    text.copy(room, 13);
+    room.set(text, 13);
     expect(scanAll(scanner, room.subarray(13, 13 + text.length), plan)).toEqual(
       expectedOutcome(text, planFor(dns)),
     );

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { GrowingMemory } from './wasm-memory.js';
+
+/** A memory of WebAssembly. `buffer` is another object whenever it has grown, and the one before is empty. */
+export interface GrowingMemory {
+  /** All of it. */
+  readonly buffer: ArrayBufferLike;
+}
 
 /** A global that a module exports. Addresses and counts are unsigned numbers of 32 bits that arrive signed. */
 export interface WasmGlobal {

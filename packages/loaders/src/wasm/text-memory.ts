@@ -1,5 +1,4 @@
-import { newMemory } from './start-wasm.js';
-import type { GrowingMemory } from './wasm-memory.js';
+import { newMemory, type GrowingMemory } from './start-wasm.js';
 
 /** Where the text begins: behind what a scanner has at the beginning of its memory, by assembly/memory.ts. */
 const TEXT_BEGIN = 65_536;
@@ -24,6 +23,6 @@ export function makeTextMemory(bytes: number): TextMemory | undefined {
 }
 
 /** The room for text, of a memory that has come from another thread or was made here. */
-export function textRoom({ memory, bytes }: TextMemory): Buffer {
-  return Buffer.from(memory.buffer as SharedArrayBuffer, TEXT_BEGIN, bytes);
+export function textRoom({ memory, bytes }: TextMemory): Uint8Array {
+  return new Uint8Array(memory.buffer, TEXT_BEGIN, bytes);
 }

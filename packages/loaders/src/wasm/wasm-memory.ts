@@ -1,8 +1,4 @@
-/** A memory of WebAssembly. `buffer` is another object whenever it has grown, and the one before is empty. */
-export interface GrowingMemory {
-  /** All of it. */
-  readonly buffer: ArrayBufferLike;
-}
+import type { GrowingMemory } from './start-wasm.js';
 
 /** A memory of WebAssembly with views of all of it. Ask for them again after everything that may let it grow. */
 export class WasmMemory implements GrowingMemory {

@@ -112,8 +112,8 @@ function refuseForeign(rows: readonly Members[], start: string, path: string): v
 }
 
 /** What JSON objects the beginning of a file has: Windows events, or others; undefined when it has none. */
-export function objectsIn(head: Buffer, path: string): 'Windows events' | 'JSON' | undefined {
-  const rows = firstObjects(head, path);
+export function objectsIn(head: Uint8Array, path: string): 'Windows events' | 'JSON' | undefined {
+  const rows = firstObjects(Buffer.from(head.buffer, head.byteOffset, head.length), path);
   if (rows.length === 0) return undefined;
   return rows.some(isEvent) ? 'Windows events' : 'JSON';
 }

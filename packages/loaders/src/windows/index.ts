@@ -3,9 +3,8 @@ export type { WindowsEventKind, ProcessSource } from './event-kinds.js';
 export type { EventReading, Rejection, WindowsEvent } from './read-event.js';
 export type { EventNumbers } from './event-rows.js';
 export type { KeptNumbers } from './kept-events.js';
-export type { TakenLines } from './line-blocks.js';
 export type { Direction } from './order-events.js';
-export { readBlock, type WindowsBlock } from './read-block.js';
+export { readBlock } from './read-block.js';
 export {
   readWindows,
   type BlockReader,
@@ -21,6 +20,7 @@ export {
   type WindowsLabel,
   type WindowsLabelLedger,
 } from './windows-labels.js';
+export type { TakenLines, WindowsBlock } from './windows-block.js';
 export { windowsLedgerProblems, type OtherEvent, type WindowsLedger } from './windows-ledger.js';
 export type {
   EndedBy,

@@ -1,4 +1,5 @@
 import { isHeading, isSpace, MOST_ROW_BYTES, type TakeRow } from './row-splitter.js';
+import type { TakenLines } from './windows-block.js';
 
 const LF = 10;
 
@@ -43,14 +44,6 @@ export class LineBlocks {
     this.#length = block.copy(this.#block, 0, end);
     return block.subarray(0, end);
   }
-}
-
-/** What there was in a block. */
-export interface TakenLines {
-  /** Number of its lines. */
-  lines: number;
-  /** The line of a row that is too long, behind which nothing was taken. */
-  tooLong: number | undefined;
 }
 
 /** Takes the rows of a block, one a line, counted from `line`. Lines of white space are none. */

@@ -58,11 +58,11 @@ export class TextRing {
   #next = 0;
 
   constructor({ headers, storedBytes, shared, plain }: TextRingMemory) {
-    const slots = shared ? textRoom(shared) : Buffer.from(plain);
+    const room = shared ? textRoom(shared) : new Uint8Array(plain);
     this.#headers = new Int32Array(headers);
     this.#storedBytes = new Float64Array(storedBytes);
     this.#slots = Array.from({ length: SLOTS }, (_, i) =>
-      slots.subarray(i * SLOT_BYTES, (i + 1) * SLOT_BYTES),
+      Buffer.from(room.buffer, room.byteOffset + i * SLOT_BYTES, SLOT_BYTES),
     );
   }
 

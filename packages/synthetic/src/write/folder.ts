@@ -18,7 +18,7 @@ export async function refuseMixing(folder: string, names: readonly string[], for
     if (ours)
       throw exists(
         file,
-        'is there already',
+        'exists already',
         force ? 'remove it' : 'choose another folder, or force it to be replaced',
       );
     if (!OF_A_DATASET.test(name)) continue;
