@@ -230,9 +230,10 @@ describe('the wasm scanner', () => {
       i % 977 === 976 ? `${i},C1,"C2"\r\n` : `${i},${String(i).padStart((i % 70) + 1, 'C')},C${i % 300}\n`,
     );
     const text = Buffer.from(lines.join(''));
-    const room = textRoom(memory);
+    const { buffer, byteOffset, length } = textRoom(memory);
+    const room = Buffer.from(buffer, byteOffset, length);
     const { byteLength } = memory.memory.buffer;
-    room.set(text, 13);
+    text.copy(room, 13);
     expect(scanAll(scanner, room.subarray(13, 13 + text.length), plan)).toEqual(
       expectedOutcome(text, planFor(dns)),
     );
