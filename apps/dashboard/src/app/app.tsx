@@ -46,7 +46,7 @@ function App({ store, pool }: { store: Store; pool: LinePool }) {
 }
 
 /** Milliseconds that a screen waits for the data it shows, before it is drawn without. */
-const WAIT_MS = 80;
+const WAIT_MS = 60;
 
 // What happens at once is drawn at once: the letters of a pasted word, and a key with the answer to it.
 function useStoreState(store: Store): State {
