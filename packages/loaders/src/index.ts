@@ -13,6 +13,7 @@ export {
 } from './opening/expand-inputs.js';
 export { WAY_IN } from './opening/foreign-content.js';
 export { addressOf, type InputAddress } from './opening/input-address.js';
+export { isGzip } from './opening/inflater.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
 export { descriptorOf, nameOfInput, placeOf, refuseSameStream, type Place } from './opening/places.js';
 export { sizeOfInputs } from './opening/input-size.js';

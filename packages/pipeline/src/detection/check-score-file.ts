@@ -1,7 +1,5 @@
-import { openBytes, readStored } from '@cmsc/loaders';
+import { isGzip, openBytes, readStored } from '@cmsc/loaders';
 import { tableKind } from '@cmsc/store';
-
-const GZIP = [0x1f, 0x8b];
 
 /**
  * Refuses a file of scores that is something else, as readers of events do, and reads one that is packed to its end: DuckDB takes
@@ -13,13 +11,13 @@ const GZIP = [0x1f, 0x8b];
  */
 export async function checkScoreFile(file: string, name = file, signal?: AbortSignal): Promise<void> {
   if ((await tableKind(file)) !== undefined || file.endsWith('.zst')) return;
-  const isPacked = await isGzip(name, signal);
+  const isPacked = await isPackedFile(name, signal);
   const text = openBytes(name, { signal, hash: false })[Symbol.asyncIterator]();
   while (!(await text.next()).done) if (!isPacked) break;
   await text.return(undefined);
 }
 
-async function isGzip(name: string, signal: AbortSignal | undefined): Promise<boolean> {
-  for await (const chunk of readStored(name, signal)) return GZIP.every((byte, i) => chunk[i] === byte);
+async function isPackedFile(name: string, signal: AbortSignal | undefined): Promise<boolean> {
+  for await (const chunk of readStored(name, signal)) return isGzip(chunk);
   return false;
 }
