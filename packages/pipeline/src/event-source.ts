@@ -90,7 +90,7 @@ export async function openEvents(
 }
 
 /** The files that readers have read, as a report names them. */
-export function inputsOf(...readers: readonly ColumnReader[]): InputSummary[] {
+export function inputsOf(...readers: readonly Pick<ColumnReader, 'inputs'>[]): InputSummary[] {
   return readers.flatMap(({ inputs }) => inputs.map((input) => ({ ...input, sha256: input.sha256 ?? null })));
 }
 

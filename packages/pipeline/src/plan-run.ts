@@ -38,7 +38,7 @@ export async function planRun(
   // What says how a table is read has no rows to look at.
   const { source: said = isTable ? 'auth' : undefined } = given;
   const source = await foreignSource({ ...given, source: said, command });
-  await checkTargets([given.report, given.stateOut], given);
+  await checkTargets(given);
   const plan = planSessions(
     command === 'label' ? 'sessions' : command,
     { ...given, source },

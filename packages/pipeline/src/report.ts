@@ -25,24 +25,38 @@ const { version } = createRequire(import.meta.url)('@cmsc/pipeline/package.json'
 /** The version of cmsc that a report names. */
 export const CMSC_VERSION = version;
 
-/** The part of a report that a run knows itself. */
-export type ReportFacts = Omit<RunReport, 'version' | 'command' | 'timing'>;
+/** What every report has around what its run knows itself. */
+type ReportFrame = Pick<RunReport, 'version' | 'command' | 'timing'>;
 
-/**
- * Starts the clock of a run.
- *
- * @returns a function that makes the report once the run is through.
- */
-export function startReport(command: string): (facts: ReportFacts) => RunReport {
-  const started = performance.now();
-  return ({ options, inputs, leftOut, outputs, ledger, labels }) => {
-    const facts = { options, inputs, leftOut, outputs, ledger, labels };
-    return { version: CMSC_VERSION, command, ...facts, timing: timingOf(started, ledger.rows) };
-  };
+/** What a run accounts for. */
+interface Account<Facts, More> {
+  /** What stands between the version and the timing of its report, in this order. */
+  facts: Facts;
+  /** What stands behind the timing. */
+  more?: More;
+  /** The rows that its speed is told by. */
+  rows: number;
 }
 
-/** What a run over `rows` rows took that was `started` at that time of `performance.now()`. */
-export function timingOf(started: number, rows: number): RunReport['timing'] {
+/**
+ * Does a run and makes the report of it, which is written where `--report` wants it, if it does.
+ *
+ * @throws CmscError of kind io when the report can't be written; what the run throws.
+ */
+export async function reported<Facts extends object, More extends object = object>(
+  command: string,
+  { report: path, force, signal }: Pick<OutputOptions, 'report' | 'force'> & Pick<HookOptions, 'signal'>,
+  run: () => Promise<Account<Facts, More>>,
+): Promise<ReportFrame & Facts & More> {
+  const started = performance.now();
+  const { facts, rows, more } = await run();
+  const frame = { version: CMSC_VERSION, command };
+  const report = { ...frame, ...facts, timing: timingOf(started, rows), ...(more as More) };
+  if (path !== undefined) await writeManifest(path, report, { force, signal });
+  return report;
+}
+
+function timingOf(started: number, rows: number): RunReport['timing'] {
   const seconds = (performance.now() - started) / 1000;
   return {
     seconds: Math.round(seconds * 1000) / 1000,
@@ -122,24 +136,10 @@ async function databasesOf(
  * @throws CmscError BAD_OPTION (usage) for two of one name; of kind io when one exists and may not be replaced, or has no
  * folder to be in.
  */
-export async function checkTargets(
-  paths: readonly (string | undefined)[],
-  options: OutputPaths & Pick<OutputOptions, 'force'>,
-): Promise<void> {
+export async function checkTargets(options: OutputPaths & Pick<OutputOptions, 'force'>): Promise<void> {
   await refuseSharedFiles(options, []);
-  for (const path of paths) if (path !== undefined) await findTarget(path, options);
-}
-
-/**
- * Writes the report where `--report` wants it, if it does.
- *
- * @throws CmscError of kind io when it can't be written.
- */
-export async function publishReport(
-  report: Pick<RunReport, 'version' | 'command'>,
-  { report: path, force, signal }: Pick<OutputOptions, 'report' | 'force'> & Pick<HookOptions, 'signal'>,
-): Promise<void> {
-  if (path !== undefined) await writeManifest(path, report, { force, signal });
+  for (const path of [options.report, options.stateOut, options.plot])
+    if (path !== undefined) await findTarget(path, options);
 }
 
 /** What a file was made of, and how. */

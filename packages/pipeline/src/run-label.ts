@@ -2,10 +2,8 @@ import type { TupleRecord } from '@cmsc/labeling';
 import { openFiles } from './file-source.js';
 import { labelTable } from './label-table.js';
 import type { LabelOptions, RunReport } from './options.js';
-import { provenance, publishReport, startReport } from './report.js';
-import { RunProgress } from './run-phases.js';
-import { withSource, type OpenSource } from './session-source.js';
-import { writeRows } from './write-rows.js';
+import { rowsFrom } from './run-sessions.js';
+import type { OpenSource } from './session-source.js';
 
 /** What a labelling did. */
 export interface LabelReport extends RunReport {
@@ -28,26 +26,12 @@ export function runLabel(options: LabelOptions): Promise<LabelReport> {
  *
  * @throws CmscError as {@link runLabel} does.
  */
-export async function labelsFrom(open: OpenSource, options: LabelOptions): Promise<LabelReport> {
-  const { output, onlyAttacks = false } = options;
-  const finishReport = startReport('label');
-  const progress = new RunProgress(options.onProgress, { isSorted: false });
-  return withSource(await open('label', { ...options, onProgress: progress.onProgress }), async (source) => {
-    const written =
-      output === undefined
-        ? await source.takeAll()
-        : await writeRows(labelTable(source.rows(onlyAttacks)), {
-            ...options,
-            metadata: () => provenance({ command: 'label', ...source.origin() }),
-            onWriting: progress.write,
-          });
-    const { outputs, engine, ...facts } = await source.finish();
-    const report = {
-      ...finishReport({ ...facts, outputs: [...written, ...outputs] }),
-      redteam: source.records(),
-      ...(engine && { engine }),
-    };
-    await publishReport(report, options);
-    return report;
+export function labelsFrom(open: OpenSource, options: LabelOptions): Promise<LabelReport> {
+  const { onlyAttacks = false } = options;
+  return rowsFrom(open, options, {
+    command: 'label',
+    isSorted: false,
+    rows: (source) => labelTable(source.rows(onlyAttacks)),
+    more: (source) => ({ redteam: source.records() }),
   });
 }

@@ -1,10 +1,12 @@
 import { openFiles } from './file-source.js';
-import type { RunReport, SessionsOptions } from './options.js';
-import { provenance, publishReport, startReport } from './report.js';
+import type { RunReport, SessionRunOptions, SessionsOptions } from './options.js';
+import { provenance, reported } from './report.js';
 import { RunProgress } from './run-phases.js';
-import { withSource, type OpenSource } from './session-source.js';
+import { withSource, type OpenSource, type RunCommand, type SessionSource } from './session-source.js';
 import { sessionRows } from './session-rows.js';
-import { writeRows } from './write-rows.js';
+import { writeRows, type RowsOptions } from './write-rows.js';
+import type { EngineFacts } from './engine/engine-options.js';
+import type { TableRows } from '@cmsc/store';
 
 /**
  * Logon sessions out of auth files, or process runs out of proc files: the main job.
@@ -22,30 +24,55 @@ export function runSessions(options: SessionsOptions): Promise<RunReport> {
 }
 
 /**
- * The same from any source: open it, pump its sessions into the output, account for all of it.
+ * The same from any source.
  *
  * @throws CmscError as {@link runSessions} does.
  */
-export async function sessionsFrom(
+export function sessionsFrom(
   open: OpenSource,
   options: SessionsOptions & { keep?: string | undefined },
 ): Promise<RunReport> {
   const { command, output, order } = options;
-  const finishReport = startReport(command);
   const isSorted = output !== undefined && order !== 'close';
-  const progress = new RunProgress(options.onProgress, { isSorted });
-  return withSource(await open(command, { ...options, onProgress: progress.onProgress }), async (source) => {
-    const metadata = () => provenance({ command, ...source.origin() });
-    const how = { order: source.inOrder ? 'close' : order, metadata, onWriting: progress.write } as const;
-    const rows = { ...options, ...how };
-    const written =
-      output === undefined ? await source.takeAll() : await writeRows(sessionRows(source, options), rows);
-    const { outputs, engine, ...facts } = await source.finish();
-    const report = {
-      ...finishReport({ ...facts, outputs: [...written, ...outputs] }),
-      ...(engine && { engine }),
-    };
-    await publishReport(report, options);
-    return report;
+  return rowsFrom(open, options, { command, isSorted, rows: (source) => sessionRows(source, options) });
+}
+
+/** What is made of a source. */
+interface SourceRun<More> {
+  command: RunCommand;
+  /** Whether its rows are sorted before they are written. */
+  isSorted: boolean;
+  /** The rows that are written. */
+  rows(source: SessionSource): TableRows;
+  /** What the report tells besides, once all is through. */
+  more?(source: SessionSource): More;
+}
+
+/**
+ * A run over a source, whatever it makes of it: opens the source, pumps its rows into the output, accounts for all of it.
+ *
+ * @throws CmscError as {@link runSessions} does.
+ */
+export function rowsFrom<More extends object>(
+  open: OpenSource,
+  options: SessionRunOptions & Pick<RowsOptions, 'order' | 'keep'>,
+  { command, isSorted, rows, more }: SourceRun<More>,
+): Promise<RunReport & More & { engine?: EngineFacts }> {
+  return reported(command, options, async () => {
+    const progress = new RunProgress(options.onProgress, { isSorted });
+    const opened = await open(command, { ...options, onProgress: progress.onProgress });
+    return withSource(opened, async (source) => {
+      const metadata = () => provenance({ command, ...source.origin() });
+      const order = source.inOrder ? 'close' : options.order;
+      const how = { ...options, order, metadata, onWriting: progress.write };
+      const written =
+        options.output === undefined ? await source.takeAll() : await writeRows(rows(source), how);
+      const { engine, ...facts } = await source.finish();
+      return {
+        facts: { ...facts, outputs: [...written, ...facts.outputs] },
+        rows: facts.ledger.rows,
+        more: { ...(more?.(source) as More), ...(engine && { engine }) },
+      };
+    });
   });
 }

@@ -12,7 +12,7 @@ import { insertCounts, redTeamHosts } from './small-tables.js';
 import { findSources, type Sources } from './sources.js';
 import type { FilterOptions, InputOptions, OutputOptions } from '../options.js';
 import { keptOpen, type Rejects, withRejects } from '../rejects.js';
-import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
+import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { type Phases, RunPhases } from '../run-phases.js';
 import type { RuleOptions } from '../session-plan.js';
 
@@ -46,25 +46,23 @@ export interface BuildReport extends Manifest {
  * @throws CmscError as `runSessions` does. Nothing is left under the database's name then.
  */
 export async function runBuild(options: BuildOptions): Promise<BuildReport> {
-  const finishReport = startReport('build');
-  await checkTargets([options.report], options);
-  const { sources, leftOut } = await findSources(options.inputs, options);
-  const { output, force, signal, threads } = options;
-  await refuseSharedFiles(options, Object.values(sources).flat());
-  const database = await DatabaseBuild.open(output, { force, signal, threads });
-  try {
-    return await withRejects(options, async (rejects) => {
-      const facts = await fill(database, sources, options, keptOpen(rejects));
-      const outputs = [await database.finish(facts.ledger.sessions), ...(await rejects.finish())];
-      const { processes, sequences, anomalies, redteam, ...manifest } = facts;
-      const more = { processes, sequences, anomalies, redteam };
-      const report = { ...finishReport({ ...manifest, leftOut, outputs }), ...more };
-      await publishReport(report, options);
-      return report;
-    });
-  } finally {
-    await database.close();
-  }
+  return reported('build', options, async () => {
+    await checkTargets(options);
+    const { sources, leftOut } = await findSources(options.inputs, options);
+    await refuseSharedFiles(options, Object.values(sources).flat());
+    const database = await DatabaseBuild.open(options.output, options);
+    try {
+      return await withRejects(options, async (rejects) => {
+        const { auth, inputs, ...more } = await fill(database, sources, options, keptOpen(rejects));
+        const { ledger, labels } = auth;
+        const outputs = [await database.finish(ledger.sessions), ...(await rejects.finish())];
+        const facts = { options: auth.options, inputs, leftOut, outputs, ledger, labels };
+        return { facts, rows: ledger.rows, more };
+      });
+    } finally {
+      await database.close();
+    }
+  });
 }
 
 /** Fills all tables, source by source. */
@@ -91,7 +89,8 @@ async function fill(database: DatabaseBuild, sources: Sources, options: BuildOpt
   await content.describe(auth);
   const { auth: ofAuth, proc } = worker.anomalies;
   const anomalies = { auth: ofAuth as AnomalyCounts, proc };
-  return { ...auth, inputs: content.inputs, processes: runs?.ledger, sequences, anomalies };
+  const { redteam } = auth;
+  return { auth, inputs: content.inputs, processes: runs?.ledger, sequences, anomalies, redteam };
 }
 
 /** What writing the rows of a table takes beside reading what they are made of. */

@@ -9,7 +9,7 @@ import { nameOfInput, placeOf, refuseSameStream, withCopies } from '@cmsc/loader
 import { openBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
-import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { checkScoreFile } from './check-score-file.js';
 import { evaluateColumn } from './evaluate-column.js';
 import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
@@ -67,28 +67,26 @@ export interface EvaluationReport extends Pick<
  * @throws CmscError of kind data when the units are not those of `candidates`, or a score is none; usage for columns that are missing; io.
  */
 export async function runEvaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const started = performance.now();
-  const { scores, signal } = options;
-  const inputs = [...scores, options.redteam, options.candidates];
-  await checkTargets([options.report, options.plot], options);
-  await refuseSharedFiles(options, inputs);
-  await refuseSameStream(inputs);
-  await refuseSameScores(scores);
-  const candidates = options.candidates === undefined ? undefined : await readCandidates(options.candidates);
-  const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
-  return withCopies(scores, signal, async (paths) => {
-    const report = await evaluateFiles(paths, { started, answers, candidates }, options);
-    await publishReport(report, options);
-    return report;
+  return reported('evaluate', options, async () => {
+    const { scores, signal } = options;
+    const inputs = [...scores, options.redteam, options.candidates];
+    await checkTargets(options);
+    await refuseSharedFiles(options, inputs);
+    await refuseSameStream(inputs);
+    await refuseSameScores(scores);
+    const candidates =
+      options.candidates === undefined ? undefined : await readCandidates(options.candidates);
+    const answers = await (options.unit === 'session' ? sessionAnswers : logonAnswers)(options);
+    return withCopies(scores, signal, (paths) => evaluateFiles(paths, { answers, candidates }, options));
   });
 }
 
-/** The report of scores that lie in files. */
+/** What is reported of scores that lie in files, and how many units they are of. */
 async function evaluateFiles(
   paths: readonly string[],
-  { started, answers, candidates }: { started: number; answers: Answers; candidates: Candidates | undefined },
+  { answers, candidates }: { answers: Answers; candidates: Candidates | undefined },
   options: EvaluateOptions,
-): Promise<EvaluationReport> {
+): Promise<{ facts: Omit<EvaluationReport, 'version' | 'command' | 'timing'>; rows: number }> {
   const { budget = 100, seed = 1, signal, threads, scores, onWarning } = options;
   const names = scores.map(nameOfInput);
   for (const [i, path] of paths.entries()) await checkScoreFile(path, scores[i], signal);
@@ -116,9 +114,7 @@ async function evaluateFiles(
         ? []
         : [await writePlot(options.plot, detectors, { unit: answers.unit.name, units, positives }, options)]),
     ];
-    return {
-      version: CMSC_VERSION,
-      command: 'evaluate',
+    const facts = {
       options: { ...answers.options, budget, seed },
       inputs: [...(await scoreInputs(kept, paths, options)), ...answers.inputs],
       labels: {
@@ -128,8 +124,8 @@ async function evaluateFiles(
       },
       outputs,
       columns: found,
-      timing: timingOf(started, units),
     };
+    return { facts, rows: units };
   } finally {
     await files.close();
   }

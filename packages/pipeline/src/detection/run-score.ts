@@ -16,7 +16,7 @@ import { type Rejects, withRejects } from '../rejects.js';
 import { provenance, checkTargets, refuseSharedFiles } from '../report.js';
 import { ThreadedScoring } from '../threads/threaded-scoring.js';
 import { writeRows } from '../write-rows.js';
-import { reportScoring, type ScoreReport } from './score-report.js';
+import { reportScoring, type ScoreReport, type ScoringFacts } from './score-report.js';
 import { scoreSessions } from './score-sessions.js';
 
 /** What `runScore` can be told. `from` and `to` choose the units that are written; all rows are learned. */
@@ -31,8 +31,12 @@ export interface ScoreOptions extends Omit<InputOptions, 'from' | 'to'>, OutputO
 export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
   const [first, ...others] = options.inputs;
   if (first !== undefined && (await namesDatabase(first))) return scoreSessions(first, others, options);
-  const started = performance.now();
-  await checkTargets([options.report], options);
+  return reportScoring(options, () => scoreFiles(options));
+}
+
+/** Scores the logons of files. */
+async function scoreFiles(options: ScoreOptions): Promise<ScoringFacts> {
+  await checkTargets(options);
   const { paths: inputs, leftOut } = await findInputs(options.inputs, formats.auth);
   await refuseSharedFiles(options, inputs);
   return withRejects(options, async (rejects) => {
@@ -52,7 +56,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
     const outputs = [...written, ...(await rejects.finish())];
     const { kept, filtered, units, keyDigest, entries } = pass.counts;
     const { rows, rejected, filtered: behind } = reader.counts;
-    const facts = {
+    return {
       options: pass.options,
       inputs: inputsOf(reader),
       leftOut,
@@ -60,9 +64,7 @@ export async function runScore(options: ScoreOptions): Promise<ScoreReport> {
       ledger: { rows, kept, filtered: filtered + behind, rejected },
       candidates: { units, keyDigest },
       entries: { ...entries, ...apart?.entries },
-      started,
     };
-    return reportScoring(facts, options);
   });
 }
 

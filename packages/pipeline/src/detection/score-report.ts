@@ -1,5 +1,6 @@
 import type { Manifest } from '@cmsc/store';
-import { CMSC_VERSION, publishReport, timingOf } from '../report.js';
+import { reported } from '../report.js';
+import type { ScoreOptions } from './run-score.js';
 
 /** Where the rows of a scoring went: rows = kept + filtered + rejected. */
 export interface ScoreLedger {
@@ -29,27 +30,16 @@ export interface ScoringFacts extends Pick<
 > {
   /** For each scorer what it holds. */
   entries: Readonly<Record<string, number>>;
-  /** When it began, by `performance.now()`. */
-  started: number;
 }
 
-/** Makes the report of a scoring, and writes it where it is wanted. */
-export async function reportScoring(
-  { options, inputs, leftOut, outputs, ledger, candidates, entries, started }: ScoringFacts,
-  target: Parameters<typeof publishReport>[1],
+/** Does a scoring, and makes the report of it. */
+export function reportScoring(
+  options: ScoreOptions,
+  score: () => Promise<ScoringFacts>,
 ): Promise<ScoreReport> {
-  const report: ScoreReport = {
-    version: CMSC_VERSION,
-    command: 'score',
-    options,
-    inputs,
-    ...(leftOut !== undefined && { leftOut }),
-    outputs,
-    ledger,
-    candidates,
-    scorers: Object.fromEntries(Object.entries(entries).map(([name, count]) => [name, { entries: count }])),
-    timing: timingOf(started, ledger.rows),
-  };
-  await publishReport(report, target);
-  return report;
+  return reported('score', options, async () => {
+    const { entries, ...facts } = await score();
+    const scorers = Object.entries(entries).map(([name, count]) => [name, { entries: count }]);
+    return { facts: { ...facts, scorers: Object.fromEntries(scorers) }, rows: facts.ledger.rows };
+  });
 }

@@ -18,7 +18,7 @@ import { keyOf, openBuilt } from '../built-database.js';
 import { builtFrom, provenance, checkTargets, refuseSharedFiles } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { ScoreOptions } from './run-score.js';
-import { reportScoring, type ScoreReport } from './score-report.js';
+import { reportScoring, type ScoreReport, type ScoringFacts } from './score-report.js';
 
 /** Where in the order of time a stream of events is that were all scored before. */
 interface Advance {
@@ -34,14 +34,19 @@ interface Advance {
  *
  * @throws CmscError BAD_OPTION (usage) for what only files of auth can be told; as the opening of a database does.
  */
-export async function scoreSessions(
+export function scoreSessions(
   path: string,
   others: readonly string[],
   options: ScoreOptions,
 ): Promise<ScoreReport> {
-  const started = performance.now();
-  refuseOtherOptions(others, options);
-  await checkTargets([options.report], options);
+  return reportScoring(options, async () => {
+    refuseOtherOptions(others, options);
+    await checkTargets(options);
+    return scoreDatabase(path, options);
+  });
+}
+
+async function scoreDatabase(path: string, options: ScoreOptions): Promise<ScoringFacts> {
   await refuseSharedFiles(options, [path]);
   const database = await openBuilt(path, options);
   try {
@@ -52,16 +57,14 @@ export async function scoreSessions(
     const origin = { command: 'score', options: about, inputs: await builtFrom(database) };
     const outputs = await writeRows(sessions.table, { ...options, metadata: () => provenance(origin) });
     const { rows, kept, digest } = sessions;
-    const facts = {
+    return {
       options: about,
       inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
       outputs,
       ledger: { rows, kept, filtered: rows - kept, rejected: 0 },
       candidates: { units: kept, keyDigest: digest.toString() },
       entries: scoring.entries,
-      started,
     };
-    return await reportScoring(facts, options);
   } finally {
     await database.close();
   }

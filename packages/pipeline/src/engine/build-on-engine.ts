@@ -4,7 +4,7 @@ import { DatabaseBuild } from '@cmsc/store';
 import { BuildContent, type BuildWorker, type PassTables } from '../build/build-content.js';
 import { findSources } from '../build/sources.js';
 import type { RunPlan } from '../plan-run.js';
-import { checkTargets, publishReport, refuseSharedFiles, startReport } from '../report.js';
+import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { builtRows } from '../session-rows.js';
 import { ClusterSource } from './cluster-source.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
@@ -30,37 +30,38 @@ const ONLY_OPEN = { keepOpen: true, minDurationSeconds: 2 ** 31 };
  * @throws CmscError as `runBuild` does; BAD_OPTION for what a cluster can't do; ENGINE_FAILED.
  */
 export async function buildOnEngine({ engine, ...options }: EngineBuildOptions): Promise<EngineBuildReport> {
-  const finishReport = startReport('build');
-  refuseLocalOptions(options);
-  if (engine.fromTable)
-    throw new CmscError('usage', 'BAD_OPTION', '--from-table does not go with build', {
-      hint: 'write sessions of a table with cmsc sessions -o X.duckdb',
-    });
-  const { output, report: reportFile, force, signal, threads } = options;
-  await checkTargets([reportFile], options);
-  const { sources, leftOut } = await findSources(options.inputs, options);
-  await refuseSharedFiles(options, [...Object.values(sources).flat(), ...engineFiles(engine)]);
-  const cluster = await connectEngine(engine, options);
-  try {
-    const database = await DatabaseBuild.open(output, { force, signal, threads });
+  return reported('build', options, async () => {
+    refuseLocalOptions(options);
+    if (engine.fromTable)
+      throw new CmscError('usage', 'BAD_OPTION', '--from-table does not go with build', {
+        hint: 'write sessions of a table with cmsc sessions -o X.duckdb',
+      });
+    await checkTargets(options);
+    const { sources, leftOut } = await findSources(options.inputs, options);
+    await refuseSharedFiles(options, [...Object.values(sources).flat(), ...engineFiles(engine)]);
+    const cluster = await connectEngine(engine, options);
     try {
-      const content = new BuildContent(database, sources, options, new ClusterWorker(cluster));
-      const { redteam, engine: facts, ...auth } = await content.sessions();
-      const processes = await content.processRuns();
-      for (const name of NOT_FROM_HERE) await database.run(`DROP TABLE ${name}`);
-      await content.describe(auth);
-      const outputs = [await database.finish(auth.ledger.sessions)];
-      const manifest = finishReport({ ...auth, inputs: content.inputs, leftOut, outputs });
-      const loaded = together(facts as EngineFacts, processes?.engine);
-      const report = { ...manifest, processes: processes?.ledger, redteam, engine: loaded };
-      await publishReport(report, options);
-      return report;
+      const database = await DatabaseBuild.open(options.output, options);
+      try {
+        const content = new BuildContent(database, sources, options, new ClusterWorker(cluster));
+        const { redteam, engine: facts, ...auth } = await content.sessions();
+        const processes = await content.processRuns();
+        for (const name of NOT_FROM_HERE) await database.run(`DROP TABLE ${name}`);
+        await content.describe(auth);
+        const outputs = [await database.finish(auth.ledger.sessions)];
+        const loaded = together(facts as EngineFacts, processes?.engine);
+        return {
+          facts: { ...auth, inputs: content.inputs, leftOut, outputs },
+          rows: auth.ledger.rows,
+          more: { processes: processes?.ledger, redteam, engine: loaded },
+        };
+      } finally {
+        await database.close();
+      }
     } finally {
-      await database.close();
+      await cluster.close();
     }
-  } finally {
-    await cluster.close();
-  }
+  });
 }
 
 /** How the cluster did logons, with the files of the processes besides. */

@@ -90,16 +90,19 @@ export class ExportFolder implements ExportFiles {
    * Completes all files, and adds the manifest.
    *
    * @param manifest makes it of the files.
+   * @returns the manifest.
    * @throws CmscError WRITE_FAILED naming the cause.
    */
-  async finish(manifest: (outputs: OutputSummary[]) => unknown): Promise<void> {
+  async finish<Manifest>(manifest: (outputs: OutputSummary[]) => Manifest): Promise<Manifest> {
     for (const file of this.#files.values()) file.isClosed = true;
     await this.flush();
     await this.#storing;
-    const text = `${JSON.stringify(manifest([...this.#outputs]), null, 2)}\n`;
+    const made = manifest([...this.#outputs]);
+    const text = `${JSON.stringify(made, null, 2)}\n`;
     await appendFile(this.pathOf(MANIFEST_FILE), text).catch((error: unknown) => {
       throw writeFailed(MANIFEST_FILE, error);
     });
+    return made;
   }
 
   /** Waits until nothing is written any more, so that the folder can be removed. Never throws. */

@@ -3,7 +3,7 @@ import { refuseSameStream } from '@cmsc/loaders';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/exports';
 import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 import { refuseFilesInside, WholeFolder } from '@cmsc/files';
-import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, CMSC_VERSION, refuseSharedFiles, reported } from '../report.js';
 import { exportAuth } from './auth-export.js';
 import { withSessions } from './database-sessions.js';
 import { ExportFolder, foreignInExport } from './export-folder.js';
@@ -23,36 +23,36 @@ const WORK_FOLDER = '.building';
  * const report = await runExport({ name: 'euler', inputs: ['auth.txt.gz'], redteam: 'redteam.txt.gz', output: 'euler' });
  * console.log(report.auth?.rows.written, report.auth?.differences);
  */
-export async function runExport(options: ExportOptions): Promise<ExportReport> {
-  const started = performance.now();
-  check(options);
-  await checkTargets([options.report], options);
-  const inputs = [...options.inputs, options.redteam, ...(options.flows ?? [])];
-  const { output, report: reportFile, rejects, force } = options;
-  await refuseSameStream(inputs);
-  await refuseSharedFiles(options, inputs);
-  await refuseFilesInside(output, [...inputs, reportFile, rejects]);
+export function runExport(options: ExportOptions): Promise<ExportReport> {
+  return reported('export', options, async () => {
+    check(options);
+    await checkTargets(options);
+    const inputs = [...options.inputs, options.redteam, ...(options.flows ?? [])];
+    await refuseSameStream(inputs);
+    await refuseSharedFiles(options, inputs);
+    await refuseFilesInside(options.output, [...inputs, options.report, options.rejects]);
+    const { manifest, rejects } = await writeExport(options);
+    return { facts: { ...manifest, rejects }, rows: rowsOf(manifest) };
+  });
+}
+
+/** Writes the folder, which is complete or absent. */
+async function writeExport(
+  options: ExportOptions,
+): Promise<Pick<ExportReport, 'rejects'> & { manifest: ExportManifest }> {
+  const { output, force, signal } = options;
   const target = await WholeFolder.open(output, { force, foreignIn: foreignInExport });
-  const folder = new ExportFolder(target, options.signal);
+  const folder = new ExportFolder(target, signal);
   try {
-    const { rejects: badRows, inputs = [], leftOut, splitSeconds, ...facts } = await fill(folder, options);
-    let manifest: ExportManifest | undefined;
-    await folder.finish((outputs) => {
-      const about = {
-        version: CMSC_VERSION,
-        command: 'export',
-        options: reportedOptions({ ...options, splitSeconds }),
-      } as const;
-      return (manifest = { ...about, inputs, leftOut, outputs, ...facts });
-    });
+    const { rejects, inputs = [], leftOut, splitSeconds, ...facts } = await fill(folder, options);
+    const about = { version: CMSC_VERSION, command: 'export' } as const;
+    const told = reportedOptions({ ...options, splitSeconds });
+    const manifest = await folder.finish((outputs) => ({
+      ...{ ...about, options: told, inputs, leftOut, outputs },
+      ...facts,
+    }));
     await target.publish();
-    const report = {
-      ...(manifest as ExportManifest),
-      rejects: badRows,
-      timing: timingOf(started, rowsOf(facts)),
-    };
-    await publishReport(report, options);
-    return report;
+    return { manifest, rejects };
   } catch (error) {
     await folder.abort();
     await target.abort();

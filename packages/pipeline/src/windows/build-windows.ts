@@ -2,9 +2,13 @@ import { DatabaseBuild, type TableBatch, type TableRows } from '@cmsc/store';
 import type { WindowsProcess, WindowsSession } from '@cmsc/loaders';
 import { FIXED_TABLES } from '../build/schema.js';
 import { commentTables, describeBuild, insertCounts } from '../build/small-tables.js';
-import { withRejects } from '../rejects.js';
-import { checkTargets, publishReport } from '../report.js';
-import { readAllWindows, windowsReport, type ReadWindows } from './run-windows.js';
+import {
+  readAllWindows,
+  windowsFacts,
+  windowsReport,
+  type ReadWindows,
+  type WindowsRunFacts,
+} from './run-windows.js';
 import { windowsProcesses, windowsSessions } from './windows-tables.js';
 import type { WindowsOptions, WindowsReport } from './windows-options.js';
 
@@ -27,20 +31,14 @@ export interface WindowsBuildOptions extends Omit<WindowsOptions, 'format' | 'ke
  * @throws CmscError as `runWindows` does. Nothing is left under the database's name then.
  */
 export async function buildWindows(options: WindowsBuildOptions): Promise<WindowsReport> {
-  const started = performance.now();
-  await checkTargets([options.report], options);
-  return withRejects(options, async (rejects) => {
+  return windowsReport('build', options, async (rejects) => {
     const run = await readAllWindows(options, rejects);
-    const { output, force, signal, threads } = options;
-    const database = await DatabaseBuild.open(output, { force, signal, threads });
+    const database = await DatabaseBuild.open(options.output, options);
     try {
       const sessions = await fillTables(database, run, options);
-      const facts = windowsReport('build', run, options, [], started);
+      const facts = windowsFacts(run, options, []);
       await describe(database, facts);
-      const outputs = [await database.finish(sessions), ...(await rejects.finish())];
-      const report = windowsReport('build', run, options, outputs, started);
-      await publishReport(report, options);
-      return report;
+      return { ...facts, outputs: [await database.finish(sessions), ...(await rejects.finish())] };
     } finally {
       await database.close();
     }
@@ -70,7 +68,7 @@ async function fillTables(
 
 async function describe(
   database: DatabaseBuild,
-  { ledger, labels, inputs, options }: WindowsReport,
+  { ledger, labels, inputs, options }: WindowsRunFacts,
 ): Promise<void> {
   const { dialects, other, rejected, ...counts } = ledger;
   await insertCounts(database, 'windows', counts);

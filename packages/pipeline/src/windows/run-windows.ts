@@ -15,8 +15,9 @@ import {
 } from '@cmsc/loaders';
 import type { OutputSummary } from '@cmsc/store';
 import { BlockThreads } from '../threads/block-threads.js';
+import { inputsOf } from '../event-source.js';
 import { withRejects, type Rejects } from '../rejects.js';
-import { checkTargets, CMSC_VERSION, publishReport, refuseSharedFiles, timingOf } from '../report.js';
+import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { WindowsOptions, WindowsReport } from './windows-options.js';
 import { windowsProcesses, windowsSessions } from './windows-tables.js';
@@ -26,6 +27,9 @@ export interface ReadWindows extends WindowsResult {
   leftOut: LeftOut[] | undefined;
   labels: WindowsLabelLedger | undefined;
 }
+
+/** What the report of a run tells that the run knows itself. */
+export type WindowsRunFacts = Omit<WindowsReport, 'version' | 'command' | 'timing'>;
 
 /**
  * Logon sessions, or process runs, out of Windows Security events as any known tool exports them.
@@ -37,15 +41,28 @@ export async function runWindows(
   command: 'sessions' | 'processes',
   options: WindowsOptions,
 ): Promise<WindowsReport> {
-  const started = performance.now();
-  await checkTargets([options.report], options);
-  return withRejects(options, async (rejects) => {
+  return windowsReport(command, options, async (rejects) => {
     const run = await readAllWindows(options, rejects);
     const rows = command === 'sessions' ? windowsSessions(run, options) : windowsProcesses(run, options);
     const written = await writeRows(rows, { ...options, order: 'close' });
-    const report = windowsReport(command, run, options, [...written, ...(await rejects.finish())], started);
-    await publishReport(report, options);
-    return report;
+    return windowsFacts(run, options, [...written, ...(await rejects.finish())]);
+  });
+}
+
+/**
+ * Does a run over Windows events, with a file for bad rows, and makes the report of it.
+ *
+ * @throws CmscError as {@link runWindows} does.
+ */
+export function windowsReport(
+  command: string,
+  options: WindowsOptions,
+  run: (rejects: Rejects) => Promise<WindowsRunFacts>,
+): Promise<WindowsReport> {
+  return reported(command, options, async () => {
+    await checkTargets(options);
+    const facts = await withRejects(options, run);
+    return { facts, rows: facts.ledger.rows };
   });
 }
 
@@ -81,14 +98,13 @@ function blockThreads({ threads = availableParallelism(), timeZone: zone, proces
   return threads > 1 ? new BlockThreads(threads, settings) : undefined;
 }
 
-/** The report of a run. */
-export function windowsReport(
-  command: string,
-  { inputs, leftOut, ledger, labels }: ReadWindows,
+/** What is reported of a run. */
+export function windowsFacts(
+  run: ReadWindows,
   options: WindowsOptions,
   outputs: OutputSummary[],
-  started: number,
-): WindowsReport {
+): WindowsRunFacts {
+  const { leftOut, ledger, labels } = run;
   const { timeZone: zone = 'UTC', processes = 'security', userKinds, user, computer } = options;
   const { keepOpen, minDurationSeconds, onBadRow, labels: labelFile, format } = options;
   const said = {
@@ -102,13 +118,11 @@ export function windowsReport(
     format,
   };
   return {
-    ...{ version: CMSC_VERSION, command },
     options: { source: 'windows', timeZone: zone, processes, ...withoutAbsent(said) },
-    inputs: inputs.map((input) => ({ ...input, sha256: input.sha256 ?? null })),
+    inputs: inputsOf(run),
     ...(leftOut && { leftOut }),
     ...{ outputs, ledger },
     ...(labels && { labels }),
-    timing: timingOf(started, ledger.rows),
   };
 }
 
