@@ -4,7 +4,7 @@ import { Population } from './people/population.js';
 import { planAttacks, redteamLines, type Attack } from './attacks/attacks.js';
 import { AuthRows } from './activity/auth-rows.js';
 import { Beats } from './activity/pace.js';
-import { DnsRows, FlowRows } from './activity/traffic-rows.js';
+import { TrafficRows } from './activity/traffic-rows.js';
 import { ProcRows } from './activity/proc-rows.js';
 import type { Second } from './activity/second.js';
 import { TruthBook } from './truth/truth-book.js';
@@ -26,9 +26,9 @@ export class Simulation {
   readonly #book: TruthBook;
   readonly #auth: AuthRows;
   readonly #proc: ProcRows;
-  readonly #flows: FlowRows;
-  readonly #dns: DnsRows;
-  readonly #others: readonly (ProcRows | FlowRows | DnsRows)[];
+  readonly #flows: TrafficRows;
+  readonly #dns: TrafficRows;
+  readonly #others: readonly (ProcRows | TrafficRows)[];
 
   /** @throws CmscError BAD_OPTION when an option is out of its range. */
   constructor(options: GenerateOptions) {
@@ -41,8 +41,8 @@ export class Simulation {
     this.#book = new TruthBook(population, this.#attacks);
     this.#auth = new AuthRows(population, this.#book, this.#attacks, this.#beats, random('auth'));
     this.#proc = new ProcRows(population, this.#book, this.#auth.visits, this.#beats, random('proc'));
-    this.#flows = new FlowRows(population, this.#beats, random('flows'));
-    this.#dns = new DnsRows(population, this.#beats, random('dns'));
+    this.#flows = TrafficRows.flows(population, this.#beats, random('flows'));
+    this.#dns = TrafficRows.dns(population, this.#beats, random('dns'));
     this.#others = [this.#proc, this.#flows, this.#dns];
   }
 

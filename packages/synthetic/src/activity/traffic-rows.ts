@@ -4,109 +4,97 @@ import { Second } from './second.js';
 import type { Population } from '../people/population.js';
 import { FLOWS, KNOWN_PORTS } from '../rates.js';
 
+/** Adds a row to a second. */
+type AddRow = (second: Second) => void;
+
+/** Makes the rows of a file, none of which has to do with another or with what another file says. */
+export class TrafficRows {
+  readonly second: Second;
+  written = 0;
+  /** Rows that are equal to one before them. */
+  duplicates = 0;
+  readonly #pace: Pace;
+  readonly #add: () => void;
+  readonly #hasDuplicates: boolean;
+
+  private constructor(population: Population, pace: Pace, add: AddRow, hasDuplicates: boolean) {
+    const second = new Second(population.names);
+    this.second = second;
+    this.#pace = pace;
+    this.#add = () => add(second);
+    this.#hasDuplicates = hasDuplicates;
+  }
+
+  /** Those of flows. They have duplicates, and end before the other files do. */
+  static flows(population: Population, beats: Beats, random: Random): TrafficRows {
+    const { flowsRows, flowsLastSecond } = population.plan;
+    const pace = new Pace(flowsRows, flowsLastSecond, beats, random);
+    const add: AddRow = (second) => {
+      if (second.rows > 0 && random.chance(FLOWS.duplicates)) second.repeat();
+      else addFlow(second, population, random);
+    };
+    return new TrafficRows(population, pace, add, true);
+  }
+
+  /** Those of dns: who looked up whom. */
+  static dns(population: Population, beats: Beats, random: Random): TrafficRows {
+    const { dnsRows, lastSecond } = population.plan;
+    const pace = new Pace(dnsRows, lastSecond, beats, random);
+    return new TrafficRows(population, pace, (second) => addLookup(second, population, random), false);
+  }
+
+  /** Makes the rows of the next second. */
+  step(time: number): void {
+    const wanted = this.#pace.wanted(time, this.written);
+    this.second.clear();
+    while (this.second.rows < wanted) this.#add();
+    if (this.#hasDuplicates) this.duplicates += this.second.sort(true);
+    else this.#pace.settle(time, this.second, wanted, this.#add);
+    this.written += this.second.sorted;
+  }
+}
+
 const TCP = 6;
 const UDP = 17;
 const ICMP = 1;
 const HIDDEN_PORTS = 20_000;
 const CLIENT_OCTAVES = 5;
 
-/** Makes the rows of flows. They have duplicates, and end before the other files do. */
-export class FlowRows {
-  readonly second: Second;
-  written = 0;
-  /** Rows that are equal to one before them. */
-  duplicates = 0;
-  readonly #population: Population;
-  readonly #random: Random;
-  readonly #pace: Pace;
+function addFlow(second: Second, population: Population, random: Random): void {
+  const client = population.first.computer + random.rank(population.plan.computers, CLIENT_OCTAVES);
+  const server = population.server(random);
+  const clientSends = random.chance(0.5);
+  const packets = random.seconds(14, 3);
+  const protocol = protocolOf(random.fraction());
+  const serverPort = random.chance(FLOWS.noKnownPort) ? -1 : KNOWN_PORTS[random.rank(KNOWN_PORTS.length, 3)]!;
+  second.begin(0);
+  second.number(random.chance(FLOWS.noDuration) ? 0 : random.seconds(7, 1));
+  second.name(clientSends ? client : server);
+  addPort(second, clientSends ? -1 : serverPort, random);
+  second.name(clientSends ? server : client);
+  addPort(second, clientSends ? serverPort : -1, random);
+  second.number(protocol);
+  second.number(packets);
+  second.number(packets * (46 + random.below(1400)));
+  second.end();
+}
 
-  constructor(population: Population, beats: Beats, random: Random) {
-    this.#population = population;
-    this.#random = random;
-    this.second = new Second(population.names);
-    this.#pace = new Pace(population.plan.flowsRows, population.plan.flowsLastSecond, beats, random);
-  }
+function protocolOf(draw: number): number {
+  if (draw < FLOWS.tcp) return TCP;
+  return draw < FLOWS.tcp + FLOWS.udp ? UDP : ICMP;
+}
 
-  /** Makes the rows of the next second. */
-  step(time: number): void {
-    const wanted = this.#pace.wanted(time, this.written);
-    this.second.clear();
-    while (this.second.rows < wanted) {
-      if (this.second.rows > 0 && this.#random.chance(FLOWS.duplicates)) this.second.repeat();
-      else this.#row();
-    }
-    this.duplicates += this.second.sort(true);
-    this.written += this.second.sorted;
-  }
-
-  #row(): void {
-    const { second } = this;
-    const random = this.#random;
-    const client =
-      this.#population.first.computer + random.rank(this.#population.plan.computers, CLIENT_OCTAVES);
-    const server = this.#population.server(random);
-    const clientSends = random.chance(0.5);
-    const packets = random.seconds(14, 3);
-    const protocol = this.#protocol();
-    const serverPort = random.chance(FLOWS.noKnownPort)
-      ? -1
-      : KNOWN_PORTS[random.rank(KNOWN_PORTS.length, 3)]!;
-    second.begin(0);
-    second.number(random.chance(FLOWS.noDuration) ? 0 : random.seconds(7, 1));
-    second.name(clientSends ? client : server);
-    this.#port(clientSends ? -1 : serverPort);
-    second.name(clientSends ? server : client);
-    this.#port(clientSends ? serverPort : -1);
-    second.number(protocol);
-    second.number(packets);
-    second.number(packets * (46 + random.below(1400)));
-    second.end();
-  }
-
-  #protocol(): number {
-    const draw = this.#random.fraction();
-    if (draw < FLOWS.tcp) return TCP;
-    return draw < FLOWS.tcp + FLOWS.udp ? UDP : ICMP;
-  }
-
-  /** A port that is known, or any de-identified one for −1. */
-  #port(known: number): void {
-    if (known >= 0) this.second.number(known);
-    else this.second.number(1 + this.#random.rank(HIDDEN_PORTS, 8), true);
-  }
+/** A port that is known, or any de-identified one for −1. */
+function addPort(second: Second, known: number, random: Random): void {
+  if (known >= 0) second.number(known);
+  else second.number(1 + random.rank(HIDDEN_PORTS, 8), true);
 }
 
 const RESOLVER_OCTAVES = 7;
 
-/** Makes the rows of dns: who looked up whom. */
-export class DnsRows {
-  readonly second: Second;
-  written = 0;
-  readonly #population: Population;
-  readonly #random: Random;
-  readonly #pace: Pace;
-
-  constructor(population: Population, beats: Beats, random: Random) {
-    this.#population = population;
-    this.#random = random;
-    this.second = new Second(population.names);
-    this.#pace = new Pace(population.plan.dnsRows, population.plan.lastSecond, beats, random);
-  }
-
-  /** Makes the rows of the next second. */
-  step(time: number): void {
-    const wanted = this.#pace.wanted(time, this.written);
-    this.second.clear();
-    while (this.second.rows < wanted) this.#row();
-    this.#pace.settle(time, this.second, wanted, () => this.#row());
-    this.written += this.second.sorted;
-  }
-
-  #row(): void {
-    const { first, plan } = this.#population;
-    this.second.begin(0);
-    this.second.name(first.computer + this.#random.rank(plan.computers, RESOLVER_OCTAVES));
-    this.second.name(this.#population.server(this.#random));
-    this.second.end();
-  }
+function addLookup(second: Second, population: Population, random: Random): void {
+  second.begin(0);
+  second.name(population.first.computer + random.rank(population.plan.computers, RESOLVER_OCTAVES));
+  second.name(population.server(random));
+  second.end();
 }
