@@ -66,6 +66,16 @@ function timingOf(started: number, rows: number): RunReport['timing'] {
   };
 }
 
+/**
+ * Ends a run whose ledger does not add up.
+ *
+ * @param problems what is wrong with the ledger: nothing with one that adds up.
+ * @throws Error for the problems, which are a bug.
+ */
+export function mustAddUp(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`a bug in cmsc: ${problems.join('; ')}`);
+}
+
 /** The options that the rows of a run depend on. All others say where things are, or how the run is watched. */
 const REPORTED = {
   input: ['dialect', 'onBadRow', 'redteam'],

@@ -25,6 +25,7 @@ import type { LabelLedger } from '@cmsc/core';
 import { NamedKeys } from './named-keys.js';
 import { RowFilter, type NameFilter, type UnmetPattern } from './row-filter.js';
 import { sessionsBetween } from './session-selection.js';
+import { mustAddUp } from './report.js';
 import type { SessionPlan } from './session-plan.js';
 import type { PassState } from './state/session-state.js';
 
@@ -159,7 +160,7 @@ export class SessionPass {
    */
   ledger(counts: RowCounts): Ledger {
     const ledger = { ...this.#rows(counts), ...this.#sessionizer.counts };
-    refuse(ledgerProblems(ledger));
+    mustAddUp(ledgerProblems(ledger));
     return ledger;
   }
 
@@ -170,7 +171,7 @@ export class SessionPass {
    */
   labelLedger(): LabelLedger | undefined {
     const ledger = this.#labels?.outcomes.ledger();
-    if (ledger) refuse(labelLedgerProblems(ledger));
+    if (ledger) mustAddUp(labelLedgerProblems(ledger));
     return ledger;
   }
 
@@ -224,10 +225,6 @@ function makeFilter(
     filters.push({ column, patterns, dictionary: dictionaries[column] as Dictionary });
   }
   return filters.length > 0 ? new RowFilter(filters) : undefined;
-}
-
-function refuse(problems: string[]): void {
-  if (problems.length > 0) throw new Error(`a bug in cmsc: ${problems.join('; ')}`);
 }
 
 function addRows(a: RowCounts, b: RowCounts): RowCounts {

@@ -8,6 +8,7 @@ import {
   type SessionSpans,
 } from '@cmsc/sequences';
 import type { DatabaseBuild, SortedRows, TableBatch, TableColumn, TableSpec } from '@cmsc/store';
+import { mustAddUp } from '../report.js';
 
 const ints = (...names: string[]): TableColumn[] => names.map((name) => ({ name, type: 'int' }));
 
@@ -61,8 +62,7 @@ export async function fillSessionProcesses(
   const rows = { spec, batches: placed.batches() };
   await database.fill(TABLE, rows, { types: { session_id: 'BIGINT' } });
   if (!placed.inOrder) await sortTable(database);
-  const problems = processLedgerProblems(ledger);
-  if (problems.length > 0) throw new Error(`a bug in cmsc: ${problems.join('; ')}`);
+  mustAddUp(processLedgerProblems(ledger));
 }
 
 /**

@@ -17,7 +17,7 @@ import type { OutputSummary } from '@cmsc/store';
 import { BlockThreads } from '../threads/block-threads.js';
 import { inputsOf } from '../event-source.js';
 import { withRejects, type Rejects } from '../rejects.js';
-import { checkTargets, refuseSharedFiles, reported } from '../report.js';
+import { checkTargets, mustAddUp, refuseSharedFiles, reported } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { WindowsOptions, WindowsReport } from './windows-options.js';
 import { windowsProcesses, windowsSessions } from './windows-tables.js';
@@ -88,8 +88,7 @@ export async function readAllWindows(options: WindowsOptions, rejects: Rejects):
       await rejects.flush();
     },
   }).finally(() => blockReader?.close());
-  const problems = windowsLedgerProblems(run.ledger);
-  if (problems.length > 0) throw new Error(`the ledger does not add up: ${problems.join('; ')}`);
+  mustAddUp(windowsLedgerProblems(run.ledger));
   return { ...run, leftOut, labels: labels && labelWindows(run, labels) };
 }
 
