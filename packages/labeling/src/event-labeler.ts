@@ -1,7 +1,7 @@
 import type { EventColumns, RedTeamTuple } from '@cmsc/core';
 import type { BoundIndex } from './red-team-index.js';
 import type { LabelOutcomes } from './label-outcomes.js';
-import { labelColumns, type LabelColumns } from './label-columns.js';
+import { labelColumns, type LabelColumns } from './matchers.js';
 
 /** A row of a batch that is a red-team logon. All other rows of the batch have label 0. */
 export interface AttackedRow {

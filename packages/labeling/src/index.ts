@@ -7,9 +7,7 @@ export {
   type NamedSession,
 } from './red-team-index.js';
 export { EventLabeler, type AttackedRow } from './event-labeler.js';
-export { LabelOutcomes, type TupleRecord } from './label-outcomes.js';
-export { labelColumns, type LabelColumns } from './label-columns.js';
-export { labelLedgerProblems } from './label-ledger.js';
+export { LabelOutcomes, labelLedgerProblems, type TupleRecord } from './label-outcomes.js';
 export type { LabelState, TupleState } from './label-state.js';
 export {
   LOSS_REASONS,
@@ -20,7 +18,14 @@ export {
   type TupleFate,
   type TupleMatch,
 } from './losses.js';
-export type { RowMatcher, RowVisitor, SessionIds, SessionMatcher } from './matchers.js';
+export {
+  labelColumns,
+  type LabelColumns,
+  type RowMatcher,
+  type RowVisitor,
+  type SessionIds,
+  type SessionMatcher,
+} from './matchers.js';
 export {
   SessionLabeler,
   type LabelledPart,

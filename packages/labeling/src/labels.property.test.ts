@@ -1,7 +1,7 @@
 import type { AuthEvent, RedTeamEvent } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelLedgerProblems } from './label-ledger.js';
+import { labelLedgerProblems } from './label-outcomes.js';
 import { RedTeamIndex } from './red-team-index.js';
 import { row } from './testing/rows.js';
 import { DESTINATION_KEY, runLabels, SOURCE_KEY } from './testing/label-run.js';

@@ -1,6 +1,6 @@
 import type { AuthEvent } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { labelLedgerProblems } from './label-ledger.js';
+import { labelLedgerProblems } from './label-outcomes.js';
 import { redTeamRow, row } from './testing/rows.js';
 import { DESTINATION_KEY, runLabels, SOURCE_KEY } from './testing/label-run.js';
 

@@ -1,6 +1,6 @@
 import { Dictionary } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { labelColumns } from './label-columns.js';
+import { labelColumns } from './matchers.js';
 import { RedTeamIndex } from './red-team-index.js';
 import { redTeamRow, row, toColumns } from './testing/rows.js';
 
@@ -46,5 +46,20 @@ describe('eachMatch', () => {
     const names = ['dst_user', 'dst_machine'] as const;
     const events = toColumns([row(1, 'U1', 'C1', 'C2')], names, dictionaries);
     expect(() => bound.rows.eachMatch(events, labelColumns(names), () => undefined)).toThrow(RangeError);
+  });
+});
+
+describe('labelColumns', () => {
+  it('finds the columns wherever they stand', () => {
+    expect(labelColumns(['dst_user', 'dst_machine'])).toEqual({ user: 0, source: -1, destination: 1 });
+    expect(labelColumns(['auth_type', 'dst_machine', 'src_machine', 'dst_user'])).toEqual({
+      user: 3,
+      source: 2,
+      destination: 1,
+    });
+  });
+
+  it.each([[[]], [['dst_user']], [['src_user', 'dst_machine']]])('refuses %j', (names) => {
+    expect(() => labelColumns(names)).toThrow(expect.objectContaining({ kind: 'usage', code: 'BAD_OPTION' }));
   });
 });

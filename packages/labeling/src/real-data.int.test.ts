@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelLedgerProblems } from './label-ledger.js';
+import { labelLedgerProblems } from './label-outcomes.js';
 import { RedTeamIndex } from './red-team-index.js';
 import { summarizeRedTeam, timesByKey } from './summary.js';
 import { authRow } from './testing/rows.js';

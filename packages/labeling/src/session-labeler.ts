@@ -8,7 +8,7 @@ import {
 } from '@cmsc/core';
 import type { BoundIndex } from './red-team-index.js';
 import type { LabelOutcomes } from './label-outcomes.js';
-import { labelColumns, type LabelColumns } from './label-columns.js';
+import { labelColumns, type LabelColumns } from './matchers.js';
 
 /** Labels of a batch of sessions, one a session. */
 export interface SessionLabels {
