@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { isWindowsFile } from './detect-windows.js';
 import { readWindows } from './read-windows.js';
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
+import { MADE_LISTS } from './testing/made-lists.js';
 import { windowsLedgerProblems } from './windows-ledger.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'cmsc damaged-'));
@@ -48,7 +49,7 @@ function damaged(content: Buffer, random: Random): Buffer {
   return bytes;
 }
 
-test.each(MADE_DIALECTS)(
+test.each([...MADE_DIALECTS, ...MADE_LISTS])(
   'damaged files end in an error, or in counts that add up: $name',
   async ({ name, write }) => {
     const content = Buffer.from(write(madeEvents()));

@@ -16,6 +16,8 @@ function file(content: string): string {
 
 const TIMELINE = { Timestamp: 'x', RuleTitle: 'Logon', Computer: 'PC3', Channel: 'Sec', EventID: 4624 };
 
+const FLAT = '{"EventID":4624,"Computer":"PC3","Channel":"Security","SystemTime":"2024-05-06T07:08:09Z"}';
+
 test.each([
   ['a timeline of hayabusa', /hayabusa/, JSON.stringify(TIMELINE)],
   ['such a timeline as CSV', /hayabusa/, '"Timestamp","RuleTitle","Level","EventID"\n"x","y","z",4624\n'],
@@ -30,8 +32,8 @@ test.each([
   ['CSV of Event Viewer', /CSV/, '\ufeffLevel,Date and Time,Source,Event ID,Task Category\n'],
   ['CSV of Export-Csv', /CSV/, '#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\n"Message","Id"\n'],
   ['CSV of Sentinel', /CSV/, '"TimeGenerated [UTC]",Account,Computer,EventID\n'],
-  ['records of an event hub', /rows in a list/, '{"records":[{"EventID":4624}]}\n'],
-  ['an answer of Elasticsearch', /rows in a list/, '{"took":1,"hits":{"hits":[{"_source":{}}]}}'],
+  ['events in a list of another name', /rows in a list/, `{"logs":{"items":[${FLAT}]}}`],
+  ['a list of what is no event', /JSON, but no Windows events/, '{"records":[{"EventID":4624}]}\n'],
   ['objects of no known kind', /JSON, but no Windows events/, '{"action":"LOGIN","object":"USER_SESSION"}\n'],
 ])('%s is refused by what it is', async (_, message, content) => {
   await expect(isWindowsFile(file(content))).rejects.toMatchObject({

@@ -5,13 +5,12 @@ import { formats } from '../formats/registry.js';
 import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { NamedFiles } from '../opening/expand-inputs.js';
-import { member } from './dialects.js';
 import type { Members } from './event-xml.js';
 import { takeLines } from './line-blocks.js';
-import { readEvent } from './read-event.js';
-import { areLines, ObjectSplitter } from './row-splitter.js';
-import { parseObject } from './unwrap.js';
-import { UTC } from './windows-time.js';
+import { areLines, ObjectSplitter } from './object-splitter.js';
+import { isEvent } from './read-event.js';
+import type { TakeRow } from './row-splitter.js';
+import { parseRow } from './unwrap.js';
 
 /** How files of Windows events are named in a folder. */
 export const WINDOWS_FILES: NamedFiles = {
@@ -35,9 +34,6 @@ const BRACE = 0x7b;
 /** Rows that are looked at. */
 const MOST_ROWS = 50;
 
-/** Members that answers of Elasticsearch, Splunk, Azure and PowerShell have their rows in. */
-const LISTS = ['hits', 'results', 'records', 'tables', 'value', 'Events'];
-
 /** What is made of events by a tool that can also give these, or holds them in another way. */
 const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: RegExp; hint?: string }[] = [
   {
@@ -55,8 +51,8 @@ const FOREIGN: readonly { what: string; isRow?(row: Members): boolean; isHead?: 
   },
   {
     what: 'an object that has its rows in a list',
-    isRow: (row) => !isEvent(row) && LISTS.some((name) => isList(row[name])),
-    hint: "take them out, as jq -c '.hits.hits[]' or jq -c '.records[]' does, into a pipe: cmsc … - --source windows",
+    isRow: (row) => !isEvent(row) && Object.values(row).some(hasEvents),
+    hint: "take them out, as jq -c '.NAME[]' does, into a pipe: cmsc … - --source windows",
   },
   { what: 'Windows events as XML', isHead: /^Record \d+\s+<(\?xml|Event)/ },
   {
@@ -99,11 +95,6 @@ function isNamedOtherwise(path: string): boolean {
   return Object.values<NamedFiles>(formats).some(({ fileNames }) => fileNames.test(`${basename(path)}.gz`));
 }
 
-function isEvent(row: Members): boolean {
-  const event = readEvent(row, { zone: UTC, processes: 'security' });
-  return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview'].includes(event);
-}
-
 function refuseForeign(rows: readonly Members[], start: string, path: string): void {
   const foreign = FOREIGN.find(
     ({ isRow, isHead }) => (isRow && rows.some((row) => isRow(row))) || isHead?.test(start),
@@ -118,9 +109,14 @@ export function objectsIn(head: Uint8Array, path: string): 'Windows events' | 'J
   return rows.some(isEvent) ? 'Windows events' : 'JSON';
 }
 
-/** A list, also one that is a level down, as of Elasticsearch’s hits. */
-function isList(value: unknown): boolean {
-  return Array.isArray(value) || ['hits', 'Event'].some((name) => Array.isArray(member(value, name)));
+/** Whether a value is a list of events, or has one. */
+function hasEvents(value: unknown): boolean {
+  const lists = [value, ...(isObject(value) ? Object.values(value) : [])];
+  return lists.some((list) => Array.isArray(list) && list.some((row) => isObject(row) && isEvent(row)));
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const EXPORT = 'export the events themselves: evtx_dump -o jsonl Security.evtx';
@@ -131,9 +127,9 @@ function notEvents(what: string, path: string, hint: string = EXPORT): CmscError
 
 function firstObjects(head: Buffer, path: string): Members[] {
   const rows: Members[] = [];
-  const take = (bytes: Buffer, start: number, end: number) => {
-    if (rows.length === MOST_ROWS || !beginsObject(bytes, start)) return;
-    const row = parseObject(bytes.toString('utf8', start, end));
+  const take: TakeRow = (bytes, start, end, _, columns) => {
+    if (rows.length === MOST_ROWS || !(columns ?? beginsObject(bytes, start))) return;
+    const row = parseRow(bytes.toString('utf8', start, end), columns);
     if (row) rows.push(row);
   };
   try {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { isWindowsFile } from './detect-windows.js';
 import { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
+import { MADE_LISTS } from './testing/made-lists.js';
 import { windowsLedgerProblems } from './windows-ledger.js';
 import { timeZone } from './windows-time.js';
 
@@ -55,7 +56,7 @@ async function reference(): Promise<WindowsResult> {
 }
 
 describe('the events of one story give the same sessions, processes and counts', () => {
-  test.each(MADE_DIALECTS)('as $name', async ({ name, zone, digits = 6, write }) => {
+  test.each([...MADE_DIALECTS, ...MADE_LISTS])('as $name', async ({ name, zone, digits = 6, write }) => {
     const path = file(name, write(madeEvents()));
     expect(await isWindowsFile(path)).toBe(true);
     const reading: WindowsReading = zone === undefined ? {} : { zone: timeZone(zone) };
@@ -78,6 +79,27 @@ describe('the events of one story give the same sessions, processes and counts',
     const packed = file('packed.gz', gzipSync(write(events.slice(9))));
     const run = await readWindows([packed, file('rest.jsonl', write(events.slice(0, 9)))]);
     expect(plain(run, 6)).toEqual(plain(await reference(), 6));
+  });
+
+  test('each behind a line of Elasticsearch’s bulk format, which counts as one', async () => {
+    const rows = String(MADE_DIALECTS[0]!.write(madeEvents())).trimEnd().split('\n');
+    const actions = ['{"index":{"_index":"x"}}', '{"create":{}}', '{ "update": {"_id":"1"} }'];
+    const updates = rows.map((row, n) => (n % 3 === 2 ? `{"doc":${row},"doc_as_upsert":true}` : row));
+    const lines = updates.map((row, n) => `${actions[n % 3]}\n${row}\n`);
+    const path = file('bulk.jsonl', `${lines.join('')}{"delete":{"_id":"2"}}\n`);
+    expect(await isWindowsFile(path)).toBe(true);
+    for (const parsedRows of [0, undefined]) {
+      const run = await readWindows([path], { parsedRows });
+      const expected = await reference();
+      expect(plain(run, 6)).toEqual(plain(expected, 6));
+      const { other, dialects, rows: events } = expected.ledger;
+      const bulk = { 'elasticsearch-bulk': events + 1 };
+      expect(run.ledger).toEqual({
+        ...{ ...expected.ledger, rows: 2 * events + 1, dialects: { ...dialects, ...bulk } },
+        other: { ...other, bulkActions: events + 1 },
+      });
+      expect(windowsLedgerProblems(run.ledger)).toEqual([]);
+    }
   });
 
   test('of which every one is there twice, in two dialects', async () => {

@@ -9,8 +9,8 @@ import {
   type ProcessSource,
 } from './event-kinds.js';
 import { propertyNames } from './property-names.js';
-import { unwrapped } from './unwrap.js';
-import { parseTime, type TimeZone } from './windows-time.js';
+import { isBulkAction, unwrapped } from './unwrap.js';
+import { parseTime, UTC, type TimeZone } from './windows-time.js';
 
 /** Why a row is no event that can be read; the names are those of the ledger. */
 export type Rejection =
@@ -52,8 +52,12 @@ export interface EventReading {
 
 const paths = new Map<string, readonly string[]>();
 
+/** What there is in a row: an event, why it can't be read, or that it is none. */
+export type WindowsRow = WindowsEvent | Rejection | 'bulkActions';
+
 /** Reads the event in a row. */
-export function readEvent(row: Members, { zone, processes }: EventReading): WindowsEvent | Rejection {
+export function readEvent(row: Members, { zone, processes }: EventReading): WindowsRow {
+  if (isBulkAction(row)) return 'bulkActions';
   const inside = unwrapped(row);
   if (!inside) return 'notJson';
   if (inside.isPreview) return 'preview';
@@ -83,6 +87,12 @@ export function readEvent(row: Members, { zone, processes }: EventReading): Wind
     record: integerOf(first(root, dialect.record)),
     value: valueIn(data, dialect),
   };
+}
+
+/** Whether a row is an event of a known dialect, whatever is wrong with it. */
+export function isEvent(row: Members): boolean {
+  const event = readEvent(row, { zone: UTC, processes: 'security' });
+  return typeof event !== 'string' || !['notJson', 'unknownShape', 'preview', 'bulkActions'].includes(event);
 }
 
 function dialectOf(event: Members): [WindowsDialect, Members] | undefined {

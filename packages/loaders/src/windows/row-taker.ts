@@ -3,8 +3,15 @@ import { EarlyRejection } from './early-rejection.js';
 import { mayMatter } from './event-kinds.js';
 import { KeptEvents } from './kept-events.js';
 import { FileDirections } from './order-events.js';
-import { readEvent, type EventReading, type Rejection, type WindowsEvent } from './read-event.js';
-import { parseObject } from './unwrap.js';
+import {
+  readEvent,
+  type EventReading,
+  type Rejection,
+  type WindowsEvent,
+  type WindowsRow,
+} from './read-event.js';
+import type { TakeRow } from './row-splitter.js';
+import { parseRow } from './unwrap.js';
 import { count, emptyLedger } from './windows-ledger.js';
 
 /** How rows are taken. */
@@ -17,6 +24,9 @@ export interface RowTaking extends EventReading {
 
 /** A lone half of a character, as JSON writes it again. */
 const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
+
+/** What a report calls what is no event of any dialect, but stands before one. */
+const BULK_FORMAT = 'elasticsearch-bulk';
 
 /** Takes rows one by one: counts them, and keeps the events that matter. */
 export class RowTaker {
@@ -41,7 +51,7 @@ export class RowTaker {
   }
 
   /** Takes a row. */
-  readonly take = (bytes: Buffer, start: number, end: number, line: number): void => {
+  readonly take: TakeRow = (bytes, start, end, line, columns) => {
     const { ledger } = this;
     ledger.rows++;
     const skipped = ledger.rows > this.#parsedTo ? this.#early.tell(bytes, start, end) : undefined;
@@ -51,16 +61,20 @@ export class RowTaker {
       if (skipped.isZoneless) ledger.zoneless++;
       return;
     }
-    const event = this.#event(bytes, start, end);
+    const event = this.#event(bytes, start, end, columns);
     if (typeof event !== 'string') return this.#keep(event);
+    if (event === 'bulkActions') {
+      count(ledger.dialects, BULK_FORMAT);
+      return count(ledger.other, event);
+    }
     count(ledger.rejected, event);
     this.#taking.onReject(event, bytes.subarray(start, end), line);
   };
 
-  #event(bytes: Buffer, start: number, end: number): WindowsEvent | Rejection {
+  #event(bytes: Buffer, start: number, end: number, columns?: readonly string[]): WindowsRow {
     if (!isUtf8(bytes.subarray(start, end))) return 'notJson';
     const text = bytes.toString('utf8', start, end);
-    const row = parseObject(text);
+    const row = parseRow(text, columns);
     if (!row) return 'notJson';
     // Written as UTF-8 all halves are one character: names that differ would be one.
     if (HALF_CHARACTER.test(text) && HALF_CHARACTER.test(JSON.stringify(row))) return 'notJson';

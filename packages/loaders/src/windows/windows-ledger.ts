@@ -6,7 +6,8 @@ export type OtherEvent =
   | Exclude<WindowsEventKind, 'start' | 'end' | 'processStart' | 'processEnd'>
   | 'serviceIds'
   | 'noLogonId'
-  | 'noProcessId';
+  | 'noProcessId'
+  | 'bulkActions';
 
 /** Where every row of Windows events went. {@link windowsLedgerProblems} tells whether it adds up. */
 export interface WindowsLedger {
