@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
+import { LONGEST_NUMBER, putBytes, putInt, putMillionths, putNumber } from './ascii.js';
 
 function written(value: number): string {
   const bytes = Buffer.alloc(LONGEST_NUMBER + 2, '.');
@@ -90,6 +90,33 @@ describe('putNumber', () => {
         },
       ),
       { numRuns: 1000, seed: 1 },
+    );
+  });
+});
+
+describe('putMillionths', () => {
+  const text = (value: number): string => {
+    const bytes = Buffer.alloc(LONGEST_NUMBER);
+    return bytes.toString('latin1', 0, putMillionths(bytes, 0, value));
+  };
+
+  it.each([
+    [0, '0.000000'],
+    [-0, '0.000000'],
+    [1, '0.000001'],
+    [-1, '-0.000001'],
+    [25_000, '0.025000'],
+    [2 ** 53 - 1, '9007199254.740991'],
+  ])('writes %d as %s', (value, expected) => {
+    expect(text(value)).toBe(expected);
+  });
+
+  it('writes what toFixed does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 50), max: 2 ** 50 }), (value) => {
+        expect(text(value)).toBe((value / 1e6).toFixed(6));
+      }),
+      { seed: 1, numRuns: 1000 },
     );
   });
 });

@@ -36,10 +36,13 @@ export function putInt(bytes: Uint8Array, at: number, value: number): number {
 /** Writes the last nine digits one by one, whatever stands before them. */
 function putLarge(bytes: Uint8Array, at: number, value: number): number {
   const above = Math.floor(value / BILLION);
-  at = putInt(bytes, at, above);
-  const end = at + 9;
-  let rest = value - above * BILLION;
-  for (let i = end; i > at; rest = Math.floor(rest / 10)) bytes[--i] = ZERO + (rest % 10);
+  return putDigits(bytes, putInt(bytes, at, above), value - above * BILLION, 9);
+}
+
+/** Writes the last `digits` digits of a whole number that is not negative, zeros where it has fewer. Returns where they end. */
+export function putDigits(bytes: Uint8Array, at: number, value: number, digits: number): number {
+  const end = at + digits;
+  for (let i = end; i > at; value = Math.floor(value / 10)) bytes[--i] = ZERO + (value % 10);
   return end;
 }
 
@@ -58,6 +61,18 @@ export function putNumber(bytes: Uint8Array, at: number, value: number): number 
   const whole = Math.floor(micros / MICRO);
   at = putInt(bytes, at, whole);
   return putFraction(bytes, at, micros - whole * MICRO);
+}
+
+/** Writes millionths with the point before the last six digits, all of which are there. Returns where it ends. */
+export function putMillionths(bytes: Uint8Array, at: number, value: number): number {
+  if (value < 0) {
+    bytes[at++] = MINUS;
+    value = -value;
+  }
+  const whole = Math.floor(value / MICRO);
+  at = putInt(bytes, at, whole);
+  bytes[at++] = POINT;
+  return putDigits(bytes, at, value - whole * MICRO, 6);
 }
 
 /** Writes the point and the digits behind it, without zeros at the end; nothing for 0. */

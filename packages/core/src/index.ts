@@ -53,7 +53,7 @@ export {
 } from './machine.js';
 export { grown, Growable, type Numbers } from './growable.js';
 export { KeyFold } from './key-fold.js';
-export { LONGEST_NUMBER, putBytes, putInt, putNumber } from './ascii.js';
+export { LONGEST_NUMBER, putBytes, putInt, putMillionths, putNumber } from './ascii.js';
 export { compareBytes } from './compare-bytes.js';
 export { formatCount, formatMany } from './count-text.js';
 export { csvValue, needsQuotes, quotesDoubled } from './csv.js';
@@ -77,7 +77,7 @@ export { NO_END, type ListColumn, type SessionColumns, type SessionKeys } from '
 export { LOOKED_UP_ROWS } from './key-table.js';
 export { KeyIds } from './key-ids.js';
 export { KeyDigest } from './key-digest.js';
-export { isoTime } from './iso-time.js';
+export { isoTime, putIsoTime } from './iso-time.js';
 export { LineDigest } from './line-digest.js';
 export { type LineHash } from './line-hash.js';
 export { mix, Random, randomNumbers } from './random.js';

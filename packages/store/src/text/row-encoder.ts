@@ -1,11 +1,13 @@
 import {
-  isoTime,
   LONGEST_NUMBER,
   NameBytes,
   PerName,
   putBytes,
   putInt,
+  putIsoTime,
+  putMillionths,
   putNumber,
+  type Dictionary,
   type ListColumn,
 } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
@@ -16,6 +18,8 @@ import { columnNames, type ListMarks, type TextDialect } from './text-dialect.js
 const MARK_BYTES = 12;
 
 const QUOTE = 34;
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
 
 /** A column that is not part of the key, as it is written. */
 interface ColumnPlan {
@@ -23,6 +27,9 @@ interface ColumnPlan {
   type: TableSpec['columns'][number]['type'];
   /** The names of a `name` or `name[]` column. */
   names: NameBytes | undefined;
+  /** The names of a column whose empty name is written as no value, and the id of that; -1 while there is none. */
+  emptyIsNull: Dictionary | undefined;
+  emptyId: number;
   /** Whether a list with a name in it has to stand in quotes, 1 or 0; absent where no list ever does. */
   quoted: PerName | undefined;
 }
@@ -41,7 +48,8 @@ export class RowEncoder {
   readonly #empty: Uint8Array;
   readonly #list: Marks;
   readonly #span: Marks;
-  readonly #value: TextDialect['value'];
+  /** What stands around a text that has nothing special in it. */
+  readonly #around: readonly Uint8Array[];
   #fixedBytes = 0;
   #itemBytes = 0;
 
@@ -50,22 +58,24 @@ export class RowEncoder {
     const lead = (c: number): Buffer => Buffer.from(dialect.lead(names[c]!, c === 0));
     this.header = Buffer.from(dialect.header(names));
     this.#keys = keys;
-    this.#value = dialect.value;
-    this.#keyPlans = spec.key.map((_, c) => ({
-      lead: lead(c),
-      names: new NameBytes(keys.texts[c]!, dialect.value),
-    }));
+    this.#around = dialect
+      .value('0')
+      .split('0')
+      .map((mark) => Buffer.from(mark));
+    const values = eachOnce((of: Dictionary) => new NameBytes(of, dialect.value));
+    const items = eachOnce((of: Dictionary) => new NameBytes(of, dialect.item));
+    this.#keyPlans = spec.key.map((_, c) => ({ lead: lead(c), names: values(keys.texts[c]!) }));
     this.#plans = spec.columns.map((column, c) => {
-      const plan = { lead: lead(spec.key.length + c), type: column.type };
-      if (!('names' in column)) return { ...plan, names: undefined, quoted: undefined };
+      const plan = { lead: lead(spec.key.length + c), type: column.type, emptyId: -1 };
+      if (!('names' in column))
+        return { ...plan, names: undefined, emptyIsNull: undefined, quoted: undefined };
       if (column.type === 'name') {
-        const value = (name: string) =>
-          name === '' && column.emptyIsNull ? dialect.empty : dialect.value(name);
-        return { ...plan, names: new NameBytes(column.names, value), quoted: undefined };
+        const emptyIsNull = column.emptyIsNull ? column.names : undefined;
+        return { ...plan, names: values(column.names), emptyIsNull, quoted: undefined };
       }
       const { quotesList } = dialect;
       const quoted = quotesList && new PerName(column.names, (name) => (quotesList(name) ? 1 : 0));
-      return { ...plan, names: new NameBytes(column.names, dialect.item), quoted };
+      return { ...plan, names: items(column.names), emptyIsNull: undefined, quoted };
     });
     this.#listColumns = spec.columns.flatMap(({ type }, c) => (type.endsWith('[]') ? [c] : []));
     this.#end = Buffer.from(dialect.end);
@@ -84,9 +94,11 @@ export class RowEncoder {
       names.refresh();
       this.#fixedBytes += lead.length + names.longest;
     }
-    for (const { lead, names, quoted } of this.#plans) {
+    for (const plan of this.#plans) {
+      const { lead, names, quoted } = plan;
       names?.refresh();
       quoted?.refresh();
+      plan.emptyId = plan.emptyIsNull?.find('') ?? -1;
       const longest = Math.max(names?.longest ?? 0, LONGEST_NUMBER) + MARK_BYTES;
       this.#fixedBytes += lead.length + longest;
       this.#itemBytes = Math.max(this.#itemBytes, longest);
@@ -118,8 +130,9 @@ export class RowEncoder {
       else if (plan.type === 'number' || plan.type === 'count')
         at = this.#putNumber(bytes, at, (batch.columns[c] as Float64Array)[row]!);
       else if (plan.type === 'time' || plan.type === 'duration' || plan.type === 'flag')
-        at = this.#putSpelled(bytes, at, plan.type, batch.columns[c] as Float64Array | Int32Array, row);
-      else if (plan.type === 'name') at = plan.names!.put(bytes, at, (batch.columns[c] as Int32Array)[row]!);
+        at = this.#putSpelled(bytes, at, plan.type, (batch.columns[c] as Float64Array | Int32Array)[row]!);
+      else if (plan.type === 'name')
+        at = this.#putName(bytes, at, plan, (batch.columns[c] as Int32Array)[row]!);
       else at = this.#putList(bytes, at, plan, batch.columns[c] as ListColumn, row);
     }
     return putBytes(bytes, at, this.#end);
@@ -133,17 +146,17 @@ export class RowEncoder {
     return Number.isNaN(value) ? putBytes(bytes, at, this.#empty) : putNumber(bytes, at, value);
   }
 
-  #putSpelled(
-    bytes: Uint8Array,
-    at: number,
-    type: 'time' | 'duration' | 'flag',
-    values: Float64Array | Int32Array,
-    row: number,
-  ): number {
-    const value = values[row]!;
+  #putName(bytes: Uint8Array, at: number, { names, emptyId }: ColumnPlan, id: number): number {
+    return id === emptyId ? putBytes(bytes, at, this.#empty) : names!.put(bytes, at, id);
+  }
+
+  /** A duration has six digits whatever they are: it is as exact as the times that it lies between. */
+  #putSpelled(bytes: Uint8Array, at: number, type: 'time' | 'duration' | 'flag', value: number): number {
     if (Number.isNaN(value) || value === NULL_INT) return putBytes(bytes, at, this.#empty);
-    const text = type === 'time' ? this.#value(isoTime(value)) : spelled(type, value);
-    return putBytes(bytes, at, Buffer.from(text));
+    if (type === 'flag') return putBytes(bytes, at, value === 1 ? TRUE : FALSE);
+    if (type === 'duration') return putMillionths(bytes, at, value);
+    const [before, behind] = this.#around;
+    return putBytes(bytes, putIsoTime(bytes, putBytes(bytes, at, before!), value), behind!);
   }
 
   #putList(
@@ -210,7 +223,12 @@ function marks({ open, between, close }: ListMarks): Marks {
   return { open: Buffer.from(open), between: Buffer.from(between), close: Buffer.from(close) };
 }
 
-/** Six digits whatever they are: a duration is as exact as the times that it lies between. */
-function spelled(type: 'duration' | 'flag', value: number): string {
-  return type === 'flag' ? String(value === 1) : (value / 1e6).toFixed(6);
+/** Makes something of each thing that it is asked for, once: columns that share their names share their bytes. */
+function eachOnce<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const all = new Map<Of, Made>();
+  return (of) => {
+    const made = all.get(of) ?? make(of);
+    all.set(of, made);
+    return made;
+  };
 }
