@@ -7,7 +7,6 @@ import { countStatement, keyStatements } from './key-statements.js';
 import { plainRelation } from './relation.js';
 
 const SPEC: ListSpec = {
-  ref: listRef('sessions'),
   title: 'sessions',
   columns: [column('session_id', 'number', 1), column('dst"user', 'text', 1), column('origins', 'texts', 1)],
   id: 'session_id',
@@ -15,7 +14,7 @@ const SPEC: ListSpec = {
 };
 const RELATION = plainRelation(SPEC, 'sessions');
 const query = (sort: string, value?: string): ListQuery => ({
-  ref: SPEC.ref,
+  ref: listRef('sessions'),
   conditions: value === undefined ? [] : [{ column: 'dst"user', operator: '=', value, negated: false }],
   sort: { column: sort, descending: true },
 });

@@ -4,7 +4,7 @@ import { commandAt, type CommandText } from './command.js';
 import { COMMANDS } from './commands.js';
 import { filterTable, HELP, keyTable, markTable } from './help.js';
 import { parseFilter } from '../lists/filter.js';
-import { sessionsSpec } from '../lists/session-lists.js';
+import { specOf } from '../lists/list-specs.js';
 import { listRef } from '../lists/list-ref.js';
 import { FACTS } from '../testing/facts.js';
 import { typedText } from './key-names.js';
@@ -39,7 +39,7 @@ describe('commands', () => {
   it('show filters that can be typed', () => {
     const begin = HELP.findIndex(({ heading }) => heading === 'Filters');
     const end = HELP.findIndex(({ heading }) => heading === 'Marks');
-    const { columns } = sessionsSpec(listRef('sessions'), FACTS);
+    const { columns } = specOf(listRef('sessions'), FACTS);
     const examples = HELP.slice(begin + 1, end).map(({ keys = '' }) => keys);
     expect(examples.length).toBeGreaterThan(5);
     for (const example of examples) expect(parseFilter(example, columns).length, example).toBeGreaterThan(0);

@@ -1,30 +1,22 @@
-import type { Facts } from './facts.js';
-import type { PlainRef } from './list-ref.js';
-import type { ListSpec } from './list-spec.js';
-import { ATTACKED, attackedFirst, FIRST, LAST, NAME, SESSIONS } from './column.js';
+import { ATTACKED, FIRST, LAST, NAME, SESSIONS } from './column.js';
+import type { DescribedList } from './list-spec.js';
 
 /** Users or computers with their sessions; on a user's screen the computers that it logged on to, and the like. */
-export function accountsSpec(
-  ref: PlainRef,
-  { labelled }: Facts,
-  title: string,
-  opens: 'user' | 'computer',
-): ListSpec {
-  const first = labelled ? attackedFirst('attacked', 'sessions', true) : null;
+export const ACCOUNT_LISTS = {
+  users: accounts('users', 'user'),
+  computers: accounts('computers', 'computer'),
+  origins: accounts('came from', 'computer'),
+  reached: accounts('went on to', 'computer'),
+};
+
+function accounts(title: string, opens: 'user' | 'computer'): DescribedList {
   return {
-    ref,
     title,
-    columns: [
-      NAME,
-      SESSIONS,
-      ...(labelled ? [ATTACKED] : []),
-      FIRST,
-      LAST,
-      ...(first === null ? [] : [first]),
-    ],
+    columns: [NAME, SESSIONS, ATTACKED, FIRST, LAST],
     id: 'name',
-    sort: { column: first?.name ?? 'sessions', descending: true },
-    ...(labelled ? { mark: 'attacked' } : {}),
+    sort: { column: 'sessions', descending: true },
+    mark: 'attacked',
+    markedFirst: true,
     open: (cell) => ({ to: opens, name: String(cell('name')) }),
   };
 }

@@ -36,6 +36,8 @@ export interface Column {
   grow?: number;
   /** Never shown: it can be filtered by, and nothing else. */
   hidden?: true;
+  /** Only where sessions are labelled. */
+  ofLabels?: true;
   /** Of a column that only orders a list: rows with something above 0 in `mark` first, then by `then`. */
   foremost?: { mark: string; then: string; descending: boolean };
 }
@@ -101,10 +103,9 @@ export function column(name: string, kind: ColumnKind, width: number, grow = 0):
   return { name, kind, width, grow };
 }
 
-/** The order of a list that begins with what was attacked, by another column within that and within the others. */
-export function attackedFirst(mark: string, then: string, descending = false): Column {
-  const foremost = { mark, then, descending };
-  return { name: `attacked first, then ${then}`, kind: 'number', width: 0, hidden: true, foremost };
+/** The same column where sessions are labelled, and none where they are not. */
+export function ofLabels(labels: Column): Column {
+  return { ...labels, ofLabels: true };
 }
 
 /** Columns that most lists share. */
@@ -112,4 +113,4 @@ export const NAME = column('name', 'text', 18, 2);
 export const FIRST = column('first', 'time', 8);
 export const LAST = column('last', 'time', 8);
 export const SESSIONS = column('sessions', 'number', 10);
-export const ATTACKED = column('attacked', 'number', 9);
+export const ATTACKED = ofLabels(column('attacked', 'number', 9));

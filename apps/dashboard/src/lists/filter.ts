@@ -46,11 +46,11 @@ export function parseFilter(text: string, columns: readonly Column[]): Filter[] 
  * The term that keeps, or drops, the rows with this value; nothing when an expression can't say it.
  * It reads back as exactly this value, whatever is in it.
  */
-export function termFor(column: Column, cell: Cell, negated: boolean): string | null {
+export function termFor({ name }: Pick<Column, 'name'>, cell: Cell, negated: boolean): string | null {
   const value = Array.isArray(cell) ? (cell as readonly (string | number)[])[0] : (cell as string | number);
   if (value === undefined || value === null) return null;
   const written = typeof value === 'number' ? String(value) : `"${value.replace(/["\\]/g, '\\$&')}"`;
-  return `${column.name}${negated ? '!=' : '='}${written}`;
+  return `${name}${negated ? '!=' : '='}${written}`;
 }
 
 // A condition is either kept or not, so that the opposite of several is said by the opposite of each.

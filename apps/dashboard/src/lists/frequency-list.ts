@@ -1,4 +1,4 @@
-import { type Cell, column, type Column, type ColumnKind } from './column.js';
+import { ATTACKED, type Cell, column, type Column, type ColumnKind } from './column.js';
 import { termFor } from './filter.js';
 import type { FrequencyRef } from './list-ref.js';
 import { columnIndex, type ListSpec } from './list-spec.js';
@@ -20,18 +20,17 @@ export function frequencySpec(ref: FrequencyRef, source: ListSpec): ListSpec {
   const counted = source.columns[columnIndex(source, ref.column)];
   const kind = counted === undefined ? 'text' : (ITEM_KINDS[counted.kind] ?? counted.kind);
   return {
-    ref,
     title: `${source.title} by ${ref.column}`,
     columns: [
       column('value', kind, 18, 1),
       column('rows', 'number', 12),
       column('share', 'share', 8),
-      ...(source.mark === undefined ? [] : [column('attacked', 'number', 9)]),
+      ...(source.mark === undefined ? [] : [ATTACKED]),
     ],
     id: 'value',
     sort: { column: 'rows', descending: true },
     part: { fromRows: MOST_VALUES, says: 'the most frequent' },
-    ...(source.mark === undefined ? {} : { mark: 'attacked' }),
+    mark: source.mark === undefined ? undefined : 'attacked',
     open: (cell) => ({
       to: 'counted',
       term: counted === undefined ? null : termForValue(counted, cell('value')),

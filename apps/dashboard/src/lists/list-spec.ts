@@ -1,9 +1,9 @@
 import type { Cell, Column, Row } from './column.js';
-import type { ListRef, PlainRef, Sort } from './list-ref.js';
+import type { PlainRef, Scope, Sort } from './list-ref.js';
+import type { Facts } from './facts.js';
 
 /** A list, as the screens and the queries need to know it. */
 export interface ListSpec {
-  ref: ListRef;
   /** On its tab: `sessions`, `computers`. */
   title: string;
   columns: readonly Column[];
@@ -16,6 +16,33 @@ export interface ListSpec {
   part?: { fromRows: number; says: string };
   /** Where Enter leads. */
   open?: (cell: (column: string) => Cell) => Target;
+}
+
+/** A list as it is written down: {@link specIn} makes of it what holds in a database. */
+export interface DescribedList extends Omit<ListSpec, 'sort'> {
+  /** By its id, upwards, when absent. */
+  sort?: Sort;
+  /** Marked rows come first, in that order among themselves. */
+  markedFirst?: boolean;
+}
+
+/** What is written down of a list: where that depends on the database or on what it is narrowed to, how. */
+export type ListWriter = DescribedList | ((facts: Facts, scope: Scope | null) => DescribedList);
+
+/** Without a red team nothing is known of labels: a 0 would say that there was no attack. */
+export function specIn({ labelled }: Facts, described: DescribedList): ListSpec {
+  const { markedFirst = false, ...list } = described;
+  const columns = list.columns.filter(({ ofLabels }) => labelled || ofLabels !== true);
+  const mark = labelled ? list.mark : undefined;
+  const sort = list.sort ?? { column: list.id, descending: false };
+  if (mark === undefined || !markedFirst) return { ...list, columns, mark, sort };
+  const first = markedOrder(mark, sort);
+  return { ...list, columns: [...columns, first], mark, sort: { ...sort, column: first.name } };
+}
+
+function markedOrder(mark: string, { column: then, descending }: Sort): Column {
+  const foremost = { mark, then, descending };
+  return { name: `attacked first, then ${then}`, kind: 'number', width: 0, hidden: true, foremost };
 }
 
 /** Index of the column `name`, or -1. */

@@ -1,11 +1,11 @@
 import { type Cell, column, FIRST, LAST, NAME, SESSIONS } from './column.js';
-import { listRef, type PlainRef } from './list-ref.js';
-import type { ListSpec, Target } from './list-spec.js';
+import { listRef } from './list-ref.js';
+import type { DescribedList, Target } from './list-spec.js';
 
-/** The distinct red-team tuples, and where each landed. */
-export function redTeamSpec(ref: PlainRef): ListSpec {
-  return {
-    ref,
+/** The red team's path. */
+export const RED_TEAM_LISTS = {
+  /** The distinct red-team tuples, and where each landed. */
+  redteam: {
     title: 'red-team events',
     columns: [
       column('attack_time', 'time', 10),
@@ -22,13 +22,15 @@ export function redTeamSpec(ref: PlainRef): ListSpec {
     id: 'tuple_id',
     sort: { column: 'attack_time', descending: false },
     open: openTuple,
-  };
-}
+  },
+  'redteam-users': grouped('by user', 'user'),
+  'redteam-sources': grouped('by source', 'computer'),
+  'redteam-destinations': grouped('by destination', 'computer'),
+} satisfies Record<string, DescribedList>;
 
 /** The red team by one of its columns: the users it took, where it came from, where it went. */
-export function redTeamGroupSpec(ref: PlainRef, title: string, opens: 'user' | 'computer'): ListSpec {
+function grouped(title: string, opens: 'user' | 'computer'): DescribedList {
   return {
-    ref,
     title,
     columns: [NAME, column('tuples', 'number', 7), column('rows', 'number', 6), SESSIONS, FIRST, LAST],
     id: 'name',

@@ -1,21 +1,21 @@
+import { column, ofLabels, type Column } from './column.js';
 import type { Facts } from './facts.js';
-import { attackedFirst, column, type Column } from './column.js';
-import type { PlainRef } from './list-ref.js';
-import type { ListSpec } from './list-spec.js';
+import type { Scope } from './list-ref.js';
+import type { DescribedList } from './list-spec.js';
+
+/** Sessions: complete ones, those that are still open at the end of the input, and scored ones. */
+export const SESSION_LISTS = { sessions, open, alerts };
+
+const LABELS = [column('label', 'flag', 6), column('attack_times', 'times', 12, 1)].map(ofLabels);
 
 /**
  * Complete sessions: attacked ones first, then by the time of their start. Of one user or computer, what names it stands
- * last: it is the same in every row.
+ * last: it is the same in every row; and what it did comes one after the other.
  */
-export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
-  const own = { user: facts.userColumn, computer: facts.computerColumn }[
-    ref.scope?.by as 'user' | 'computer'
-  ];
+function sessions(facts: Facts, scope: Scope | null): DescribedList {
+  const own = { user: facts.userColumn, computer: facts.computerColumn }[scope?.by as 'user' | 'computer'];
   const key = keyColumns(facts);
-  // Of one user or computer what it did comes one after the other.
-  const first = facts.labelled && ref.scope === null ? attackedFirst('label', 'start_time') : null;
   return {
-    ref,
     title: 'sessions',
     columns: [
       column('session_id', 'number', 10),
@@ -25,38 +25,36 @@ export function sessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
       column('duration', 'seconds', 8),
       column('logons', 'number', 6),
       column('logoffs', 'number', 7),
-      ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 12, 2)] : []),
-      ...labelColumns(facts),
+      ...originColumns(facts, 12),
+      ...LABELS,
       ...key.filter(({ name }) => name === own),
       { ...column('process', 'text', 0), hidden: true },
-      ...(first === null ? [] : [first]),
     ],
     id: 'session_id',
-    sort: { column: first?.name ?? 'start_time', descending: false },
-    ...(facts.labelled ? { mark: 'label' } : {}),
+    sort: { column: 'start_time', descending: false },
+    mark: 'label',
+    markedFirst: scope === null,
     open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
   };
 }
 
 /** Keys with a logon and no logoff by the end of the input. */
-export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
+function open(facts: Facts): DescribedList {
   const { userColumn } = facts;
-  const first = facts.labelled ? attackedFirst('label', 'start_time') : null;
   return {
-    ref,
     title: 'open at the end',
     columns: [
       column('open_id', 'number', 9),
       ...keyColumns(facts),
       column('start_time', 'time', 10),
       column('logons', 'number', 8),
-      ...(facts.originColumn === 'origins' ? [column('origins', 'texts', 14, 2)] : []),
-      ...labelColumns(facts),
-      ...(first === null ? [] : [first]),
+      ...originColumns(facts, 14),
+      ...LABELS,
     ],
     id: 'open_id',
-    sort: { column: first?.name ?? 'start_time', descending: false },
-    ...(facts.labelled ? { mark: 'label' } : {}),
+    sort: { column: 'start_time', descending: false },
+    mark: 'label',
+    markedFirst: true,
     open: (cell) =>
       userColumn === null
         ? { to: 'nowhere', why: 'these sessions name no user' }
@@ -65,9 +63,8 @@ export function openSessionsSpec(ref: PlainRef, facts: Facts): ListSpec {
 }
 
 /** Scored sessions, the most suspicious first, in all and within their day; and the parts of each score. */
-export function alertsSpec(ref: PlainRef, facts: Facts): ListSpec {
+function alerts(facts: Facts): DescribedList {
   return {
-    ref,
     title: 'alerts',
     columns: [
       column('rank', 'number', 8),
@@ -76,23 +73,21 @@ export function alertsSpec(ref: PlainRef, facts: Facts): ListSpec {
       ...keyColumns(facts),
       column('start_time', 'time', 10),
       ...(facts.alerts?.scores ?? []).map((name) => column(name, 'score', Math.max(7, name.length))),
-      ...(facts.labelled ? [column('label', 'flag', 6)] : []),
+      ofLabels(column('label', 'flag', 6)),
       column('session_id', 'number', 10),
     ],
     id: 'rank',
-    sort: { column: 'rank', descending: false },
-    ...(facts.labelled ? { mark: 'label' } : {}),
+    mark: 'label',
     open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
   };
-}
-
-// Without a red team nothing is known of labels: a 0 would say that there was no attack.
-function labelColumns({ labelled }: Facts): Column[] {
-  return labelled ? [column('label', 'flag', 6), column('attack_times', 'times', 12, 1)] : [];
 }
 
 function keyColumns(facts: Facts): Column[] {
   return facts.keyColumns.map((name) =>
     name.includes('user') ? column(name, 'text', 16, 3) : column(name, 'text', 11, 1),
   );
+}
+
+function originColumns({ originColumn }: Facts, width: number): Column[] {
+  return originColumn === 'origins' ? [column('origins', 'texts', width, 2)] : [];
 }

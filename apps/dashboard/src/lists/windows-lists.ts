@@ -1,7 +1,7 @@
+import { column, ofLabels } from './column.js';
 import type { Facts } from './facts.js';
-import { attackedFirst, column, type Column } from './column.js';
-import type { PlainRef } from './list-ref.js';
-import type { ListSpec } from './list-spec.js';
+import type { Scope } from './list-ref.js';
+import type { DescribedList, ListWriter } from './list-spec.js';
 
 /** Columns of a session of Windows events that say which one it is, the most telling first. */
 export const WINDOWS_KEY = [
@@ -28,7 +28,7 @@ const FROM = [
   column('source_ip', 'text', 9, 1),
   column('source_host', 'text', 9, 1),
 ];
-const LABELS = [column('label', 'flag', 6), column('labels', 'texts', 8, 1)];
+const LABELS = [column('label', 'flag', 6), column('labels', 'texts', 8, 1)].map(ofLabels);
 const MORE = [
   column('user_kind', 'text', 7),
   column('domain', 'text', 8, 1),
@@ -38,44 +38,12 @@ const MORE = [
   column('privileged', 'text', 3),
   column('processes', 'number', 6),
 ];
-// Its logons' origins, by which computers are shown; in the list they stand by themselves.
-const UNSHOWN: readonly Column[] = [
-  { ...column('origins', 'texts', 0), hidden: true },
-  { ...column('process', 'text', 0), hidden: true },
-];
 
-/** Sessions of Windows events with both ends. */
-export function windowsSessionsSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
-  const first = labelled && ref.scope === null ? attackedFirst('label', 'start_time') : null;
-  const own = { user: 'user', computer: 'host' }[ref.scope?.by as 'user' | 'computer'];
-  return {
-    ref,
-    title: 'sessions',
-    columns: [
-      column('session_id', 'number', 10),
-      ...WHO.filter(({ name }) => name !== own),
-      column('start_time', 'time', 10),
-      column('duration', 'seconds', 8),
-      ...FROM,
-      ...(labelled ? LABELS : []),
-      column('end_time', 'time', 10),
-      column('ended_by', 'text', 5),
-      ...MORE,
-      ...WHO.filter(({ name }) => name === own),
-      ...UNSHOWN,
-      ...(first === null ? [] : [first]),
-    ],
-    id: 'session_id',
-    sort: { column: first?.name ?? 'start_time', descending: false },
-    ...(labelled ? { mark: 'label' } : {}),
-    open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
-  };
-}
-
-/** Sessions of Windows events without an end: why, and until when they are known to have lived at most. */
-export function windowsOpenSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
-  return {
-    ref,
+/** Sessions of Windows events, in the place of those of CMSC rows. */
+export const WINDOWS_LISTS = {
+  sessions,
+  /** Without an end: why, and until when they are known to have lived at most. */
+  open: {
     title: 'without an end',
     columns: [
       column('session_id', 'number', 10),
@@ -84,12 +52,39 @@ export function windowsOpenSpec(ref: PlainRef, { labelled }: Facts): ListSpec {
       column('ended_by', 'text', 5),
       column('end_latest', 'time', 10),
       ...FROM,
-      ...(labelled ? LABELS : []),
+      ...LABELS,
       ...MORE,
     ],
     id: 'session_id',
     sort: { column: 'start_time', descending: false },
-    ...(labelled ? { mark: 'label' } : {}),
+    mark: 'label',
     open: (cell) => ({ to: 'user', name: String(cell('user')) }),
+  },
+} satisfies Record<string, ListWriter>;
+
+function sessions(_: Facts, scope: Scope | null): DescribedList {
+  const own = { user: 'user', computer: 'host' }[scope?.by as 'user' | 'computer'];
+  return {
+    title: 'sessions',
+    columns: [
+      column('session_id', 'number', 10),
+      ...WHO.filter(({ name }) => name !== own),
+      column('start_time', 'time', 10),
+      column('duration', 'seconds', 8),
+      ...FROM,
+      ...LABELS,
+      column('end_time', 'time', 10),
+      column('ended_by', 'text', 5),
+      ...MORE,
+      ...WHO.filter(({ name }) => name === own),
+      // Its logons' origins, by which computers are shown; in the list they stand by themselves.
+      { ...column('origins', 'texts', 0), hidden: true },
+      { ...column('process', 'text', 0), hidden: true },
+    ],
+    id: 'session_id',
+    sort: { column: 'start_time', descending: false },
+    mark: 'label',
+    markedFirst: scope === null,
+    open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
   };
 }
