@@ -11,8 +11,8 @@ import { counted } from '../lists/numbers.js';
 import { pastedText } from '../terminal/key-decoder.js';
 import { typedNameNeed, needKey, type Need } from '../state/needs.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
-import { answered as isAnswered, currentPlace, queryOf } from '../state/answers.js';
-import { focusedList, type Place, type Subject } from '../state/place.js';
+import { answered as isAnswered, currentList, currentPlace, queryOf } from '../state/answers.js';
+import type { Place, Subject } from '../state/place.js';
 import type { ScreenName } from '../state/screen-names.js';
 import {
   saying,
@@ -198,13 +198,11 @@ function written(state: State, text: string): Transition {
 }
 
 function found(state: State, { query, text, start, index }: Found): Transition {
-  const place = currentPlace(state);
-  const list = place === null ? null : focusedList(place);
+  const list = currentList(state);
   // By now it may be another list.
-  if (place === null || list === null || JSON.stringify(queryOf(list)) !== JSON.stringify(query))
-    return to(state);
+  if (list === null || JSON.stringify(queryOf(list)) !== JSON.stringify(query)) return to(state);
   if (index === null) return to(saying(state, `nothing here holds ${text}`, 'error'));
-  const moved = moveTo(state, place, index).state;
+  const moved = moveTo(state, index).state;
   const wentRound = start.backwards ? index >= start.index : index <= start.index;
   return to(wentRound ? saying(moved, 'the search went round') : moved);
 }

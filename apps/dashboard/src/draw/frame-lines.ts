@@ -8,7 +8,7 @@ import { split } from '../keys/typing.js';
 import { grouped, spanText } from '../lists/numbers.js';
 import { screenOf } from '../screens/screens.js';
 import { pendingNeeds } from '../screens/shown.js';
-import { currentPlace, cursorOf, missingNames, totalOf } from '../state/answers.js';
+import { currentList, currentPlace, cursorOf, missingNames, totalOf } from '../state/answers.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
 import { SCREENS } from '../state/screen-names.js';
 import type { Notice, Prompt, State } from '../state/state.js';
@@ -45,8 +45,7 @@ export function statusLine(state: State): Line {
   const width = state.size.columns;
   if (state.prompt !== null) return promptLine(state.prompt, width);
   if (state.notice !== null) return noticeLine(state.notice, width);
-  const place = currentPlace(state);
-  const list = place === null ? null : focusedList(place);
+  const list = currentList(state);
   return fitLine(list === null ? [] : listStatus(state, list), width);
 }
 

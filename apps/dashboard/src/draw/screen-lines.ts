@@ -41,7 +41,7 @@ function middleLines(state: State, shown: Shown | null, height: number): Line[] 
   if (help !== null) return helpLines(columns, height, help);
   if (prompt?.kind === 'palette') return paletteLines(state, prompt, height);
   if (shown === null) return build === null ? [] : buildLines(build, columns, height);
-  const current = state.record ? currentRow(state, shown.place, shown.facts) : null;
+  const current = state.record ? currentRow(state, shown.facts) : null;
   return current === null
     ? bodyLines(shown)
     : recordLines(current.spec, current.row, { columns, rows: height }, state.clock);

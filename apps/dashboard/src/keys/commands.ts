@@ -19,7 +19,7 @@ export function waitsForRow(state: State, command: Command): boolean {
   const place = currentPlace(state);
   const pending = pendingNeeds(state);
   if (command.always === true || place === null || state.facts === null || pending.length === 0) return false;
-  const isThere = currentRow(state, place, state.facts) !== null;
+  const isThere = currentRow(state, state.facts) !== null;
   const about = command.about?.(place) ?? null;
   if (about === 'row') return !isThere;
   return about === 'subject' && !(isThere && pending.every(({ kind }) => !NAMING.includes(kind)));

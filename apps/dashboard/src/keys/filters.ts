@@ -2,10 +2,8 @@ import type { Facts } from '../lists/facts.js';
 import { parseFilter, termFor } from '../lists/filter.js';
 import { conjunction, conjuncts } from '../lists/filter-syntax.js';
 import { FilterError } from '../lists/filter-terms.js';
-import { shownColumns } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
-import { currentPlace, currentRow, replacePlace } from '../state/answers.js';
-import { focusedList, withList, type Place } from '../state/place.js';
+import { changeList, currentList, currentRow, currentSpec } from '../state/answers.js';
+import type { Place } from '../state/place.js';
 import { saying, to, type State, type Transition } from '../state/state.js';
 
 const ATTACKED = 'attacked';
@@ -14,19 +12,12 @@ const ATTACKED = 'attacked';
  * Filters the focused list, or says why that filter can't be.
  * @throws whatever is not a FilterError: a bug
  */
-export function applyFilter(state: State, text: string): Transition {
-  const place = currentPlace(state);
-  const list = place === null ? null : focusedList(place);
-  if (place === null || list === null || state.facts === null) return to(state);
+export function applyFilter(state: State, filter: string): Transition {
+  const spec = currentSpec(state);
+  if (spec === null) return to(state);
   try {
-    const conditions = parseFilter(text, specOf(list.ref, state.facts).columns);
-    const filtered = { ...list, filter: text, conditions, cursor: 0, top: 0 };
-    return to(
-      replacePlace(
-        state,
-        withList(place, () => filtered),
-      ),
-    );
+    const conditions = parseFilter(filter, spec.columns);
+    return to(changeList(state, (list) => ({ ...list, filter, conditions, cursor: 0, top: 0 })));
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     return to(saying(state, error.message, 'error'));
@@ -35,31 +26,27 @@ export function applyFilter(state: State, text: string): Transition {
 
 /** The same with one more term: both have to hold. */
 export function addTerm(state: State, term: string): Transition {
-  const place = currentPlace(state);
-  const before = place === null ? '' : (focusedList(place)?.filter ?? '');
+  const before = currentList(state)?.filter ?? '';
   return applyFilter(state, conjunction([...conjuncts(before), term]));
 }
 
 /** Keeps, or drops, the rows with the value under the cursor. */
-export function addValue(state: State, place: Place, facts: Facts, negated: boolean): Transition {
-  const current = currentRow(state, place, facts);
-  const column = current === null ? undefined : shownColumns(current.spec)[current.list.column];
-  if (current === null || column === undefined) return to(state);
-  const term = termFor(column, current.cell(column.name), negated);
+export function addValue(state: State, facts: Facts, negated: boolean): Transition {
+  const { column, cell } = currentRow(state, facts) ?? {};
+  if (column === undefined || cell === undefined) return to(state);
+  const term = termFor(column, cell(column.name), negated);
   if (term === null) return to(saying(state, 'nothing can be filtered by an empty list', 'error'));
   return addTerm(state, term);
 }
 
 /** Keeps the attacked rows, or stops to. */
-export function toggleAttacked(state: State, place: Place, facts: Facts): Transition {
-  const list = focusedList(place);
+export function toggleAttacked(state: State, _: Place, { labelled }: Facts): Transition {
+  const list = currentList(state);
   if (list === null) return to(state);
   const terms = conjuncts(list.filter);
   if (terms.includes(ATTACKED))
     return applyFilter(state, conjunction(terms.filter((term) => term !== ATTACKED)));
-  if (specOf(list.ref, facts).mark !== undefined) return addTerm(state, ATTACKED);
-  const why = facts.labelled
-    ? 'nothing is marked as attacked in this list'
-    : 'not labelled: no red team was given';
+  if (currentSpec(state)?.mark !== undefined) return addTerm(state, ATTACKED);
+  const why = labelled ? 'nothing is marked as attacked in this list' : 'not labelled: no red team was given';
   return to(saying(state, why, 'error'));
 }

@@ -146,10 +146,10 @@ function switchScreen(state: State, screen: ScreenName): Transition {
 }
 
 function openRow(state: State, place: Place, facts: Facts): Transition {
-  const current = currentRow(state, place, facts);
+  const current = currentRow(state, facts);
   if (current === null) return to(state);
   const { open } = current.spec;
-  const target = targetInCell(current.list, current.spec, current.cell, facts);
+  const target = targetInCell(current, facts);
   const isShown = target?.to === place.screen && 'name' in target && target.name === place.subject;
   if (target !== null && !isShown) return openTarget(state, target, facts);
   return open === undefined ? to({ ...state, record: true }) : openTarget(state, open(current.cell), facts);

@@ -2,28 +2,28 @@ import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { screenOf } from '../screens/screens.js';
 import { tableRows } from '../screens/shown.js';
-import { cursorOf, replacePlace, topOf } from '../state/answers.js';
-import { focusedList, LAST_ROW, withList, type ListState, type Place } from '../state/place.js';
+import { changeList, currentList, cursorOf, replacePlace, topOf } from '../state/answers.js';
+import { focusedList, LAST_ROW, type ListState, type Place } from '../state/place.js';
 import { to, type State, type Transition } from '../state/state.js';
 import type { Facts } from '../lists/facts.js';
 import type { Command } from './command.js';
 
 /** Commands that move the cursor. */
 export const MOVING = {
-  down: { keys: ['down', 'j'], help: 'next row', run: (state, place) => moveBy(state, place, 1) },
-  up: { keys: ['up', 'k'], help: 'row before', run: (state, place) => moveBy(state, place, -1) },
+  down: { keys: ['down', 'j'], help: 'next row', run: (state) => moveBy(state, 1) },
+  up: { keys: ['up', 'k'], help: 'row before', run: (state) => moveBy(state, -1) },
   'page-down': {
     keys: ['pagedown', 'space', 'ctrl-f'],
     help: 'a page down',
-    run: (state, place) => moveBy(state, place, tableRows(state)),
+    run: (state) => moveBy(state, tableRows(state)),
   },
   'page-up': {
     keys: ['pageup', 'ctrl-b'],
     help: 'a page up',
-    run: (state, place) => moveBy(state, place, -tableRows(state)),
+    run: (state) => moveBy(state, -tableRows(state)),
   },
-  first: { keys: ['home', 'g'], help: 'first row', run: (state, place) => moveTo(state, place, 0) },
-  last: { keys: ['end', 'G'], help: 'last row', run: (state, place) => moveTo(state, place, LAST_ROW) },
+  first: { keys: ['home', 'g'], help: 'first row', run: (state) => moveTo(state, 0) },
+  last: { keys: ['end', 'G'], help: 'last row', run: (state) => moveTo(state, LAST_ROW) },
   'column-right': {
     keys: ['right', 'l'],
     help: 'next column',
@@ -47,15 +47,14 @@ export const MOVING = {
 } satisfies Record<string, Command>;
 
 /** Puts the cursor on a row of the place that is shown. */
-export function moveTo(state: State, place: Place, index: number): Transition {
+export function moveTo(state: State, index: number): Transition {
   const height = tableRows(state);
-  const moved = withList(place, (list) => withCursor(state, list, index, height));
-  return to(replacePlace(state, moved));
+  return to(changeList(state, (list) => withCursor(state, list, index, height)));
 }
 
-function moveBy(state: State, place: Place, rows: number): Transition {
-  const list = focusedList(place);
-  return list === null ? to(state) : moveTo(state, place, cursorOf(state, list) + rows);
+function moveBy(state: State, rows: number): Transition {
+  const list = currentList(state);
+  return list === null ? to(state) : moveTo(state, cursorOf(state, list) + rows);
 }
 
 // Of lists that stand side by side, the first column of one comes after the last of the other.
@@ -69,12 +68,7 @@ function moveColumn(state: State, place: Place, facts: Facts, steps: 1 | -1): Tr
   const next = place.lists[pane];
   if (next === undefined || (!isInside && next === list)) return to(state);
   const at = isInside ? column : steps === 1 ? 0 : lastColumn(next);
-  return to(
-    replacePlace(
-      state,
-      withList({ ...place, pane }, (each) => ({ ...each, column: at })),
-    ),
-  );
+  return to(changeList(replacePlace(state, { ...place, pane }), (each) => ({ ...each, column: at })));
 }
 
 function movePane(state: State, place: Place, steps: number): Transition {

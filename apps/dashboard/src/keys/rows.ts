@@ -4,8 +4,8 @@ import type { Cell } from '../lists/column.js';
 import type { FrequencyRef } from '../lists/list-ref.js';
 import { shownColumns } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
-import { currentRow, cursorOf, queryOf, replacePlace } from '../state/answers.js';
-import { focusedList, newList, withList, type ListState, type Place } from '../state/place.js';
+import { changeList, currentList, currentRow, cursorOf, queryOf } from '../state/answers.js';
+import { newList, type ListState, type Place } from '../state/place.js';
 import { saying, to, withPrompt, type State, type Transition } from '../state/state.js';
 import { aboutRow, type Command } from './command.js';
 import { addValue, toggleAttacked } from './filters.js';
@@ -15,19 +15,19 @@ export const ROWS = {
   filter: {
     keys: ['f'],
     help: 'filter: user=U66@* duration>1h attacked',
-    run: (state, place) => to(withPrompt(state, 'filter', focusedList(place)?.filter ?? '')),
+    run: (state) => to(withPrompt(state, 'filter', currentList(state)?.filter ?? '')),
   },
   'only-value': {
     keys: ['='],
     help: 'keep the rows with this value',
     about: aboutRow,
-    run: (state, place, facts) => addValue(state, place, facts, false),
+    run: (state, _, facts) => addValue(state, facts, false),
   },
   'without-value': {
     keys: ['!'],
     help: 'drop the rows with this value',
     about: aboutRow,
-    run: (state, place, facts) => addValue(state, place, facts, true),
+    run: (state, _, facts) => addValue(state, facts, true),
   },
   'attacked-only': { keys: ['a'], help: 'attacked ones only, and back', run: toggleAttacked },
   sort: { keys: ['s'], help: 'sort by this column, again to reverse', run: sortByColumn },
@@ -36,26 +36,25 @@ export const ROWS = {
     help: 'search in every column with names',
     run: (state) => to(withPrompt(state, 'search', '')),
   },
-  'next-match': { keys: ['n'], help: 'next match', run: (state, place) => findNext(state, place, false) },
+  'next-match': { keys: ['n'], help: 'next match', run: (state) => findNext(state, false) },
   'previous-match': {
     keys: ['N'],
     help: 'match before',
-    run: (state, place) => findNext(state, place, true),
+    run: (state) => findNext(state, true),
   },
   frequency: { keys: ['c'], help: 'count the values of this column', run: countValues },
   record: {
     keys: ['v'],
     help: 'all of the row, nothing cut',
     about: aboutRow,
-    run: (state, place, facts) =>
-      to(currentRow(state, place, facts) === null ? state : { ...state, record: true }),
+    run: (state, _, facts) => to({ ...state, record: currentRow(state, facts) !== null }),
   },
   copy: { keys: ['y'], help: 'copy the row, with plain numbers', about: aboutRow, run: copyRow },
   'copy-value': { keys: ['Y'], help: 'copy the value under the cursor', about: aboutRow, run: copyValue },
   save: {
     keys: ['ctrl-s'],
     help: 'save the list as CSV, JSON or Parquet',
-    run: (state, place) => to(withPrompt(state, 'save', `${focusedList(place)?.ref.list ?? 'list'}.csv`)),
+    run: (state) => to(withPrompt(state, 'save', `${currentList(state)?.ref.list ?? 'list'}.csv`)),
   },
 } satisfies Record<string, Command>;
 
@@ -66,8 +65,8 @@ export function sortBy(list: ListState, name: string): ListState {
 }
 
 /** Searches from the cursor on. */
-export function findNext(state: State, place: Place, backwards: boolean): Transition {
-  const list = focusedList(place);
+export function findNext(state: State, backwards: boolean): Transition {
+  const list = currentList(state);
   if (list === null) return to(state);
   if (list.search === '') return to(saying(state, 'nothing was searched for yet: / searches'));
   const start = { index: cursorOf(state, list), backwards };
@@ -77,16 +76,17 @@ export function findNext(state: State, place: Place, backwards: boolean): Transi
   );
 }
 
-function sortByColumn(state: State, place: Place, facts: Facts): Transition {
-  const list = focusedList(place);
-  const column = list === null ? undefined : shownColumns(specOf(list.ref, facts))[list.column];
-  if (column === undefined) return to(state);
-  const sorted = withList(place, (before) => sortBy(before, column.name));
-  return to(replacePlace(state, sorted));
+function sortByColumn(state: State, _: Place, facts: Facts): Transition {
+  return to(
+    changeList(state, (list) => {
+      const column = shownColumns(specOf(list.ref, facts))[list.column];
+      return column === undefined ? list : sortBy(list, column.name);
+    }),
+  );
 }
 
-function countValues(state: State, place: Place, facts: Facts): Transition {
-  const list = focusedList(place);
+function countValues(state: State, _: Place, facts: Facts): Transition {
+  const list = currentList(state);
   if (list === null) return to(state);
   const { ref, conditions } = list;
   if (ref.list === 'frequency') return to(saying(state, 'these are counts already'));
@@ -99,18 +99,17 @@ function countValues(state: State, place: Place, facts: Facts): Transition {
   return to({ ...state, places: [...state.places, counted] });
 }
 
-function copyRow(state: State, place: Place, facts: Facts): Transition {
-  const current = currentRow(state, place, facts);
+function copyRow(state: State, _: Place, facts: Facts): Transition {
+  const current = currentRow(state, facts);
   if (current === null) return to(state);
   const cells = shownColumns(current.spec).map(({ name }) => current.cell(name));
   return copying(state, 'the row', cells.map(plainText).join('\t'));
 }
 
-function copyValue(state: State, place: Place, facts: Facts): Transition {
-  const current = currentRow(state, place, facts);
-  const column = current === null ? undefined : shownColumns(current.spec)[current.list.column];
-  if (current === null || column === undefined) return to(state);
-  return copying(state, 'the value', plainText(current.cell(column.name)));
+function copyValue(state: State, _: Place, facts: Facts): Transition {
+  const { column, cell } = currentRow(state, facts) ?? {};
+  if (column === undefined || cell === undefined) return to(state);
+  return copying(state, 'the value', plainText(cell(column.name)));
 }
 
 // What is pasted must not act on a shell any more than what is shown may act on the terminal.

@@ -1,11 +1,11 @@
 import type { Facts } from '../lists/facts.js';
 import type { Cell } from '../lists/column.js';
 import { listRef } from '../lists/list-ref.js';
-import { shownColumns, type ListSpec, type Target } from '../lists/list-spec.js';
+import type { Target } from '../lists/list-spec.js';
 import type { ScreenName } from '../state/screen-names.js';
 import { screenOf } from '../screens/screens.js';
 import type { ListState, Place, Subject } from '../state/place.js';
-import { answerTo, listRow } from '../state/answers.js';
+import { answerTo, rowOf, type CurrentRow } from '../state/answers.js';
 import { visibleLists } from '../screens/shown.js';
 import type { State } from '../state/state.js';
 
@@ -60,15 +60,14 @@ function inSession(state: State, place: Place, screen: ScreenName, facts: Facts)
 }
 
 function inRow(state: State, list: ListState, screen: ScreenName, facts: Facts): Subject | null {
-  const current = listRow(state, list, facts);
+  const current = rowOf(state, list, facts);
   if (current === null) return null;
-  const { spec, cell } = current;
+  const { spec, cell, column } = current;
   const target = spec.open?.(cell);
   if (target?.to === 'session' && screen === 'session') return target.id;
   if (screen === 'session') return list.ref.list === 'redteam' ? firstOf(cell('landed_in')) : null;
   const naming = namingColumns(screen, facts);
-  const column = shownColumns(spec)[list.column]?.name;
-  if (column !== undefined && naming.includes(column)) return firstOf(cell(column));
+  if (column !== undefined && naming.includes(column.name)) return firstOf(cell(column.name));
   if ((target?.to === 'user' || target?.to === 'computer') && target.to === screen) return target.name;
   if (list.ref.list === 'frequency') return naming.includes(list.ref.column) ? firstOf(cell('value')) : null;
   if (list.ref.list === 'anomalies') return inKey(cell, naming, facts);
@@ -79,13 +78,8 @@ function inRow(state: State, list: ListState, screen: ScreenName, facts: Facts):
  * What the cell under the cursor names: a user, a computer or a session; null when it names none. Of several names it is the
  * first.
  */
-export function targetInCell(
-  list: ListState,
-  spec: ListSpec,
-  cell: (column: string) => Cell,
-  facts: Facts,
-): Target | null {
-  const column = shownColumns(spec)[list.column]?.name ?? '';
+export function targetInCell({ list, cell, ...current }: CurrentRow, facts: Facts): Target | null {
+  const column = current.column?.name ?? '';
   if (list.ref.list === 'anomalies' && column === 'key') return keyTarget(cell, facts);
   const subject = firstOf(cell(column));
   if (column === 'linked_logon_id') return linkedTarget(cell);

@@ -1,6 +1,4 @@
-import { specOf } from '../lists/list-specs.js';
-import { currentPlace } from '../state/answers.js';
-import { focusedList } from '../state/place.js';
+import { currentSpec } from '../state/answers.js';
 import { saying, to, type Prompt, type State, type Transition } from '../state/state.js';
 import { commandAt, type CommandText } from './command.js';
 import { typedText } from './key-names.js';
@@ -157,16 +155,9 @@ function completed(state: State, prompt: Prompt): Prompt {
   }
   const { before, after } = split(prompt);
   const word = /[\w]*$/.exec(before)?.[0] ?? '';
-  const name = word === '' ? undefined : columnNames(state).find((each) => each.startsWith(word));
-  if (name === undefined || prompt.kind !== 'filter') return prompt;
-  return withText(prompt, before.slice(0, before.length - word.length) + name, after);
-}
-
-function columnNames(state: State): string[] {
-  const place = currentPlace(state);
-  const list = place === null ? null : focusedList(place);
-  if (list === null || state.facts === null) return [];
-  return specOf(list.ref, state.facts).columns.map(({ name }) => name);
+  const column = currentSpec(state)?.columns.find(({ name }) => name.startsWith(word));
+  if (word === '' || column === undefined || prompt.kind !== 'filter') return prompt;
+  return withText(prompt, before.slice(0, before.length - word.length) + column.name, after);
 }
 
 function remembering(state: State, { kind, text }: Prompt): State {

@@ -1,8 +1,6 @@
 import { shownColumns } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
 import type { Facts } from '../lists/facts.js';
-import { answerTo, currentPlace, queryOf, replacePlace } from '../state/answers.js';
-import { focusedList, withList, type Place } from '../state/place.js';
+import { answerTo, changeList, currentList, currentSpec, queryOf } from '../state/answers.js';
 import { saying, to, type State, type Transition } from '../state/state.js';
 import { typedNameNeed } from '../state/needs.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
@@ -16,7 +14,7 @@ export interface Verb {
   help: string;
   /** What may stand as its argument, as far as it is typed; the likeliest first. */
   offers?: (state: State, argument: string) => readonly string[];
-  run: (state: State, argument: string, place: Place, facts: Facts) => Transition;
+  run: (state: State, argument: string, facts: Facts) => Transition;
 }
 
 /** The verbs by their names. */
@@ -50,15 +48,12 @@ export type VerbName = keyof typeof VERBS;
 /** Does what a verb of the palette, or a confirmed prompt, says. */
 export function runVerb(state: State, verb: VerbName, argument: string): Transition {
   const { facts } = state;
-  const place = currentPlace(state);
-  if (facts === null || place === null) return to(state);
-  return (VERBS[verb] as Verb).run(state, argument, place, facts);
+  return facts === null ? to(state) : (VERBS[verb] as Verb).run(state, argument, facts);
 }
 
 /** Saves the focused list. */
 export function saveList(state: State, path: string, replace: boolean): Transition {
-  const place = currentPlace(state);
-  const list = place === null ? null : focusedList(place);
+  const list = currentList(state);
   if (list === null) return to(saying(state, 'there is no list here to save', 'error'));
   const request = { query: queryOf(list), path: path.trim(), replace };
   return canWrite(state, request.path) ?? to({ ...state, writing: 'saving' }, { type: 'save', request });
@@ -76,19 +71,13 @@ function canWrite(state: State, path: string): Transition | null {
   return to(saying(state, `${state.writing} is under way: Esc stops it`, 'error'));
 }
 
-function showAccount(
-  by: 'user' | 'computer',
-  state: State,
-  name: string,
-  _: Place,
-  facts: Facts,
-): Transition {
+function showAccount(by: 'user' | 'computer', state: State, name: string, facts: Facts): Transition {
   if (name === '') return to(saying(state, `${by} wants a name`, 'error'));
   return openTarget(state, { to: by, name }, facts);
 }
 
 // As it is shown, with commas between its digits, too.
-function showSession(state: State, text: string, _: Place, facts: Facts): Transition {
+function showSession(state: State, text: string, facts: Facts): Transition {
   const id = text.replace(/^#|,/g, '');
   if (!/^\d{1,15}$/.test(id)) return to(saying(state, 'session wants a number', 'error'));
   return openTarget(state, { to: 'session', id: Number(id) }, facts);
@@ -100,32 +89,29 @@ function offerNames(state: State): readonly string[] {
 }
 
 function columnsOf(state: State): string[] {
-  const place = currentPlace(state);
-  const list = place === null ? null : focusedList(place);
-  if (list === null || state.facts === null) return [];
-  const spec = specOf(list.ref, state.facts);
+  const spec = currentSpec(state);
+  if (spec === null) return [];
   // Also the order that it began with, which may be by no column that is shown.
   return [...new Set([...shownColumns(spec).map(({ name }) => name), spec.sort.column])];
 }
 
-function search(state: State, text: string, place: Place): Transition {
-  const searching = withList(place, (list) => ({ ...list, search: text }));
-  const next = replacePlace(state, searching);
-  return text === '' ? to(next) : findNext(next, searching, false);
+function search(state: State, text: string): Transition {
+  const searching = changeList(state, (list) => ({ ...list, search: text }));
+  return text === '' ? to(searching) : findNext(searching, false);
 }
 
-function sort(state: State, name: string, place: Place, facts: Facts): Transition {
-  const list = focusedList(place);
-  if (list === null) return to(state);
+function sort(state: State, name: string): Transition {
+  const spec = currentSpec(state);
+  if (spec === null) return to(state);
   const names = columnsOf(state);
   if (!names.includes(name))
     return to(saying(state, `there is no column ${name} here: use ${names.join(', ')}`, 'error'));
-  const spec = specOf(list.ref, facts);
   const column = shownColumns(spec).findIndex((each) => each.name === name);
-  const sorted = withList(place, (before) =>
-    column === -1 ? { ...before, sort: spec.sort, cursor: 0, top: 0 } : { ...sortBy(before, name), column },
+  return to(
+    changeList(state, (list) =>
+      column === -1 ? { ...list, sort: spec.sort, cursor: 0, top: 0 } : { ...sortBy(list, name), column },
+    ),
   );
-  return to(replacePlace(state, sorted));
 }
 
 function theme(state: State, name: string): Transition {

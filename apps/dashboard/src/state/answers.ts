@@ -1,11 +1,11 @@
 import { showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
-import type { Row } from '../lists/column.js';
+import type { Cell, Column, Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
-import { cellReader } from '../lists/list-spec.js';
+import { cellReader, shownColumns, type ListSpec } from '../lists/list-spec.js';
 import { specOf } from '../lists/list-specs.js';
 import { BLOCK_ROWS, needKey, type Answers, type Need } from './needs.js';
-import { focusedList, type ListState, type Place } from './place.js';
+import { focusedList, withList, type ListState, type Place } from './place.js';
 import type { State } from './state.js';
 
 /** The place that is shown. */
@@ -16,6 +16,24 @@ export function currentPlace(state: State): Place | null {
 /** `state` with the place that is shown changed. */
 export function replacePlace(state: State, place: Place): State {
   return { ...state, places: [...state.places.slice(0, -1), place] };
+}
+
+/** The list that the keys work on, if there is one. */
+export function currentList(state: State): ListState | null {
+  const place = currentPlace(state);
+  return place === null ? null : focusedList(place);
+}
+
+/** The spec of that list. */
+export function currentSpec(state: State): ListSpec | null {
+  const list = currentList(state);
+  return list === null || state.facts === null ? null : specOf(list.ref, state.facts);
+}
+
+/** `state` with that list changed. */
+export function changeList(state: State, change: (list: ListState) => ListState): State {
+  const place = currentPlace(state);
+  return place === null ? state : replacePlace(state, withList(place, change));
 }
 
 /** What a list asks of the data. */
@@ -82,16 +100,27 @@ export function missingNames(state: State, list: ListState): string[] {
   });
 }
 
-/** The focused list with its spec, the row under its cursor, and a reader of its cells. */
-export function currentRow(state: State, place: Place, facts: Facts) {
-  const list = focusedList(place);
-  return list === null ? null : listRow(state, list, facts);
+/** The row under the cursor of a list. */
+export interface CurrentRow {
+  list: ListState;
+  spec: ListSpec;
+  row: Row;
+  /** The column under the cursor. */
+  column: Column | undefined;
+  /** Reads a cell by the name of its column. */
+  cell: (column: string) => Cell;
 }
 
-/** A list with its spec, the row under its cursor, and a reader of its cells. */
-export function listRow(state: State, list: ListState, facts: Facts) {
+/** The row under the cursor of the list that the keys work on; null while it is not there. */
+export function currentRow(state: State, facts: Facts): CurrentRow | null {
+  const list = currentList(state);
+  return list === null ? null : rowOf(state, list, facts);
+}
+
+/** The row under the cursor of a list; null while it is not there. */
+export function rowOf(state: State, list: ListState, facts: Facts): CurrentRow | null {
   const row = rowAt(state, list, cursorOf(state, list));
   if (row === undefined) return null;
   const spec = specOf(list.ref, facts);
-  return { list, spec, row, cell: cellReader(spec, row) };
+  return { list, spec, row, column: shownColumns(spec)[list.column], cell: cellReader(spec, row) };
 }

@@ -1,8 +1,8 @@
 import type { Row } from '../lists/column.js';
 import { BLOCK_ROWS, needKey, type Answer, type Need } from '../state/needs.js';
-import { focusedList, type ListState } from '../state/place.js';
+import type { ListState } from '../state/place.js';
 import { reduce } from '../app/reducer.js';
-import { currentPlace } from '../state/answers.js';
+import { currentList } from '../state/answers.js';
 import { pendingNeeds } from '../screens/shown.js';
 import { initialState, type Action, type Effect, type State } from '../state/state.js';
 
@@ -50,8 +50,7 @@ export class Run {
   }
 
   get list(): ListState {
-    const place = currentPlace(this.state);
-    const list = place === null ? null : focusedList(place);
+    const list = currentList(this.state);
     if (list === null) throw new Error('there is no list');
     return list;
   }
