@@ -40,6 +40,11 @@ export class ConnectionPool {
     return Number(row?.[0] ?? 0);
   }
 
+  /** Drops a table if it is there, whoever has given up meanwhile. */
+  async drop(table: string): Promise<void> {
+    await this.rows({ sql: `DROP TABLE IF EXISTS ${table}` }, new AbortController().signal);
+  }
+
   /** Adds rows of texts and of numbers, which are BIGINT there, to a table. */
   async append(
     table: string,

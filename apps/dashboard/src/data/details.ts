@@ -6,7 +6,7 @@ import type { Facts } from '../lists/facts.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { tuplesSql } from './kept-statements.js';
 import { whereSql, type Relation } from './relation.js';
-import { Parameters, type Statement } from './statement.js';
+import { statement, type Statement } from './statement.js';
 
 /** One session in full, or null. */
 export async function readSession(
@@ -44,45 +44,37 @@ export async function readSession(
   };
 }
 
-/** Sessions by the hour of the day they began in: hour, sessions, attacked ones, first start, last end. */
-export async function readHours(
-  sessions: Relation,
+/** A user or a computer at a glance; `sessions` are those of it. */
+export async function readAccount(
+  scope: Extract<Scope, { name: string }>,
+  { sessions, labelled }: { sessions: Relation; labelled: boolean },
   pool: ConnectionPool,
   signal: AbortSignal,
-): Promise<number[][]> {
-  return (await pool.rows(hoursStatement(sessions), signal)) as number[][];
-}
-
-/** Number of red-team tuples that name a user or a computer. */
-export function readTupleCount(scope: Scope, pool: ConnectionPool, signal: AbortSignal): Promise<number> {
-  const parameters = new Parameters();
-  const sql = `SELECT count(*) FROM db.redteam WHERE ${tuplesSql(scope, parameters)}`;
-  return pool.number({ sql, parameters }, signal);
-}
-
-/** A user or a computer at a glance, from the rows of {@link readHours}. */
-export function accountDetail(
-  name: string,
-  hours: readonly (readonly number[])[],
-  tuples: number,
-  { labelled }: Facts,
-): AccountDetail {
-  const counts = new Array<number>(24).fill(0);
-  const attackedCounts = new Array<number>(24).fill(0);
-  for (const [hour = 0, count = 0, attacked = 0] of hours)
-    [counts[hour], attackedCounts[hour]] = [count, attacked];
+): Promise<AccountDetail> {
+  const [rows, tuples] = await Promise.all([
+    pool.rows(hoursStatement(sessions), signal),
+    pool.number(
+      statement((parameters) => `SELECT count(*) FROM db.redteam WHERE ${tuplesSql(scope, parameters)}`),
+      signal,
+    ),
+  ]);
+  const byHour = rows as number[][];
+  const hours = new Array<number>(24).fill(0);
+  const attackedHours = new Array<number>(24).fill(0);
+  for (const [hour = 0, count = 0, attacked = 0] of byHour)
+    [hours[hour], attackedHours[hour]] = [count, attacked];
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const times = (column: number) => hours.map((row) => row[column] ?? 0);
+  const times = (column: number) => byHour.map((row) => row[column] ?? 0);
   return {
-    name,
+    name: scope.name,
     near: [],
-    sessions: sum(counts),
-    attacked: labelled ? sum(attackedCounts) : null,
-    firstTime: hours.length === 0 ? null : Math.min(...times(3)),
-    lastTime: hours.length === 0 ? null : Math.max(...times(4)),
+    sessions: sum(hours),
+    attacked: labelled ? sum(attackedHours) : null,
+    firstTime: byHour.length === 0 ? null : Math.min(...times(3)),
+    lastTime: byHour.length === 0 ? null : Math.max(...times(4)),
     tuples,
-    hours: counts,
-    attackedHours: attackedCounts,
+    hours,
+    attackedHours,
   };
 }
 
@@ -124,33 +116,35 @@ export async function readDefaults(
 }
 
 function sessionStatement(id: number, facts: Facts): Statement {
-  const parameters = new Parameters();
   const key = facts.keyColumns.map((column) => `coalesce(${sqlIdentifier(column)}::VARCHAR, '')`).join(', ');
   const origins = facts.originColumn === 'origins' ? 'origins' : '[]::VARCHAR[]';
-  const sql = `SELECT [${key}], start_time, end_time, logons, logoffs, ${origins}
-    FROM db.sessions WHERE session_id = ${parameters.add(id)}`;
-  return { sql, parameters };
+  return statement(
+    (parameters) => `SELECT [${key}], start_time, end_time, logons, logoffs, ${origins}
+      FROM db.sessions WHERE session_id = ${parameters.add(id)}`,
+  );
 }
 
 function attacksStatement(id: number): Statement {
-  const parameters = new Parameters();
-  const sql = `SELECT attack_time, src_machine FROM db.redteam
-    WHERE ${tuplesSql({ by: 'session', id }, parameters)} ORDER BY attack_time, tuple_id`;
-  return { sql, parameters };
+  return statement(
+    (parameters) => `SELECT attack_time, src_machine FROM db.redteam
+      WHERE ${tuplesSql({ by: 'session', id }, parameters)} ORDER BY attack_time, tuple_id`,
+  );
 }
 
 function timeLineStatement(id: number, startTime: number, endTime: number): Statement {
-  const parameters = new Parameters();
-  const sql = `SELECT time // ${fineStep(startTime, endTime)} AS step, count(*)
-    FROM db.session_processes WHERE session_id = ${parameters.add(id)} GROUP BY step ORDER BY step`;
-  return { sql, parameters };
+  return statement(
+    (parameters) => `SELECT time // ${fineStep(startTime, endTime)} AS step, count(*)
+      FROM db.session_processes WHERE session_id = ${parameters.add(id)} GROUP BY step ORDER BY step`,
+  );
 }
 
+// By the hour of the day they began in: hour, sessions, attacked ones, first start, last end.
 function hoursStatement(sessions: Relation): Statement {
-  const parameters = new Parameters();
-  const sql = `SELECT start_time // 3600 % 24 AS hour, count(*), coalesce(sum(label), 0)::BIGINT, min(start_time), max(end_time)
-    FROM ${sessions.table} WHERE ${whereSql(sessions, [], parameters)} GROUP BY hour`;
-  return { sql, parameters };
+  return statement(
+    (parameters) => `SELECT start_time // 3600 % 24 AS hour, count(*), coalesce(sum(label), 0)::BIGINT,
+        min(start_time), max(end_time)
+      FROM ${sessions.table} WHERE ${whereSql(sessions, [], parameters)} GROUP BY hour`,
+  );
 }
 
 function stepOf([step, count]: readonly unknown[]): Step {

@@ -1,6 +1,6 @@
 import { databaseFailed } from '@cmsc/store';
 import type { Row } from '../lists/column.js';
-import { listRef, type ListQuery, type ListRef, type Scope } from '../lists/list-ref.js';
+import { listRef, type ListQuery, type ListRef } from '../lists/list-ref.js';
 import { specOf } from '../lists/list-specs.js';
 import type {
   AccountDetail,
@@ -18,14 +18,7 @@ import { hasHours, type Facts } from '../lists/facts.js';
 import { Paging, type KeyRunner } from './paging.js';
 import { SharedResults } from './shared-results.js';
 import { ConnectionPool } from './connection-pool.js';
-import {
-  accountDetail,
-  readDefaults,
-  readHours,
-  readSession,
-  readSessionSteps,
-  readTupleCount,
-} from './details.js';
+import { readAccount, readDefaults, readSession, readSessionSteps } from './details.js';
 import { KeptLists } from './kept-lists.js';
 import { MOST_NEAR, readNames, readNearNames } from './near-names.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
@@ -145,14 +138,11 @@ class DuckDbData implements DashboardData {
   }
 
   async account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail> {
-    const scope: Scope = { by, name };
+    const scope = { by, name };
     const sessions = sessionsRelation(listRef('sessions', scope), this.facts, this.#narrow.isThere);
-    const [rows, tuples] = await Promise.all([
-      readHours(sessions, this.#pool, signal),
-      readTupleCount(scope, this.#pool, signal),
-    ]);
-    const account = accountDetail(name, rows, tuples, this.facts);
-    if (account.sessions + tuples > 0) return account;
+    const { labelled } = this.facts;
+    const account = await readAccount(scope, { sessions, labelled }, this.#pool, signal);
+    if (account.sessions + account.tuples > 0) return account;
     return { ...account, near: (await this.names(by, name, signal)).slice(0, MOST_NEAR) };
   }
 

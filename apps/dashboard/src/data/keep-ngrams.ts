@@ -31,9 +31,7 @@ export async function keepNgrams(name: string, pool: ConnectionPool, signal: Abo
   try {
     await makeNgrams(name, work, (sql) => pool.rows({ sql }, signal));
   } finally {
-    const { signal: always } = new AbortController();
-    for (const table of Object.values(work))
-      await pool.rows({ sql: `DROP TABLE IF EXISTS ${table}` }, always);
+    for (const table of Object.values(work)) await pool.drop(table);
   }
 }
 

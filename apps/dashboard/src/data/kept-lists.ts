@@ -68,8 +68,7 @@ export class KeptLists {
 
   // A table that nobody asks for any more, or that was given up before it was full.
   #drop(table: string): void {
-    const { signal } = new AbortController();
-    this.#pool.rows({ sql: `DROP TABLE IF EXISTS ${table}` }, signal).catch(() => undefined);
+    this.#pool.drop(table).catch(() => undefined);
   }
 }
 

@@ -6,7 +6,7 @@ import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { Facts } from '../lists/facts.js';
 import { AROUND_SECONDS, MOST_TRAFFIC } from '../lists/traffic-lists.js';
 import { columnOf, type Relation, whereSql } from './relation.js';
-import { Parameters, type Statement } from './statement.js';
+import { statement, type Parameters, type Statement } from './statement.js';
 
 /** What the statement of a kept list may draw on. */
 interface KeptSource {
@@ -56,8 +56,7 @@ export function keptStatement(
 ): Statement {
   const write = WRITERS[list];
   if (write === undefined) throw new Error(`${list} is not a list that is kept`);
-  const parameters = new Parameters();
-  return { sql: write(scope, { facts, sessionsOf }, parameters), parameters };
+  return statement((parameters) => write(scope, { facts, sessionsOf }, parameters));
 }
 
 function accountsWriter(named: 'userColumn' | 'computerColumn' | 'originColumn'): Writer {
@@ -157,16 +156,16 @@ function processesSql(scope: Scope | null, { sessionsOf }: KeptSource, parameter
  * @throws Error for a column that the list doesn't have: a bug
  */
 export function frequencyStatement(ref: FrequencyRef, spec: ListSpec, source: Relation): Statement {
-  const parameters = new Parameters();
   const column = spec.columns[columnIndex(spec, ref.column)];
   if (column === undefined) throw new Error(`the list has no column ${ref.column}`);
-  const where = whereSql(source, ref.conditions, parameters);
-  const marked = spec.mark === undefined ? '' : ', count(*) FILTER (marked) AS attacked';
-  const counted = `SELECT value, count(*) AS rows, count(*) / sum(count(*)) OVER () AS share${marked}
-    FROM (${valuesSql(column, spec, source, where)}) GROUP BY value ORDER BY rows DESC LIMIT ${MOST_VALUES}`;
-  const names = marked === '' ? 'rows, share' : 'rows, share, attacked';
+  const attacked = spec.mark === undefined ? '' : ', count(*) FILTER (marked) AS attacked';
   const { shown } = columnOf(source, ref.column);
-  return { sql: `SELECT ${shown('value')} AS value, ${names} FROM (${counted})`, parameters };
+  return statement((parameters) => {
+    const where = whereSql(source, ref.conditions, parameters);
+    const counted = `SELECT value, count(*) AS rows, count(*) / sum(count(*)) OVER () AS share${attacked}
+      FROM (${valuesSql(column, spec, source, where)}) GROUP BY value ORDER BY rows DESC LIMIT ${MOST_VALUES}`;
+    return `SELECT * REPLACE (${shown('value')} AS value) FROM (${counted})`;
+  });
 }
 
 function valuesSql(column: Column, { mark }: ListSpec, { table }: Relation, where: string): string {

@@ -1,7 +1,8 @@
 import { sqlIdentifier } from '@cmsc/core';
-import type { Direction, Key, ListQuery } from '../lists/list-ref.js';
+import type { ListQuery } from '../lists/list-ref.js';
+import type { Direction, Key } from './paging.js';
 import { columnOf, type Relation, whereSql } from './relation.js';
-import { Parameters, type Statement } from './statement.js';
+import { statement, type Parameters, type Statement } from './statement.js';
 
 /** SQL for a part of a condition. */
 export type Term = (parameters: Parameters) => string;
@@ -48,9 +49,10 @@ export function rankStatements(relation: Relation, query: ListQuery, key: Key): 
 
 /** Counts the rows of a list that meet `term` too. */
 export function countStatement(relation: Relation, query: ListQuery, term: Term = () => 'true'): Statement {
-  const parameters = new Parameters();
-  const where = `${whereSql(relation, query.conditions, parameters)} AND ${term(parameters)}`;
-  return { sql: `SELECT count(*) FROM ${relation.table} WHERE ${where}`, parameters };
+  return statement((parameters) => {
+    const where = `${whereSql(relation, query.conditions, parameters)} AND ${term(parameters)}`;
+    return `SELECT count(*) FROM ${relation.table} WHERE ${where}`;
+  });
 }
 
 function selectKeys(
@@ -59,15 +61,13 @@ function selectKeys(
   ordered: string,
   limit: number,
 ): Statement {
-  const parameters = new Parameters();
   const { order } = columnOf(relation, query.sort.column);
-  const terms = [place, also ?? (() => 'true')].map((term) => term(parameters));
-  const where = [whereSql(relation, query.conditions, parameters), ...terms].join(' AND ');
   const columns = `${sqlIdentifier(relation.id)}, ${order}`;
-  return {
-    sql: `SELECT ${columns} FROM ${relation.table} WHERE ${where} ORDER BY ${ordered} LIMIT ${limit}`,
-    parameters,
-  };
+  return statement((parameters) => {
+    const terms = [place, also ?? (() => 'true')].map((term) => term(parameters));
+    const where = [whereSql(relation, query.conditions, parameters), ...terms].join(' AND ');
+    return `SELECT ${columns} FROM ${relation.table} WHERE ${where} ORDER BY ${ordered} LIMIT ${limit}`;
+  });
 }
 
 function valueIs({ relation, query }: SqlWalk, operator: string, key: Key, parameters: Parameters): string {

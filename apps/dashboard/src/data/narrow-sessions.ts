@@ -51,10 +51,7 @@ export class NarrowSessions {
       if (this.#isWorthIt()) await this.#make(signal, listener);
     } catch {
       // A full disk, a name that is missing: nothing is lost but speed. What is there of it would only take room.
-      const { signal: always } = new AbortController();
-      await this.#pool
-        .rows({ sql: `DROP TABLE IF EXISTS ${NARROW_SESSIONS}` }, always)
-        .catch(() => undefined);
+      await this.#pool.drop(NARROW_SESSIONS).catch(() => undefined);
     }
     if (!signal.aborted) listener({ done: 0, total: 0 });
   }

@@ -2,7 +2,7 @@ import type { Condition, Filter, ListQuery } from '../lists/list-ref.js';
 import type { ConnectionPool } from './connection-pool.js';
 import type { NearNames } from './dashboard-data.js';
 import { columnOf, textMatch, type Relation } from './relation.js';
-import { Parameters, type Statement } from './statement.js';
+import { statement, type Statement } from './statement.js';
 
 /** Names that are given at most, where one was looked for in vain. */
 export const MOST_NEAR = 3;
@@ -38,10 +38,11 @@ function namingConditions(filter: Filter): Condition[] {
 }
 
 function matchingStatement(relation: Relation, condition: Condition): Statement {
-  const parameters = new Parameters();
-  const matches = textMatch('name')(condition, parameters);
   const { names } = columnOf(relation, condition.column);
-  return { sql: `SELECT count(*) FROM (${names(relation.table)}) WHERE ${matches}`, parameters };
+  return statement((parameters) => {
+    const matches = textMatch('name')(condition, parameters);
+    return `SELECT count(*) FROM (${names(relation.table)}) WHERE ${matches}`;
+  });
 }
 
 /** Which names are looked for. */
@@ -63,10 +64,10 @@ export async function readNames(
 
 // A user is often meant without the domain.
 function namesStatement(relation: Relation, { column, text, limit }: Wanted): Statement {
-  const parameters = new Parameters();
-  const wanted = parameters.add(text.toLowerCase());
   const { names } = columnOf(relation, column);
-  const sql = `WITH named AS (
+  return statement((parameters) => {
+    const wanted = parameters.add(text.toLowerCase());
+    return `WITH named AS (
       SELECT name, lower(name) AS whole, split_part(lower(name), '@', 1) AS part
       FROM (${names(relation.table)}) WHERE name IS NOT NULL AND ${wanted} <> ''
     ), compared AS (
@@ -77,5 +78,5 @@ function namesStatement(relation: Relation, { column, text, limit }: Wanted): St
     )
     SELECT name FROM compared WHERE begins OR holds OR distance <= 1 + length(${wanted}) // ${DIFFERENT_PART}
     ORDER BY begins DESC, distance, likeness DESC, length(name), name LIMIT ${limit}`;
-  return { sql, parameters };
+  });
 }

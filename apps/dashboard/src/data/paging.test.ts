@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Key, type ListQuery, listRef } from '../lists/list-ref.js';
-import { type KeyRunner, Paging } from './paging.js';
+import { type ListQuery, listRef } from '../lists/list-ref.js';
+import { type Key, type KeyRunner, Paging } from './paging.js';
 
 const QUERY: ListQuery = {
   ref: listRef('sessions'),

@@ -1,4 +1,4 @@
-import type { Direction, Key, KeyWalk } from '../lists/list-ref.js';
+import type { ListQuery } from '../lists/list-ref.js';
 import { SharedResults } from './shared-results.js';
 
 /** Keys that are looked up at once: some pages in both directions cost no more than one. */
@@ -6,6 +6,23 @@ const RUN_KEYS = 500;
 
 /** Runs that a list keeps. */
 const MOST_RUNS = 8;
+
+/** A row's place in an order: its value in the sorted column, then its id. */
+export interface Key {
+  id: string | number;
+  value: string | number;
+}
+
+/** Which way a walk over the keys goes: with the list's order, or against it. */
+export type Direction = 'forward' | 'backward';
+
+/** A walk over the keys of a list. */
+export interface KeyWalk {
+  query: ListQuery;
+  direction: Direction;
+  /** Only rows that hold this text in a column with text, in any case. */
+  search?: string;
+}
 
 /** A row whose index is known: a walk can start there. */
 interface Anchor extends Key {

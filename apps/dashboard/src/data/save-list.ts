@@ -7,7 +7,7 @@ import type { ListQuery } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec, shownColumns } from '../lists/list-spec.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { plainColumn, type Relation, whereSql } from './relation.js';
-import { Parameters, type Statement } from './statement.js';
+import { statement, type Statement } from './statement.js';
 
 const FORMATS: Readonly<Record<string, string>> = {
   '.csv': 'FORMAT csv, HEADER',
@@ -54,14 +54,15 @@ function copyStatement(
   format: string,
   asText: boolean,
 ): Statement {
-  const parameters = new Parameters();
   const id = sqlIdentifier(relation.id);
-  const where = whereSql(relation, query.conditions, parameters);
   const columns = shownColumns(spec).map((column) => savedColumn(column, asText));
   const sorted = spec.columns[columnIndex(spec, query.sort.column)];
   const order = `${sorted === undefined ? id : plainColumn(sorted).order} ${query.sort.descending ? 'DESC' : 'ASC'}, ${id}`;
-  const select = `SELECT ${columns.join(', ')} FROM ${relation.table} WHERE ${where} ORDER BY ${order}`;
-  return { sql: `COPY (${select}) TO ${sqlLiteral(path)} (${format})`, parameters };
+  return statement((parameters) => {
+    const where = whereSql(relation, query.conditions, parameters);
+    const select = `SELECT ${columns.join(', ')} FROM ${relation.table} WHERE ${where} ORDER BY ${order}`;
+    return `COPY (${select}) TO ${sqlLiteral(path)} (${format})`;
+  });
 }
 
 // In CSV a list is its items with a space between, as in every CSV that cmsc writes.

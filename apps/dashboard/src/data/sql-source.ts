@@ -9,12 +9,13 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { isFraction, type Row } from '../lists/column.js';
-import type { Key, KeyWalk, ListQuery } from '../lists/list-ref.js';
+import type { ListQuery } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { countStatement, keyStatements, rankStatements, type SqlWalk } from './key-statements.js';
+import type { Key, KeyWalk } from './paging.js';
 import { columnOf, type Relation } from './relation.js';
-import { Parameters, type Statement } from './statement.js';
+import { statement, type Statement } from './statement.js';
 
 /** A list as DuckDB has it. */
 export class SqlSource {
@@ -77,19 +78,17 @@ export class SqlSource {
 
 // The rows first, then what they show: names are looked up for these alone.
 function rowsStatement(relation: Relation, spec: ListSpec, keys: readonly Key[]): Statement {
-  const parameters = new Parameters();
   const id = sqlIdentifier(relation.id);
-  const wanted = parameters.addTyped(...idList(spec, keys));
   const cells = spec.columns.map(({ name, hidden }) =>
     hidden === true ? 'NULL' : columnOf(relation, name).cell,
   );
   // With the scope: outside of it ids may repeat, as positions in a session do.
-  return {
-    sql: `WITH page AS MATERIALIZED (SELECT * FROM ${relation.table}
+  return statement((parameters) => {
+    const wanted = parameters.addTyped(...idList(spec, keys));
+    return `WITH page AS MATERIALIZED (SELECT * FROM ${relation.table}
         JOIN (SELECT unnest(${wanted}) AS wanted) ON ${id} = wanted WHERE ${relation.scope(parameters)})
-      SELECT ${id}, ${cells.join(', ')} FROM page`,
-    parameters,
-  };
+      SELECT ${id}, ${cells.join(', ')} FROM page`;
+  });
 }
 
 // The ids of counts are the values that were counted, shares among them.

@@ -6,6 +6,12 @@ export interface Statement {
   parameters?: Parameters;
 }
 
+/** The statement that `write` makes of the placeholders for its values. */
+export function statement(write: (parameters: Parameters) => string): Statement {
+  const parameters = new Parameters();
+  return { sql: write(parameters), parameters };
+}
+
 /** Values of a statement; {@link add} gives the placeholder for each. */
 export class Parameters {
   readonly values: DuckDBValue[] = [];
