@@ -1,4 +1,4 @@
-import { sqlIdentifier, sqlLiteral } from './sql-text.js';
+import { sqlIdentifier, sqlLiteral } from './text.js';
 import {
   WINDOWS_PROCESS_COLUMNS,
   WINDOWS_SESSION_COLUMNS,

@@ -55,12 +55,9 @@ export { grown, Growable, type Numbers } from './growable.js';
 export { KeyFold } from './key-fold.js';
 export { LONGEST_NUMBER, putBytes, putInt, putMillionths, putNumber } from './ascii.js';
 export { compareBytes } from './compare-bytes.js';
-export { formatCount, formatMany } from './count-text.js';
-export { csvValue, needsQuotes, quotesDoubled } from './csv.js';
 export { firstFrom, lowerBound } from './lower-bound.js';
 export { nearPattern } from './near-pattern.js';
 export { NameBytes, OncePerId, PerName } from './per-name.js';
-export { utf8 } from './utf8.js';
 export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect } from './pairing.js';
 export {
   AUTH_PRESETS,
@@ -84,6 +81,18 @@ export { mix, Random, randomNumbers } from './random.js';
 export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
 export { parseCount, parseDuration, parseSecond, SECONDS_PER_DAY } from './spoken-numbers.js';
-export { sqlIdentifier, sqlLiteral, sqlPathLiteral } from './sql-text.js';
-export { printable, shortened, showable } from './text.js';
+export {
+  csvValue,
+  formatCount,
+  formatMany,
+  needsQuotes,
+  printable,
+  quotesDoubled,
+  shortened,
+  showable,
+  sqlIdentifier,
+  sqlLiteral,
+  sqlPathLiteral,
+  utf8,
+} from './text.js';
 export { orderTies } from './ties.js';

@@ -2,7 +2,7 @@ import { putBytes } from './ascii.js';
 import type { Dictionary } from './dictionary.js';
 import { grown } from './growable.js';
 import type { LineHash } from './line-hash.js';
-import { utf8 } from './utf8.js';
+import { utf8 } from './text.js';
 
 /** A number for each name of a dictionary that depends on nothing but the name: worked out once a name, not once a row. */
 export class PerName {

@@ -27,3 +27,61 @@ export function shortened(text: string, most: number): string {
   const head = Math.floor((most - 1) / 3);
   return `${text.slice(0, head)}…${text.slice(text.length - (most - 1 - head))}`;
 }
+
+/** For what is no whole number. Made when it is needed: that takes 10 ms, which is a tenth of a small run. */
+let numberFormat: Intl.NumberFormat | undefined;
+
+/** `1234567` as `1,234,567`. */
+export function formatCount(count: number): string {
+  if (Number.isSafeInteger(count)) return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return (numberFormat ??= new Intl.NumberFormat('en-US')).format(count);
+}
+
+/** A count and its noun: `1 row`, `2 rows`. */
+export function formatMany(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** Whether a CSV field with this value has to stand in quotes (RFC 4180): for a comma, a quote or a line end in it. */
+export function needsQuotes(text: string): boolean {
+  return /[",\r\n]/.test(text);
+}
+
+/** What stands for a value between the quotes of a CSV field. */
+export function quotesDoubled(text: string): string {
+  return text.replaceAll('"', '""');
+}
+
+/** A value as a CSV field (RFC 4180), in quotes only where it has to be, as Python's csv module writes it. */
+export function csvValue(text: string): string {
+  return needsQuotes(text) ? `"${quotesDoubled(text)}"` : text;
+}
+
+// The rules of standard SQL, which DuckDB keeps to: a quote within quotes is doubled, and nothing else is special.
+
+/** `name` as an identifier in SQL, whatever is in it. */
+export function sqlIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** `text` as a string in SQL, whatever is in it: for the places that take no parameter. */
+export function sqlLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The path of one file as a string in SQL, for the functions of DuckDB that take it for a pattern of many. */
+export function sqlPathLiteral(path: string): string {
+  if (!/[*?[]/.test(path)) return sqlLiteral(path);
+  // In a pattern a backslash is no character of a name.
+  return sqlLiteral(path.replace(/[*?[]/g, '[$&]').replaceAll('\\', '?'));
+}
+
+/** In every runtime, though not in the language's own types. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+
+const ENCODER = new TextEncoder();
+
+/** `text` as UTF-8. */
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return ENCODER.encode(text);
+}
