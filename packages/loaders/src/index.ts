@@ -1,6 +1,6 @@
 export type { ReaderWish } from './choose-reader.js';
 export { detectFormat, detectJsonFormat } from './formats/detect-format.js';
-export type { Column, ColumnKind, EdgeRule, Format } from './formats/format.js';
+export { dictionaryOf, type Column, type ColumnKind, type EdgeRule, type Format } from './formats/format.js';
 export type { LanlAuthEvent } from './formats/lanl-auth.js';
 export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
 export type { WlsEvent } from './formats/wls.js';

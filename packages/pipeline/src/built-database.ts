@@ -1,7 +1,8 @@
 import { CmscError } from '@cmsc/core';
-import { isDatabase, SourceDatabase, type DatabaseOptions } from '@cmsc/store';
+import { isDatabase, SourceDatabase } from '@cmsc/store';
 import { stat } from 'node:fs/promises';
 import { SCHEMA_VERSION } from './build/schema.js';
+import type { HookOptions } from './options.js';
 
 /** Tables with those of their columns that are read. */
 export type NeededTables = Readonly<Record<string, string>>;
@@ -16,24 +17,29 @@ const SEQUENCE_TABLES: NeededTables = {
 /** Gives the rows of a query on a database. */
 export type Ask = (sql: string) => Promise<unknown[][]>;
 
+/** What asks a database. */
+export function askOf(database: SourceDatabase): Ask {
+  return async (sql) => (await database.rows(sql)).rows;
+}
+
 /**
- * Opens a database that `runBuild` made, for sequences, or for what `tables` says.
+ * Uses a database that `runBuild` made, for sequences, or for what `tables` says.
  *
  * @throws CmscError as `SourceDatabase.open` does, and UNKNOWN_FORMAT (data) for one that something else made or that
- * lacks what sequences are made of.
+ * lacks what sequences are made of; what `use` throws.
  */
-export async function openBuilt(
+export async function withBuilt<T>(
   path: string,
-  options: DatabaseOptions,
+  { signal, threads }: Pick<HookOptions, 'signal' | 'threads'>,
+  use: (database: SourceDatabase) => Promise<T>,
   tables: NeededTables = SEQUENCE_TABLES,
-): Promise<SourceDatabase> {
-  const database = await SourceDatabase.open(path, options);
+): Promise<T> {
+  const database = await SourceDatabase.open(path, { signal, threads });
   try {
-    await checkBuilt(path, async (sql) => (await database.rows(sql)).rows, tables);
-    return database;
-  } catch (error) {
+    await checkBuilt(path, askOf(database), tables);
+    return await use(database);
+  } finally {
     await database.close();
-    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Dictionary } from '@cmsc/core';
 import {
+  dictionaryOf,
   openBytes,
   readColumns,
   type ColumnOptions,
@@ -68,7 +69,9 @@ export async function openEvents(
     onProgress,
     dictionaries,
   };
-  const ofColumns = (source.select ?? []).map((column) => dictionaryOf(format, column, dictionaries));
+  const ofColumns = (source.select ?? []).map(
+    (column) => (dictionaries[dictionaryOf(format, column)] ??= new Dictionary()),
+  );
   const tables = await tablesAmong(paths);
   await checkTables(tables, format, input);
   const threads = input.threads ?? (await threadsFor(paths));
@@ -110,9 +113,4 @@ async function threadsFor(paths: readonly string[]): Promise<number> {
     ),
   );
   return sizes.reduce((sum, size) => sum + size, 0) < SMALL_BYTES ? 1 : availableParallelism();
-}
-
-function dictionaryOf(format: Format, column: string, dictionaries: Dictionaries): Dictionary {
-  const name = format.columns.find((candidate) => candidate.name === column)?.dictionary ?? column;
-  return (dictionaries[name] ??= new Dictionary());
 }

@@ -86,7 +86,9 @@ export class FileSource implements SessionSource {
    */
   static async open(run: RunPlan, wishes: SourceWishes = {}): Promise<FileSource> {
     const { plan, options } = run;
-    const carried = await loadState(options.stateIn, { plan, ...options }, options.signal);
+    const { stateIn, signal } = options;
+    const carried =
+      stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options }, signal);
     const rejects = wishes.rejects ?? (await openRejects(options));
     try {
       const progress = { sessions: 0 };

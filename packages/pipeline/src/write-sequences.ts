@@ -21,7 +21,7 @@ import {
   type OutputSummary,
   type SourceDatabase,
 } from '@cmsc/store';
-import { keyOf, openBuilt } from './built-database.js';
+import { askOf, keyOf, withBuilt } from './built-database.js';
 import { readSessionScores } from './detection/session-scores.js';
 import type { OutputOptions } from './options.js';
 import { builtFrom, provenance } from './report.js';
@@ -85,7 +85,7 @@ export interface NgramsOptions extends DatabaseOutputOptions {
  * whole number from 1 on, and what can be split at no such second.
  */
 export function writeSequences({ part, ...options }: SequencesOptions): Promise<SequencesSummary> {
-  return withBuilt(options, async (database) => {
+  return withBuilt(options.database, options, async (database) => {
     const split = part && (await splitSessions(database, options.splitAt, whichSessions(options)));
     const side = split ? partSql(part, split.second, await endSecondSql(database)) : 'true';
     const sql = await sequencesSql(database, options, side, options.output);
@@ -106,7 +106,7 @@ export function writeSequences({ part, ...options }: SequencesOptions): Promise<
  * @throws CmscError as {@link writeSequences} does.
  */
 export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions): Promise<SplitFacts> {
-  return withBuilt(options, async (database) => {
+  return withBuilt(options.database, options, async (database) => {
     const split = await splitSessions(database, options.splitAt, whichSessions(options));
     const end = await endSecondSql(database);
     const files = await WholeFiles.open(Object.values(outputs), options);
@@ -144,7 +144,7 @@ export function writeSequenceParts({ outputs, ...options }: SequencePartsOptions
  */
 export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<OutputSummary> {
   const { cutoff = 1 } = options;
-  return withBuilt(options, async (database) => {
+  return withBuilt(options.database, options, async (database) => {
     const { rows } = await database.rows(ngramOrderCheckSql());
     const tokens = gaps ? await gapTokens(database, cutoff) : undefined;
     const scores = options.scores === undefined ? undefined : await scoresOf(database, options.scores);
@@ -161,7 +161,7 @@ export function writeNgrams({ n, gaps, ...options }: NgramsOptions): Promise<Out
 
 async function scoresOf(database: SourceDatabase, file: string): Promise<NgramOptions['scores']> {
   const table = 'memory.session_scores';
-  const ask = async (sql: string) => (await database.rows(sql)).rows;
+  const ask = askOf(database);
   return { table, names: await readSessionScores(file, { ask, sessions: 'sessions', table }) };
 }
 
@@ -237,16 +237,4 @@ function linesSql(processes: string, side: string, gapTokens: readonly string[] 
 async function gapTokens(database: SourceDatabase, cutoff: number): Promise<string[]> {
   const { rows } = await database.rows(gapCountsSql());
   return knownGapTokens(new Map(rows as [string, number][]), cutoff);
-}
-
-async function withBuilt<T>(
-  { database: path, signal }: Pick<DatabaseOutputOptions, 'database' | 'signal'>,
-  use: (database: SourceDatabase) => Promise<T>,
-): Promise<T> {
-  const database = await openBuilt(path, { signal });
-  try {
-    return await use(database);
-  } finally {
-    await database.close();
-  }
 }

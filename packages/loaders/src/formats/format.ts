@@ -82,6 +82,11 @@ export function edgeColumn(name: string): Column {
   return { name, kind: 'edge', dictionary: name };
 }
 
+/** The dictionary that numbers the values of a column, by its name; for a column that a format has not, its own name. */
+export function dictionaryOf({ columns }: Format, column: string): string {
+  return columns.find(({ name }) => name === column)?.dictionary ?? column;
+}
+
 /** The place of the column of this kind, or -1. Formats have one time column and at most one edge column. */
 export function indexOfKind(format: Format, kind: 'time' | 'edge'): number {
   return format.columns.findIndex((column) => column.kind === kind);

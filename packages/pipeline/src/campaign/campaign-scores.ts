@@ -3,7 +3,7 @@ import { PROTOCOLS, type Protocol } from '@cmsc/detection';
 import { nameOfInput, withCopies } from '@cmsc/loaders';
 import type { CampaignScores, ScoredDetector } from '@cmsc/report';
 import { TableFiles, type SourceDatabase } from '@cmsc/store';
-import { isOfWindows } from '../built-database.js';
+import { askOf, isOfWindows } from '../built-database.js';
 import { checkScoreFile } from '../detection/check-score-file.js';
 import { evaluateColumn } from '../detection/evaluate-column.js';
 import { logonUnit, sessionUnit, WINDOWS_SESSIONS, type EvaluatedUnit } from '../detection/evaluated-unit.js';
@@ -35,7 +35,7 @@ export async function readCampaignScores(
       ...(signal && { signal }),
     });
     try {
-      const ask = async (sql: string) => (await database.rows(sql)).rows;
+      const ask = askOf(database);
       const tuples = await redTeamOf(database);
       const sessions = sessionUnit(path, (await isOfWindows(ask)) ? WINDOWS_SESSIONS : undefined);
       const unit = unitOf(files.columns, tuples, sessions, name);
@@ -87,8 +87,7 @@ function unitOf(
 }
 
 async function sessionTable(database: SourceDatabase, file: string): Promise<string> {
-  const ask = async (sql: string) => (await database.rows(sql)).rows;
-  await readSessionScores(file, { ask, sessions: 'sessions', table: TABLE });
+  await readSessionScores(file, { ask: askOf(database), sessions: 'sessions', table: TABLE });
   return TABLE;
 }
 

@@ -4,7 +4,7 @@ import type { CampaignReport } from '@cmsc/report';
 import { companionsOf, type SourceDatabase } from '@cmsc/store';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkBuilt, isOfWindows, lacking, openBuilt, type NeededTables } from '../built-database.js';
+import { askOf, checkBuilt, isOfWindows, lacking, withBuilt, type NeededTables } from '../built-database.js';
 import { CMSC_VERSION } from '../report.js';
 import { readCampaignScores } from './campaign-scores.js';
 import { withCharts } from './chart-folder.js';
@@ -58,10 +58,9 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
   if (svg !== undefined) await refuseFilesInside(svg, [...inputs, output]);
   const target = output === '-' ? undefined : await findTarget(output, { force: force ?? false });
   const format = options.format ?? formatOf(target);
-  const database = await openBuilt(path, { ...(signal && { signal }) }, { options: 'name value' });
-  try {
+  const make = async (database: SourceDatabase) => {
     await checkTables(database, path);
-    return await withCharts(svg, force, async (writeCharts) => {
+    return withCharts(svg, force, async (writeCharts) => {
       const report = await makeReport(database, options);
       const text =
         format === 'json' ? `${JSON.stringify(numbersOf(report, options), null, 2)}\n` : await report.page();
@@ -70,11 +69,12 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
       if (output === '-') return { outputs: charts, text };
       return { outputs: [await writeText(output, text, options), ...charts] };
     });
-  } catch (error) {
-    throw asBuilt(error, path);
-  } finally {
-    await database.close();
-  }
+  };
+  return withBuilt(path, { ...(signal && { signal }) }, make, { options: 'name value' }).catch(
+    (error: unknown) => {
+      throw asBuilt(error, path);
+    },
+  );
 }
 
 /**
@@ -132,7 +132,7 @@ async function writeText(path: string, text: string, { force, signal }: ReportOp
  * @throws CmscError UNKNOWN_FORMAT (data) with the first table or column that is missing, or has a row without a value.
  */
 async function checkTables(database: SourceDatabase, path: string): Promise<void> {
-  const ask = async (sql: string) => (await database.rows(sql)).rows;
+  const ask = askOf(database);
   const kind = (await isOfWindows(ask)) ? 'windows' : 'cmsc';
   const [filled, mayBeEmpty]: NeededTables[] = [TABLES_OF[kind], MAY_BE_EMPTY_IN[kind]];
   const all = Object.entries(filled!).map(([table, columns]) => {

@@ -6,7 +6,7 @@ import { TableFiles, type InputSummary, type Manifest, type OutputSummary } from
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { nameOfInput, placeOf, refuseSameStream, withCopies } from '@cmsc/loaders';
-import { openBuilt } from '../built-database.js';
+import { withBuilt } from '../built-database.js';
 import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
 import { checkTargets, refuseSharedFiles, reported } from '../report.js';
@@ -173,8 +173,7 @@ async function sessionAnswers({ protocol, redteam: path, signal }: EvaluateOptio
       text: protocol,
       hint: 'leave --protocol away',
     });
-  const database = await openBuilt(path, { signal });
-  try {
+  return withBuilt(path, { signal }, async (database) => {
     const { rows } = await database.rows(
       `SELECT (SELECT count(*) FROM sessions), count(*), coalesce(sum(rows), 0),
         (SELECT count(*) FROM ledger WHERE source = 'labels') FROM redteam`,
@@ -193,9 +192,7 @@ async function sessionAnswers({ protocol, redteam: path, signal }: EvaluateOptio
       inputs: [{ path, ...(await hashOf(path, signal)), rows: sessions, complete: true }],
       labels: { redteamRows, distinct },
     };
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function writePlot(

@@ -14,7 +14,7 @@ import {
   type TableRows,
   type TableSpec,
 } from '@cmsc/store';
-import { keyOf, openBuilt } from '../built-database.js';
+import { keyOf, withBuilt } from '../built-database.js';
 import { builtFrom, provenance, checkTargets, refuseSharedFiles } from '../report.js';
 import { writeRows } from '../write-rows.js';
 import type { ScoreOptions } from './run-score.js';
@@ -42,32 +42,31 @@ export function scoreSessions(
   return reportScoring(options, async () => {
     refuseOtherOptions(others, options);
     await checkTargets(options);
-    return scoreDatabase(path, options);
+    await refuseSharedFiles(options, [path]);
+    return withBuilt(path, options, (database) => scoreDatabase(database, path, options));
   });
 }
 
-async function scoreDatabase(path: string, options: ScoreOptions): Promise<ScoringFacts> {
-  await refuseSharedFiles(options, [path]);
-  const database = await openBuilt(path, options);
-  try {
-    const dictionaries = await nameIds(database, path);
-    const scoring = new SessionScoring(options, dictionaries);
-    const sessions = new ScoredSessions(database, scoring, dictionaries);
-    const about = { unit: 'session', ...scoring.options };
-    const origin = { command: 'score', options: about, inputs: await builtFrom(database) };
-    const outputs = await writeRows(sessions.table, { ...options, metadata: () => provenance(origin) });
-    const { rows, kept, digest } = sessions;
-    return {
-      options: about,
-      inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
-      outputs,
-      ledger: { rows, kept, filtered: rows - kept, rejected: 0 },
-      candidates: { units: kept, keyDigest: digest.toString() },
-      entries: scoring.entries,
-    };
-  } finally {
-    await database.close();
-  }
+async function scoreDatabase(
+  database: SourceDatabase,
+  path: string,
+  options: ScoreOptions,
+): Promise<ScoringFacts> {
+  const dictionaries = await nameIds(database, path);
+  const scoring = new SessionScoring(options, dictionaries);
+  const sessions = new ScoredSessions(database, scoring, dictionaries);
+  const about = { unit: 'session', ...scoring.options };
+  const origin = { command: 'score', options: about, inputs: await builtFrom(database) };
+  const outputs = await writeRows(sessions.table, { ...options, metadata: () => provenance(origin) });
+  const { rows, kept, digest } = sessions;
+  return {
+    options: about,
+    inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
+    outputs,
+    ledger: { rows, kept, filtered: rows - kept, rejected: 0 },
+    candidates: { units: kept, keyDigest: digest.toString() },
+    entries: scoring.entries,
+  };
 }
 
 /** The sessions of a database with their scores. */

@@ -114,7 +114,7 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'l
     redteam,
     files: folder,
     dictionaries: first.dictionaries,
-    flowDictionaries: flows && format.flowColumns?.map((column) => flowDictionary(flows, column)),
+    flowDictionaries: flows?.dictionaries,
   });
   let auth = first.reader;
   if (exporting.count) {
@@ -125,12 +125,16 @@ async function run(passes: Passes): Promise<Omit<AuthExportFacts, 'rejects' | 'l
   const window = await pump(passes, auth, (rows) => exporting.write(rows));
   const counts = {
     auth: countsOf(auth, window, exporting.tally),
-    ...(flows && (await pumpFlows(passes, flows, exporting))),
+    ...(flows && (await pumpFlows(passes, flows.reader, exporting))),
   };
   exporting.finish();
   await folder.flush();
   const candidates = exporting.candidates?.();
-  return { inputs: inputsOf(auth, ...(flows ? [flows] : [])), ...counts, ...(candidates && { candidates }) };
+  return {
+    inputs: inputsOf(auth, ...(flows ? [flows.reader] : [])),
+    ...counts,
+    ...(candidates && { candidates }),
+  };
 }
 
 /** Auth up to the end of the time window: its beginning is cut off later, where it is known which row is which. */
@@ -148,7 +152,7 @@ async function openFlows({
   rejects,
   dictionaries,
   phases,
-}: Passes): Promise<ColumnReader | undefined> {
+}: Passes): Promise<EventSource | undefined> {
   const { flows = [], dialect } = options;
   const { flowColumns: select } = format;
   if (flows.length === 0 || !select) return undefined;
@@ -162,7 +166,7 @@ async function openFlows({
     onProgress: options.onProgress && phases.read,
   };
   const { onReject } = rejects;
-  return (await openEvents(formats.flows, input, { select, raw: true, dictionaries, onReject })).reader;
+  return openEvents(formats.flows, input, { select, raw: true, dictionaries, onReject });
 }
 
 async function pump(
@@ -192,11 +196,6 @@ async function pumpFlows(
     await passes.rejects.flush();
   }
   return { flows: countsOf(reader, window, run.flowTally as ExportTally) };
-}
-
-function flowDictionary({ dictionaries }: ColumnReader, column: string) {
-  const name = formats.flows.columns.find((candidate) => candidate.name === column)?.dictionary ?? column;
-  return dictionaries[name]!;
 }
 
 function countsOf(

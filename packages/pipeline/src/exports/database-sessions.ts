@@ -5,7 +5,7 @@ import type { SourceDatabase } from '@cmsc/store';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBuild } from '../build/run-build.js';
-import { keyOf, namesDatabase, openBuilt } from '../built-database.js';
+import { keyOf, namesDatabase, withBuilt } from '../built-database.js';
 import { progressPart } from '../run-phases.js';
 import { splitSecond } from '../split-sessions.js';
 import { hashOf } from '@cmsc/files';
@@ -79,10 +79,9 @@ async function withDatabaseSessions<T>(
   options: ExportOptions,
   use: (sessions: SessionSource, facts: SessionFacts) => Promise<T>,
 ): Promise<T & SessionInputs> {
-  const { signal, threads, onProgress, from = 0, to = LARGEST_SECOND } = options;
+  const { signal, onProgress, from = 0, to = LARGEST_SECOND } = options;
   const { splitSeconds = FIRST_RED_TEAM_EVENT } = options;
-  const database = await openBuilt(path, { signal, threads });
-  try {
+  return withBuilt(path, options, async (database) => {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');
     const window = `start_time >= ${from} AND end_time <= ${to}`;
     const total = Number(rows[0]?.[0]);
@@ -91,9 +90,7 @@ async function withDatabaseSessions<T>(
     const result = await use(sessions, { splitSeconds: second, total, onProgress });
     const file = { path, ...(await hashOf(path, signal)), complete: true };
     return { ...result, inputs: [{ ...file, rows: total }] };
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 /** The sessions in the order of their numbers, with their processes: all, or those that have some. */

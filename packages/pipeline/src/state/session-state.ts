@@ -77,16 +77,11 @@ export async function saveState(
 }
 
 /**
- * Reads the state of the run before, if there is one.
+ * Reads the state of the run before.
  *
  * @throws CmscError BAD_STATE_FILE (data) when it is damaged, or of a run with another key, rule or filter.
  */
-export async function loadState(
-  path: string | undefined,
-  rule: StateRule,
-  signal?: AbortSignal,
-): Promise<LoadedState | undefined> {
-  if (path === undefined) return undefined;
+export async function loadState(path: string, rule: StateRule, signal?: AbortSignal): Promise<LoadedState> {
   const content = await readStateFile(path, signal);
   const facts = content.facts as unknown as StateFacts;
   if (JSON.stringify(facts.rule) !== JSON.stringify(comparable(rule)))

@@ -1,5 +1,6 @@
 import { Dictionary, noRows, putTogether, type RowCounts } from '@cmsc/core';
 import {
+  dictionaryOf,
   readColumns,
   takeStreams,
   type ColumnBatch,
@@ -187,8 +188,4 @@ class NameMirror {
       for (let row = 0; row < length; row++) column[row] = here[column[row] as number] as number;
     });
   }
-}
-
-function dictionaryOf(format: Format, column: string): string {
-  return format.columns.find(({ name }) => name === column)?.dictionary ?? column;
 }
