@@ -3,7 +3,7 @@ import { CmscError } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
 import { readExpression } from '../lists/filter-syntax.js';
 import { FilterError } from '../lists/filter-terms.js';
-import { type ScreenName, SCREENS } from '../state/screen-names.js';
+import { isOfSubject, type ScreenName, SCREENS } from '../state/screen-names.js';
 import type { Subject } from '../state/place.js';
 import type { StartPlace } from '../state/state.js';
 import { THEME_NAMES, type ThemeName } from '../terminal/theme.js';
@@ -108,9 +108,6 @@ function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
   return { screen: name, filter, subject };
 }
 
-/** Screens that show one of many. */
-const OF_SUBJECT: readonly ScreenName[] = ['session', 'user', 'computer'];
-
 function screenAndSubject(text: string): { name: ScreenName; subject?: Subject } {
   const [, word = text, named] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
   const name = SCREENS.find((each) => each === word);
@@ -120,7 +117,7 @@ function screenAndSubject(text: string): { name: ScreenName; subject?: Subject }
   }
   if (named === undefined) return { name };
   const subject = name === 'session' ? Number(named.replaceAll(',', '')) : named;
-  if (OF_SUBJECT.includes(name) && !Number.isNaN(subject)) return { name, subject };
+  if (isOfSubject(name) && !Number.isNaN(subject)) return { name, subject };
   const hint = 'write session=NUMBER, user=NAME or computer=NAME';
   throw new CmscError('usage', 'BAD_OPTION', 'this screen shows nothing of that name', { text, hint });
 }

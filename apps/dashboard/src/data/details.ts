@@ -1,5 +1,6 @@
 import { sqlIdentifier } from '@cmsc/core';
 import type { AccountDetail, Defaults, SessionDetail, SessionSteps, Step } from './dashboard-data.js';
+import { HOUR } from '../lists/numbers.js';
 import { fineStep } from '../lists/time-bins.js';
 import type { Scope } from '../lists/list-ref.js';
 import type { Facts } from '../lists/facts.js';
@@ -91,7 +92,7 @@ export async function readSessionSteps(
   };
   return {
     began: await count('start_time'),
-    ended: seconds < 3600 || !rowsByHour ? await count('end_time') : [],
+    ended: seconds < HOUR || !rowsByHour ? await count('end_time') : [],
   };
 }
 
@@ -141,7 +142,7 @@ function timeLineStatement(id: number, startTime: number, endTime: number): Stat
 // By the hour of the day they began in: hour, sessions, attacked ones, first start, last end.
 function hoursStatement(sessions: Relation): Statement {
   return statement(
-    (parameters) => `SELECT start_time // 3600 % 24 AS hour, count(*), coalesce(sum(label), 0)::BIGINT,
+    (parameters) => `SELECT start_time // ${HOUR} % 24 AS hour, count(*), coalesce(sum(label), 0)::BIGINT,
         min(start_time), max(end_time)
       FROM ${sessions.table} WHERE ${whereSql(sessions, [], parameters)} GROUP BY hour`,
   );

@@ -1,5 +1,6 @@
 import type { Cell } from '../lists/column.js';
 import type { Facts, HourActivity, TimeSpan } from '../lists/facts.js';
+import { DAY, HOUR } from '../lists/numbers.js';
 import { WINDOWS_KEY } from '../lists/windows-lists.js';
 import type { ConnectionPool } from './connection-pool.js';
 
@@ -93,8 +94,7 @@ function ledgerOf(rows: readonly (readonly unknown[])[]): Facts['ledger'] {
   return ledger;
 }
 
-const SECONDS_PER_HOUR = 3600;
-const DAY_ONE: TimeSpan = { from: 0, to: 86_399 };
+const DAY_ONE: TimeSpan = { from: 0, to: DAY - 1 };
 
 // Of rows it is known in which hour they are, of sessions in which second they begin and end.
 function spanOf(activity: readonly HourActivity[], times: readonly Cell[]): TimeSpan {
@@ -105,13 +105,13 @@ function spanOf(activity: readonly HourActivity[], times: readonly Cell[]): Time
   const most = hours.reduce((left, right) => Math.max(left, right));
   const isIn = (time: number | null | undefined, hour: number): time is number => hourOf(time)[0] === hour;
   return {
-    from: isIn(first, least) ? first : least * SECONDS_PER_HOUR,
-    to: isIn(last, most) ? last : (most + 1) * SECONDS_PER_HOUR - 1,
+    from: isIn(first, least) ? first : least * HOUR,
+    to: isIn(last, most) ? last : (most + 1) * HOUR - 1,
   };
 }
 
 function hourOf(time: number | null | undefined): number[] {
-  return time === null || time === undefined ? [] : [Math.floor(time / SECONDS_PER_HOUR)];
+  return time === null || time === undefined ? [] : [Math.floor(time / HOUR)];
 }
 
 function activityOf([source, hour, rows]: readonly unknown[]): HourActivity {

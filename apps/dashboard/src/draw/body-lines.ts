@@ -4,23 +4,12 @@ import { specOf } from '../lists/list-specs.js';
 import { grouped } from '../lists/numbers.js';
 import type { Shown } from '../screens/screen.js';
 import { screenOf } from '../screens/screens.js';
-import { headerLines, isWithoutSubject, tableRows } from '../screens/shown.js';
-import {
-  answered,
-  cursorOf,
-  failureOf,
-  missingNames,
-  queryOf,
-  blocksAt,
-  rowAt,
-  topOf,
-  totalOf,
-} from '../state/answers.js';
-import { BLOCK_ROWS } from '../state/needs.js';
+import { headerLines, isWithoutSubject } from '../screens/shown.js';
+import { answered, failureOf, totalOf } from '../state/answers.js';
 import type { ListState } from '../state/place.js';
 import type { State } from '../state/state.js';
 import { beside, fitLine, line, lineWidth, type Line } from '../terminal/line.js';
-import { tableLines, type TableModel } from './table-lines.js';
+import { tableLines } from './table-lines.js';
 
 /** A screen without the frame: what is above its lists, and the lists. */
 export function bodyLines(shown: Shown): Line[] {
@@ -38,10 +27,7 @@ export function listLines(shown: Shown): Line[] {
   const list = place.lists[place.pane];
   if (list === undefined) return [];
   const tabs = place.lists.map((each) => tabLine(state, facts, each, each === list));
-  return [
-    tabsFrom(tabs, place.pane, state.size.columns),
-    ...tableLines(tableModel(shown, list, state.size.columns)),
-  ];
+  return [tabsFrom(tabs, place.pane, state.size.columns), ...tableLines(shown, list, state.size.columns)];
 }
 
 // What a screen says that waits for what it is to show.
@@ -58,7 +44,7 @@ function besideLines(shown: Shown): Line[] {
   const width = place.lists.length > 1 ? half : state.size.columns;
   const [left = [], right = []] = place.lists.map((list, pane) => [
     tabLine(state, facts, list, pane === place.pane),
-    ...tableLines(tableModel(shown, list, width)),
+    ...tableLines(shown, list, width),
   ]);
   return beside(left, width, right);
 }
@@ -85,35 +71,4 @@ function tabLine(state: State, facts: Facts, list: ListState, current: boolean):
   const says = part !== undefined && total !== undefined && total >= part.fromRows ? `, ${part.says}` : '';
   const count = total === undefined ? '' : ` ${grouped(total)}${says}`;
   return [{ text: `[${showable(title)}${count}]`, style: 'strong' }, { text: ' ' }];
-}
-
-function withoutRows(state: State, list: ListState): string {
-  const says = missingNames(state, list);
-  return says.length === 0 ? 'no rows' : `no rows: ${says.join('; ')}`;
-}
-
-function tableModel({ state, place, facts }: Shown, list: ListState, width: number): TableModel {
-  const height = tableRows(state);
-  const query = queryOf(list);
-  const top = topOf(state, list, height);
-  const failure =
-    failureOf(state, { kind: 'count', query }) ??
-    failureOf(state, { kind: 'rows', query, block: Math.floor(top / BLOCK_ROWS) });
-  return {
-    spec: specOf(list.ref, facts),
-    sort: list.sort,
-    column: list.column,
-    search: list.search,
-    cursor: cursorOf(state, list),
-    top,
-    height,
-    width,
-    total: totalOf(state, list),
-    row: (index) => rowAt(state, list, index),
-    blocks: blocksAt(state, list, top, top + height - 1),
-    clock: state.clock,
-    without: withoutRows(state, list),
-    focused: place.lists[place.pane] === list && !state.still,
-    failure: failure === undefined ? undefined : showable(failure),
-  };
 }

@@ -1,16 +1,14 @@
 import { basename } from 'node:path';
 import { showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
-import type { Command } from '../keys/command.js';
+import { keyLabels, type Command } from '../keys/command.js';
 import { COMMANDS } from '../keys/commands.js';
-import { keyLabels } from '../keys/key-names.js';
 import { split } from '../keys/typing.js';
 import { grouped, spanText } from '../lists/numbers.js';
-import { screenOf } from '../screens/screens.js';
 import { pendingNeeds } from '../screens/shown.js';
 import { currentList, currentPlace, cursorOf, missingNames, totalOf } from '../state/answers.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
-import { SCREENS } from '../state/screen-names.js';
+import { SCREEN_TITLES, SCREENS, type ScreenName } from '../state/screen-names.js';
 import type { Notice, Prompt, State } from '../state/state.js';
 import { cutStart } from '../terminal/cells.js';
 import { fitLine, line, lineWidth, spread, type Line, type Segment } from '../terminal/line.js';
@@ -22,7 +20,7 @@ export function tabsLine(state: State): Line {
   const tabs = SCREENS.flatMap((name, index): Segment[] => {
     const mark = name === shown ? '▸' : ' ';
     const tab: Segment = {
-      text: `${index + 1}${mark}${screenOf(name).title}`,
+      text: `${index + 1}${mark}${SCREEN_TITLES[name]}`,
       style: name === shown ? 'active' : 'plain',
     };
     return index === 0 ? [tab] : [{ text: '│', style: 'dim' }, tab];
@@ -88,9 +86,9 @@ function noticeLine({ tone, text }: Notice, width: number): Line {
 }
 
 function crumbText(place: Place): string {
-  const { title } = screenOf(place.screen);
   const list = focusedList(place);
   if (list?.ref.list === 'frequency') return `counts of ${showable(list.ref.column)}`;
+  const title = SCREEN_TITLES[place.screen as ScreenName];
   if (place.subject !== null) return `${title} ${showable(String(place.subject))}`;
   const scope = list?.ref.scope;
   return scope?.by === 'tuple' ? `${title} of red-team event ${scope.id}` : title;

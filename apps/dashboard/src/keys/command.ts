@@ -39,3 +39,27 @@ export function commandAt<C extends CommandText>(
 ): C | null {
   return Object.values(commands).find(({ keys }) => keys.includes(key)) ?? null;
 }
+
+const SHOWN: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  enter: 'Enter',
+  escape: 'Esc',
+  backspace: 'Backspace',
+  space: 'Space',
+  tab: 'Tab',
+  'shift-tab': 'Shift-Tab',
+};
+
+/** Keys as the help writes them: `Esc Ctrl-S`. */
+export function keyLabels(keys: readonly string[]): string {
+  const label = (key: string) =>
+    SHOWN[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+  return keys.map(label).join(' ');
+}

@@ -7,7 +7,7 @@ import { specOf } from '../lists/list-specs.js';
 import { screenOf } from '../screens/screens.js';
 import { currentRow } from '../state/answers.js';
 import { focusedList, newList, type Place, type Subject } from '../state/place.js';
-import { SCREEN_TITLES, SCREENS, type ScreenName } from '../state/screen-names.js';
+import { isOfSubject, SCREEN_TITLES, SCREENS, type ScreenName } from '../state/screen-names.js';
 import { saying, to, type State, type Transition } from '../state/state.js';
 import { aboutRow, type Command } from './command.js';
 import { addTerm, applyFilter } from './filters.js';
@@ -42,11 +42,10 @@ export const SCREEN_COMMANDS: Readonly<Record<string, Command>> = Object.fromEnt
 );
 
 function screenCommand(screen: ScreenName, number: number): Command {
-  const isOfSubject = screenOf(screen).ofSubject === true;
   return {
     keys: number < 10 ? [String(number)] : [],
     help: 'show this screen',
-    about: (place) => (isOfSubject && place.screen !== screen ? 'subject' : null),
+    about: (place) => (isOfSubject(screen) && place.screen !== screen ? 'subject' : null),
     run: (state) => switchScreen(state, screen),
   };
 }
@@ -57,13 +56,12 @@ function screenCommand(screen: ScreenName, number: number): Command {
  * @throws FilterError for a filter that no list takes: why the first one doesn't
  */
 export function newPlace(screen: ScreenName, subject: Subject | null, facts: Facts, filter = ''): Place {
-  const { lists: listsOf, ofSubject } = screenOf(screen);
-  const refs = listsOf(subject, facts);
+  const refs = screenOf(screen).lists(subject, facts);
   const filtered = filter === '' ? null : filteredPane(refs, filter, facts);
   const lists = refs.map((ref, pane) =>
     filtered?.pane === pane ? newList(ref, facts, filter, filtered.conditions) : newList(ref, facts),
   );
-  if (ofSubject === true && subject === null) return { screen, subject, pane: 0, lists: [], filter };
+  if (isOfSubject(screen) && subject === null) return { screen, subject, pane: 0, lists: [], filter };
   return { screen, subject, pane: filtered?.pane ?? 0, lists };
 }
 

@@ -1,7 +1,6 @@
 import { SCREEN_TITLES, SCREENS } from '../state/screen-names.js';
-import type { CommandText } from './command.js';
+import { keyLabels, type CommandText } from './command.js';
 import { GOING } from './going.js';
-import { keyLabels } from './key-names.js';
 import { MOVING } from './moving.js';
 import { PROGRAM } from './program.js';
 import { ROWS } from './rows.js';

@@ -7,7 +7,7 @@ import { parseFilter } from '../lists/filter.js';
 import { specOf } from '../lists/list-specs.js';
 import { listRef } from '../lists/list-ref.js';
 import { FACTS } from '../testing/facts.js';
-import { typedText } from './key-names.js';
+import { typedText } from './typing.js';
 import { TYPING } from './typing.js';
 
 describe('commands', () => {

@@ -1,7 +1,6 @@
 import type { State, Transition } from '../state/state.js';
-import type { Command } from './command.js';
+import { keyLabels, type Command } from './command.js';
 import { COMMANDS, runCommand } from './commands.js';
-import { keyLabels } from './key-names.js';
 import { runVerb, VERBS, type Verb, type VerbName } from './verbs.js';
 
 /** A line of the palette. */

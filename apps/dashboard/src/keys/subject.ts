@@ -2,8 +2,7 @@ import type { Facts } from '../lists/facts.js';
 import type { Cell } from '../lists/column.js';
 import { listRef } from '../lists/list-ref.js';
 import type { Target } from '../lists/list-spec.js';
-import type { ScreenName } from '../state/screen-names.js';
-import { screenOf } from '../screens/screens.js';
+import { isOfSubject, type ScreenName } from '../state/screen-names.js';
 import type { ListState, Place, Subject } from '../state/place.js';
 import { answerTo, rowOf, type CurrentRow } from '../state/answers.js';
 import { visibleLists } from '../screens/shown.js';
@@ -37,7 +36,7 @@ const NAMING: Readonly<Partial<Record<ScreenName, readonly string[]>>> = {
  * what the screen itself shows. Only where none of them names one is it what was looked at last.
  */
 export function subjectFor(state: State, place: Place, screen: ScreenName, facts: Facts): NamedSubject {
-  if (screenOf(screen).ofSubject !== true) return { subject: null, named: true };
+  if (!isOfSubject(screen)) return { subject: null, named: true };
   if (place.screen === screen) return { subject: place.subject, named: true };
   const focused = place.lists[place.pane];
   const lists = visibleLists(place);

@@ -1,7 +1,7 @@
 import { currentSpec } from '../state/answers.js';
 import { saying, to, type Prompt, type State, type Transition } from '../state/state.js';
+import { pastedText } from '../terminal/key-decoder.js';
 import { commandAt, type CommandText } from './command.js';
-import { typedText } from './key-names.js';
 import { paletteEntries } from './palette.js';
 import { runVerb, saveList } from './verbs.js';
 
@@ -87,6 +87,18 @@ export function typeKey(state: State, prompt: Prompt, key: string): Transition {
   if (typed === null) return to(state);
   const { before, after } = split(prompt);
   return to({ ...state, prompt: withText(prompt, before + typed, after) });
+}
+
+/** What a key of this name writes: a character, or on one line what was pasted; null for other keys. */
+export function typedText(key: string): string | null {
+  const pasted = pastedText(key);
+  if (pasted !== null)
+    return pasted
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/\p{Cc}/gu, '');
+  if (key === 'space') return ' ';
+  return Array.from(key).length === 1 ? key : null;
 }
 
 /** What stands before and after the caret. */

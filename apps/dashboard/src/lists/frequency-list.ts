@@ -2,6 +2,7 @@ import { ATTACKED, type Cell, column, type Column, type ColumnKind } from './col
 import { termFor } from './filter.js';
 import type { FrequencyRef } from './list-ref.js';
 import { columnIndex, type ListSpec } from './list-spec.js';
+import { HOUR } from './numbers.js';
 
 const ITEM_KINDS: Partial<Record<ColumnKind, ColumnKind>> = {
   texts: 'text',
@@ -10,7 +11,7 @@ const ITEM_KINDS: Partial<Record<ColumnKind, ColumnKind>> = {
 };
 
 /** Seconds of the steps in which times are counted: nobody reads five million different seconds. */
-export const TIME_STEP_SECONDS = 3600;
+export const TIME_STEP_SECONDS = HOUR;
 
 /** Values that are kept at most, the most frequent ones. */
 export const MOST_VALUES = 100_000;

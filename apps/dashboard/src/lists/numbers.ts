@@ -2,6 +2,11 @@ import { formatCount, parseSecond, SECONDS_PER_DAY } from '@cmsc/core';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
+/** Seconds. */
+export const MINUTE = 60;
+export const HOUR = 3600;
+export const DAY = SECONDS_PER_DAY;
+
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** `1234567` as `1,234,567`. */
@@ -24,10 +29,10 @@ export function bytesText(bytes: number): string {
 /** Seconds as an analyst says them: `45s`, `12m 05s`, `3h 07m`, `2d 04h`. */
 export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole}s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)}m ${two(whole % 60)}s`;
-  if (whole < SECONDS_PER_DAY) return `${Math.floor(whole / 3600)}h ${two(Math.floor((whole % 3600) / 60))}m`;
-  return `${Math.floor(whole / SECONDS_PER_DAY)}d ${two(Math.floor((whole % SECONDS_PER_DAY) / 3600))}h`;
+  if (whole < MINUTE) return `${whole}s`;
+  if (whole < HOUR) return `${Math.floor(whole / MINUTE)}m ${two(whole % MINUTE)}s`;
+  if (whole < DAY) return `${Math.floor(whole / HOUR)}h ${two(Math.floor((whole % HOUR) / 60))}m`;
+  return `${Math.floor(whole / DAY)}d ${two(Math.floor((whole % DAY) / HOUR))}h`;
 }
 
 /** Times from here on are seconds since 1970, those of Windows events: the days of CMSC are 58. */
@@ -36,8 +41,8 @@ const FIRST_DATE = 100_000_000;
 /** A time of the data set (seconds; day 0 begins at 0) as day and clock: `d7 08:23:35`; of Windows events `2024-03-14 08:23:35`. */
 export function clockText(time: number): string {
   if (time >= FIRST_DATE) return new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
-  const inDay = time % SECONDS_PER_DAY;
-  const [hours, minutes] = [Math.floor(inDay / 3600), Math.floor((inDay % 3600) / 60)];
+  const inDay = time % DAY;
+  const [hours, minutes] = [Math.floor(inDay / HOUR), Math.floor((inDay % HOUR) / 60)];
   return `d${dayOf(time)} ${two(hours)}:${two(minutes)}:${two(inDay % 60)}`;
 }
 
@@ -54,17 +59,17 @@ const DATE = /^\d{4}-\d\d-\d\d\b/;
  * `d7 08:23:35`; null for anything else.
  */
 export function clockSpan(text: string): [first: number, seconds: number] | null {
-  const ofDay = (date: string) => `d${Date.parse(`${date}T00:00:00Z`) / 1000 / SECONDS_PER_DAY}`;
+  const ofDay = (date: string) => `d${Date.parse(`${date}T00:00:00Z`) / 1000 / DAY}`;
   const clock = text.replace(DATE, ofDay).replace(/\s+/, ' ');
   const [isClock, minutes, seconds] = CLOCK.exec(clock) ?? [];
   const first = isClock === undefined ? undefined : parseSecond(clock);
   if (first === undefined) return null;
-  return [first, minutes === undefined ? SECONDS_PER_DAY : seconds === undefined ? 60 : 1];
+  return [first, minutes === undefined ? DAY : seconds === undefined ? 60 : 1];
 }
 
 /** Day of a time, counted from 0. */
 export function dayOf(time: number): number {
-  return Math.floor(time / SECONDS_PER_DAY);
+  return Math.floor(time / DAY);
 }
 
 /** A share between 0 and 1 as `12.3 %`; one that is not quite nothing or all doesn't read as such. */

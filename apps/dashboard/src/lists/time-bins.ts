@@ -1,8 +1,4 @@
-import { clockText } from './numbers.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
+import { clockText, DAY, HOUR, MINUTE } from './numbers.js';
 
 /** Widths of bins in seconds: what people count time in. */
 const WIDTHS = [

@@ -3,11 +3,10 @@ import type { AccountDetail } from '../data/dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName, type Scope } from '../lists/list-ref.js';
 import { counted, grouped, spanText } from '../lists/numbers.js';
-import { answerTo } from '../state/answers.js';
-import { SCREEN_TITLES } from '../state/screen-names.js';
-import { fitLine, line, type Line, type Segment } from '../terminal/line.js';
+import { answerTo, nearText } from '../state/answers.js';
+import { line, type Line, type Segment } from '../terminal/line.js';
 import { axisLine, histogramLines, markLine } from './bars.js';
-import { waiting, type Screen, type Shown } from './screen.js';
+import { linesOf, type Screen, type Shown } from './screen.js';
 
 type Account = 'user' | 'computer';
 
@@ -36,8 +35,6 @@ function accountScreen(
   lists: (scope: Scope, name: string, facts: Facts) => ReturnType<typeof listsOf>,
 ): Screen {
   return {
-    title: SCREEN_TITLES[by],
-    ofSubject: true,
     lists: (subject, facts) => lists({ by, name: String(subject) }, String(subject), facts),
     needs: ({ subject }) => [{ kind: 'account', by, name: String(subject) }],
     header: (shown) => accountLines(by, shown),
@@ -64,10 +61,10 @@ function accountLines(by: Account, { state, place }: Shown): Line[] {
       2,
       isAttacked,
     ),
-    markLine(new Set([...columns.keys()].filter(isAttacked)), columns.length, '▲', 'attack'),
+    markLine(new Set([...columns.keys()].filter(isAttacked)), columns.length),
     axisLine(labels, columns.length),
   ];
-  return account === null ? waiting(state, need, lines) : lines.map((each) => fitLine(each, width));
+  return linesOf(state, need, lines);
 }
 
 function isUnknown({ sessions, tuples }: AccountDetail): boolean {
@@ -75,9 +72,8 @@ function isUnknown({ sessions, tuples }: AccountDetail): boolean {
 }
 
 function unknownLine(by: Account, { name, near }: AccountDetail): Line {
-  const others = near.length === 0 ? '' : ` (${near.map(showable).join(', ')}?)`;
   return line(
-    `${showable(name)}: no session ${by === 'user' ? 'of it' : 'on it'}, no red-team event${others}`,
+    `${showable(name)}: no session ${by === 'user' ? 'of it' : 'on it'}, no red-team event${nearText(near)}`,
     'strong',
   );
 }

@@ -1,4 +1,4 @@
-import { line, type Line, type Segment, type StyleName } from '../terminal/line.js';
+import { line, type Line, type Segment } from '../terminal/line.js';
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 
@@ -36,10 +36,10 @@ export function barText(share: number, width: number): string {
   return '█'.repeat(Math.floor(eighths / 8)) + rest;
 }
 
-/** A line with `mark` at each of the columns. */
-export function markLine(columns: ReadonlySet<number>, width: number, mark: string, style: StyleName): Line {
-  const text = Array.from({ length: width }, (_, column) => (columns.has(column) ? mark : ' ')).join('');
-  return line(text, style);
+/** A line with the mark of an attack at each of the columns. */
+export function markLine(columns: ReadonlySet<number>, width: number): Line {
+  const text = Array.from({ length: width }, (_, column) => (columns.has(column) ? '▲' : ' ')).join('');
+  return line(text, 'attack');
 }
 
 /** An axis: each label begins at its column; one that doesn't fit beside the label before is left out. */

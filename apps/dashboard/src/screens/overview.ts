@@ -1,9 +1,8 @@
 import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName } from '../lists/list-ref.js';
-import { counted, dayOf, durationText, grouped, shortCount } from '../lists/numbers.js';
+import { counted, DAY, dayOf, durationText, grouped, shortCount } from '../lists/numbers.js';
 import { totalOf } from '../state/answers.js';
 import type { Place } from '../state/place.js';
-import { SCREEN_TITLES } from '../state/screen-names.js';
 import type { State } from '../state/state.js';
 import { beside, cell, line, type Line, type Segment, type StyleName } from '../terminal/line.js';
 import { barText } from './bars.js';
@@ -12,7 +11,6 @@ import { stepsNeed, timeLines } from './time-graphs.js';
 
 /** The whole data set at a glance, and the busiest users and computers. */
 export const OVERVIEW_SCREEN: Screen = {
-  title: SCREEN_TITLES.overview,
   lists: (_, { userColumn, computerColumn }) => [
     ...(userColumn === null ? [] : [listRef('users')]),
     ...(computerColumn === null ? [] : [listRef('computers')]),
@@ -21,8 +19,6 @@ export const OVERVIEW_SCREEN: Screen = {
   header: overviewLines,
   sideBySide: true,
 };
-
-const DAY = 86_400;
 
 // Totals, where every row went, and both histograms over the days of the data set. Tall terminals get some air.
 function overviewLines(shown: Shown): Line[] {

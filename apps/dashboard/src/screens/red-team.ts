@@ -2,14 +2,12 @@ import type { Facts } from '../lists/facts.js';
 import { listRef } from '../lists/list-ref.js';
 import { clockText, counted, grouped } from '../lists/numbers.js';
 import { binCounts, binLabels, timeBins, widthText } from '../lists/time-bins.js';
-import { SCREEN_TITLES } from '../state/screen-names.js';
 import { fitLine, line, type Line } from '../terminal/line.js';
 import { axisLine, histogramLines } from './bars.js';
 import type { Screen } from './screen.js';
 
 /** The campaign in time order; by user, by source, by destination; and where each tuple landed. */
 export const RED_TEAM_SCREEN: Screen = {
-  title: SCREEN_TITLES.redteam,
   lists: () => [
     listRef('redteam'),
     listRef('redteam-users'),

@@ -1,7 +1,7 @@
 import { showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
 import type { ListRef } from '../lists/list-ref.js';
-import { failureOf } from '../state/answers.js';
+import { answerTo, failureOf } from '../state/answers.js';
 import type { Need } from '../state/needs.js';
 import type { Place, Subject } from '../state/place.js';
 import type { State } from '../state/state.js';
@@ -16,8 +16,6 @@ export interface Shown {
 
 /** A screen: everything that makes it another one than the others. */
 export interface Screen {
-  /** On its tab, and in the breadcrumbs. */
-  title: string;
   /** Its lists, for the subject it shows. */
   lists: (subject: Subject | null, facts: Facts) => readonly ListRef[];
   /** What it asks of the data besides the rows of its lists. */
@@ -26,15 +24,15 @@ export interface Screen {
   header?: (shown: Shown) => Line[];
   /** What stands there instead of all of it, when there is nothing that it could show. */
   missing?: (shown: Shown) => Line | null;
-  /** Screens that show one user, computer or session. */
-  ofSubject?: true;
   /** Lists that are shown side by side, all at once, instead of one at a time. */
   sideBySide?: true;
 }
 
-/** What stands in the place of lines whose answer isn't there: that it comes, or why it doesn't. */
-export function waiting(state: State, need: Need, lines: readonly Line[]): Line[] {
+/** Lines that say an answer; while it isn't there, as many that say that it comes, or why it doesn't. */
+export function linesOf(state: State, need: Need, lines: readonly Line[]): Line[] {
+  const width = state.size.columns;
   const failure = failureOf(state, need);
   const says = failure === undefined ? line('…', 'dim') : line(showable(failure), 'error');
-  return lines.map((_, row) => (row === 0 ? fitLine(says, state.size.columns) : []));
+  const isThere = (answerTo(state, need) ?? null) !== null;
+  return lines.map((each, row) => (isThere ? fitLine(each, width) : row === 0 ? fitLine(says, width) : []));
 }

@@ -16,16 +16,13 @@ import {
 import { LOGON_TYPES } from '../lists/windows-lists.js';
 import { answerTo } from '../state/answers.js';
 import type { Place } from '../state/place.js';
-import { SCREEN_TITLES } from '../state/screen-names.js';
 import type { State } from '../state/state.js';
-import { fitLine, line, type Line } from '../terminal/line.js';
+import { line, type Line } from '../terminal/line.js';
 import { axisLine, histogramLines, markLine } from './bars.js';
-import { waiting, type Screen, type Shown } from './screen.js';
+import { linesOf, type Screen, type Shown } from './screen.js';
 
 /** One session: its processes on a time line, its origins, its red-team events. */
 export const SESSION_SCREEN: Screen = {
-  title: SCREEN_TITLES.session,
-  ofSubject: true,
   lists: (subject, { traffic }) => {
     const scope = { by: 'session', id: Number(subject) } as const;
     return [...(['session-processes', 'redteam'] as const), ...traffic].map((name) => listRef(name, scope));
@@ -53,11 +50,9 @@ const UNKNOWN: SessionDetail = {
 };
 
 function sessionLines({ state, place, facts }: Shown): Line[] {
-  const width = state.size.columns;
-  const session = answerTo(state, needOf(place)) ?? null;
-  const detail = session ?? UNKNOWN;
-  const lines = [...factLines(detail, facts), ...timeLine(detail, state)];
-  return session === null ? waiting(state, needOf(place), lines) : lines.map((each) => fitLine(each, width));
+  const need = needOf(place);
+  const session = answerTo(state, need) ?? UNKNOWN;
+  return linesOf(state, need, [...factLines(session, facts), ...timeLine(session, state)]);
 }
 
 /** Columns of a key that a line has room for. */
@@ -110,7 +105,7 @@ function timeLine(session: SessionDetail, { size, clock }: State): Line[] {
   return [
     line(scale, 'dim'),
     ...histogramLines(counts, 2, () => false, bins.cells),
-    markLine(marks, binsWidth(bins), '▲', 'attack'),
+    markLine(marks, binsWidth(bins)),
     axisLine(clock ? binLabels(bins) : secondLabels(bins, startTime, endTime), size.columns),
   ];
 }

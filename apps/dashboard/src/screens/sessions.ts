@@ -1,5 +1,4 @@
 import { listRef } from '../lists/list-ref.js';
-import { SCREEN_TITLES } from '../state/screen-names.js';
 import type { AlertFacts } from '../lists/facts.js';
 import { counted, grouped } from '../lists/numbers.js';
 import { fitLine, line, type Line } from '../terminal/line.js';
@@ -7,7 +6,6 @@ import type { Screen } from './screen.js';
 
 /** All sessions, the ones that are still open at the end of the input, and by their scores when there are some. */
 export const SESSIONS_SCREEN: Screen = {
-  title: SCREEN_TITLES.sessions,
   lists: (_, { alerts }) => [...(alerts ? [listRef('alerts')] : []), listRef('sessions'), listRef('open')],
   header: ({ facts: { alerts }, state }) => (alerts ? [fitLine(budgetLine(alerts), state.size.columns)] : []),
 };

@@ -1,6 +1,7 @@
 import { answered, currentPlace, queryOf, topOf, totalOf } from '../state/answers.js';
 import { BLOCK_ROWS, type Need, typedNameNeed } from '../state/needs.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
+import { isOfSubject } from '../state/screen-names.js';
 import type { State } from '../state/state.js';
 import type { Line } from '../terminal/line.js';
 import type { Shown } from './screen.js';
@@ -20,7 +21,7 @@ export function shownPlace(state: State): Shown | null {
 
 /** Whether a place waits for what it is to show. */
 export function isWithoutSubject({ screen, subject }: Place): boolean {
-  return subject === null && screenOf(screen).ofSubject === true;
+  return subject === null && isOfSubject(screen);
 }
 
 // A state is drawn once, and asked many times how many rows it has room for.

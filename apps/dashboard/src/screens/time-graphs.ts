@@ -1,7 +1,7 @@
 import { showable } from '@cmsc/core';
 import type { Step } from '../data/dashboard-data.js';
 import { hasHours, type Facts } from '../lists/facts.js';
-import { shortCount } from '../lists/numbers.js';
+import { HOUR, shortCount } from '../lists/numbers.js';
 import {
   binColumns,
   binCounts,
@@ -16,8 +16,6 @@ import type { Need } from '../state/needs.js';
 import type { State } from '../state/state.js';
 import { cell, line, type Line } from '../terminal/line.js';
 import { axisLine, histogramLines, markLine } from './bars.js';
-
-const HOUR = 3600;
 
 /** Bars of an hour that are enough to see what happened when. */
 const LEAST_HOURS = 24;
@@ -58,7 +56,7 @@ export function timeLines(facts: Facts, state: State): Line[] {
       : [graph('events', events(facts), HOUR, 'facts'), graph('sessions', began, need.seconds, 'steps')];
   return [
     ...graphs.flat(),
-    withLabel('red team', markLine(attacked, binsWidth(bins), '▲', 'attack')),
+    withLabel('red team', markLine(attacked, binsWidth(bins))),
     withLabel(`per ${widthText(bins.seconds)}`, axisLine(binLabels(bins), binsWidth(bins))),
   ];
 }

@@ -94,10 +94,14 @@ export function blocksAt(state: State, list: ListState, first: number, last: num
 /** What a list's filter names that no row has, and what it may have been meant for, each as a sentence. */
 export function missingNames(state: State, list: ListState): string[] {
   const missing = answerTo(state, { kind: 'near', query: queryOf(list) }) ?? [];
-  return missing.map(({ column, name, near }) => {
-    const others = near.length === 0 ? '' : ` (${near.map(showable).join(', ')}?)`;
-    return `no ${showable(column)} is ${showable(name)}${others}`;
-  });
+  return missing.map(
+    ({ column, name, near }) => `no ${showable(column)} is ${showable(name)}${nearText(near)}`,
+  );
+}
+
+/** What stands behind a name that there is none of: those that it may have been meant for. */
+export function nearText(near: readonly string[]): string {
+  return near.length === 0 ? '' : ` (${near.map(showable).join(', ')}?)`;
 }
 
 /** The row under the cursor of a list. */

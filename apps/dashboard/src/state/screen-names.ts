@@ -16,5 +16,10 @@ export const SCREEN_TITLES = {
 /** Name of a screen, as `--screen` takes it. */
 export type ScreenName = keyof typeof SCREEN_TITLES;
 
+/** Whether a screen shows one session, user or computer. */
+export function isOfSubject(screen: string): boolean {
+  return ['session', 'user', 'computer'].includes(screen);
+}
+
 /** The screens, in the order of their number keys. */
 export const SCREENS = Object.keys(SCREEN_TITLES) as readonly ScreenName[];
