@@ -112,3 +112,8 @@ export class CmscError extends Error {
     this.context = text === undefined ? context : { ...context, text };
   }
 }
+
+/** The error of a run that was called off; `cause` is why. */
+export function interrupted(cause: unknown): CmscError {
+  return new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause });
+}

@@ -26,7 +26,7 @@ export {
 } from './data-dictionary.js';
 export { Dictionary } from './dictionary.js';
 export { putTogether, takeApart, type ErrorParts } from './error-parts.js';
-export { CmscError, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
+export { CmscError, interrupted, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
 export type { SourceKey } from './explainer.js';
 export {
   AUTH_COLUMNS,
@@ -51,7 +51,7 @@ export {
   type MachineState,
   type Session,
 } from './machine.js';
-export { grown, Growable, type Numbers } from './growable.js';
+export { appendTo, grown, Growable, type Numbers } from './growable.js';
 export { KeyFold } from './key-fold.js';
 export { LONGEST_NUMBER, putBytes, putInt, putMillionths, putNumber } from './ascii.js';
 export { compareBytes } from './compare-bytes.js';

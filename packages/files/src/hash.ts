@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, interrupted } from '@cmsc/core';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ByteCounter, type WrittenBytes } from './byte-sink.js';
@@ -50,7 +50,7 @@ export async function hashOf(file: string, signal?: AbortSignal): Promise<Writte
       { signal },
     );
   } catch (cause) {
-    if (signal?.aborted) throw new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause });
+    if (signal?.aborted) throw interrupted(cause);
     throw readFailed(file, cause);
   }
   return counter.total();

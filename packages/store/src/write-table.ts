@@ -1,7 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
-import { CmscError, commentStatements } from '@cmsc/core';
+import { CmscError, commentStatements, interrupted } from '@cmsc/core';
 import {
   type ByteSink,
   findTarget,
@@ -109,7 +109,7 @@ export async function writeTable(
     return { path, ...written, rows: output.table.rows };
   } catch (error) {
     if (!options.signal?.aborted) throw error;
-    throw new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause: error });
+    throw interrupted(error);
   } finally {
     await spill.remove();
   }

@@ -1,5 +1,5 @@
 import { ClickHouseError } from '@clickhouse/client';
-import { CmscError } from '@cmsc/core';
+import { CmscError, interrupted } from '@cmsc/core';
 
 /** What a user can do about an error of ClickHouse, by its code. */
 const HINTS: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ const NETWORK_CODES = new Set([
 /** The error to show for one that the client has thrown while it talked to a node. */
 export function engineError(node: string, error: unknown, signal?: AbortSignal): CmscError {
   if (error instanceof CmscError) return error;
-  if (signal?.aborted) return new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause: error });
+  if (signal?.aborted) return interrupted(error);
   if (error instanceof ClickHouseError) return serverError(node, error);
   const { code, message } = error as NodeJS.ErrnoException;
   if (message === 'Timeout error.') return failure(node, 'did not answer in time', NETWORK_HINT, error);
