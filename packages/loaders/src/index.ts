@@ -12,11 +12,18 @@ export {
   type NamedFiles,
 } from './opening/expand-inputs.js';
 export { WAY_IN } from './opening/foreign-content.js';
-export { addressOf, type InputAddress } from './opening/input-address.js';
 export { isGzip } from './opening/inflater.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
-export { descriptorOf, nameOfInput, placeOf, refuseSameStream, type Place } from './opening/places.js';
-export { sizeOfInputs } from './opening/input-size.js';
+export {
+  addressOf,
+  descriptorOf,
+  nameOfInput,
+  placeOf,
+  refuseSameStream,
+  sizeOfInputs,
+  type InputAddress,
+  type Place,
+} from './opening/places.js';
 export { readStored } from './opening/read-stored.js';
 export { adoptStreams, takeStreams, withCopies, type OpenedStream } from './opening/streams.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';

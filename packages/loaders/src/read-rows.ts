@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { CmscError } from '@cmsc/core';
+import { CmscError, interrupted } from '@cmsc/core';
 import { checkFirstRow } from './check-first-row.js';
 import type { Format } from './formats/format.js';
-import { interrupted } from './opening/interrupted.js';
-import { sizeOfInputs } from './opening/input-size.js';
 import type { TextSource } from './opening/open-bytes.js';
-import { nameOfInput } from './opening/places.js';
+import { nameOfInput, sizeOfInputs } from './opening/places.js';
 import type { Dialect } from './rows/dialect.js';
 import { WINDOW_END, type Intake } from './rows/intake.js';
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
@@ -129,7 +127,7 @@ async function* readFileRows<Batch>(
         yield batch;
         if (performance.now() - turned < LONGEST_TURN) continue;
         await setImmediate();
-        if (signal?.aborted) throw interrupted(signal);
+        if (signal?.aborted) throw interrupted(signal.reason);
         turned = performance.now();
       }
       if (eager && target.size > 0) yield target.take();

@@ -6,9 +6,8 @@ import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
 import { compareNames } from './compare-names.js';
 import { isGlob, matchGlob } from './glob.js';
-import { addressOf } from './input-address.js';
 import { ioError, isUrl } from './io-error.js';
-import { placeOf, refuseSameStream, STDIN } from './places.js';
+import { addressOf, placeOf, refuseSameStream, STDIN } from './places.js';
 import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
 /** Names of files that are packed otherwise than with gzip, or are not complete. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refuseContent, refusePacking, TELLING_BYTES } from './foreign-content.js';
 import { Inflater, isGzip } from './inflater.js';
-import { interrupted } from './interrupted.js';
+import { interrupted } from '@cmsc/core';
 import { nameOfInput } from './places.js';
 import { peekStored, readStored } from './read-stored.js';
 import type { Packing, Unpacker } from './unpacker.js';
@@ -69,7 +69,7 @@ export class OpenBytes implements TextSource {
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const { signal, utf16 } = this.#options;
     for await (const chunk of textOf(this.#stored(), this.path, { utf16 })) {
-      if (signal?.aborted) throw interrupted(signal);
+      if (signal?.aborted) throw interrupted(signal.reason);
       yield chunk;
     }
   }

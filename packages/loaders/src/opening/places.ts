@@ -1,9 +1,8 @@
 import { CmscError } from '@cmsc/core';
-import { fstat, fstatSync, statSync } from 'node:fs';
+import { existsSync, fstat, fstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
-import { addressOf } from './input-address.js';
 import { ioError } from './io-error.js';
 
 const statDescriptor = promisify(fstat);
@@ -28,6 +27,36 @@ export function nameOfInput(path: string): string {
   return path === STDIN ? 'standard input' : path;
 }
 
+/** Which file an input is in, and what it is called there. */
+export interface InputAddress {
+  /** The file, or `-`. */
+  file: string;
+  /** What stands behind a `#`: the name of a table in a database. Undefined where the file itself is meant. */
+  table: string | undefined;
+}
+
+/**
+ * Takes the name of an input apart: `x.duckdb#auth_raw` is the table auth_raw in x.duckdb, where there is that file. A name that exists
+ * is taken literally, also with a `#` in it.
+ */
+export function addressOf(path: string): InputAddress {
+  const whole = { file: path, table: undefined };
+  if (!path.includes('#') || existsSync(path)) return whole;
+  for (let at = path.indexOf('#'); at >= 0; at = path.indexOf('#', at + 1)) {
+    const file = path.slice(0, at);
+    if (isFile(file)) return { file, table: path.slice(at + 1) };
+  }
+  return whole;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // Whoever reads it says why.
+  }
+}
+
 /**
  * Finds what is under a path; `-` and `/dev/stdin` are one descriptor, and so are `/dev/fd/N` and `/proc/self/fd/N`. A table of a database is
  * in the place of its file.
@@ -50,6 +79,21 @@ export async function placeOf(path: string): Promise<Place> {
   } catch (cause) {
     throw ioError(cause, nameOfInput(path));
   }
+}
+
+/**
+ * The stored bytes of all inputs together, undefined when one of them is a pipe or a terminal. Asking before the first is read finds out at
+ * once that the last is missing, and not after an hour.
+ *
+ * @throws CmscError NOT_FOUND, READ_FAILED (io).
+ */
+export async function sizeOfInputs(paths: readonly string[]): Promise<number | undefined> {
+  let bytes: number | undefined = 0;
+  for (const path of paths) {
+    const { stats } = await placeOf(path);
+    bytes = bytes !== undefined && stats.isFile() ? bytes + stats.size : undefined;
+  }
+  return bytes;
 }
 
 /**

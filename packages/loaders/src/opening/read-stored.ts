@@ -1,6 +1,6 @@
 import { close, constants, open } from 'node:fs';
 import { promisify } from 'node:util';
-import { interrupted } from './interrupted.js';
+import { interrupted } from '@cmsc/core';
 import { ioError } from './io-error.js';
 import { nameOfInput } from './places.js';
 import { headOfFile, readDescriptor, type Head } from './read-descriptor.js';
@@ -29,7 +29,7 @@ export async function* readStored(path: string, signal?: AbortSignal): AsyncGene
       await closeFile(fd);
     }
   } catch (cause) {
-    throw signal?.aborted ? interrupted(signal) : ioError(cause, nameOfInput(path));
+    throw signal?.aborted ? interrupted(signal.reason) : ioError(cause, nameOfInput(path));
   }
 }
 
@@ -49,6 +49,6 @@ export async function peekStored(path: string, leastBytes: number, signal?: Abor
       await closeFile(fd);
     }
   } catch (cause) {
-    throw signal?.aborted ? interrupted(signal) : ioError(cause, nameOfInput(path));
+    throw signal?.aborted ? interrupted(signal.reason) : ioError(cause, nameOfInput(path));
   }
 }

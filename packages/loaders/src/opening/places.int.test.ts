@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { addressOf } from './input-address.js';
+import { addressOf } from './places.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'cmsc-loaders-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
