@@ -1,3 +1,4 @@
+import { appendTo } from '@cmsc/core';
 import { DatabaseBuild, type TableBatch, type TableRows } from '@cmsc/store';
 import type { WindowsProcess, WindowsSession } from '@cmsc/loaders';
 import { FIXED_TABLES } from '../build/schema.js';
@@ -87,10 +88,7 @@ function processesOf({ sessions, processes, names }: ReadWindows): TableRows {
   const inside = new Map<WindowsSession, WindowsProcess[]>();
   for (const process of processes) {
     const { session } = process;
-    if (!session || Number.isNaN(session.end)) continue;
-    const others = inside.get(session);
-    if (others) others.push(process);
-    else inside.set(session, [process]);
+    if (session && !Number.isNaN(session.end)) appendTo(inside, session, process);
   }
   const int = (name: string) => ({ name, type: 'int' }) as const;
   const columns = [

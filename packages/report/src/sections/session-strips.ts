@@ -1,4 +1,4 @@
-import { formatCount, formatMany } from '@cmsc/core';
+import { appendTo, formatCount, formatMany } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { sessionStrip } from '../charts/session-strip.js';
 import { words, type Block, type Section } from '../section.js';
@@ -87,7 +87,7 @@ async function readStrips(campaign: Campaign): Promise<SessionStrip[]> {
 
 function grouped<T>(pairs: readonly (readonly [number, T])[]): Map<number, T[]> {
   const groups = new Map<number, T[]>();
-  for (const [id, value] of pairs) groups.set(id, [...(groups.get(id) ?? []), value]);
+  for (const [id, value] of pairs) appendTo(groups, id, value);
   return groups;
 }
 

@@ -1,7 +1,6 @@
-import type { Random } from '@cmsc/core';
+import { appendTo, type Random } from '@cmsc/core';
 import { KIND_NAMES, KINDS, type Kind } from '../people/kinds.js';
 import { LOCAL, type Population } from '../people/population.js';
-import { appendTo } from '../append-to.js';
 import { LIFE, LOGONS_PER_ROW, PEOPLE_ON_AVERAGE, STORM } from '../rates.js';
 import { KeyCells } from '../truth/key-cells.js';
 import type { Beat, TruthBook } from '../truth/truth-book.js';

@@ -1,5 +1,4 @@
-import { AUTH_PRESETS, LineDigest, putInt } from '@cmsc/core';
-import { appendTo } from '../append-to.js';
+import { appendTo, AUTH_PRESETS, LineDigest, putInt } from '@cmsc/core';
 import { LOCAL, type Population } from '../people/population.js';
 import type { Attack } from '../attacks/attacks.js';
 import { KeyCells } from './key-cells.js';

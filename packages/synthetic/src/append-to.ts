@@ -1,6 +1,0 @@
-/** Adds a value to the list of a key, which is made when it is the first. */
-export function appendTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
-}
