@@ -4,9 +4,9 @@ export { checkBuilt, namesDatabase, type Ask, type NeededTables } from './built-
 export type { BuildFindings, RedTeamHit } from './build/build-findings.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';
 export type { ProcessEvents } from './build/session-processes.js';
+export { runExport } from './exports/run-export.js';
 export {
   EXPORTS,
-  runExport,
   type ExportCounts,
   type ExportInfo,
   type ExportManifest,
@@ -15,7 +15,7 @@ export {
   type ExportRows,
   type SessionExportCounts,
   type SessionSource,
-} from './exports/index.js';
+} from './exports/export-options.js';
 export {
   engineGrants,
   engineTables,

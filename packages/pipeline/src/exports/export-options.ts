@@ -1,5 +1,13 @@
 import type { LeftOut } from '@cmsc/loaders';
-import type { CandidateUnits, ExportTally, SessionExportOptions, SessionRow, Variant } from '@cmsc/exports';
+import {
+  exportFormats,
+  type CandidateUnits,
+  type ExportFormat,
+  type ExportTally,
+  type SessionExportOptions,
+  type SessionRow,
+  type Variant,
+} from '@cmsc/exports';
 import type { SplitPoint } from '@cmsc/sequences';
 import type { InputSummary, OutputSummary } from '@cmsc/store';
 import type { InputOptions } from '../options.js';
@@ -10,6 +18,18 @@ import type { SplitFacts } from '../split-sessions.js';
  * `bare` is false, and those without a process may be left away.
  */
 export type SessionSource = (wish?: { bare?: boolean }) => AsyncIterable<SessionRow>;
+
+/** What there is to know of an export before it runs. */
+export interface ExportInfo extends Pick<ExportFormat, 'name' | 'title'> {
+  /** Which rows of auth it holds, in words that go on from "rows"; absent for `sessions`, which holds no rows. */
+  holds?: string;
+}
+
+/** All exports: those of auth rows, and `sessions`. */
+export const EXPORTS: readonly ExportInfo[] = [
+  ...exportFormats.map(({ name, title, holds }) => ({ name, title, holds })),
+  { name: 'sessions', title: 'sequence and language models: a session a line, of a database or of files' },
+];
 
 /** What `runExport` can be told. */
 export interface ExportOptions extends InputOptions, Omit<SessionExportOptions, 'splitSeconds'> {
