@@ -94,12 +94,68 @@ test('a bad row ends the run with its line, or is counted', async () => {
 
 test.each([
   [['--redteam', 'x'], '--redteam is not for Windows events'],
+  [['--from', '2024-02-30'], '--from is no time: "2024-02-30"'],
+  [['--from', '2024-03-15', '--to', '2024-03-14'], 'is after --to 2024-03-14 (swap them)'],
   [['--time-zone', 'Mars/Base'], '--time-zone is no time zone: "Mars/Base"'],
   [['--user-kind', 'robot'], '--user-kind'],
 ])('%j is refused', async (options, message) => {
   const { status, stderr } = await cmsc(['sessions', file('events.jsonl'), ...options]);
   expect(status).toBe(2);
   expect(stderr).toContain(message);
+});
+
+test('a time window keeps events out by their times, in the zone of those that name none', async () => {
+  const path = file('events.jsonl');
+  const report = join(folder.path, 'report.json');
+  const shown = async (command: string, ...options: string[]) => {
+    const { status, stdout, stderr } = await cmsc([command, path, '--report', report, '--force', ...options]);
+    expect(status).toBe(0);
+    const { ledger, options: used } = JSON.parse(readFileSync(report, 'utf8')) as {
+      ledger: WindowsLedger;
+      options: Record<string, unknown>;
+    };
+    return { rows: stdout.trimEnd().split('\n').length - 1, stderr, ledger, used };
+  };
+  const without = await shown('sessions', '--from', '2024-03-14T08:00:01', '--to', '1710403860');
+  expect(without.stderr).toContain('2 rows kept out by --from and --to');
+  expect(without.ledger).toMatchObject({
+    rows: 6,
+    starts: 0,
+    orphanEnds: 1,
+    other: { filtered: 2, security: 1 },
+  });
+  expect(without.used).toMatchObject({ from: '2024-03-14T08:00:01', to: 1_710_403_860 });
+  expect(await shown('sessions', '--from', '2024-03-14', '--to', '2024-03-14T08:10')).toMatchObject({
+    rows: 1,
+  });
+  const zone = ['--time-zone', '+01:00'];
+  expect(
+    await shown(
+      'processes',
+      ...zone,
+      '--from',
+      '2024-03-14 09:01',
+      '--to',
+      '2024-03-14 09:01',
+      '--keep-open',
+    ),
+  ).toMatchObject({ rows: 1 });
+  const built = await cmsc([
+    'build',
+    path,
+    '-o',
+    join(folder.path, 'windowed.duckdb'),
+    '--to',
+    '2024-03-14T08:11',
+  ]);
+  expect(built.stderr).toContain('1 row kept out by --from and --to');
+});
+
+test('times are no seconds of rows of auth', async () => {
+  const path = file('auth.txt', ['1,U1@D,U1@D,C1,C2,Kerberos,Network,LogOn,Success']);
+  const { status, stderr } = await cmsc(['sessions', path, '--from', '2024-03-14']);
+  expect(status).toBe(2);
+  expect(stderr).toContain('--from takes a second: "2024-03-14" (give one such as 150885, 2d, day2');
 });
 
 test('of a file that is not there is said just that', async () => {

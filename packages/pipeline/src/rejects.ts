@@ -53,7 +53,7 @@ export async function openRejects({
  * @throws CmscError as {@link openRejects} does; what `use` throws.
  */
 export async function withRejects<T>(
-  options: InputOptions & Pick<OutputOptions, 'force'>,
+  options: Pick<InputOptions, 'rejects' | 'signal'> & Pick<OutputOptions, 'force'>,
   use: (rejects: Rejects) => Promise<T>,
 ): Promise<T> {
   const rejects = await openRejects(options);

@@ -2,7 +2,7 @@ import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
 import { buildWindows, runBuild, runBuildOnEngine } from '@cmsc/pipeline';
 import { dialectOptions, RED_TEAM_NOTE, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
-import { filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
+import { anyWindowOptions, filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { toOutputOptions } from '../options/output.js';
@@ -68,7 +68,7 @@ export const build: CommandDefinition<BuildFlags> = {
     },
     { heading: 'Kind of rows:', options: [windowsSourceOption()] },
     windowsOptions(),
-    filterOptions('dst_user', 'dst_machine'),
+    filterOptions('dst_user', 'dst_machine', anyWindowOptions()),
     readingOptions(),
     dialectOptions(),
     engineOptions(),

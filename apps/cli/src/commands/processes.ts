@@ -1,7 +1,7 @@
 import { PROC_PRESETS } from '@cmsc/core';
 import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions } from '../options/engine.js';
-import { filterOptions } from '../options/filters.js';
+import { anyWindowOptions, filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
 import { outputOptions } from '../options/output.js';
 import { ruleOptions } from '../options/rule.js';
@@ -29,7 +29,7 @@ export const processes: CommandDefinition<EventFlags> = {
     ruleOptions(PROC_PRESETS),
     { heading: 'Kind of rows:', options: [windowsSourceOption()] },
     windowsOptions(),
-    filterOptions('user_domain', 'computer'),
+    filterOptions('user_domain', 'computer', anyWindowOptions()),
     shapeOptions(),
     stateOptions(),
     readingOptions(),

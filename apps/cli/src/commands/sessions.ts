@@ -1,7 +1,7 @@
 import { AUTH_PRESETS } from '@cmsc/core';
 import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions } from '../options/engine.js';
-import { filterOptions } from '../options/filters.js';
+import { anyWindowOptions, filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
 import { inputOption } from '../options/option-group.js';
 import { outputOptions } from '../options/output.js';
@@ -34,7 +34,7 @@ export const sessions: CommandDefinition<EventFlags> = {
       heading: 'Labels:',
       options: [inputOption('--redteam <file>', 'adds the columns label and attack_times')],
     },
-    filterOptions('dst_user', 'dst_machine'),
+    filterOptions('dst_user', 'dst_machine', anyWindowOptions()),
     shapeOptions([idsOption()]),
     stateOptions(),
     readingOptions(),

@@ -1,10 +1,16 @@
 import { listOption, valueOption, type OptionGroup } from './option-group.js';
-import { namePattern, second, usageError } from './parsers.js';
+import { namePattern, second, secondOrTime, usageError, type Parser } from './parsers.js';
 
-/** What was said of the time window. */
-export interface WindowFlags {
+/** First and last second, each inside. */
+export interface SecondsWindow {
   from?: number;
   to?: number;
+}
+
+/** What was said of the time window: seconds, or the text of times such as Windows events have. */
+export interface WindowFlags {
+  from?: number | string;
+  to?: number | string;
 }
 
 /** What was said of the rows wanted. */
@@ -19,19 +25,31 @@ export function windowOptions(
     from: 'only rows at or after this second: 150885, 2d, 1h, day2',
     to: 'only rows at or before this second: reading stops behind it',
   },
+  parse: (flag: string, isLast: boolean) => Parser<number | string> = second,
 ): OptionGroup {
   return {
     heading: 'Filters:',
     options: [
-      valueOption('--from <second>', meaning.from, second('--from')),
-      valueOption('--to <second>', meaning.to, second('--to', true)),
+      valueOption('--from <second>', meaning.from, parse('--from', false)),
+      valueOption('--to <second>', meaning.to, parse('--to', true)),
     ],
   };
 }
 
-/** The window, and patterns for the names in two columns. */
-export function filterOptions(user: string, computer: string): OptionGroup {
-  const { heading, options } = windowOptions();
+/** The window of a command that takes Windows events, too. */
+export function anyWindowOptions(): OptionGroup {
+  return windowOptions(
+    {
+      from: 'only rows at or after this second: 150885, 2d, 1h, day2; of Windows events: 2024-03-14, 2024-03-14T08:00',
+      to: 'only rows at or before this second: reading stops behind it, but of Windows events, which are in no order',
+    },
+    secondOrTime,
+  );
+}
+
+/** A window, and patterns for the names in two columns. */
+export function filterOptions(user: string, computer: string, window = windowOptions()): OptionGroup {
+  const { heading, options } = window;
   return {
     heading,
     options: [
@@ -47,12 +65,20 @@ export function filterOptions(user: string, computer: string): OptionGroup {
 }
 
 /**
- * The window as the pipeline takes it.
+ * The window as the pipeline takes it of rows whose times are seconds.
  *
- * @throws CmscError BAD_OPTION when it holds no second.
+ * @throws CmscError BAD_OPTION when it holds no second, or was said in times that such rows have not.
  */
-export function toWindow({ from, to }: WindowFlags): WindowFlags {
+export function toWindow(flags: WindowFlags): SecondsWindow {
+  const from = secondsOf('--from', flags.from);
+  const to = secondsOf('--to', flags.to);
   if (from !== undefined && to !== undefined && from > to)
     throw usageError(`--from ${from} is after --to ${to}`, undefined, 'swap them');
   return { from, to };
+}
+
+function secondsOf(flag: string, said: number | string | undefined): number | undefined {
+  if (typeof said !== 'string') return said;
+  const hint = 'give one such as 150885, 2d, day2: only Windows events have times such as this';
+  throw usageError(`${flag} takes a second`, said, hint);
 }

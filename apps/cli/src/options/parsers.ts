@@ -47,6 +47,12 @@ export function second(flag: string, isLast = false): Parser<number> {
   };
 }
 
+/** As {@link second}, or a time that begins with its date, as Windows events have: what it is depends on a zone, and so on other options. */
+export function secondOrTime(flag: string, isLast: boolean): Parser<number | string> {
+  const parse = second(flag, isLast);
+  return (text) => (/^\d{4}-\d\d-\d\d/.test(text) ? text : parse(text));
+}
+
 /** A whole number from `least` to `most`, both inside, also written as `1_000`, `10k`, `2M` or `1e6`. */
 export function count(flag: string, least: number, most: number): Parser<number> {
   return (text) => {

@@ -2,6 +2,7 @@ import { expandInputs, USER_KINDS, type ProcessSource, type UserKind } from '@cm
 import { areWindowsEvents, type WindowsInputOptions, type WindowsOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
+import type { WindowFlags } from './filters.js';
 import { toInputOptions, type InputFlags } from './inputs.js';
 import { valueOption, type OptionGroup } from './option-group.js';
 import { toOutputOptions } from './output.js';
@@ -34,7 +35,7 @@ const NOT_OF_WINDOWS = {
     pairing: '--pairing',
     failedLogons: '--failed-logons',
   },
-  ...{ redteam: '--redteam', from: '--from', to: '--to', stateIn: '--state-in', stateOut: '--state-out' },
+  ...{ redteam: '--redteam', stateIn: '--state-in', stateOut: '--state-out' },
   ...{ grouped: '--grouped', order: '--order', engine: '--engine', events: '--events' },
   ...{ sessionIds: '--session-ids', partition: '--partition' },
   ...{ delimiter: '--delimiter', header: '--header', columns: '--columns' },
@@ -126,11 +127,11 @@ export async function takesWindows(
 /** What the pipeline is told of the events. */
 export function toWindowsInput(
   inputs: readonly string[],
-  flags: WindowsFlags & InputFlags,
+  flags: WindowsFlags & InputFlags & WindowFlags,
   cli: Cli,
 ): WindowsInputOptions {
-  const { timeZone, processes, labels } = flags;
-  return { ...toInputOptions(inputs, flags, cli), timeZone, processes, labels };
+  const { timeZone, processes, labels, from, to } = flags;
+  return { ...toInputOptions(inputs, flags, cli), timeZone, processes, labels, from, to };
 }
 
 /** What the pipeline is told to do with the events. */

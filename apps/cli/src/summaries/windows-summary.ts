@@ -5,10 +5,12 @@ type Ledger = WindowsReport['ledger'];
 
 /** What became of the rows of Windows events, in plain words. */
 export function windowsSummary({ command, ledger, labels, options }: WindowsReport): string[] {
+  const { filtered = 0, ...other } = ledger.other;
   return [
     `${formatMany(ledger.rows, 'row')} read (${counted(ledger.dialects)}): ${formatMany(ledger.starts, 'logon')}, ${formatMany(ledger.ends, 'logoff')}, ${formatMany(ledger.processStarts, 'process start')}, ${formatMany(ledger.processEnds, 'process end')}`,
     ...present([
-      [total(ledger.other), `others: ${counted(ledger.other)}`],
+      [total(other), `others: ${counted(other)}`],
+      [filtered, `${formatMany(filtered, 'row')} kept out by --from and --to`],
       [ledger.duplicates, `${formatMany(ledger.duplicates, 'row')} there twice`],
       [total(ledger.rejected), `bad rows: ${counted(ledger.rejected)}`],
       [

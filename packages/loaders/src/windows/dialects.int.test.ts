@@ -102,6 +102,37 @@ describe('the events of one story give the same sessions, processes and counts',
     }
   });
 
+  test('of which those of a time window make what they make alone', async () => {
+    const events = madeEvents();
+    const { write } = MADE_DIALECTS[0]!;
+    const all = file('all.jsonl', write(events));
+    for (const [first, last] of [
+      [0, 9],
+      [4, 13],
+      [17, 99],
+    ]) {
+      const inside = events.slice(first, last! + 1);
+      const window = { from: inside[0]!.time, to: inside.at(-1)!.time };
+      const part = file('part.jsonl', write(inside));
+      const [run, alone] = [await readWindows([all], { window }), await readWindows([part])];
+      expect(plain(run, 6)).toEqual(plain(alone, 6));
+      const outside = events.filter((event) => !inside.includes(event));
+      // What does not matter counts as what it is, whenever it was written: not all of it is looked at.
+      const security = outside.filter(({ id }) => id === 5156 || id === 4907).length;
+      const filtered = outside.length - security;
+      const { rows, dialects, other } = alone.ledger;
+      expect(run.ledger).toEqual({
+        ...{
+          ...alone.ledger,
+          rows: rows + outside.length,
+          dialects: { evtx: dialects['evtx']! + outside.length },
+        },
+        other: { ...other, filtered, security: (other.security ?? 0) + security },
+      });
+      expect(windowsLedgerProblems(run.ledger)).toEqual([]);
+    }
+  });
+
   test('of which every one is there twice, in two dialects', async () => {
     const [evtx, winlogbeat] = ['evtx_dump -o jsonl', 'winlogbeat'].map((wanted) =>
       file(wanted, MADE_DIALECTS.find(({ name }) => name === wanted)!.write(madeEvents())),

@@ -29,4 +29,12 @@ export type {
   WindowsRun,
   WindowsSession,
 } from './windows-sessions.js';
-export { parseTime, timeZone, UTC, type TimeZone, type WindowsTime } from './windows-time.js';
+export {
+  parseTime,
+  eventWindow,
+  timeZone,
+  UTC,
+  type EventWindow,
+  type TimeZone,
+  type WindowsTime,
+} from './windows-time.js';

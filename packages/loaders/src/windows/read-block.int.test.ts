@@ -7,7 +7,7 @@ import type { RejectedRow } from '../rows/intake.js';
 import { readBlock } from './read-block.js';
 import { readWindows, type BlockReader, type WindowsReading } from './read-windows.js';
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
-import { UTC } from './windows-time.js';
+import { UTC, type EventWindow } from './windows-time.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'cmsc blocks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,14 +47,14 @@ function manyLines(): string {
 }
 
 /** Two blocks at a time, the second of which is through before the first. */
-const elsewhere: BlockReader = {
+const elsewhere = (window?: EventWindow): BlockReader => ({
   atOnce: 2,
   async read(bytes) {
-    const block = readBlock(structuredClone(bytes), { zone: UTC, processes: 'security' });
+    const block = readBlock(structuredClone(bytes), { zone: UTC, processes: 'security', window });
     await new Promise(setImmediate);
     return structuredClone({ block, bytes: bytes.buffer as ArrayBuffer });
   },
-};
+});
 
 async function readAll(path: string, reading: WindowsReading) {
   const rejects: Omit<RejectedRow, 'bytes'>[] = [];
@@ -80,13 +80,18 @@ test('blocks that are read elsewhere give what blocks that are read here give', 
   const here = await readAll(path, {});
   expect(here.rejects.length).toBeGreaterThan(50);
   expect(Object.keys(here.ledger.dialects)).toHaveLength(DIALECTS.length);
-  const there = await readAll(path, { blockReader: elsewhere });
+  const there = await readAll(path, { blockReader: elsewhere() });
   expect(there).toEqual(here);
+  const from = madeEvents()[0]!.time + 100 * 86_400_000_000;
+  const window = { from, to: from + 100 * 86_400_000_000 };
+  const windowed = await readAll(path, { window });
+  expect(windowed.ledger.other.filtered).toBeGreaterThan(1000);
+  expect(await readAll(path, { window, blockReader: elsewhere(window) })).toEqual(windowed);
   // The first rows are parsed here, whatever they are.
-  const late = await readAll(path, { blockReader: elsewhere, parsedRows: 6000 });
+  const late = await readAll(path, { blockReader: elsewhere(), parsedRows: 6000 });
   expect(late).toEqual(await readAll(path, { parsedRows: 6000 }));
   const [first] = here.rejects;
-  await expect(readWindows([path], { blockReader: elsewhere, parsedRows: 0 })).rejects.toMatchObject({
+  await expect(readWindows([path], { blockReader: elsewhere(), parsedRows: 0 })).rejects.toMatchObject({
     context: { line: first!.line },
   });
 });
@@ -96,7 +101,7 @@ test('a row that is too long is found in its line', async () => {
   const [row] = String(DIALECTS[0]!.write(madeEvents())).split('\n');
   const rows = `${row}\n`.repeat(9000);
   writeFileSync(path, `${rows}${rows}"${'x'.repeat(3e6)}\n${rows}`);
-  for (const blockReader of [undefined, elsewhere])
+  for (const blockReader of [undefined, elsewhere()])
     await expect(readWindows([path], { blockReader, parsedRows: 0 })).rejects.toMatchObject({
       ...{ code: 'LINE_TOO_LONG', context: { line: 18_001 } },
     });

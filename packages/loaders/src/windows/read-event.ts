@@ -10,7 +10,7 @@ import {
 } from './event-kinds.js';
 import { propertyNames } from './property-names.js';
 import { isBulkAction, unwrapped } from './unwrap.js';
-import { parseTime, UTC, type TimeZone } from './windows-time.js';
+import { parseTime, UTC, type EventWindow, type TimeZone } from './windows-time.js';
 
 /** Why a row is no event that can be read; the names are those of the ledger. */
 export type Rejection =
@@ -48,6 +48,8 @@ export interface EventReading {
   zone: TimeZone;
   /** What process runs are made of. */
   processes: ProcessSource;
+  /** Of events that matter, the times of those that are wanted; all when absent. */
+  window?: EventWindow | undefined;
 }
 
 const paths = new Map<string, readonly string[]>();

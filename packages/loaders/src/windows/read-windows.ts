@@ -13,7 +13,7 @@ import { sessionizeWindows } from './sessionize-windows.js';
 import type { TakenLines, WindowsBlock } from './windows-block.js';
 import { addCounts, type WindowsLedger } from './windows-ledger.js';
 import type { WindowsRun } from './windows-sessions.js';
-import { UTC, type TimeZone } from './windows-time.js';
+import { UTC, type EventWindow, type TimeZone } from './windows-time.js';
 
 /** A block that was read elsewhere, and its memory. */
 export interface ReadElsewhere {
@@ -37,6 +37,8 @@ export interface WindowsReading {
   zone?: TimeZone | undefined;
   /** What process runs are made of; the log Security when absent. */
   processes?: ProcessSource | undefined;
+  /** Of events that matter, the times of those that are read; all when absent. The others count as `filtered`. */
+  window?: EventWindow | undefined;
   /** What a bad row does: end the reading (`fail`, when absent), or be counted. */
   onBadRow?: 'fail' | 'skip' | undefined;
   /** Is given each bad row that is skipped. */
@@ -94,9 +96,9 @@ class WindowsReader {
 
   constructor(reading: WindowsReading) {
     this.#reading = reading;
-    const { zone = UTC, processes = 'security', onEvent } = reading;
+    const { zone = UTC, processes = 'security', window, onEvent } = reading;
     const onReject = (...row: [Rejection, Buffer, number]) => this.#reject(...row);
-    this.taker = new RowTaker({ zone, processes, onEvent, onReject });
+    this.taker = new RowTaker({ zone, processes, window, onEvent, onReject });
   }
 
   async read(path: string): Promise<InputFile> {

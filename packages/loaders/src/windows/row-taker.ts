@@ -88,7 +88,10 @@ export class RowTaker {
     if (event.isZoneless) ledger.zoneless++;
     if (!Number.isNaN(event.time)) this.directions.add(this.#file, event.time);
     if (!mayMatter(event.id)) return count(ledger.other, event.kind as 'security');
-    this.#taking.onEvent?.(event);
+    const { window, onEvent } = this.#taking;
+    if (window && (event.time < window.from || event.time > window.to))
+      return count(ledger.other, 'filtered');
+    onEvent?.(event);
     this.kept.add(event, this.#file);
   }
 }

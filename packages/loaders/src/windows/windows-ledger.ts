@@ -7,7 +7,8 @@ export type OtherEvent =
   | 'serviceIds'
   | 'noLogonId'
   | 'noProcessId'
-  | 'bulkActions';
+  | 'bulkActions'
+  | 'filtered';
 
 /** Where every row of Windows events went. {@link windowsLedgerProblems} tells whether it adds up. */
 export interface WindowsLedger {

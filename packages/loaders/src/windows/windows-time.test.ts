@@ -1,5 +1,6 @@
+import { isoTime } from '@cmsc/core';
 import { describe, expect, test } from 'vitest';
-import { parseTime, timeZone, UTC } from './windows-time.js';
+import { parseTime, eventWindow, timeZone, UTC } from './windows-time.js';
 
 const TIME = Date.UTC(2024, 4, 6, 7, 8, 9) * 1000;
 
@@ -63,4 +64,39 @@ describe('a time is read to the microsecond', () => {
       isZoneless: true,
     });
   });
+});
+
+test.each([
+  ['2024-05-06', '2024-05-06T00:00:00.000000Z', '2024-05-06T23:59:59.999999Z'],
+  ['2024-05-06T07:08', '2024-05-06T07:08:00.000000Z', '2024-05-06T07:08:59.999999Z'],
+  ['2024-05-06 07:08:09Z', '2024-05-06T07:08:09.000000Z', '2024-05-06T07:08:09.999999Z'],
+  ['2024-05-06T07:08:09.25Z', '2024-05-06T07:08:09.250000Z', '2024-05-06T07:08:09.259999Z'],
+  ['2024-05-06T07:08:09.1234567Z', '2024-05-06T07:08:09.123456Z', '2024-05-06T07:08:09.123456Z'],
+  ['2024-05-06T07:08+02:00', '2024-05-06T05:08:00.000000Z', '2024-05-06T05:08:59.999999Z'],
+  [1714979289, '2024-05-06T07:08:09.000000Z', '2024-05-06T07:08:09.999999Z'],
+])('what a bound names is inside: %j', (said, first, last) => {
+  const { from, to } = eventWindow({ from: said, to: said }, UTC);
+  expect([isoTime(from), isoTime(to)]).toEqual([first, last]);
+});
+
+test('bounds without a zone have that of the times', () => {
+  const { from, to } = eventWindow({ from: '2024-03-31', to: '2024-03-31' }, timeZone('Europe/Berlin'));
+  expect([isoTime(from), isoTime(to)]).toEqual([
+    '2024-03-30T23:00:00.000000Z',
+    '2024-03-31T21:59:59.999999Z',
+  ]);
+  expect(eventWindow({}, UTC)).toEqual({ from: -Infinity, to: Infinity });
+});
+
+test.each(['2024-02-30', '2024-05-06T25:00', '2024-05-06 noon', 'yesterday', ''])(
+  '%j is no bound',
+  (from) => {
+    expect(() => eventWindow({ from }, UTC)).toThrow('--from is no time');
+  },
+);
+
+test('a window has a moment', () => {
+  expect(() => eventWindow({ from: '2024-05-07', to: '2024-05-06' }, UTC)).toThrow(
+    'is after --to 2024-05-06',
+  );
 });

@@ -24,6 +24,17 @@ const FILETIME_DIGITS = 18;
 const MICROSECONDS_1601_TO_1970 = 11_644_473_600_000_000n;
 const NO_TIME: WindowsTime = { microseconds: NaN, isZoneless: false };
 
+/** A day, and what a time on it says of it: minute, second, fraction, zone. */
+const BOUND = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)? ?(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/** The times that are wanted, microseconds since 1970, UTC: from the first to the last, both inside. */
+export interface EventWindow {
+  /** Its first microsecond. */
+  from: number;
+  /** Its last one. */
+  to: number;
+}
+
 /** UTC, as a zone. */
 export const UTC: TimeZone = () => 0;
 
@@ -35,6 +46,38 @@ export function parseTime(value: unknown, zone: TimeZone | undefined): WindowsTi
   const time = anyTime(value, zone);
   // Those of the years before 1685 and after 2255 are no times of events, and not exact.
   return Number.isSafeInteger(time.microseconds) ? time : NO_TIME;
+}
+
+/**
+ * The window of which `from` and `to` are the first and the last moment: seconds since 1970, or ISO 8601, of which any part but the day may be left
+ * out. What is named is inside: a day, a minute, a second. `zone` is that of times that name none.
+ *
+ * @throws CmscError BAD_OPTION (usage) for what is no time, or when nothing is in between.
+ */
+export function eventWindow(
+  { from, to }: { from?: number | string | undefined; to?: number | string | undefined },
+  zone: TimeZone,
+): EventWindow {
+  const window = {
+    from: from === undefined ? -Infinity : boundOf('--from', from, zone),
+    to: to === undefined ? Infinity : boundOf('--to', to, zone),
+  };
+  if (window.from <= window.to) return window;
+  throw new CmscError('usage', 'BAD_OPTION', `--from ${from} is after --to ${to}`, { hint: 'swap them' });
+}
+
+function boundOf(flag: '--from' | '--to', said: number | string, zone: TimeZone): number {
+  const isLast = flag === '--to';
+  if (typeof said === 'number') return said * 1e6 + (isLast ? 999_999 : 0);
+  const [, day, minute, second, fraction = '', named = ''] = BOUND.exec(said) ?? [];
+  const time = `${minute ?? (isLast ? '23:59' : '00:00')}:${second ?? (isLast ? '59' : '00')}`;
+  const text = `${day}T${time}.${fraction.padEnd(6, isLast ? '9' : '0')}${named}`;
+  const { microseconds } = parseTime(text, zone);
+  if (!Number.isNaN(microseconds)) return microseconds;
+  throw new CmscError('usage', 'BAD_OPTION', `${flag} is no time`, {
+    text: said,
+    hint: 'write such as 2024-03-14, 2024-03-14T08:00, 2024-03-14T08:00:00Z, or seconds since 1970',
+  });
 }
 
 function anyTime(value: unknown, zone: TimeZone | undefined): WindowsTime {

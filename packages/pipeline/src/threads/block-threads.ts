@@ -1,4 +1,4 @@
-import type { BlockReader, ProcessSource, ReadElsewhere } from '@cmsc/loaders';
+import type { BlockReader, ProcessSource, ReadElsewhere, EventWindow } from '@cmsc/loaders';
 import { Worker } from 'node:worker_threads';
 import type { BlockTask } from './messages.js';
 import { workerDied, workerFile } from './worker-file.js';
@@ -12,6 +12,7 @@ const BLOCKS_A_THREAD = 2;
 export interface BlockSettings {
   timeZoneName: string;
   processes: ProcessSource;
+  window: EventWindow;
 }
 
 interface Waiting {

@@ -1,11 +1,12 @@
-import { readBlock, timeZone, type ProcessSource } from '@cmsc/loaders';
+import { readBlock, timeZone } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { BlockSettings } from './block-threads.js';
 import type { BlockTask } from './messages.js';
 
 // A thread that reads blocks of lines of Windows events, one after the other as they come.
 
-const { timeZoneName, processes } = workerData as { timeZoneName: string; processes: ProcessSource };
-const taking = { zone: timeZone(timeZoneName), processes };
+const { timeZoneName, ...settings } = workerData as BlockSettings;
+const taking = { ...settings, zone: timeZone(timeZoneName) };
 
 parentPort?.on('message', ({ bytes, length }: BlockTask) => {
   const block = readBlock(new Uint8Array(bytes, 0, length), taking);

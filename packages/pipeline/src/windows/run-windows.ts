@@ -6,10 +6,12 @@ import {
   readWindowsLabels,
   refuseSameStream,
   sizeOfInputs,
+  eventWindow,
   timeZone,
   WINDOWS_FILES,
   windowsLedgerProblems,
   type LeftOut,
+  type EventWindow,
   type WindowsLabelLedger,
   type WindowsResult,
 } from '@cmsc/loaders';
@@ -75,14 +77,15 @@ export async function readAllWindows(options: WindowsOptions, rejects: Rejects):
   const { processes, onBadRow, signal, onProgress } = options;
   await refuseSameStream([...options.inputs, options.labels]);
   const zone = timeZone(options.timeZone ?? 'UTC');
+  const window = eventWindow(options, zone);
   const { paths, leftOut } = await findInputs(options.inputs, WINDOWS_FILES);
   await refuseSharedFiles(options, [...paths, options.labels]);
   const labels =
     options.labels === undefined ? undefined : await readWindowsLabels(options.labels, zone, signal);
   const bytesTotal = onProgress && (await sizeOfInputs(paths));
-  const blockReader = blockThreads(options);
+  const blockReader = blockThreads(options, window);
   const run = await readWindows(paths, {
-    ...{ zone, processes, onBadRow, signal, blockReader, onReject: rejects.onReject },
+    ...{ zone, processes, window, onBadRow, signal, blockReader, onReject: rejects.onReject },
     async onProgress(rows, bytes) {
       onProgress?.({ rows, bytes, bytesTotal });
       await rejects.flush();
@@ -92,8 +95,9 @@ export async function readAllWindows(options: WindowsOptions, rejects: Rejects):
   return { ...run, leftOut, labels: labels && labelWindows(run, labels) };
 }
 
-function blockThreads({ threads = availableParallelism(), timeZone: zone, processes }: WindowsOptions) {
-  const settings = { timeZoneName: zone ?? 'UTC', processes: processes ?? 'security' };
+function blockThreads(options: WindowsOptions, window: EventWindow) {
+  const { threads = availableParallelism(), timeZone: zone = 'UTC', processes = 'security' } = options;
+  const settings = { timeZoneName: zone, processes, window };
   return threads > 1 ? new BlockThreads(threads, settings) : undefined;
 }
 
@@ -105,8 +109,10 @@ export function windowsFacts(
 ): WindowsRunFacts {
   const { leftOut, ledger, labels } = run;
   const { timeZone: zone = 'UTC', processes = 'security', userKinds, user, computer } = options;
-  const { keepOpen, minDurationSeconds, onBadRow, labels: labelFile, format } = options;
+  const { from, to, keepOpen, minDurationSeconds, onBadRow, labels: labelFile, format } = options;
   const said = {
+    from,
+    to,
     userKinds,
     user,
     computer,

@@ -8,6 +8,13 @@ export interface WindowsInputOptions extends Pick<
 > {
   /** The zone of times that name none: `±HH:MM`, or a name such as `Europe/Berlin`; UTC when absent. */
   timeZone?: string;
+  /**
+   * Time of the first event that counts, of those that matter: seconds since 1970, or ISO 8601, of which any part but the day may be left out.
+   * What it names is inside.
+   */
+  from?: number | string;
+  /** Time of the last. */
+  to?: number | string;
   /** What process runs are made of: 4688 and 4689 (`security`, when absent), or Sysmon's 1 and 5. */
   processes?: ProcessSource;
   /** File of labels: name, host, user, logon_id, start, end. */
