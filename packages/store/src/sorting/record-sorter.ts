@@ -1,12 +1,7 @@
 import type { TableBatch } from '../table.js';
+import type { RankRange } from './key-ranges.js';
 import { type RecordBuffer, type RecordLayout, recordLength } from './row-records.js';
 import { grown, type ListColumn } from '@cmsc/core';
-
-/** Ranks from `lowest` up to, and without, `end`. */
-export interface RankRange {
-  lowest: number;
-  end: number;
-}
 
 /** Makes batches of the records of a buffer, sorted or as they are. What it needs for that is reused over and over. */
 export class RecordSorter {
@@ -31,43 +26,40 @@ export class RecordSorter {
     return this.#places.subarray(0, rows);
   }
 
-  /** The records as they are. With `keys` they begin with a rank, and these are the keys by rank. */
-  *inSequence(buffer: RecordBuffer, keys?: Int32Array): Generator<TableBatch> {
-    yield* this.#batches(buffer, this.places(buffer), keys);
+  /** The records as they are. */
+  *inSequence(buffer: RecordBuffer): Generator<TableBatch> {
+    yield* this.#batches(buffer, this.places(buffer));
   }
 
-  /**
-   * The records by the rank that they begin with, all of them within `range`, then by start time, then as they are.
-   * `keys` are the keys by rank.
-   */
-  *byRank(buffer: RecordBuffer, range: RankRange, keys: Int32Array): Generator<TableBatch> {
-    const sorted = this.#sort(buffer.numbers, this.places(buffer), range);
+  /** The records by the rank of their key, all of them within `range`, then by start time, then as they are. */
+  *byRank(buffer: RecordBuffer, range: RankRange, ranks: Int32Array): Generator<TableBatch> {
+    const sorted = this.#sort(buffer.numbers, this.places(buffer), range, ranks);
     if (this.#layout.start !== undefined) sortByStart(buffer.numbers, this.#layout.start, sorted);
-    yield* this.#batches(buffer, sorted, keys);
+    yield* this.#batches(buffer, sorted);
   }
 
   /** A counting sort. */
-  #sort(numbers: Int32Array, places: Int32Array, { lowest, end }: RankRange): Int32Array {
+  #sort(numbers: Int32Array, places: Int32Array, { lowest, end }: RankRange, ranks: Int32Array): Int32Array {
     this.#sorted = withLength(this.#sorted, places.length);
     this.#next = withLength(this.#next, end - lowest + 1);
     const next = this.#next.fill(0, 0, end - lowest + 1);
-    for (let i = 0; i < places.length; i++) next[numbers[places[i]!]! - lowest + 1]!++;
+    for (let i = 0; i < places.length; i++) next[ranks[numbers[places[i]!]!]! - lowest + 1]!++;
     for (let rank = 1; rank < end - lowest; rank++) next[rank]! += next[rank - 1]!;
     for (let i = 0; i < places.length; i++) {
       const at = places[i]!;
-      this.#sorted[next[numbers[at]! - lowest]!++] = at;
+      this.#sorted[next[ranks[numbers[at]!]! - lowest]!++] = at;
     }
     return this.#sorted.subarray(0, places.length);
   }
 
-  *#batches({ numbers }: RecordBuffer, places: Int32Array, keys?: Int32Array): Generator<TableBatch> {
+  *#batches({ numbers }: RecordBuffer, places: Int32Array): Generator<TableBatch> {
     for (let row = 0; row < places.length; row += BATCH_ROWS) {
-      yield this.#builder.build(numbers, places.subarray(row, row + BATCH_ROWS), keys);
+      yield this.#builder.build(numbers, places.subarray(row, row + BATCH_ROWS));
     }
   }
 }
 
-/** Sorts records of one rank by their start. Most often they are in that order already. */
+/** Sorts records of one key by their start. Most often they are in that order already. */
 function sortByStart(numbers: Int32Array, start: number, sorted: Int32Array): void {
   let first = 0;
   let ordered = true;
@@ -108,12 +100,11 @@ export class RecordBatches {
 
   /**
    * The records of `numbers` that begin at `places`, at most {@link BATCH_ROWS}, as a batch that is good until the next
-   * call. `keys` turns the first number of a record into a key; without it, it is the key.
+   * call.
    */
-  build(numbers: Int32Array, places: Int32Array, keys: Int32Array | undefined): TableBatch {
+  build(numbers: Int32Array, places: Int32Array): TableBatch {
     const key = this.#key;
     gather(numbers, places, 0, key);
-    if (keys) for (let i = 0; i < places.length; i++) key[i] = keys[key[i]!]!;
     this.#layout.columns.forEach(({ offset, list }, c) => {
       const column = this.#columns[c]!;
       if (list) this.#gatherLists(numbers, places, offset, column as ListColumn);

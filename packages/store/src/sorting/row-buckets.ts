@@ -1,101 +1,186 @@
-import type { RowFile, RecordPlace } from './row-file.js';
-import { emptyBuffer, makeRoom, recordLength, type RecordBuffer, type RecordLayout } from './row-records.js';
+import type { ListColumn } from '@cmsc/core';
+import type { ScratchFolder } from '@cmsc/files';
+import type { TableBatch } from '../table.js';
+import type { RankRange } from './key-ranges.js';
+import { appendTo, RowChunks, type RowChunk } from './row-chunks.js';
+import {
+  emptyBuffer,
+  listsOf,
+  putRows,
+  recordLength,
+  rowLength,
+  type RecordBuffer,
+  type RecordLayout,
+} from './row-records.js';
 
-/** Most numbers that wait for a bucket before they are written. */
-const MOST_NUMBERS = 1 << 14;
-const LEAST_NUMBERS = 256;
+const BYTES = Int32Array.BYTES_PER_ELEMENT;
 
-/** A range of ranks whose rows fit into memory together, and where they lie. */
-export interface RankBucket {
-  lowest: number;
-  end: number;
-  places: RecordPlace[];
+/** Most numbers that wait for a bucket before they are put away. */
+const MOST_WAITING = 1 << 14;
+
+/** Rows that are put apart at a time: few enough to stay close at hand from column to column. */
+const ROWS_AT_ONCE = 1024;
+
+const places = new Int32Array(ROWS_AT_ONCE);
+
+/** What {@link RowBuckets} may use. */
+export interface BucketOptions {
+  /** Bytes of memory for rows, of which half are kept once they are put away. */
+  memoryBytes: number;
+  /** The folder of the file for the others. */
+  scratch: ScratchFolder;
 }
 
-/**
- * Cuts the ranks into ranges of about `bucketBytes` each; a key that takes more has one to itself.
- * `weights` are the bytes of each key's rows.
- */
-export function planBuckets(ranks: Int32Array, weights: Float64Array, bucketBytes: number): RankBucket[] {
-  const byRank = new Float64Array(ranks.length);
-  for (let key = 0; key < ranks.length; key++) byRank[ranks[key]!] = weights[key] ?? 0;
-  const buckets: RankBucket[] = [];
-  let lowest = 0;
-  let bytes = 0;
-  for (let rank = 0; rank < byRank.length; rank++) {
-    const weight = byRank[rank]!;
-    if (bytes > 0 && bytes + weight > bucketBytes) {
-      buckets.push({ lowest, end: rank, places: [] });
-      lowest = rank;
-      bytes = 0;
-    }
-    bytes += weight;
-  }
-  return [...buckets, { lowest, end: ranks.length, places: [] }];
-}
-
-/** Copies each record to its bucket, in the order in which they come, with the rank of its key in place of the key. */
-export class Distributor {
-  readonly #buckets: readonly RankBucket[];
-  readonly #bucketOfKey: Uint32Array;
-  readonly #buffers: RecordBuffer[];
+/** Rows put apart: each goes to the bucket of its key, as a record behind those that went there before. */
+export class RowBuckets {
   readonly #layout: RecordLayout;
-  readonly #ranks: Int32Array;
-  readonly #file: RowFile;
+  readonly #chunks: RowChunks;
+  readonly #buckets: RowChunk[][];
+  /** Numbers that may wait in a bucket. */
+  readonly #room: number;
+  /** The records that wait: those of bucket b from number b × room on. */
+  readonly #waiting: Int32Array;
+  /** For each bucket where its next record goes. */
+  readonly #ends: Int32Array;
+  readonly #waitingRows: Int32Array;
+  /** For each bucket the numbers that are put away. */
+  readonly #numbers: Float64Array;
 
-  /** `memoryBytes` bounds what is held until it is written to `file`. */
-  constructor(
-    buckets: readonly RankBucket[],
-    layout: RecordLayout,
-    ranks: Int32Array,
-    file: RowFile,
-    memoryBytes: number,
-  ) {
-    const share = Math.floor(memoryBytes / buckets.length / Int32Array.BYTES_PER_ELEMENT);
-    const room = Math.min(Math.max(LEAST_NUMBERS, share), MOST_NUMBERS);
-    this.#buckets = buckets;
-    this.#bucketOfKey = bucketsOfKeys(buckets, ranks);
-    this.#buffers = buckets.map(() => emptyBuffer(room));
+  constructor(count: number, layout: RecordLayout, { memoryBytes, scratch }: BucketOptions) {
+    const share = Math.floor(memoryBytes / 4 / count / BYTES);
+    this.#room = Math.max(1, Math.min(share, MOST_WAITING));
     this.#layout = layout;
-    this.#ranks = ranks;
-    this.#file = file;
+    this.#chunks = new RowChunks(memoryBytes / 2, scratch);
+    this.#buckets = Array.from({ length: count }, () => []);
+    this.#waiting = new Int32Array(count * this.#room);
+    this.#ends = Int32Array.from({ length: count }, (_, b) => b * this.#room);
+    this.#waitingRows = new Int32Array(count);
+    this.#numbers = new Float64Array(count);
   }
 
-  /** Takes in the records of `source`. */
-  add({ numbers, used }: RecordBuffer): void {
+  /** Number of buckets. */
+  get count(): number {
+    return this.#buckets.length;
+  }
+
+  /** Bytes of the records of bucket `b`. */
+  bytes(b: number): number {
+    return BYTES * (this.#numbers[b]! + this.#ends[b]! - b * this.#room);
+  }
+
+  /**
+   * Adds rows. `bucketOf` has the bucket of each key.
+   *
+   * @throws CmscError WRITE_FAILED when the temporary file can't be written.
+   */
+  add(batch: TableBatch, bucketOf: Int32Array): void {
+    const lists = listsOf(batch, this.#layout);
+    for (let row = 0; row < batch.length;) {
+      const wanted = Math.min(ROWS_AT_ONCE, batch.length - row);
+      const count = this.#place(batch.key, lists, bucketOf, row, wanted);
+      putRows(this.#waiting, places, this.#layout, batch, row, count);
+      row += count;
+      if (count === wanted) continue;
+      const b = bucketOf[batch.key[row]!]!;
+      this.#putAway(b);
+      const length = rowLength(lists, row, this.#layout);
+      if (length <= this.#room) continue;
+      const long = new Int32Array(length);
+      places[0] = 0;
+      putRows(long, places, this.#layout, batch, row++, 1);
+      this.#put(b, long, 1);
+    }
+  }
+
+  /** Adds the records of a buffer, by the same rule. */
+  addRecords({ numbers, used }: RecordBuffer, bucketOf: Int32Array): void {
     for (let at = 0; at < used;) {
       const length = recordLength(numbers, at, this.#layout);
-      const key = numbers[at]!;
-      const b = this.#bucketOfKey[key]!;
-      const buffer = this.#buffers[b]!;
-      if (!makeRoom(buffer, length)) {
-        this.#write(b);
-        makeRoom(buffer, length);
+      const b = bucketOf[numbers[at]!]!;
+      if (this.#ends[b]! + length > (b + 1) * this.#room) this.#putAway(b);
+      if (length > this.#room) this.#put(b, numbers.subarray(at, at + length), 1);
+      else {
+        let end = this.#ends[b]!;
+        for (let from = at; from < at + length; from++) this.#waiting[end++] = numbers[from]!;
+        this.#ends[b] = end;
+        this.#waitingRows[b]!++;
       }
-      const to = buffer.numbers;
-      let i = buffer.used;
-      to[i++] = this.#ranks[key]!;
-      for (let from = at + 1; from < at + length; from++) to[i++] = numbers[from]!;
-      buffer.used = i;
-      buffer.rows++;
       at += length;
     }
   }
 
-  /** Writes what is still held. */
-  finish(): void {
-    for (let b = 0; b < this.#buffers.length; b++) if (this.#buffers[b]!.used > 0) this.#write(b);
+  /** The records of bucket `b`, a piece at a time, in the order in which they came; each is good until the next. */
+  *pieces(b: number): Generator<RecordBuffer> {
+    const piece = emptyBuffer(0);
+    for (const chunk of this.#buckets[b]!) {
+      piece.used = piece.rows = 0;
+      this.#chunks.read(chunk, piece);
+      yield piece;
+    }
+    const numbers = this.#waitingIn(b);
+    yield { numbers, used: numbers.length, rows: this.#waitingRows[b]! };
   }
 
-  #write(b: number): void {
-    this.#buckets[b]!.places.push(this.#file.append(this.#buffers[b]!));
+  /** Reads the records of bucket `b` into a buffer, in place of what was in it. */
+  read(b: number, buffer: RecordBuffer): void {
+    buffer.used = buffer.rows = 0;
+    for (const chunk of this.#buckets[b]!) this.#chunks.read(chunk, buffer);
+    appendTo(buffer, this.#waitingIn(b), this.#waitingRows[b]!);
   }
-}
 
-function bucketsOfKeys(buckets: readonly RankBucket[], ranks: Int32Array): Uint32Array {
-  const ofRank = new Uint32Array(ranks.length);
-  buckets.forEach(({ lowest, end }, b) => ofRank.fill(b, lowest, end));
-  const ofKey = new Uint32Array(ranks.length);
-  for (let key = 0; key < ranks.length; key++) ofKey[key] = ofRank[ranks[key]!]!;
-  return ofKey;
+  /** Bytes of the records of bucket `b` by the rank of their key, all of them within a range, from its lowest on. */
+  weigh(b: number, ranks: Int32Array, { lowest, end }: RankRange): Float64Array {
+    const weights = new Float64Array(end - lowest);
+    for (const { numbers, used } of this.pieces(b)) {
+      for (let at = 0; at < used;) {
+        const length = recordLength(numbers, at, this.#layout);
+        weights[ranks[numbers[at]!]! - lowest]! += BYTES * length;
+        at += length;
+      }
+    }
+    return weights;
+  }
+
+  /** Lets go of them. Never throws. */
+  close(): void {
+    for (const bucket of this.#buckets) bucket.length = 0;
+    this.#chunks.close();
+  }
+
+  /** Makes room for rows, and notes their places. Returns how many of them find room. */
+  #place(
+    key: Int32Array,
+    lists: readonly ListColumn[],
+    bucketOf: Int32Array,
+    from: number,
+    most: number,
+  ): number {
+    const ends = this.#ends;
+    const room = this.#room;
+    for (let i = 0; i < most; i++) {
+      const b = bucketOf[key[from + i]!]!;
+      const end = ends[b]! + rowLength(lists, from + i, this.#layout);
+      if (end > (b + 1) * room) return i;
+      places[i] = ends[b]!;
+      ends[b] = end;
+      this.#waitingRows[b]!++;
+    }
+    return most;
+  }
+
+  #waitingIn(b: number): Int32Array {
+    return this.#waiting.subarray(b * this.#room, this.#ends[b]);
+  }
+
+  #putAway(b: number): void {
+    if (this.#waitingRows[b] === 0) return;
+    this.#put(b, this.#waitingIn(b), this.#waitingRows[b]!);
+    this.#ends[b] = b * this.#room;
+    this.#waitingRows[b] = 0;
+  }
+
+  #put(b: number, numbers: Int32Array, rows: number): void {
+    this.#buckets[b]!.push(this.#chunks.put(numbers, rows));
+    this.#numbers[b]! += numbers.length;
+  }
 }

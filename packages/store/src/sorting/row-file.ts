@@ -6,10 +6,11 @@ import type { RecordBuffer } from './row-records.js';
 /** Number of the next file: one folder may hold those of several tables. */
 let files = 0;
 
-/** Where the records of a buffer lie in a {@link RowFile}. */
+/** Where records lie in a {@link RowFile}. */
 export interface RecordPlace {
   position: number;
-  numbers: number;
+  /** Numbers that they take. */
+  length: number;
   rows: number;
 }
 
@@ -34,21 +35,19 @@ export class RowFile {
   }
 
   /**
-   * Writes the records of `buffer` to the end, and empties it.
+   * Writes the `rows` records that `numbers` are to the end.
    *
    * @throws CmscError WRITE_FAILED naming the cause.
    */
-  append(buffer: RecordBuffer): RecordPlace {
-    const place = { position: this.#end, numbers: buffer.used, rows: buffer.rows };
-    const bytes = bytesOf(buffer.numbers, 0, buffer.used);
+  append(numbers: Int32Array, rows: number): RecordPlace {
+    const place = { position: this.#end, length: numbers.length, rows };
+    const bytes = bytesOf(numbers, 0, numbers.length);
     this.#guarded(() => {
       for (let done = 0; done < bytes.length;) {
         done += writeSync(this.#file, bytes, done, bytes.length - done, place.position + done);
       }
     });
     this.#end += bytes.length;
-    buffer.used = 0;
-    buffer.rows = 0;
     return place;
   }
 
@@ -57,9 +56,9 @@ export class RowFile {
    *
    * @throws CmscError WRITE_FAILED when the file is not what was written: its disk is damaged, or someone was at it.
    */
-  read({ position, numbers, rows }: RecordPlace, buffer: RecordBuffer): void {
-    buffer.numbers = grown(buffer.numbers, buffer.used + numbers);
-    const bytes = bytesOf(buffer.numbers, buffer.used, numbers);
+  read({ position, length, rows }: RecordPlace, buffer: RecordBuffer): void {
+    buffer.numbers = grown(buffer.numbers, buffer.used + length);
+    const bytes = bytesOf(buffer.numbers, buffer.used, length);
     this.#guarded(() => {
       for (let done = 0; done < bytes.length;) {
         const read = readSync(this.#file, bytes, done, bytes.length - done, position + done);
@@ -67,7 +66,7 @@ export class RowFile {
         done += read;
       }
     });
-    buffer.used += numbers;
+    buffer.used += length;
     buffer.rows += rows;
   }
 

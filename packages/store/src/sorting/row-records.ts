@@ -47,59 +47,49 @@ export function recordLength(numbers: Int32Array, at: number, { width, lengths }
   return length;
 }
 
-/** Rows that are put into a buffer at a time: few enough to stay close at hand from column to column. */
-const ROWS_AT_ONCE = 512;
-
-const places = new Int32Array(ROWS_AT_ONCE);
-
-/**
- * Adds rows of `batch`, from row `from` on, until the next one does not fit. An empty buffer grows to hold one row at
- * least. Returns the row to go on from.
- */
-export function addRows(buffer: RecordBuffer, layout: RecordLayout, batch: TableBatch, from: number): number {
-  const lists = batch.columns.filter((_, c) => layout.columns[c]!.list) as ListColumn[];
-  for (let row = from; row < batch.length;) {
-    const count = placeRows(buffer, layout.width, lists, row, Math.min(ROWS_AT_ONCE, batch.length - row));
-    if (count === 0) return row;
-    putInts(buffer.numbers, 0, batch.key, row, count);
-    layout.columns.forEach(({ offset, list }, c) => {
-      if (!list) putInts(buffer.numbers, offset, batch.columns[c] as Int32Array, row, count);
-    });
-    lists.forEach((list, l) => putLists(buffer.numbers, layout, l, list, row, count));
-    row += count;
-  }
-  return batch.length;
+/** How many numbers row `row` of a batch with these lists takes. */
+export function rowLength(lists: readonly ListColumn[], row: number, { width }: RecordLayout): number {
+  let length = width;
+  for (let l = 0; l < lists.length; l++) length += lists[l]!.offsets[row + 1]! - lists[l]!.offsets[row]!;
+  return length;
 }
 
-/** Makes room for up to `most` rows, and notes their places. Returns how many fit. */
-function placeRows(
-  buffer: RecordBuffer,
-  width: number,
-  lists: readonly ListColumn[],
+/** The columns of a batch that are lists. */
+export function listsOf({ columns }: TableBatch, layout: RecordLayout): ListColumn[] {
+  return columns.filter((_, c) => layout.columns[c]!.list) as ListColumn[];
+}
+
+/** Writes `count` rows of `batch`, from row `from` on, as records that begin at `places` of `numbers`. */
+export function putRows(
+  numbers: Int32Array,
+  places: Int32Array,
+  layout: RecordLayout,
+  batch: TableBatch,
   from: number,
-  most: number,
-): number {
-  for (let i = 0; i < most; i++) {
-    let length = width;
-    for (let l = 0; l < lists.length; l++) {
-      const { offsets } = lists[l]!;
-      length += offsets[from + i + 1]! - offsets[from + i]!;
-    }
-    if (!makeRoom(buffer, length)) return i;
-    places[i] = buffer.used;
-    buffer.used += length;
-    buffer.rows++;
-  }
-  return most;
+  count: number,
+): void {
+  putInts(numbers, places, 0, batch.key, from, count);
+  layout.columns.forEach(({ offset, list }, c) => {
+    if (!list) putInts(numbers, places, offset, batch.columns[c] as Int32Array, from, count);
+  });
+  listsOf(batch, layout).forEach((list, l) => putLists(numbers, places, layout, l, list, from, count));
 }
 
-function putInts(numbers: Int32Array, offset: number, ints: Int32Array, from: number, count: number): void {
+function putInts(
+  numbers: Int32Array,
+  places: Int32Array,
+  offset: number,
+  ints: Int32Array,
+  from: number,
+  count: number,
+): void {
   for (let i = 0; i < count; i++) numbers[places[i]! + offset] = ints[from + i]!;
 }
 
 /** Puts list `l` of each row behind the lists before it. */
 function putLists(
   numbers: Int32Array,
+  places: Int32Array,
   { width, lengths }: RecordLayout,
   l: number,
   { offsets, values }: ListColumn,
@@ -114,12 +104,4 @@ function putLists(
     numbers[at + lengths[l]!] = end - offsets[from + i]!;
     for (let v = offsets[from + i]!; v < end; v++) numbers[value++] = values[v]!;
   }
-}
-
-/** Whether `length` further numbers fit; to an empty buffer they always do. */
-export function makeRoom(buffer: RecordBuffer, length: number): boolean {
-  if (buffer.used + length <= buffer.numbers.length) return true;
-  if (buffer.used > 0) return false;
-  buffer.numbers = new Int32Array(length);
-  return true;
 }

@@ -1,21 +1,14 @@
 import type { ScratchFolder } from '@cmsc/files';
 import { setImmediate } from 'node:timers/promises';
-import { KeyTexts } from '../key-texts.js';
 import type { KeyNames, TableBatch, TableRows, TableSpec } from '../table.js';
-import { CollectedRows } from './collected-rows.js';
+import { cutRanks, type RankRange } from './key-ranges.js';
 import { RecordSorter } from './record-sorter.js';
-import { Distributor, planBuckets, type RankBucket } from './row-buckets.js';
-import { RowFile } from './row-file.js';
-import { emptyBuffer, layoutOf, type RecordBuffer, type RecordLayout } from './row-records.js';
+import { RowBuckets } from './row-buckets.js';
+import { emptyBuffer, layoutOf, type RecordLayout } from './row-records.js';
+import { firstBytes, RowsApart } from './rows-apart.js';
 
 /** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
 const BATCHES_A_TURN = 32;
-
-/** Bytes of a bucket: what a processor core has close at hand. Sorting goes all over a bucket. */
-const BUCKET_BYTES = 1 << 22;
-
-/** Most buckets of that size; beyond that they get larger, so that each still writes long pieces. */
-const MOST_BUCKETS = 256;
 
 /** How far rows have come that are all there: they are put in order, then go out. */
 export interface OutputProgress {
@@ -40,36 +33,33 @@ export interface SortOptions {
  * Rows that go in as they come and come out sorted, once all are there: by the bytes of their key columns, or by key id
  * where keys have no names, then by start, then as they went in; those of a table without key columns as they went in.
  *
- * Rows are first kept as they come (nobody knows yet where a key will rank), then copied once to buckets of neighbouring
- * ranks in another temporary file, then sorted bucket by bucket: two sequential writes and two reads, exact, and the same
- * for every format. A bucket is small enough to be sorted in the cache of a core, which is why even rows that fit into
- * memory take that way: sorting seven million rows of nine numbers in memory at once took four times as long.
+ * Nobody knows where a key will rank before the last one has come up. So the first rows tell of keys between which there are about equally many
+ * rows, and every row goes to the bucket of its key as it comes; what does not fit into memory waits in a file. In the end each bucket is sorted for
+ * itself, in the cache of a core: sorting seven million rows of nine numbers at once took four times as long. A bucket that got too large, as the
+ * first rows were not like the others, is put apart once more. So a row is written and read once, or twice.
  */
 export class SortedRows implements TableRows {
   readonly spec: TableSpec;
   readonly keys: KeyNames | undefined;
-  readonly #texts: KeyTexts | undefined;
   readonly #options: SortOptions;
   readonly #layout: RecordLayout;
-  readonly #collected: CollectedRows;
   readonly #sorter: RecordSorter;
-  #buckets: RowFile | undefined;
-  #keyCount = 0;
+  readonly #read = emptyBuffer(0);
+  readonly #apart: RowsApart;
 
   /** `keys` has the text of all keys that there are when they come up; without it, keys are numbers. */
   constructor(spec: TableSpec, keys: KeyNames | undefined, options: SortOptions) {
     this.spec = spec;
     this.keys = keys;
-    this.#texts = keys && KeyTexts.of({ spec, keys });
     this.#options = options;
     this.#layout = layoutOf(spec);
-    this.#collected = new CollectedRows(this.#layout, options.memoryBytes, options.scratch);
     this.#sorter = new RecordSorter(this.#layout);
+    this.#apart = new RowsApart({ spec, keys, layout: this.#layout }, options);
   }
 
   /** Number of rows. */
   get rows(): number {
-    return this.#collected.rows;
+    return this.#apart.rows;
   }
 
   /**
@@ -79,10 +69,7 @@ export class SortedRows implements TableRows {
    *   bug of the caller.
    */
   add(batch: TableBatch): void {
-    // Now, while there may be time, rather than at the end; and a row without a key is better found out early.
-    if (this.#texts) this.#texts.cover(batch);
-    else this.#countKeys(batch);
-    this.#collected.add(batch);
+    this.#apart.add(batch);
   }
 
   /**
@@ -91,13 +78,12 @@ export class SortedRows implements TableRows {
    * @throws CmscError WRITE_FAILED when the temporary file can't be written. The signal's reason when it is aborted.
    */
   get batches(): AsyncGenerator<TableBatch> {
-    return this.#inTurns(this.#inOrder(this.#ranks()));
+    return this.#inTurns(this.#inOrder());
   }
 
   /** Lets go of the rows. Never throws. */
   close(): void {
-    this.#collected.close();
-    this.#buckets?.remove();
+    this.#apart.close();
     this.#options.onClosed?.();
   }
 
@@ -114,80 +100,69 @@ export class SortedRows implements TableRows {
     }
   }
 
-  #countKeys({ key, length }: TableBatch): void {
-    for (let row = 0; row < length; row++) if (key[row]! >= this.#keyCount) this.#keyCount = key[row]! + 1;
+  *#inOrder(): Generator<TableBatch> {
+    const { buckets } = this.#apart;
+    if (this.spec.key.length === 0) return yield* this.#inSequence(buckets, 0);
+    const { ranks, ranges } = this.#apart.ranked();
+    for (const [b, range] of ranges.entries()) yield* this.#bucket(buckets, b, range, ranks);
   }
 
-  /** For each key its rank; undefined where rows stay as they are. */
-  #ranks(): Int32Array | undefined {
-    if (this.spec.key.length === 0) return undefined;
-    return this.#texts?.ranks() ?? Int32Array.from({ length: this.#keyCount }, (_, key) => key);
+  /** The rows of bucket `b`, whose keys have ranks of `range`. */
+  *#bucket(buckets: RowBuckets, b: number, range: RankRange, ranks: Int32Array): Generator<TableBatch> {
+    if (buckets.bytes(b) <= this.#options.memoryBytes / 4)
+      return yield* this.#sorted(buckets, b, range, ranks);
+    const weights = buckets.weigh(b, ranks, range);
+    if (weights.filter((weight) => weight > 0).length > 1)
+      yield* this.#inParts(buckets, b, range, ranks, weights);
+    else if (this.#isInOrder(buckets, b)) yield* this.#inSequence(buckets, b);
+    else yield* this.#sorted(buckets, b, range, ranks);
   }
 
-  *#inOrder(ranks: Int32Array | undefined): Generator<TableBatch> {
-    if (!ranks) {
-      for (const buffer of this.#collected.buffers()) yield* this.#sorter.inSequence(buffer);
-    } else if (this.#isSmall()) yield* this.#sortedAtOnce(ranks);
-    else yield* this.#fromBuckets(ranks);
+  *#sorted(buckets: RowBuckets, b: number, range: RankRange, ranks: Int32Array): Generator<TableBatch> {
+    buckets.read(b, this.#read);
+    yield* this.#sorter.byRank(this.#read, range, ranks);
   }
 
-  #isSmall(): boolean {
-    const { areSpilled, numbers } = this.#collected;
-    return !areSpilled && numbers * Int32Array.BYTES_PER_ELEMENT <= BUCKET_BYTES;
-  }
-
-  *#sortedAtOnce(ranks: Int32Array): Generator<TableBatch> {
-    const all = emptyBuffer(this.#collected.numbers);
-    for (const { numbers, used, rows } of this.#collected.buffers()) {
-      all.numbers.set(numbers.subarray(0, used), all.used);
-      all.used += used;
-      all.rows += rows;
-    }
-    for (const at of this.#sorter.places(all)) all.numbers[at] = ranks[all.numbers[at]!]!;
-    yield* this.#sorter.byRank(all, { lowest: 0, end: ranks.length }, keysByRank(ranks));
-  }
-
-  *#fromBuckets(ranks: Int32Array): Generator<TableBatch> {
-    const bytes = this.#collected.numbers * Int32Array.BYTES_PER_ELEMENT;
-    const bucketBytes = Math.min(this.#options.memoryBytes / 4, Math.max(BUCKET_BYTES, bytes / MOST_BUCKETS));
-    const buckets = planBuckets(ranks, this.#collected.weights, bucketBytes);
-    const file = this.#distribute(buckets, ranks);
-    const keys = keysByRank(ranks);
-    const fits = (bucket: RankBucket) => numbersOf(bucket) * Int32Array.BYTES_PER_ELEMENT <= bucketBytes;
-    const read = emptyBuffer(Math.max(0, ...buckets.filter(fits).map(numbersOf)));
-    for (const bucket of buckets) {
-      if (!fits(bucket) && this.#isInOrder(bucket, file)) yield* this.#streamed(bucket, file, keys);
-      else {
-        read.used = read.rows = 0;
-        for (const place of bucket.places) file.read(place, read);
-        yield* this.#sorter.byRank(read, bucket, keys);
+  /** The rows of a bucket that is too large, put apart by what they weigh. */
+  *#inParts(
+    buckets: RowBuckets,
+    b: number,
+    { lowest }: RankRange,
+    ranks: Int32Array,
+    weights: Float64Array,
+  ): Generator<TableBatch> {
+    const ranges = cutRanks(weights, firstBytes(this.#options), lowest);
+    const partOfRank = new Int32Array(weights.length);
+    ranges.forEach((range, part) => partOfRank.fill(part, range.lowest - lowest, range.end - lowest));
+    // Nobody will ask for the bucket of these keys any more.
+    const partOf = this.#apart.bucketOf;
+    const parts = new RowBuckets(ranges.length, this.#layout, this.#options);
+    try {
+      for (const piece of buckets.pieces(b)) {
+        const { numbers } = piece;
+        for (const at of this.#sorter.places(piece))
+          partOf[numbers[at]!] = partOfRank[ranks[numbers[at]!]! - lowest]!;
+        parts.addRecords(piece, partOf);
       }
+      for (const [part, range] of ranges.entries()) yield* this.#bucket(parts, part, range, ranks);
+    } finally {
+      parts.close();
     }
   }
 
-  #distribute(buckets: readonly RankBucket[], ranks: Int32Array): RowFile {
-    const { scratch, memoryBytes } = this.#options;
-    const file = (this.#buckets = new RowFile(scratch));
-    const distributor = new Distributor(buckets, this.#layout, ranks, file, memoryBytes / 4);
-    for (const buffer of this.#collected.buffers()) distributor.add(buffer);
-    distributor.finish();
-    this.#collected.close();
-    return file;
+  *#inSequence(buckets: RowBuckets, b: number): Generator<TableBatch> {
+    for (const piece of buckets.pieces(b)) yield* this.#sorter.inSequence(piece);
   }
 
-  /** The rows of one key that are in order as they are, and too many to be held. */
-  *#streamed(bucket: RankBucket, file: RowFile, keys: Int32Array): Generator<TableBatch> {
-    for (const records of recordsOf(bucket, file)) yield* this.#sorter.inSequence(records, keys);
-  }
-
-  #isInOrder(bucket: RankBucket, file: RowFile): boolean {
+  /** Whether the rows of one key are in order as they are. */
+  #isInOrder(buckets: RowBuckets, b: number): boolean {
     const { start } = this.#layout;
     if (start === undefined) return true;
     let last = -Infinity;
-    for (const records of recordsOf(bucket, file)) {
-      for (const at of this.#sorter.places(records)) {
-        if (records.numbers[at + start]! < last) return false;
-        last = records.numbers[at + start]!;
+    for (const piece of buckets.pieces(b)) {
+      for (const at of this.#sorter.places(piece)) {
+        if (piece.numbers[at + start]! < last) return false;
+        last = piece.numbers[at + start]!;
       }
     }
     return true;
@@ -218,24 +193,4 @@ export async function* sorted(
   } finally {
     sorter.close();
   }
-}
-
-/** The records of a bucket, piece by piece; each is good until the next. */
-function* recordsOf({ places }: RankBucket, file: RowFile): Generator<RecordBuffer> {
-  const read = emptyBuffer(0);
-  for (const place of places) {
-    read.used = read.rows = 0;
-    file.read(place, read);
-    yield read;
-  }
-}
-
-function numbersOf({ places }: RankBucket): number {
-  return places.reduce((sum, { numbers }) => sum + numbers, 0);
-}
-
-function keysByRank(ranks: Int32Array): Int32Array {
-  const keys = new Int32Array(ranks.length);
-  for (let key = 0; key < ranks.length; key++) keys[ranks[key]!] = key;
-  return keys;
 }
