@@ -3,7 +3,7 @@ import { bits } from '../bits.js';
 import type { Counts } from '../counts.js';
 import { BLOCK_ROWS, type LogonColumns } from '../logon-columns.js';
 import { touch } from '../touch.js';
-import { LastSeconds } from './last-seconds.js';
+import { LastSeconds, NEVER } from './last-seconds.js';
 
 /** The gap token of an account that had no logon yet; of others it is the number of binary digits of the seconds. */
 const FIRST = 0;
@@ -43,9 +43,10 @@ export class GapTokens {
   /** Finds the gaps of rows, whose accounts at sources, and accounts, have their counts at these places. */
   locate({ dst_user, time, length }: LogonColumns, sourceUsers: Int32Array, users: Int32Array): void {
     const { values } = this.#counts;
-    this.#lastLogons.reserve(this.#users.size);
+    const lasts = this.#lastLogons.pass(dst_user, this.#users.size, time, length, length);
     for (let row = 0; row < length; row++) {
-      const gap = this.#gapOf(dst_user[row] as number, time[row] as number);
+      const last = lasts[row] as number;
+      const gap = last === NEVER ? FIRST : bits((time[row] as number) - last);
       const ofSourceUser = (sourceUsers[row] as number) + this.#before;
       const ofUser = (users[row] as number) + this.#before;
       this.ofSourceUser[row] = ofSourceUser + 1 + gap;
@@ -55,12 +56,6 @@ export class GapTokens {
       for (const place of [ofSourceUser, ofUser, this.#all]) this.#see(place, 1 << gap);
     }
     this.touched ^= touch(values, this.ofSourceUser, 0, length) ^ touch(values, this.ofUser, 0, length);
-  }
-
-  #gapOf(user: number, now: number): number {
-    const last = this.#lastLogons.before(user, now);
-    this.#lastLogons.see(user, now);
-    return last < 0 ? FIRST : bits(now - last);
   }
 
   #see(place: number, bit: number): void {

@@ -1,4 +1,5 @@
 import { grown, Growable } from '@cmsc/core';
+import { BLOCK_ROWS } from '../logon-columns.js';
 
 const NONE = -1;
 /** Values of a queue: first and last node, how many nodes, the second of the last of them + 1, how many are of that second. */
@@ -7,6 +8,8 @@ const [HEAD, TAIL, COUNT, SECOND, OF_SECOND] = [0, 1, 2, 3, 4] as const;
 
 /** For each of many things, how often something happened to it within the seconds before the present one. */
 export class RecentCounts {
+  /** Of the rows that were passed last: how often it happened to the thing of each. */
+  readonly counts = new Int32Array(BLOCK_ROWS);
   readonly #seconds: number;
   #queues = new Int32Array(0);
   readonly #times = new Growable();
@@ -18,25 +21,42 @@ export class RecentCounts {
     this.#seconds = seconds;
   }
 
-  /** Makes room for things below `size`. */
-  reserve(size: number): void {
+  /**
+   * Takes rows in the order of their time, and gives {@link counts}: of later than the width before a row, and before its second.
+   *
+   * @param things the thing of each row.
+   * @param size all of them are below it.
+   * @param times the second of each row.
+   * @param happens 1 for each row with which it happens.
+   * @param length number of rows.
+   */
+  pass(
+    things: Int32Array,
+    size: number,
+    times: Int32Array,
+    happens: Uint8Array,
+    length: number,
+  ): Int32Array {
     this.#queues = grown(this.#queues, size * QUEUE_SIZE);
+    const [queues, counts] = [this.#queues, this.counts];
+    for (let row = 0; row < length; row++) {
+      const at = (things[row] as number) * QUEUE_SIZE;
+      counts[row] = queues[at + COUNT] === 0 ? 0 : this.#count(at, times[row] as number);
+      if (happens[row] === 1) this.#add(at, times[row] as number);
+    }
+    return counts;
   }
 
-  /** How often it happened later than `time` − the width, and before `time`. */
-  count(thing: number, time: number): number {
+  #count(at: number, time: number): number {
     const queues = this.#queues;
-    const at = thing * QUEUE_SIZE;
     while (queues[at + COUNT] !== 0 && this.#times.at(queues[at + HEAD] as number) <= time - this.#seconds)
       this.#drop(at);
     const now = queues[at + SECOND] === time + 1 ? (queues[at + OF_SECOND] as number) : 0;
     return (queues[at + COUNT] as number) - now;
   }
 
-  /** Says that it happened in `time`, which is not before the last one. */
-  add(thing: number, time: number): void {
+  #add(at: number, time: number): void {
     const queues = this.#queues;
-    const at = thing * QUEUE_SIZE;
     const node = this.#node(time);
     if (queues[at + COUNT] === 0) queues[at + HEAD] = node;
     else this.#nexts.set(queues[at + TAIL] as number, node);

@@ -1,11 +1,11 @@
-import { KeyIds } from '@cmsc/core';
+import { firstFrom, KeyIds } from '@cmsc/core';
 import { bits } from '../bits.js';
 import { FactsById } from '../facts-by-id.js';
-import type { LogonColumns } from '../logon-columns.js';
+import { BLOCK_ROWS, type LogonColumns } from '../logon-columns.js';
 import type { LogonBlock } from '../logon-kinds.js';
 import { FeatureHistograms } from './feature-histograms.js';
 import { FitWindow, type MachineFeatures } from './fit-window.js';
-import { LastSeconds } from './last-seconds.js';
+import { LastSeconds, NEVER } from './last-seconds.js';
 import { RecentCounts } from './recent-counts.js';
 import type { Scorer, ScorerOptions, Scoring } from './scorer.js';
 
@@ -50,8 +50,8 @@ class SurpriseScoring implements Scoring {
   readonly #newDestinations = new RecentCounts(HOUR);
   readonly #newUsers = new RecentCounts(DAY);
   readonly #histograms = new FeatureHistograms(BINS);
-  /** Values of the present row. */
-  readonly #values = new Uint8Array(BINS.length);
+  /** For each feature its value in each row. */
+  readonly #values = BINS.map(() => new Uint8Array(BLOCK_ROWS));
   #fit: FitWindow | undefined = new FitWindow();
   #machines: MachineFeatures | undefined;
 
@@ -64,73 +64,77 @@ class SurpriseScoring implements Scoring {
   }
 
   score(rows: LogonBlock, scores: Float64Array): void {
-    this.#locate(rows);
-    for (let row = 0; row < rows.length; row++) {
-      const time = rows.time[row] as number;
-      this.#watch(rows, row, time);
-      scores[row] = time < this.#options.fitUntil ? this.#fitRow(row, time) : this.#scoreRow(rows, row);
-      if (time < this.#options.learnUntil) this.#learn(rows, row, time);
-    }
+    const { time, length } = rows;
+    const fitted = firstFrom(time, this.#options.fitUntil, 0, length);
+    const learned = firstFrom(time, this.#options.learnUntil, 0, length);
+    this.#locate(rows, Math.min(fitted, learned));
+    this.#watch(rows, learned);
+    this.#fitRows(rows, Math.min(fitted, learned));
+    scores.fill(NaN, 0, fitted);
+    if (fitted < length) this.#scoreRows(rows, fitted, scores);
   }
 
-  #locate(rows: LogonBlock): void {
+  /** Finds the keys of the rows; of the first `inFit` of them also those of the fit. */
+  #locate(rows: LogonBlock, inFit: number): void {
     const { src_user, src_machine, dst_machine, length } = rows.firsts;
-    const { dictionaries, fitUntil, learnUntil } = this.#options;
     this.#userDestinations.locate([src_user, dst_machine], 0, length);
     this.#userSources.locate([src_user, src_machine], 0, length);
     this.#ofKinds.add([this.#userDestinations.found, this.#userSources.found], length);
     this.#ofKinds.take(rows.kind, rows.length);
-    this.#fit?.locate(rows, rowsBefore(Math.min(fitUntil, learnUntil), rows));
-    this.#destinationsLast.reserve(this.#userDestinations.size);
-    this.#sourcesLast.reserve(this.#userSources.size);
+    this.#fit?.locate(rows, inFit);
+  }
+
+  /**
+   * Takes the values of the features that change while rows come, and learns the first `learned` rows. Each of them knows which second is
+   * which, so that a column can be taken after the other.
+   */
+  #watch({ time, src_user, src_machine, length }: LogonColumns, learned: number): void {
+    const { dictionaries } = this.#options;
     const [userDestinations, userSources] = this.#ofKinds.columns as [Int32Array, Int32Array];
-    this.#destinationsLast.touch(userDestinations, rows.length);
-    this.#sourcesLast.touch(userSources, rows.length);
-    this.#newDestinations.reserve(dictionaries.src_user.size);
-    this.#newUsers.reserve(dictionaries.src_machine.size);
+    const [toDestination, toSource] = [this.#destinationsLast, this.#sourcesLast];
+    toDestination.pass(userDestinations, this.#userDestinations.size, time, learned, length);
+    toSource.pass(userSources, this.#userSources.size, time, learned, length);
+    const users = dictionaries.src_user.size;
+    const destinations = this.#newDestinations.pass(src_user, users, time, toDestination.isFirst, length);
+    const machines = dictionaries.src_machine.size;
+    const newUsers = this.#newUsers.pass(src_machine, machines, time, toSource.isFirst, length);
+    for (let row = 0; row < length; row++) {
+      const last = toDestination.lasts[row] as number;
+      const gap = last === NEVER ? 0 : 1 + Math.min(bits((time[row] as number) - last) - 1, MOST_GAP);
+      this.#values[DESTINATION_NEW]![row] = last === NEVER ? 1 : 0;
+      this.#values[SOURCE_NEW]![row] = toSource.lasts[row] === NEVER ? 1 : 0;
+      this.#values[GAP]![row] = gap;
+      this.#values[NEW_DESTINATIONS]![row] = Math.min(bits(destinations[row] as number), MOST_RECENT);
+      this.#values[NEW_USERS]![row] = Math.min(bits(newUsers[row] as number), MOST_RECENT);
+    }
   }
 
-  #userDestination(row: number): number {
-    return (this.#ofKinds.columns[0] as Int32Array)[row] as number;
+  /** Fits the model on rows, the first `length`, as far as it goes by them. */
+  #fitRows({ time, dst_machine }: LogonColumns, length: number): void {
+    const { isFirst } = this.#destinationsLast;
+    for (let row = 0; row < length; row++) {
+      if (isFirst[row] === 1) this.#fit?.addUser(dst_machine[row] as number);
+      if ((time[row] as number) < this.#options.fitUntil / 2) continue;
+      for (let feature = 0; feature < POPULARITY; feature++)
+        this.#histograms.add(feature, this.#values[feature]![row] as number, 1);
+      this.#fit?.countRow(row);
+    }
   }
 
-  #userSource(row: number): number {
-    return (this.#ofKinds.columns[1] as Int32Array)[row] as number;
-  }
-
-  /** Takes the values of the features that change while rows come. */
-  #watch({ src_user, src_machine }: LogonColumns, row: number, time: number): void {
-    const values = this.#values;
-    const last = this.#destinationsLast.before(this.#userDestination(row), time);
-    const isSourceNew = this.#sourcesLast.before(this.#userSource(row), time) < 0;
-    values[DESTINATION_NEW] = last < 0 ? 1 : 0;
-    values[SOURCE_NEW] = isSourceNew ? 1 : 0;
-    values[GAP] = last < 0 ? 0 : 1 + Math.min(bits(time - last) - 1, MOST_GAP);
-    const destinations = this.#newDestinations.count(src_user[row] as number, time);
-    values[NEW_DESTINATIONS] = Math.min(bits(destinations), MOST_RECENT);
-    values[NEW_USERS] = Math.min(bits(this.#newUsers.count(src_machine[row] as number, time)), MOST_RECENT);
-  }
-
-  #fitRow(row: number, time: number): number {
-    const { fitUntil, learnUntil } = this.#options;
-    if (time < fitUntil / 2 || time >= learnUntil) return NaN;
-    for (let feature = 0; feature < POPULARITY; feature++)
-      this.#histograms.add(feature, this.#values[feature] as number, 1);
-    this.#fit?.countRow(row);
-    return NaN;
-  }
-
-  #scoreRow({ src_machine, dst_machine }: LogonColumns, row: number): number {
+  /** Scores the rows from `from` on. */
+  #scoreRows({ src_machine, dst_machine, length }: LogonColumns, from: number, scores: Float64Array): void {
     const machines = (this.#machines ??= this.#endFit());
-    const values = this.#values;
-    const destination = dst_machine[row] as number;
-    values[POPULARITY] = machines.popularity(destination);
-    values[HOPS] = machines.hops(src_machine[row] as number, destination);
     const surprises = this.#histograms.surprises();
-    let score = 0;
+    const popularity = this.#values[POPULARITY] as Uint8Array;
+    const hops = this.#values[HOPS] as Uint8Array;
+    for (let row = from; row < length; row++) {
+      const destination = dst_machine[row] as number;
+      popularity[row] = machines.popularity(destination);
+      hops[row] = machines.hops(src_machine[row] as number, destination);
+    }
+    scores.fill(0, from, length);
     for (let feature = 0; feature < BINS.length; feature++)
-      score += (surprises[feature] as Float64Array)[values[feature] as number] as number;
-    return score;
+      addSurprise(scores, surprises[feature]!, this.#values[feature]!, from, length);
   }
 
   #endFit(): MachineFeatures {
@@ -146,22 +150,15 @@ class SurpriseScoring implements Scoring {
       },
     );
   }
-
-  #learn({ src_user, src_machine, dst_machine }: LogonColumns, row: number, time: number): void {
-    const userDestination = this.#userDestination(row);
-    const userSource = this.#userSource(row);
-    if (!this.#destinationsLast.has(userDestination)) {
-      this.#newDestinations.add(src_user[row] as number, time);
-      if (time < this.#options.fitUntil) this.#fit?.addUser(dst_machine[row] as number);
-    }
-    if (!this.#sourcesLast.has(userSource)) this.#newUsers.add(src_machine[row] as number, time);
-    this.#destinationsLast.see(userDestination, time);
-    this.#sourcesLast.see(userSource, time);
-  }
 }
 
-function rowsBefore(end: number, { time, length }: LogonColumns): number {
-  let rows = length;
-  while (rows > 0 && (time[rows - 1] as number) >= end) rows--;
-  return rows;
+function addSurprise(
+  scores: Float64Array,
+  surprises: Float64Array,
+  values: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++)
+    scores[row] = (scores[row] as number) + (surprises[values[row] as number] as number);
 }
