@@ -51,13 +51,15 @@ class EdgeScoring implements Scoring {
     const keys = this.#locate(rows);
     const states = (this.#states = grown(this.#states, this.#keys.size << STATE_BITS));
     const { every, learnUntil } = this.#options;
+    const window = this.#window;
+    let period = 0;
     this.touched ^= touch(states, keys, STATE_BITS, rows.length);
     for (let row = 0; row < rows.length; row++) {
       const at = (keys[row] as number) << STATE_BITS;
       const time = rows.time[row] as number;
-      const period = Math.floor(time / every) + 1;
+      if (row === 0 || time !== rows.time[row - 1]) period = Math.floor(time / every) + 1;
       const last = states[at + (states[at + PERIOD] === period ? LAST : PENDING_LAST)] as number;
-      scores[row] = last === 0 || time - (last - 1) > this.#window ? 1 : 0;
+      scores[row] = last === 0 || time - (last - 1) > window ? 1 : 0;
       if (time >= learnUntil) continue;
       states[at + LAST] = last;
       states[at + PENDING_LAST] = time + 1;

@@ -2,9 +2,12 @@ import { grown, Growable } from '@cmsc/core';
 import { BLOCK_ROWS } from '../logon-columns.js';
 
 const NONE = -1;
-/** Values of a queue: first and last node, how many nodes, the second of the last of them + 1, how many are of that second. */
-const QUEUE_SIZE = 5;
-const [HEAD, TAIL, COUNT, SECOND, OF_SECOND] = [0, 1, 2, 3, 4] as const;
+/**
+ * Values of a queue: first and last node, how many nodes, the second of the last of them + 1, how many are of that second, and the second
+ * of the first of them.
+ */
+const QUEUE_SIZE = 6;
+const [HEAD, TAIL, COUNT, SECOND, OF_SECOND, FIRST] = [0, 1, 2, 3, 4, 5] as const;
 
 /** For each of many things, how often something happened to it within the seconds before the present one. */
 export class RecentCounts {
@@ -30,35 +33,24 @@ export class RecentCounts {
    * @param happens 1 for each row with which it happens.
    * @param length number of rows.
    */
-  pass(
-    things: Int32Array,
-    size: number,
-    times: Int32Array,
-    happens: Uint8Array,
-    length: number,
-  ): Int32Array {
+  pass(things: Int32Array, size: number, times: Int32Array, happens: Uint8Array, length: number): Int32Array {
     this.#queues = grown(this.#queues, size * QUEUE_SIZE);
-    const [queues, counts] = [this.#queues, this.counts];
+    const [queues, counts, seconds] = [this.#queues, this.counts, this.#seconds];
     for (let row = 0; row < length; row++) {
       const at = (things[row] as number) * QUEUE_SIZE;
-      counts[row] = queues[at + COUNT] === 0 ? 0 : this.#count(at, times[row] as number);
-      if (happens[row] === 1) this.#add(at, times[row] as number);
+      const time = times[row] as number;
+      while (queues[at + COUNT] !== 0 && (queues[at + FIRST] as number) <= time - seconds) this.#drop(at);
+      const now = queues[at + SECOND] === time + 1 ? (queues[at + OF_SECOND] as number) : 0;
+      counts[row] = (queues[at + COUNT] as number) - now;
+      if (happens[row] === 1) this.#add(at, time);
     }
     return counts;
-  }
-
-  #count(at: number, time: number): number {
-    const queues = this.#queues;
-    while (queues[at + COUNT] !== 0 && this.#times.at(queues[at + HEAD] as number) <= time - this.#seconds)
-      this.#drop(at);
-    const now = queues[at + SECOND] === time + 1 ? (queues[at + OF_SECOND] as number) : 0;
-    return (queues[at + COUNT] as number) - now;
   }
 
   #add(at: number, time: number): void {
     const queues = this.#queues;
     const node = this.#node(time);
-    if (queues[at + COUNT] === 0) queues[at + HEAD] = node;
+    if (queues[at + COUNT] === 0) [queues[at + HEAD], queues[at + FIRST]] = [node, time];
     else this.#nexts.set(queues[at + TAIL] as number, node);
     queues[at + TAIL] = node;
     queues[at + COUNT] = (queues[at + COUNT] as number) + 1;
@@ -70,8 +62,10 @@ export class RecentCounts {
   #drop(at: number): void {
     const queues = this.#queues;
     const node = queues[at + HEAD] as number;
-    queues[at + HEAD] = this.#nexts.at(node);
+    const next = this.#nexts.at(node);
+    queues[at + HEAD] = next;
     queues[at + COUNT] = (queues[at + COUNT] as number) - 1;
+    if (next !== NONE) queues[at + FIRST] = this.#times.at(next);
     this.#nexts.set(node, this.#free);
     this.#free = node;
   }
