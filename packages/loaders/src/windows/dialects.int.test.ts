@@ -172,6 +172,15 @@ test('names of members change nothing but their event', async () => {
   expect(({} as { preview?: boolean }).preview).toBeUndefined();
 });
 
+test('a folder is no half of a character', async () => {
+  const { write } = MADE_DIALECTS.find(({ name }) => name === 'evtx_dump -o jsonl')!;
+  const text = String(write(madeEvents())).replaceAll('C:\\\\Windows\\\\cmd.exe', 'C:\\\\udata\\\\cmd.exe');
+  const { processes, names } = await readWindows([file('folder.jsonl', text)]);
+  expect(processes.map(({ processName }) => names.name(processName))).toContain('C:\\udata\\cmd.exe');
+  const half = text.replace('udata', 'udata\\\\\\ud800');
+  await expect(readWindows([file('half.jsonl', half)])).rejects.toMatchObject({ code: 'BAD_JSON' });
+});
+
 test('XML that is cut off is no event', async () => {
   const { write } = MADE_DIALECTS.find(({ name }) => name === 'Splunk, _raw')!;
   const cut = String(write(madeEvents())).replaceAll('</EventData></Event>', '');

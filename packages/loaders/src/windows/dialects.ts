@@ -1,6 +1,10 @@
 import { xmlData, xmlSystem, type Members } from './event-xml.js';
 
-/** Where an export has what events have in common, by the names of members on the way to it; the first that is there counts. */
+/**
+ * Where an export has what events have in common, by the names of members on the way to it; the first that is there counts.
+ * Where a value is depends on which members there are, and else only on the values of {@link FIXED_MEMBERS} and of the id, channel,
+ * provider and version: so rows that differ in other values alone are read alike.
+ */
 export interface WindowsDialect {
   /** What a report calls it. */
   name: string;
@@ -72,6 +76,12 @@ function propertyValues(event: Members): readonly unknown[] | undefined {
 
 /** Names of members that hold the XML of a whole event: Splunk's, Azure diagnostics', plaso's. */
 const XML_MEMBERS = ['_raw', 'RawXml', 'xml_string', 'EventXml', 'EventXML'];
+
+/** Names of members whose text says where others are: texts with an event in them, and names of elements. */
+export const FIXED_MEMBERS: readonly string[] = [
+  ...XML_MEMBERS,
+  ...['EventData', 'EventData_s', 'UserData', 'Payload', 'data', 'Name', '@Name'],
+];
 
 function eventXml(event: Members): string | undefined {
   const isXml = (value: unknown) =>

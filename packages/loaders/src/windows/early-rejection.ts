@@ -1,5 +1,5 @@
 import { kindOfOther, mayMatter } from './event-kinds.js';
-import type { WindowsEvent } from './read-event.js';
+import type { KeepableEvent } from './kept-events.js';
 
 const OPEN = 123;
 const CLOSE = 125;
@@ -39,7 +39,7 @@ export class EarlyRejection {
   readonly #nul = new Mark('\0');
 
   /** Learns how an event was written. */
-  learn({ dialect: name, isZoneless }: WindowsEvent): void {
+  learn({ dialect: name, isZoneless }: Pick<KeepableEvent, 'dialect' | 'isZoneless'>): void {
     this.#row.isZoneless = isZoneless;
     if (name === this.#row.dialect) return;
     this.#row.dialect = name;

@@ -4,7 +4,7 @@ export type { EventReading, Rejection, WindowsEvent } from './read-event.js';
 export type { EventNumbers } from './event-rows.js';
 export type { KeptNumbers } from './kept-events.js';
 export type { Direction } from './order-events.js';
-export { readBlock } from './read-block.js';
+export { blockReading } from './read-block.js';
 export {
   readWindows,
   type BlockReader,

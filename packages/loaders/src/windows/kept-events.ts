@@ -66,11 +66,30 @@ export interface KeptNumbers extends EventNumbers {
   names: readonly string[];
 }
 
+/** The names of the values that are kept of events. */
+export const KEPT_VALUES = [
+  ...(['TargetUserName', 'TargetDomainName', 'TargetUserSid', 'TargetLogonId', 'LogonType'] as const),
+  ...(['IpAddress', 'WorkstationName', 'AuthenticationPackageName', 'TargetOutboundUserName'] as const),
+  ...(['TargetLinkedLogonId', 'ElevatedToken', 'SubjectLogonId', 'SubjectUserName', 'LogonID'] as const),
+  ...(['NewProcessId', 'NewProcessName', 'ProcessId', 'ParentProcessName', 'Status'] as const),
+  ...(['LogonId', 'Image', 'ParentProcessId', 'ParentImage', 'User'] as const),
+  ...(['PreviousTime', 'NewTime'] as const),
+];
+
+/** The name of a value that is kept. */
+export type KeptValue = (typeof KEPT_VALUES)[number];
+
+/** An event that can be kept: a {@link WindowsEvent}, or one that has no other values. */
+export interface KeepableEvent extends Omit<WindowsEvent, 'value'> {
+  /** The value of this name; '' when there is none, or `-`. */
+  value(name: KeptValue): string;
+}
+
 const YES = '%%1842';
 const NO = '%%1843';
 
 /** Where events say of which session they are; starts of processes say it in more than one place. */
-const LOGON_ID: Readonly<Partial<Record<WindowsEventKind, string>>> = {
+const LOGON_ID: Readonly<Partial<Record<WindowsEventKind, KeptValue>>> = {
   start: 'TargetLogonId',
   end: 'TargetLogonId',
   locks: 'TargetLogonId',
@@ -92,7 +111,7 @@ export class KeptEvents {
   }
 
   /** Keeps an event of a file. */
-  add(event: WindowsEvent, file: number): void {
+  add(event: KeepableEvent, file: number): void {
     const { kind, id, time, record } = event;
     const kept: Omit<KeptEvent, 'place'> = {
       kind,
@@ -145,7 +164,7 @@ export class KeptEvents {
     return places.map((place) => this.#rows.at(place));
   }
 
-  #fill(kept: Omit<KeptEvent, 'place'>, event: WindowsEvent): void {
+  #fill(kept: Omit<KeptEvent, 'place'>, event: KeepableEvent): void {
     const { kind, value } = event;
     const logonId = LOGON_ID[kind];
     if (logonId !== undefined) kept.logonId = this.#logonId(value(logonId));
@@ -159,8 +178,8 @@ export class KeptEvents {
     }
   }
 
-  #logon({ value }: WindowsEvent): LogonDetails {
-    const name = (of: string) => this.names.intern(value(of));
+  #logon({ value }: KeepableEvent): LogonDetails {
+    const name = (of: KeptValue) => this.names.intern(value(of));
     const elevated = value('ElevatedToken');
     return {
       logonType: Number(/^\d{1,4}$/.exec(value('LogonType'))?.[0] ?? -1),
@@ -177,7 +196,7 @@ export class KeptEvents {
   }
 
   /** A process runs in the session that it was started for; where no other is named, in that of its creator. */
-  #fillStart(kept: Omit<KeptEvent, 'place'>, { value }: WindowsEvent): void {
+  #fillStart(kept: Omit<KeptEvent, 'place'>, { value }: KeepableEvent): void {
     const creator = this.#logonId(value('SubjectLogonId'));
     const target = this.#logonId(value('TargetLogonId'));
     kept.logonId = target === 0 ? creator : target;
@@ -191,7 +210,7 @@ export class KeptEvents {
     };
   }
 
-  #fillSysmonStart(kept: Omit<KeptEvent, 'place'>, { value }: WindowsEvent): void {
+  #fillSysmonStart(kept: Omit<KeptEvent, 'place'>, { value }: KeepableEvent): void {
     kept.logonId = this.#logonId(value('LogonId'));
     kept.pid = numberOf(value('ProcessId'));
     kept.details = {
@@ -209,7 +228,9 @@ export class KeptEvents {
 }
 
 /** By how much a 4616 moved the clock; NaN where it does not say. */
-function clockShift({ value }: WindowsEvent): number {
-  const [before, after] = ['PreviousTime', 'NewTime'].map((name) => parseTime(value(name), undefined));
+function clockShift({ value }: KeepableEvent): number {
+  const [before, after] = (['PreviousTime', 'NewTime'] as const).map((name) =>
+    parseTime(value(name), undefined),
+  );
   return after!.microseconds - before!.microseconds;
 }

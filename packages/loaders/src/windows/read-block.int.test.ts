@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RejectedRow } from '../rows/intake.js';
-import { readBlock } from './read-block.js';
+import { blockReading } from './read-block.js';
 import { readWindows, type BlockReader, type WindowsReading } from './read-windows.js';
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
 import { UTC, type EventWindow } from './windows-time.js';
@@ -47,14 +47,17 @@ function manyLines(): string {
 }
 
 /** Two blocks at a time, the second of which is through before the first. */
-const elsewhere = (window?: EventWindow): BlockReader => ({
-  atOnce: 2,
-  async read(bytes) {
-    const block = readBlock(structuredClone(bytes), { zone: UTC, processes: 'security', window });
-    await new Promise(setImmediate);
-    return structuredClone({ block, bytes: bytes.buffer as ArrayBuffer });
-  },
-});
+function elsewhere(window?: EventWindow): BlockReader {
+  const readBlock = blockReading({ zone: UTC, processes: 'security', window });
+  return {
+    atOnce: 2,
+    async read(bytes) {
+      const block = readBlock(structuredClone(bytes));
+      await new Promise(setImmediate);
+      return structuredClone({ block, bytes: bytes.buffer as ArrayBuffer });
+    },
+  };
+}
 
 async function readAll(path: string, reading: WindowsReading) {
   const rejects: Omit<RejectedRow, 'bytes'>[] = [];

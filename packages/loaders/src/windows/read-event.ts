@@ -54,11 +54,19 @@ export interface EventReading {
 
 const paths = new Map<string, readonly string[]>();
 
-/** What there is in a row: an event, why it can't be read, or that it is none. */
-export type WindowsRow = WindowsEvent | Rejection | 'bulkActions';
+/** What is read of an event, as its row has it. */
+export interface EventParts extends Pick<WindowsEvent, 'id' | 'channel' | 'kind'> {
+  dialect: WindowsDialect;
+  provider: string;
+  time: unknown;
+  host: unknown;
+  record: unknown;
+  /** The objects that its values are in. */
+  data: readonly Members[];
+}
 
-/** Reads the event in a row. */
-export function readEvent(row: Members, { zone, processes }: EventReading): WindowsRow {
+/** Finds the event in a row, and what there is to read of it. */
+export function findParts(row: Members, processes: ProcessSource): EventParts | Rejection | 'bulkActions' {
   if (isBulkAction(row)) return 'bulkActions';
   const inside = unwrapped(row);
   if (!inside) return 'notJson';
@@ -71,13 +79,24 @@ export function readEvent(row: Members, { zone, processes }: EventReading): Wind
   const provider = textOf(first(root, dialect.provider));
   const channel = dialect.isOfItsProvider ? channelOf(provider) : textOf(first(root, dialect.channel));
   const kind = mayMatter(id) ? kindOf(id, channel, provider, processes) : kindOfOther(channel);
-  const { microseconds, isZoneless } = parseTime(first(root, dialect.time), dialect.isLocal && zone);
-  const host = textOf(first(root, dialect.host));
   const data = dataOf(root, dialect, kind, id);
   if (typeof data === 'string') return data;
-  const isCounted = kind === 'sysmon' || kind === 'security' || kind === 'elsewhere';
-  if (!isCounted && Number.isNaN(microseconds)) return 'noTime';
-  if (!isCounted && host === '') return 'noHost';
+  const [time, host] = [first(root, dialect.time), first(root, dialect.host)];
+  return { dialect, id, channel, provider, kind, time, host, record: first(root, dialect.record), data };
+}
+
+/** What there is in a row: an event, why it can't be read, or that it is none. */
+export type WindowsRow = WindowsEvent | Rejection | 'bulkActions';
+
+/** Reads the event in a row. */
+export function readEvent(row: Members, { zone, processes }: EventReading): WindowsRow {
+  const parts = findParts(row, processes);
+  if (typeof parts === 'string') return parts;
+  const { dialect, id, channel, kind, data } = parts;
+  const { microseconds, isZoneless } = parseTime(parts.time, dialect.isLocal && zone);
+  const host = textOf(parts.host);
+  const lacks = lacking(kind, microseconds, host);
+  if (lacks) return lacks;
   return {
     dialect: dialect.name,
     kind,
@@ -86,9 +105,16 @@ export function readEvent(row: Members, { zone, processes }: EventReading): Wind
     isZoneless,
     host,
     channel,
-    record: integerOf(first(root, dialect.record)),
-    value: valueIn(data, dialect),
+    record: integerOf(parts.record),
+    value: (name) => valueText(textOf(valueAt(data, dialect, name)), dialect),
   };
+}
+
+/** What an event of a kind can't do without, and has not. */
+export function lacking(kind: WindowsEventKind, time: number, host: string): Rejection | undefined {
+  if (kind === 'sysmon' || kind === 'security' || kind === 'elsewhere') return undefined;
+  if (Number.isNaN(time)) return 'noTime';
+  return host === '' ? 'noHost' : undefined;
 }
 
 /** Whether a row is an event of a known dialect, whatever is wrong with it. */
@@ -131,13 +157,15 @@ function dataOf(
   return [Object.fromEntries(names.map((name, n) => [name, list[n]]))];
 }
 
-function valueIn(data: readonly Members[], dialect: WindowsDialect): WindowsEvent['value'] {
-  return (name) => {
-    const found = dialect.named ? firstNamed(data, dialect.named(name)) : firstNamed(data, [name]);
-    const text = textOf(found);
-    if (text === '-') return '';
-    return dialect.doublesBackslashes ? text.replaceAll('\\\\', '\\') : text;
-  };
+/** A value, as its row has it, by the name that Windows gives it. */
+export function valueAt(data: readonly Members[], { named }: WindowsDialect, name: string): unknown {
+  return firstNamed(data, named ? named(name) : [name]);
+}
+
+/** What the text of a value says. */
+export function valueText(text: string, { doublesBackslashes }: WindowsDialect): string {
+  if (text === '-') return '';
+  return doublesBackslashes ? text.replaceAll('\\\\', '\\') : text;
 }
 
 function firstNamed(data: readonly Members[], names: readonly string[]): unknown {
@@ -162,7 +190,7 @@ function first(root: Members, wanted: readonly string[]): unknown {
 }
 
 /** The text of a value, which may have attributes beside it, be a SID of .NET, or be alone in a list. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 1 ? textOf(value[0]) : '';
@@ -171,7 +199,7 @@ function textOf(value: unknown): string {
 }
 
 /** A whole number that is not negative; -1 for anything else. */
-function integerOf(value: unknown): number {
+export function integerOf(value: unknown): number {
   const text = textOf(value);
   return /^\d{1,15}$/.test(text) ? Number(text) : -1;
 }

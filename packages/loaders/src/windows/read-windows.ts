@@ -27,7 +27,7 @@ export interface ReadElsewhere {
 export interface BlockReader {
   /** How many blocks it can have at a time. */
   readonly atOnce: number;
-  /** Reads a block as `readBlock` does; its memory is away until then. */
+  /** Reads a block as `blockReading` does; its memory is away until then. */
   read(block: Uint8Array): Promise<ReadElsewhere>;
 }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { EarlyRejection } from './early-rejection.js';
 import { mayMatter } from './event-kinds.js';
-import { KeptEvents } from './kept-events.js';
+import { KeptEvents, type KeepableEvent } from './kept-events.js';
 import { FileDirections } from './order-events.js';
 import {
   readEvent,
@@ -11,6 +11,7 @@ import {
   type WindowsRow,
 } from './read-event.js';
 import type { TakeRow } from './row-splitter.js';
+import { RowShapes } from './shapes/row-shapes.js';
 import { parseRow } from './unwrap.js';
 import { count, emptyLedger } from './windows-ledger.js';
 
@@ -22,8 +23,8 @@ export interface RowTaking extends EventReading {
   onEvent?: ((event: WindowsEvent) => void) | undefined;
 }
 
-/** A lone half of a character, as JSON writes it again. */
-const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
+/** A lone half of a character, as JSON writes it again; behind a backslash of its own, `\\ud8` is a folder. */
+const HALF_CHARACTER = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/;
 
 /** What a report calls what is no event of any dialect, but stands before one. */
 const BULK_FORMAT = 'elasticsearch-bulk';
@@ -34,13 +35,17 @@ export class RowTaker {
   readonly directions = new FileDirections();
   readonly ledger = emptyLedger();
   readonly #taking: RowTaking;
+  /** None where events are shown: those that are read by shape are gone with the next row. */
+  readonly #shapes: RowShapes | undefined;
   #early = new EarlyRejection();
   #file = 0;
   /** The row before which every one is parsed. */
   #parsedTo = 0;
 
-  constructor(taking: RowTaking) {
+  /** `shapes` are those that are known by rows before. */
+  constructor(taking: RowTaking, shapes = new RowShapes(taking)) {
     this.#taking = taking;
+    this.#shapes = taking.onEvent ? undefined : shapes;
   }
 
   /** Says what the next rows are of: a file, counted from 0; of rows behind so many, those that don't matter are passed over by their bytes. */
@@ -61,8 +66,13 @@ export class RowTaker {
       if (skipped.isZoneless) ledger.zoneless++;
       return;
     }
+    const shaped = this.#shapes?.read(bytes, start, end);
+    if (shaped) return void this.#keep(shaped);
     const event = this.#event(bytes, start, end, columns);
-    if (typeof event !== 'string') return this.#keep(event);
+    if (typeof event !== 'string') {
+      if (this.#keep(event)) this.#taking.onEvent?.(event);
+      return;
+    }
     if (event === 'bulkActions') {
       count(ledger.dialects, BULK_FORMAT);
       return count(ledger.other, event);
@@ -78,20 +88,22 @@ export class RowTaker {
     if (!row) return 'notJson';
     // Written as UTF-8 all halves are one character: names that differ would be one.
     if (HALF_CHARACTER.test(text) && HALF_CHARACTER.test(JSON.stringify(row))) return 'notJson';
-    return readEvent(row, this.#taking);
+    const event = readEvent(row, this.#taking);
+    if (typeof event !== 'string') this.#shapes?.learn(bytes.subarray(start, end), row);
+    return event;
   }
 
-  #keep(event: WindowsEvent): void {
+  /** Counts an event, and keeps it where it matters. */
+  #keep(event: KeepableEvent): boolean {
     const { ledger } = this;
+    const { window } = this.#taking;
     this.#early.learn(event);
     count(ledger.dialects, event.dialect);
     if (event.isZoneless) ledger.zoneless++;
     if (!Number.isNaN(event.time)) this.directions.add(this.#file, event.time);
-    if (!mayMatter(event.id)) return count(ledger.other, event.kind as 'security');
-    const { window, onEvent } = this.#taking;
-    if (window && (event.time < window.from || event.time > window.to))
-      return count(ledger.other, 'filtered');
-    onEvent?.(event);
-    this.kept.add(event, this.#file);
+    const isKept = mayMatter(event.id) && !(window && (event.time < window.from || event.time > window.to));
+    if (isKept) this.kept.add(event, this.#file);
+    else count(ledger.other, mayMatter(event.id) ? 'filtered' : (event.kind as 'security'));
+    return isKept;
   }
 }

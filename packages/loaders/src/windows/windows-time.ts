@@ -95,14 +95,24 @@ function anyTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
 
 function ofParts(parts: RegExpExecArray, zone: TimeZone | undefined): WindowsTime {
   const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as number[];
-  const local = new Date(Date.UTC(year!, month! - 1, day, hour, minute, second));
-  // Of a date that there is not, such as the 31st of June, another would be made.
-  const isDate = local.getUTCMonth() === month! - 1 && hour! < 24 && minute! < 60 && second! < 60;
-  if (!isDate) return NO_TIME;
-  const microseconds = local.getTime() * 1000 + Number((parts[7] ?? '').slice(0, 6).padEnd(6, '0'));
+  const seconds = midnightOf(year!, month!, day!) + secondOfDay(hour!, minute!, second!);
+  if (Number.isNaN(seconds)) return NO_TIME;
+  const microseconds = seconds * 1e6 + Number((parts[7] ?? '').slice(0, 6).padEnd(6, '0'));
   const named = parts[8];
   if (named !== undefined) return { microseconds: microseconds - offsetOf(named), isZoneless: false };
   return { microseconds: microseconds - (zone?.(microseconds) ?? 0), isZoneless: zone !== undefined };
+}
+
+/** Seconds since 1970 at which a day begins; NaN for a date that there is not. */
+export function midnightOf(year: number, month: number, day: number): number {
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  // Of the 31st of June another date would be made.
+  return midnight.getUTCMonth() === month - 1 ? midnight.getTime() / 1000 : NaN;
+}
+
+/** Seconds since midnight; NaN for what is no time of day. */
+export function secondOfDay(hour: number, minute: number, second: number): number {
+  return hour < 24 && minute < 60 && second < 60 ? hour * 3600 + minute * 60 + second : NaN;
 }
 
 /** By the digits that it was written with, as far as a number keeps them, since a product would round them. */

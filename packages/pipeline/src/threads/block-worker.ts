@@ -1,4 +1,4 @@
-import { readBlock, timeZone } from '@cmsc/loaders';
+import { blockReading, timeZone } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BlockSettings } from './block-threads.js';
 import type { BlockTask } from './messages.js';
@@ -6,10 +6,10 @@ import type { BlockTask } from './messages.js';
 // A thread that reads blocks of lines of Windows events, one after the other as they come.
 
 const { timeZoneName, ...settings } = workerData as BlockSettings;
-const taking = { ...settings, zone: timeZone(timeZoneName) };
+const readBlock = blockReading({ ...settings, zone: timeZone(timeZoneName) });
 
 parentPort?.on('message', ({ bytes, length }: BlockTask) => {
-  const block = readBlock(new Uint8Array(bytes, 0, length), taking);
+  const block = readBlock(new Uint8Array(bytes, 0, length));
   const { floats, ints } = block.kept;
   parentPort?.postMessage({ block, bytes }, [
     bytes,
