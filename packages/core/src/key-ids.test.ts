@@ -24,9 +24,11 @@ const columnsOf = (rows: readonly number[][], width: number): Int32Array[] =>
 function located(keys: KeyIds, batches: readonly number[][][], width: number) {
   const ids: number[] = [];
   const newRows = batches.map((rows) => {
+    const before = keys.size;
     keys.locate(columnsOf([[...Array(width).keys()], ...rows], width), 1, 1 + rows.length);
-    ids.push(...keys.found.subarray(0, rows.length));
-    return [...keys.newRows.subarray(0, keys.newCount)];
+    const found = [...keys.found.subarray(0, rows.length)];
+    ids.push(...found);
+    return found.flatMap((id, row) => (id >= before && found.indexOf(id) === row ? [row] : []));
   });
   return { ids, newRows };
 }
@@ -47,7 +49,7 @@ const manyRows: fc.Arbitrary<{ width: number; batches: number[][][] }> = fc
   );
 
 describe('KeyIds', () => {
-  it('numbers keys of any width as a map of their text does, and says which rows are new', () => {
+  it('numbers keys of any width as a map of their text does, new ones in their order', () => {
     fc.assert(
       fc.property(manyRows, ({ width, batches }) => {
         const keys = new KeyIds(width);

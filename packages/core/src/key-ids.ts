@@ -8,15 +8,12 @@ const FIRST_VALUES = 1024;
 export class KeyIds {
   /** The ids of the rows that were located last. */
   readonly found = new Int32Array(LOOKED_UP_ROWS);
-  /** Which of the rows that were located last had a new key, in their order: the first {@link newCount}. */
-  readonly newRows = new Int32Array(LOOKED_UP_ROWS);
   readonly #width: number;
   readonly #index = new KeyIndex();
   readonly #hashes = new Int32Array(LOOKED_UP_ROWS);
   /** The keys one after another. */
   #keys = new Int32Array(FIRST_VALUES);
   #size = 0;
-  #newCount = 0;
 
   /** @param width how many integers make up a key. */
   constructor(width: number) {
@@ -26,11 +23,6 @@ export class KeyIds {
   /** Number of keys. */
   get size(): number {
     return this.#size;
-  }
-
-  /** How many of the rows that were located last had a new key. */
-  get newCount(): number {
-    return this.#newCount;
   }
 
   /** The value of the key `id` in the given column. */
@@ -68,7 +60,6 @@ export class KeyIds {
   locate(columns: readonly Int32Array[], from: number, to: number): void {
     const found = this.found;
     const rows = to - from;
-    this.#newCount = 0;
     this.#hashRows(columns, from, rows);
     this.#index.findAll(this.#hashes, found, rows);
     this.#dropOthers(columns, from, rows);
@@ -103,9 +94,7 @@ export class KeyIds {
     const hash = this.#hashes[row] as number;
     let id = this.#index.find(hash);
     while (id !== NO_KEY && !this.#holds(id, columns, from + row)) id = this.#index.findNext(hash);
-    if (id !== NO_KEY) return id;
-    this.newRows[this.#newCount++] = row;
-    return this.#add(hash, columns, from + row);
+    return id === NO_KEY ? this.#add(hash, columns, from + row) : id;
   }
 
   #holds(id: number, columns: readonly Int32Array[], row: number): boolean {
