@@ -5,7 +5,7 @@ import type { CampaignScores, ScoredDetector } from '@cmsc/report';
 import { TableFiles, type SourceDatabase } from '@cmsc/store';
 import { askOf, isOfWindows } from '../built-database.js';
 import { checkScoreFile } from '../detection/check-score-file.js';
-import { evaluateColumn } from '../detection/evaluate-column.js';
+import { evaluateColumns } from '../detection/evaluate-columns.js';
 import { logonUnit, sessionUnit, WINDOWS_SESSIONS, type EvaluatedUnit } from '../detection/evaluated-unit.js';
 import { KeptScores, scoreColumns, type ScoreColumns } from '../detection/kept-scores.js';
 import { readSessionScores } from '../detection/session-scores.js';
@@ -104,11 +104,7 @@ async function judged(
   }
   const kept = await KeptScores.make(files, columns, unit, name);
   const detectors: ScoredDetector[] = [];
-  for (const score of columns.scores) {
-    const accountDays = await kept.accountDays(score);
-    const evaluation = await evaluateColumn(kept, score, EVALUATED);
-    const [curves, metrics] = [evaluation.curves(accountDays), evaluation.metrics(accountDays)];
-    detectors.push({ name: score, curves, metrics });
-  }
+  for await (const { name, metrics, curves } of evaluateColumns(kept, columns.scores, EVALUATED))
+    detectors.push({ name, curves: curves(), metrics });
   return { ...(await kept.counts()), detectors };
 }

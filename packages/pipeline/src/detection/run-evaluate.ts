@@ -11,7 +11,7 @@ import type { OutputOptions } from '../options.js';
 import { loadRedTeam } from '../red-team.js';
 import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { checkScoreFile } from './check-score-file.js';
-import { evaluateColumn } from './evaluate-column.js';
+import { evaluateColumns } from './evaluate-columns.js';
 import { logonUnit, sessionUnit, type EvaluatedUnit } from './evaluated-unit.js';
 import { KeptScores, scoreColumns } from './kept-scores.js';
 import { writeMetrics } from './metric-table.js';
@@ -99,15 +99,13 @@ async function evaluateFiles(
     const kept = await KeptScores.make(files, columns, answers.unit, path);
     const { units, positives } = await kept.counts();
     if (candidates) await compareUnits(kept, units, candidates, path);
-    const metrics: [string, Metrics][] = [];
+    const ofColumns: [string, Metrics][] = [];
     const detectors: EvaluatedDetector[] = [];
-    for (const score of columns.scores) {
-      const accountDays = await kept.accountDays(score);
-      const evaluation = await evaluateColumn(kept, score, { budget, seed });
-      metrics.push([score, evaluation.metrics(accountDays)]);
-      if (options.plot !== undefined) detectors.push({ name: score, curves: evaluation.curves(accountDays) });
+    for await (const { name, metrics, curves } of evaluateColumns(kept, columns.scores, { budget, seed })) {
+      ofColumns.push([name, metrics]);
+      if (options.plot !== undefined) detectors.push({ name, curves: curves() });
     }
-    const found = Object.fromEntries(metrics);
+    const found = Object.fromEntries(ofColumns);
     const outputs = [
       ...(options.output === undefined ? [] : [await writeMetrics(options.output, found, options)]),
       ...(options.plot === undefined

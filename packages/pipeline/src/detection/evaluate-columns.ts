@@ -1,8 +1,22 @@
-import { Evaluation } from '@cmsc/detection';
+import { Evaluation, type Curves, type Metrics } from '@cmsc/detection';
 import type { KeptScores } from './kept-scores.js';
 
+/** Compares columns of scores with the red team, one after the other. */
+export async function* evaluateColumns(
+  kept: KeptScores,
+  scores: readonly string[],
+  options: { budget: number; seed: number },
+): AsyncGenerator<{ name: string; metrics: Metrics; curves: () => Curves }> {
+  for (const name of scores) {
+    const accountDays = await kept.accountDays(name);
+    const evaluation = await evaluateColumn(kept, name, options);
+    const curves = () => evaluation.curves(accountDays);
+    yield { name, metrics: evaluation.metrics(accountDays), curves };
+  }
+}
+
 /** Compares a column of scores with the red team, in two passes over them. */
-export async function evaluateColumn(
+async function evaluateColumn(
   kept: KeptScores,
   score: string,
   options: { budget: number; seed: number },
