@@ -1,6 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { frameRow } from './csv/frame-row.js';
-import { parseRows } from './csv/parse-rows.js';
+import { frameRow, parseRows } from './csv/csv-rows.js';
 import { detectFormat, detectJsonFormat } from './formats/detect-format.js';
 import { isDigits, type Format } from './formats/format.js';
 import { areCleanBytes, textOf } from './rows/byte-rules.js';

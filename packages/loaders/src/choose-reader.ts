@@ -8,7 +8,7 @@ import type { CheckedDialect } from './rows/dialect.js';
 import type { Intake } from './rows/intake.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
 import { ScannedRowSource } from './scanner/scanned-row-source.js';
-import { createScanner, type ScanPlan } from './scanner/index.js';
+import { createScanner, type ScanPlan } from './scanner/scanner.js';
 
 /** Which reader is asked for. */
 export type ReaderWish = 'auto' | 'scanner' | 'csv-parse';

@@ -1,6 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import { frameRow } from './csv/frame-row.js';
-import { parseRows } from './csv/parse-rows.js';
+import { frameRow, parseRows } from './csv/csv-rows.js';
 import { detectFormat, detectJsonFormat } from './formats/detect-format.js';
 import type { Format } from './formats/format.js';
 import { formats } from './formats/registry.js';

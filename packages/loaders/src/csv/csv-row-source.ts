@@ -12,8 +12,7 @@ import { problemError, type RowProblem } from '../rows/row-problem.js';
 import { isProblem, type RowFacts } from '../rows/row-rules.js';
 import type { RowSource, RowTarget } from '../rows/row-source.js';
 import { indexOfKind, isTimeLike, type Format } from '../formats/format.js';
-import { frameRow } from './frame-row.js';
-import { parseRows } from './parse-rows.js';
+import { frameRow, parseRows } from './csv-rows.js';
 
 const LF = 10;
 const QUOTE = 34;

@@ -7,8 +7,7 @@ import {
   type RowFacts,
   type RowRules,
 } from '../rows/row-rules.js';
-import { frameRow } from './frame-row.js';
-import { parseRows } from './parse-rows.js';
+import { frameRow, parseRows } from './csv-rows.js';
 
 const COMMA = Uint8Array.of(44);
 const QUOTE = 34;

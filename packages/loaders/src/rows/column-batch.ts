@@ -1,4 +1,7 @@
-import { Dictionary, type EventColumns } from '@cmsc/core';
+import { Dictionary, grown, type EventColumns } from '@cmsc/core';
+import type { Format } from '../formats/format.js';
+import { RawText } from './raw-text.js';
+import type { RowTarget } from './row-source.js';
 
 /** The text of each row of a batch, as CSV in the format's own column order: comma separated, LF ended. */
 export interface RawRows {
@@ -26,3 +29,78 @@ export function dictionaryNamed(dictionaries: Dictionaries, name: string): Dicti
 
 /** Which of the rows that neither start nor end anything are handed on: none, all, or those of these seconds (ascending). */
 export type OtherRows = 'count' | 'emit' | { readonly at: Int32Array };
+
+/** Rows may be up to 1 MiB each: their text, too, must stay within bounds. */
+const MOST_RAW_BYTES = 16 * 1024 * 1024;
+
+/** Rows that there is room for at first: where the scanner does the work, few come here. */
+const FIRST_ROWS = 256;
+
+/** What a batch holds. */
+export interface BatchPlan {
+  format: Format;
+  /** Names of the columns whose ids are wanted, in order. None is the time column. */
+  select: readonly string[];
+  dictionaries: Dictionaries;
+  /** Whether the text of the rows is wanted, too. */
+  raw: boolean;
+  /** Most rows in a batch. */
+  batchRows: number;
+}
+
+/** Gathers rows as columns, in arrays that grow, and are used again for every batch. */
+export class BatchBuilder implements RowTarget<ColumnBatch> {
+  #size = 0;
+  readonly #batchRows: number;
+  #time = new Int32Array(FIRST_ROWS);
+  #edge = new Uint8Array(FIRST_ROWS);
+  #ids: readonly Int32Array[];
+  readonly #sources: readonly { index: number; dictionary: Dictionary }[];
+  readonly #raw: RawText | undefined;
+
+  constructor(plan: BatchPlan) {
+    this.#batchRows = plan.batchRows;
+    this.#ids = plan.select.map(() => new Int32Array(FIRST_ROWS));
+    this.#sources = plan.select.map((name) => {
+      const index = plan.format.columns.findIndex((column) => column.name === name);
+      return {
+        index,
+        dictionary: dictionaryNamed(plan.dictionaries, plan.format.columns[index]!.dictionary),
+      };
+    });
+    this.#raw = plan.raw ? new RawText() : undefined;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get full(): boolean {
+    return this.#size === this.#batchRows || (this.#raw?.bytes ?? 0) > MOST_RAW_BYTES;
+  }
+
+  add(fields: readonly string[], time: number, edge: number): void {
+    const row = this.#size++;
+    if (row === this.#time.length) this.#grow();
+    this.#time[row] = time;
+    this.#edge[row] = edge;
+    for (let i = 0; i < this.#sources.length; i++) {
+      const { index, dictionary } = this.#sources[i]!;
+      this.#ids[i]![row] = dictionary.intern(fields[index]!);
+    }
+    this.#raw?.add(fields);
+  }
+
+  take(): ColumnBatch {
+    const batch: ColumnBatch = { length: this.#size, time: this.#time, edge: this.#edge, ids: this.#ids };
+    if (this.#raw) batch.raw = this.#raw.take();
+    this.#size = 0;
+    return batch;
+  }
+
+  #grow(): void {
+    this.#time = grown(this.#time, this.#size);
+    this.#edge = grown(this.#edge, this.#size);
+    this.#ids = this.#ids.map((column) => grown(column, this.#size));
+  }
+}

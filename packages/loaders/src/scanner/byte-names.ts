@@ -1,5 +1,4 @@
-import { isNoPlainValue, type NameTable } from './name-table.js';
-import { tooManyNames } from './too-many-names.js';
+import { isNoPlainValue, tooManyNames, type NameTable } from './name-table.js';
 
 const FIRST_SLOTS = 4096;
 const FIRST_TEXT_BYTES = 65_536;

@@ -1,4 +1,4 @@
-import type { Dictionary } from '@cmsc/core';
+import { CmscError, type Dictionary } from '@cmsc/core';
 
 /** A scanner's own copy of a dictionary: the same names as bytes, with the same ids. */
 export interface NameTable {
@@ -34,4 +34,17 @@ export function teachNames(table: NameTable, dictionary: Dictionary): void {
  */
 export function isNoPlainValue(name: string): boolean {
   return /[\0\p{Surrogate}]/u.test(name);
+}
+
+/** The error for names that don't fit in memory any more. */
+export function tooManyNames(cause?: unknown): CmscError {
+  return new CmscError(
+    'limit',
+    'TOO_MANY_KEYS',
+    'the different names in the input do not fit in 4 GiB of memory',
+    {
+      hint: 'read fewer columns, or the input in parts',
+      ...(cause !== undefined && { cause }),
+    },
+  );
 }

@@ -6,7 +6,7 @@ import { withoutLineEnd, type LineBlock } from '../rows/line-cutter.js';
 import type { RowProblem } from '../rows/row-problem.js';
 import { isProblem, type RowFacts } from '../rows/row-rules.js';
 import type { RowSource, RowTarget } from '../rows/row-source.js';
-import type { Scanner } from './index.js';
+import type { Scanner } from './scanner.js';
 
 const LF = 10;
 const QUOTE = 34;

@@ -2,6 +2,9 @@ import type { FailedLogons, RowCounts } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
 import type { ColumnBatch, Dictionaries, OtherRows } from '../rows/column-batch.js';
 import type { TextMemory } from '../wasm/text-memory.js';
+import { scanColumns } from './scan-columns.js';
+import { TypeScriptScanner } from './typescript-scanner.js';
+import { createWasmScanner } from './wasm-scanner.js';
 
 /** What a scanner is made for. */
 export interface ScanPlan {
@@ -64,4 +67,14 @@ export interface Scanner {
    * @throws CmscError TOO_MANY_KEYS (limit) when the names don't fit in memory any more.
    */
   scan(bytes: Uint8Array, offset: number, previousTime: number): ScanResult;
+}
+
+/**
+ * A scanner for this plan: in wasm where that runs with SIMD, otherwise in TypeScript. Both give the same rows.
+ *
+ * @throws RangeError when the format's first column is not its time, or a selected column is none of its columns: a bug of the caller.
+ */
+export function createScanner(plan: ScanPlan): Scanner {
+  const columns = scanColumns(plan);
+  return createWasmScanner(plan, columns) ?? new TypeScriptScanner(plan, columns);
 }

@@ -7,14 +7,12 @@ import {
   type RowCounts,
 } from '@cmsc/core';
 import { RowGate } from '../rows/row-gate.js';
-import { ByteEdges } from './byte-edges.js';
-import { isShortNumber, parseTime } from './byte-fields.js';
+import { ByteEdges, isShortNumber, parseTime } from './byte-fields.js';
 import { ByteNames } from './byte-names.js';
 import { ByteText } from './byte-text.js';
 import { ByteWord } from './byte-word.js';
-import { isTooLong } from './line-end.js';
+import { isTooLong, RowCutter } from './row-cutter.js';
 import { learnNames, teachNames } from './name-table.js';
-import { RowCutter } from './row-cutter.js';
 import type { ScanColumns } from './scan-columns.js';
 import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
 

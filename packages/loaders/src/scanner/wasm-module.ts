@@ -1,6 +1,5 @@
-import { newMemory, startWasm, type WasmGlobal } from '../wasm/start-wasm.js';
+import { newMemory, startWasm, type GrowingMemory, type WasmGlobal } from '../wasm/start-wasm.js';
 import type { TextMemory } from '../wasm/text-memory.js';
-import { WasmMemory } from '../wasm/wasm-memory.js';
 
 /** What assembly/index.ts exports. */
 interface ScanExports {
@@ -60,4 +59,37 @@ export function startScanModule(text?: TextMemory, mostPages = MOST_PAGES): Scan
   const file = text ? 'scanner/scan-shared.wasm' : 'scanner/scan.wasm';
   const started = startWasm<ScanExports>(file, { memory, textBytes: text?.bytes ?? 0 });
   return started && { memory: new WasmMemory(started.memory), exports: started.exports };
+}
+
+/** A memory of WebAssembly with views of all of it. Ask for them again after everything that may let it grow. */
+export class WasmMemory implements GrowingMemory {
+  readonly #memory: GrowingMemory;
+  #bytes: Buffer = Buffer.alloc(0);
+  #words: Uint32Array = new Uint32Array(0);
+
+  constructor(memory: GrowingMemory) {
+    this.#memory = memory;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.#memory.buffer;
+  }
+
+  get bytes(): Buffer {
+    this.#renew();
+    return this.#bytes;
+  }
+
+  /** Numbers of 32 bits, unsigned. */
+  get words(): Uint32Array {
+    this.#renew();
+    return this.#words;
+  }
+
+  #renew(): void {
+    const { buffer } = this.#memory;
+    if (this.#bytes.buffer === buffer) return;
+    this.#bytes = Buffer.from(buffer);
+    this.#words = new Uint32Array(buffer);
+  }
 }

@@ -1,5 +1,4 @@
-import { isNoPlainValue, type NameTable } from './name-table.js';
-import { tooManyNames } from './too-many-names.js';
+import { isNoPlainValue, tooManyNames, type NameTable } from './name-table.js';
 import type { ScanInstance } from './wasm-module.js';
 
 /** Each entry of a dictionary is two words: the address of the name and its bytes. */

@@ -1,9 +1,8 @@
 import type { Dictionary, RowCounts } from '@cmsc/core';
 import type { ColumnBatch } from '../rows/column-batch.js';
-import { learnNames, teachNames } from './name-table.js';
+import { learnNames, teachNames, tooManyNames } from './name-table.js';
 import type { ScanColumns } from './scan-columns.js';
 import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
-import { tooManyNames } from './too-many-names.js';
 import { startScanModule, type ScanInstance } from './wasm-module.js';
 import { WasmNames } from './wasm-names.js';
 import { fitsWasm, setPlan } from './wasm-plan.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LONGEST_LINE_BYTES } from '../rows/row-rules.js';
-import { frameRow } from './frame-row.js';
+import { frameRow } from './csv-rows.js';
 
 const frame = (text: string, isLast = false, delimiter = ',') =>
   frameRow(Buffer.from(text), 0, Buffer.from(delimiter), isLast);
