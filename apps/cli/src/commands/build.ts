@@ -45,13 +45,13 @@ export const build: CommandDefinition<BuildFlags> = {
         valueOption(
           '-o, --output <file>',
           'the DuckDB database to make, a .duckdb (needed)',
-          namedFile('--output'),
+          namedFile,
         ).makeOptionMandatory(),
         switchOption('--force', 'replace files that exist'),
         valueOption(
           '--report <file>',
           'inputs, options, counts and outputs as JSON; - is standard output',
-          outputPath('--report'),
+          outputPath,
         ),
       ],
     },
@@ -62,7 +62,7 @@ export const build: CommandDefinition<BuildFlags> = {
         valueOption(
           '--events <starts|runs>',
           'what counts as a process of a session: each start (default), or each run once',
-          oneOf('--events', ['starts', 'runs']),
+          oneOf(['starts', 'runs']),
         ),
       ],
     },

@@ -11,10 +11,10 @@ interface ClickHouseFlags {
   user?: string;
 }
 
-const anyText = (flag: string) => (text: string) => {
+function anyText(text: string, flag: string): string {
   if (text !== '') return text;
   throw usageError(`${flag} is empty`, undefined, 'give it a name');
-};
+}
 
 /** `cmsc clickhouse ddl|grants` */
 export const clickhouse: CommandDefinition<ClickHouseFlags> = {
@@ -25,18 +25,18 @@ export const clickhouse: CommandDefinition<ClickHouseFlags> = {
     {
       heading: 'What for:',
       options: [
-        valueOption('--database <name>', 'of all tables (default: cmsc)', anyText('--database')),
+        valueOption('--database <name>', 'of all tables (default: cmsc)', anyText),
         valueOption(
           '--cluster <name>',
           'ddl: its name in remote_servers; needed with several nodes',
-          anyText('--cluster'),
+          anyText,
         ),
         valueOption(
           '--table-engine <sql>',
           'ddl: engine of the tables that hold rows (default: MergeTree)',
-          anyText('--table-engine'),
+          anyText,
         ),
-        valueOption('--user <name>', 'grants: who gets them (default: cmsc)', anyText('--user')),
+        valueOption('--user <name>', 'grants: who gets them (default: cmsc)', anyText),
       ],
     },
   ],

@@ -20,7 +20,7 @@ export const columns: CommandDefinition<ColumnsFlags> = {
   options: [
     {
       heading: 'Output:',
-      options: [valueOption('--format <f>', FORMATS.join(', '), oneOf('--format', FORMATS))],
+      options: [valueOption('--format <f>', FORMATS.join(', '), oneOf(FORMATS))],
     },
   ],
   notes: [

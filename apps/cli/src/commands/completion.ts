@@ -28,7 +28,7 @@ have it in every shell, put a line where the shell begins:
   ],
   examples: ['cmsc completion bash', 'cmsc completion zsh', 'cmsc completion fish'],
   run([shell = ''], _flags, cli, program) {
-    const name = oneOf('completion', SHELLS)(shell);
+    const name = oneOf(SHELLS)(shell, 'completion');
     cli.print((SCRIPTS[name] as (words: Words) => string)(wordsOf(program)));
     return Promise.resolve();
   },

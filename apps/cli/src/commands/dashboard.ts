@@ -8,12 +8,10 @@ import { count, LARGEST_SECOND, namedFile, oneOf, type Parser, usageError } from
 import type { Cli } from '../cli.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
-const screenName = oneOf('--screen', SCREENS);
-
 /** A screen; of some it may be said which session, user or computer they are to show. */
 const screenOption: Parser<string> = Object.assign(
-  (text: string) => {
-    screenName(text.replace(/=.*/s, ''));
+  (text: string, flag: string) => {
+    oneOf(SCREENS)(text.replace(/=.*/s, ''), flag);
     return text;
   },
   { choices: SCREENS },
@@ -55,12 +53,12 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
           'filter of its list: "attacked or (user=U66@* duration>1h)"',
           String,
         ),
-        valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf('--theme', THEMES)),
+        valueOption('--theme <name>', `${THEMES.join(', ')} (auto)`, oneOf(THEMES)),
         inputOption('--scores <file>', 'scores of the sessions of a database (cmsc score): a list of alerts'),
         valueOption(
           '--budget <n>',
           'alerts a day that somebody looks into (default: 100)',
-          count('--budget', 1, LARGEST_SECOND),
+          count(1, LARGEST_SECOND),
         ),
         switchOption('--once', 'print the screen as plain text, and end; so it is without a terminal'),
       ],
@@ -71,7 +69,7 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
         valueOption(
           '-o, --output <file>',
           'the database to make; without it, it goes when the dashboard is left',
-          namedFile('--output'),
+          namedFile,
         ),
         switchOption('--force', 'replace a database that exists'),
       ],

@@ -24,8 +24,8 @@ export const demo: CommandDefinition<DemoFlags> = {
     {
       heading: 'Data:',
       options: [
-        valueOption('--events <n>', 'rows of auth', count('--events', 0, MOST_EVENTS)).default(200_000),
-        valueOption('--keep <dir>', 'keep data and results in this folder', namedFile('--keep')),
+        valueOption('--events <n>', 'rows of auth', count(0, MOST_EVENTS)).default(200_000),
+        valueOption('--keep <dir>', 'keep data and results in this folder', namedFile),
         switchOption('--force', 'with --keep: replace files that exist'),
       ],
     },

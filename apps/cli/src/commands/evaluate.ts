@@ -41,14 +41,14 @@ export const evaluate: CommandDefinition<EvaluateFlags> = {
         valueOption(
           '--unit <u>',
           'what a row of scores is about: logon (default), session',
-          oneOf('--unit', ['logon', 'session']),
+          oneOf(['logon', 'session']),
         ),
-        valueOption('--budget <n>', 'alerts a day (default: 100)', count('--budget', 1, LARGEST_SECOND)),
-        valueOption('--seed <n>', 'of the intervals (default: 1)', count('--seed', 0, LARGEST_SECOND)),
+        valueOption('--budget <n>', 'alerts a day (default: 100)', count(1, LARGEST_SECOND)),
+        valueOption('--seed <n>', 'of the intervals (default: 1)', count(0, LARGEST_SECOND)),
         valueOption(
           '--plot <file>',
           'draw precision-recall and alerts against account-days found (SVG)',
-          filePath('--plot'),
+          filePath,
         ),
         threadsOption(),
       ],

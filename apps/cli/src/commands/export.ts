@@ -104,7 +104,7 @@ function exportOptions(): OptionGroup {
       valueOption(
         '--variant <v>',
         'as-published: with the quirks of the published code; corrected: mended (default)',
-        oneOf('--variant', VARIANTS),
+        oneOf(VARIANTS),
       ),
     ],
   };
@@ -114,16 +114,12 @@ function outputOptions(): OptionGroup {
   return {
     heading: 'Output:',
     options: [
-      valueOption(
-        '-o, --output <dir>',
-        'the folder to make (needed)',
-        namedFile('--output'),
-      ).makeOptionMandatory(),
+      valueOption('-o, --output <dir>', 'the folder to make (needed)', namedFile).makeOptionMandatory(),
       switchOption('--force', 'replace the folder of an earlier export'),
       valueOption(
         '--report <file>',
         'the manifest with the time it took, as JSON; - is standard output',
-        outputPath('--report'),
+        outputPath,
       ),
     ],
   };
@@ -136,7 +132,7 @@ function sessionOptions(): OptionGroup {
       valueOption(
         '--cutoff <n>',
         'tokens that occur less often are out of the vocabulary (default: 1)',
-        count('--cutoff', 1, MOST_TOKENS),
+        count(1, MOST_TOKENS),
       ),
       switchOption('--no-gaps', 'process names only, no tokens for the gaps between them'),
       splitAtOption(),

@@ -56,23 +56,19 @@ function dataOptions(): OptionGroup {
   return {
     heading: 'Data:',
     options: [
-      valueOption('--events <n>', 'rows of auth', count('--events', 0, MOST_EVENTS)).default(1_000_000),
+      valueOption('--events <n>', 'rows of auth', count(0, MOST_EVENTS)).default(1_000_000),
       valueOption('--seed <s>', 'a number or any text', (text) => text).default('1'),
       valueOption(
         '--days <n>',
         'days that the rows are spread over (default: 14, or as many as LANL’s rate fills)',
-        count('--days', 1, 58),
+        count(1, 58),
       ),
       valueOption(
         '--base-rate <n>',
         'red-team rows for a million rows of auth (default: 500, but no more than LANL’s 749)',
-        numberUpTo('--base-rate', MOST_ATTACKS),
+        numberUpTo(MOST_ATTACKS),
       ),
-      valueOption(
-        '--parts <n>',
-        'cuts auth into so many files, auth_part_00.csv.gz …',
-        count('--parts', 1, 1000),
-      ),
+      valueOption('--parts <n>', 'cuts auth into so many files, auth_part_00.csv.gz …', count(1, 1000)),
       switchOption('--force', 'replace files that exist'),
     ],
   };

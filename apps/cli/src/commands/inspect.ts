@@ -31,7 +31,7 @@ export const inspect: CommandDefinition<InspectFlags> = {
         valueOption(
           '--top <n>',
           'most frequent values shown of each column (default: 5)',
-          count('--top', 0, 1_000_000),
+          count(0, 1_000_000),
         ),
         threadsOption(),
       ],

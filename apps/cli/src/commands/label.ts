@@ -31,7 +31,7 @@ export const label: CommandDefinition<LabelFlags> = {
       heading: 'Labels:',
       options: [
         inputOption('--redteam <file>', 'the red-team file (needed)').makeOptionMandatory(),
-        valueOption('--only <attacks>', 'attacks: only rows with label 1', oneOf('--only', ['attacks'])),
+        valueOption('--only <attacks>', 'attacks: only rows with label 1', oneOf(['attacks'])),
       ],
     },
     outputOptions({ partitions: true }),

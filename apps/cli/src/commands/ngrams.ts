@@ -24,12 +24,12 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
     {
       heading: 'Tokens:',
       options: [
-        valueOption('-n <n>', `tokens a gram, 1 to ${LONGEST} (default: 3)`, count('-n', 1, LONGEST)),
+        valueOption('-n <n>', `tokens a gram, 1 to ${LONGEST} (default: 3)`, count(1, LONGEST)),
         switchOption('--gaps', 'put a token for the gap in front of each process'),
         valueOption(
           '--cutoff <n>',
           'count a token that occurs less often as <oov> (default: 1)',
-          count('--cutoff', 1, LARGEST_SECOND),
+          count(1, LARGEST_SECOND),
         ),
       ],
     },

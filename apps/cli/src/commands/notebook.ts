@@ -24,11 +24,7 @@ export const notebook: CommandDefinition<NotebookFlags> = {
     {
       heading: 'Output:',
       options: [
-        valueOption(
-          '-o, --output <dir>',
-          'folder for the tables (needed)',
-          namedFile('--output'),
-        ).makeOptionMandatory(),
+        valueOption('-o, --output <dir>', 'folder for the tables (needed)', namedFile).makeOptionMandatory(),
         switchOption('--force', 'replace tables that exist'),
       ],
     },

@@ -108,7 +108,7 @@ function outputOptions(): OptionGroup {
       valueOption(
         '--format <f>',
         `${FORMATS.join(', ')} (default: by extension; a table on a terminal, csv elsewhere)`,
-        oneOf('--format', FORMATS),
+        oneOf(FORMATS),
       ),
       switchOption('--force', 'replace a file that exists'),
     ],

@@ -32,18 +32,10 @@ export const report: CommandDefinition<ReportFlags> = {
         valueOption(
           '-o, --output <file>',
           'an .html, or a .json of the numbers behind it; - or nothing: standard output',
-          outputPath('--output'),
+          outputPath,
         ),
-        valueOption(
-          '--format <f>',
-          'html or json (default: by extension, html elsewhere)',
-          oneOf('--format', FORMATS),
-        ),
-        valueOption(
-          '--svg <dir>',
-          'also write each chart alone, as SVG, into this folder',
-          namedFile('--svg'),
-        ),
+        valueOption('--format <f>', 'html or json (default: by extension, html elsewhere)', oneOf(FORMATS)),
+        valueOption('--svg <dir>', 'also write each chart alone, as SVG, into this folder', namedFile),
         switchOption('--force', 'replace files that exist, and the charts of an earlier report'),
       ],
     },
@@ -53,17 +45,17 @@ export const report: CommandDefinition<ReportFlags> = {
         valueOption(
           '--scores <file>',
           'scores of the sessions, or of logons: what cmsc evaluate takes',
-          filePath('--scores'),
+          filePath,
         ),
         valueOption(
           '--title <text>',
           'the heading (default: Campaign report, and the name of the database)',
-          heading('--title'),
+          heading,
         ),
         valueOption(
           '--theme <t>',
           'colours on a screen: light, dark or auto, those of the reader’s system (default)',
-          oneOf('--theme', THEMES),
+          oneOf(THEMES),
         ),
       ],
     },

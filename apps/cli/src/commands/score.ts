@@ -62,26 +62,20 @@ its period is learned. docs/DETECTION.md has all rules.`,
 };
 
 function scoringOptions(): OptionGroup {
-  const seconds = (flag: string) => secondCount(flag, 1, LARGEST_SECOND);
+  const seconds = secondCount(1, LARGEST_SECOND);
   return {
     heading: 'Scoring:',
     options: [
       protocolOption(),
+      valueOption('--scorer <a,b>', `besides edge: ${Object.keys(SCORERS).join(', ')}`, columnNames),
+      valueOption('--every <s>', 'seconds of a period (default: the protocol’s)', seconds),
+      valueOption('--learn-until <second>', 'learn nothing from this second on', second()),
+      valueOption('--fit-until <second>', 'surprise: its fit ends here (default: 86400)', second()),
+      valueOption('--window <s>', 'add edge-window: a pair is new again after so long', seconds),
       valueOption(
-        '--scorer <a,b>',
-        `besides edge: ${Object.keys(SCORERS).join(', ')}`,
-        columnNames('--scorer'),
-      ),
-      valueOption('--every <s>', 'seconds of a period (default: the protocol’s)', seconds('--every')),
-      valueOption('--learn-until <second>', 'learn nothing from this second on', second('--learn-until')),
-      valueOption(
-        '--fit-until <second>',
-        'surprise: its fit ends here (default: 86400)',
-        second('--fit-until'),
-      ),
-      valueOption('--window <s>', 'add edge-window: a pair is new again after so long', seconds('--window')),
-      valueOption('--key <a,b>', 'edge: columns of its key (default: src_machine,dst_machine)', (text) =>
-        columnNames('--key')(text).map((name) => oneOf('--key', AUTH_COLUMNS)(name)),
+        '--key <a,b>',
+        'edge: columns of its key (default: src_machine,dst_machine)',
+        (text, flag) => columnNames(text, flag).map((name) => oneOf(AUTH_COLUMNS)(name, flag)),
       ),
     ],
   };

@@ -41,7 +41,7 @@ export const sequences: CommandDefinition<SequencesFlags> = {
         valueOption(
           '--cutoff <n>',
           'write <oov> for a token that occurs less often (default: 1)',
-          count('--cutoff', 1, LARGEST_SECOND),
+          count(1, LARGEST_SECOND),
         ),
       ],
     },
@@ -52,7 +52,7 @@ export const sequences: CommandDefinition<SequencesFlags> = {
         valueOption(
           '--part <train|test>',
           'one of the two: the sessions that ended before --split-at, or all others',
-          oneOf('--part', PARTS),
+          oneOf(PARTS),
         ),
         splitAtOption(),
       ],

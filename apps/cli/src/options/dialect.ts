@@ -23,7 +23,7 @@ export function dialectOptions(): OptionGroup {
       valueOption(
         '--columns <a,b,…>',
         'names of the columns, by their place, whatever a header says',
-        columnNames('--columns'),
+        columnNames,
       ),
     ],
   };

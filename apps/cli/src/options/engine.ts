@@ -29,23 +29,15 @@ export function engineOptions({ keep = false } = {}): OptionGroup {
     valueOption(
       '--password-file <file>',
       `the password, when it is not in the environment as ${PASSWORD}`,
-      namedFile('--password-file'),
+      namedFile,
     ),
-    valueOption(
-      '--tls-ca <file>',
-      'PEM: the authority behind the nodes’ certificates',
-      namedFile('--tls-ca'),
-    ),
-    valueOption(
-      '--tls-cert <file>',
-      'PEM: a certificate of the client, in place of a password',
-      namedFile('--tls-cert'),
-    ),
-    valueOption('--tls-key <file>', 'PEM: its key', namedFile('--tls-key')),
+    valueOption('--tls-ca <file>', 'PEM: the authority behind the nodes’ certificates', namedFile),
+    valueOption('--tls-cert <file>', 'PEM: a certificate of the client, in place of a password', namedFile),
+    valueOption('--tls-key <file>', 'PEM: its key', namedFile),
     valueOption(
       '--timeout <seconds>',
       'how long a node may say nothing before it counts as dead (default: 3600)',
-      secondCount('--timeout', 1, LONGEST_TIMEOUT_SECONDS),
+      secondCount(1, LONGEST_TIMEOUT_SECONDS),
     ),
     switchOption(
       '--from-table',

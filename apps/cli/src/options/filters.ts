@@ -25,13 +25,13 @@ export function windowOptions(
     from: 'only rows at or after this second: 150885, 2d, 1h, day2',
     to: 'only rows at or before this second: reading stops behind it',
   },
-  parse: (flag: string, isLast: boolean) => Parser<number | string> = second,
+  parse: (isLast: boolean) => Parser<number | string> = second,
 ): OptionGroup {
   return {
     heading: 'Filters:',
     options: [
-      valueOption('--from <second>', meaning.from, parse('--from', false)),
-      valueOption('--to <second>', meaning.to, parse('--to', true)),
+      valueOption('--from <second>', meaning.from, parse(false)),
+      valueOption('--to <second>', meaning.to, parse(true)),
     ],
   };
 }
@@ -57,9 +57,9 @@ export function filterOptions(user: string, computer: string, window = windowOpt
       listOption(
         '--user <pattern>',
         `only rows whose ${user} matches; * is any text, ? one character; several, or between commas: one of them`,
-        namePattern('--user'),
+        namePattern,
       ),
-      listOption('--computer <pattern>', `only rows whose ${computer} matches`, namePattern('--computer')),
+      listOption('--computer <pattern>', `only rows whose ${computer} matches`, namePattern),
     ],
   };
 }

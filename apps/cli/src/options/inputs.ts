@@ -23,13 +23,9 @@ export function readingOptions(): OptionGroup {
       valueOption(
         '--on-bad-row <fail|skip>',
         'fail: stop at the first bad row (default); skip: count it and go on, unless most rows are bad',
-        oneOf('--on-bad-row', ['fail', 'skip']),
+        oneOf(['fail', 'skip']),
       ),
-      valueOption(
-        '--rejects <file>',
-        'with skip: the bad rows as CSV: file, line, reason, row',
-        namedFile('--rejects'),
-      ),
+      valueOption('--rejects <file>', 'with skip: the bad rows as CSV: file, line, reason, row', namedFile),
       threadsOption(),
     ],
   };
@@ -40,7 +36,7 @@ export function threadsOption(): Option {
   return valueOption(
     '--threads <n>',
     `threads to use (default: all cores, here ${availableParallelism()})`,
-    count('--threads', 1, MOST_THREADS),
+    count(1, MOST_THREADS),
   );
 }
 

@@ -32,7 +32,7 @@ export function outputFileOption(): Option {
   return valueOption(
     '-o, --output <file>',
     '.csv .csv.gz .jsonl .jsonl.gz .parquet .duckdb; - or nothing: standard output',
-    outputPath('--output'),
+    outputPath,
   );
 }
 
@@ -42,19 +42,19 @@ function allOutputOptions(): Option[] {
     valueOption(
       '--format <f>',
       `${FORMATS.join(', ')} (default: by extension, csv on standard output)`,
-      oneOf('--format', FORMATS),
+      oneOf(FORMATS),
     ),
     switchOption('--no-output', 'write no rows: counts and the report only').conflicts(['output', 'format']),
     valueOption(
       '--partition <day>',
       'make --output a folder with a file for each day: day=0/part-0.parquet, or as --format says',
-      oneOf('--partition', ['day']),
+      oneOf(['day']),
     ).conflicts('noOutput'),
     switchOption('--force', 'replace files that exist'),
     valueOption(
       '--report <file>',
       'inputs, options, counts and outputs as JSON; - is standard output',
-      outputPath('--report'),
+      outputPath,
     ),
   ];
 }

@@ -37,11 +37,11 @@ describe('second and secondCount', () => {
     ['d2', 172_800],
     ['d2 10:00', 208_800],
     ['1_000', 1000],
-  ])('a second may be said as %s', (text, value) => expect(second('--from')(text)).toBe(value));
+  ])('a second may be said as %s', (text, value) => expect(second()(text, '--from')).toBe(value));
 
   it('a day ends with its last second', () => {
-    expect(second('--to', true)('day2')).toBe(259_199);
-    expect(second('--to', true)('d2')).toBe(259_199);
+    expect(second(true)('day2', '--to')).toBe(259_199);
+    expect(second(true)('d2', '--to')).toBe(259_199);
   });
 
   it.each([
@@ -61,14 +61,14 @@ describe('second and secondCount', () => {
     '99999999d',
     '１',
   ])('refuses "%s"', (text) =>
-    expect(messageOf(() => second('--from')(text))).toMatch(
+    expect(messageOf(() => second()(text, '--from'))).toMatch(
       /^--from takes a whole number.*give one from 0 to 2147483647, or such as 1h, 2d, day2/,
     ),
   );
 
   it('a day is no duration', () => {
-    expect(secondCount('--min-duration', 0, 1e9)('1h')).toBe(3600);
-    expect(messageOf(() => secondCount('--min-duration', 0, 1e9)('day2'))).toContain('90s, 5m, 1h, 2d');
+    expect(secondCount(0, 1e9)('1h', '--min-duration')).toBe(3600);
+    expect(messageOf(() => secondCount(0, 1e9)('day2', '--min-duration'))).toContain('90s, 5m, 1h, 2d');
   });
 });
 
@@ -80,20 +80,20 @@ describe('count', () => {
     ['10k', 10_000],
     ['2M', 2_000_000],
     ['1e6', 1_000_000],
-  ])('reads %s', (text, value) => expect(count('--events', 0, 1e12)(text)).toBe(value));
+  ])('reads %s', (text, value) => expect(count(0, 1e12)(text, '--events')).toBe(value));
 
   it.each(['', ' ', '-1', '+1', '1.5', '0x10', '1,000', 'k', '1e', 'e6', '1.5k', '1e99', '10kk', '１'])(
     'refuses "%s"',
-    (text) => expect(messageOf(() => count('--events', 0, 1e12)(text))).toContain('give one from 0 to'),
+    (text) => expect(messageOf(() => count(0, 1e12)(text, '--events'))).toContain('give one from 0 to'),
   );
 
   it('names the option and what was given', () =>
-    expect(messageOf(() => count('--top', 0, 100)('many'))).toBe(
+    expect(messageOf(() => count(0, 100)('many', '--top'))).toBe(
       '--top takes a whole number: "many" (give one from 0 to 100)',
     ));
 
   it('keeps to its least value', () =>
-    expect(messageOf(() => count('--threads', 1, 256)('0'))).toContain('give one from 1 to 256'));
+    expect(messageOf(() => count(1, 256)('0', '--threads'))).toContain('give one from 1 to 256'));
 });
 
 describe('numberUpTo', () => {
@@ -101,21 +101,21 @@ describe('numberUpTo', () => {
     ['0.5', 0.5],
     ['20', 20],
     ['1k', 1000],
-  ])('reads %s', (text, value) => expect(numberUpTo('--base-rate', 50_000)(text)).toBe(value));
+  ])('reads %s', (text, value) => expect(numberUpTo(50_000)(text, '--base-rate')).toBe(value));
 
   it.each(['', '.5', '5.', '-1', '1e9'])('refuses "%s"', (text) =>
-    expect(messageOf(() => numberUpTo('--base-rate', 50_000)(text))).toContain('give one from 0 to 50000'),
+    expect(messageOf(() => numberUpTo(50_000)(text, '--base-rate'))).toContain('give one from 0 to 50000'),
   );
 });
 
 describe('namePattern', () => {
   it.each(['', 'U1,', ',U1', 'U1,,U2'])('refuses "%s"', (text) =>
-    expect(messageOf(() => namePattern('--user')(text))).toContain('--user is empty'),
+    expect(messageOf(() => namePattern(text, '--user'))).toContain('--user is empty'),
   );
 });
 
 describe('oneOf', () => {
-  const parse = oneOf('--ties', ['pair', 'file', 'start-first']);
+  const parse = (text: string) => oneOf(['pair', 'file', 'start-first'])(text, '--ties');
 
   it('takes each of its words', () => expect(parse('start-first')).toBe('start-first'));
 
@@ -125,7 +125,7 @@ describe('oneOf', () => {
 });
 
 describe('columnNames', () => {
-  const parse = columnNames('--key');
+  const parse = (text: string) => columnNames(text, '--key');
 
   it('splits at commas and drops blanks around names', () =>
     expect(parse('dst_user, dst_machine')).toEqual(['dst_user', 'dst_machine']));
@@ -160,17 +160,17 @@ describe('delimiterCharacter', () => {
 
 describe('namePattern and filePath', () => {
   it('take any text', () => {
-    expect(namePattern('--user')('U6?@*')).toBe('U6?@*');
-    expect(filePath('--report')('a folder/ü.json')).toBe('a folder/ü.json');
+    expect(namePattern('U6?@*', '--user')).toBe('U6?@*');
+    expect(filePath('a folder/ü.json', '--report')).toBe('a folder/ü.json');
   });
 
   it('refuse standard output where it makes no sense', () => {
-    expect(namedFile('--rejects')('r.csv')).toBe('r.csv');
-    expect(messageOf(() => namedFile('--rejects')('-'))).toContain("--rejects can't be standard output");
+    expect(namedFile('r.csv', '--rejects')).toBe('r.csv');
+    expect(messageOf(() => namedFile('-', '--rejects'))).toContain("--rejects can't be standard output");
   });
 
   it('refuse no text', () => {
-    expect(messageOf(() => namePattern('--user')(''))).toContain('--user is empty');
-    expect(messageOf(() => filePath('--report')(''))).toContain('--report is no file name');
+    expect(messageOf(() => namePattern('', '--user'))).toContain('--user is empty');
+    expect(messageOf(() => filePath('', '--report'))).toContain('--report is no file name');
   });
 });

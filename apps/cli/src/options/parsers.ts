@@ -1,9 +1,9 @@
 import { CmscError, parseCount, parseDuration, parseSecond } from '@cmsc/core';
 import { isStandardOutput } from '@cmsc/files';
 
-/** Turns the text behind an option into its value. */
+/** Turns the text behind an option into its value; errors name the option. */
 export interface Parser<T> {
-  (text: string): T;
+  (text: string, flag: string): T;
   /** All that it takes, when these are some words. */
   choices?: readonly string[];
 }
@@ -17,8 +17,8 @@ export function usageError(what: string, text: string | undefined, hint: string)
 export const LARGEST_SECOND = 2_147_483_647;
 
 /** A whole number of seconds, from `least` to `most`: `90`, `90s`, `5m`, `1h`, `2d3h`. */
-export function secondCount(flag: string, least: number, most: number): Parser<number> {
-  return (text) => {
+export function secondCount(least: number, most: number): Parser<number> {
+  return (text, flag) => {
     const value = parseDuration(text) ?? NaN;
     if (value >= least && value <= most) return value;
     throw usageError(
@@ -32,11 +32,10 @@ export function secondCount(flag: string, least: number, most: number): Parser<n
 /**
  * A second of the data set: as {@link secondCount}, or a day such as `day2`, where day 0 begins with second 0.
  *
- * @param flag the option.
  * @param isLast whether a day stands for its last second, and not for its first.
  */
-export function second(flag: string, isLast = false): Parser<number> {
-  return (text) => {
+export function second(isLast = false): Parser<number> {
+  return (text, flag) => {
     const value = parseSecond(text, isLast) ?? NaN;
     if (value <= LARGEST_SECOND) return value;
     throw usageError(
@@ -48,14 +47,14 @@ export function second(flag: string, isLast = false): Parser<number> {
 }
 
 /** As {@link second}, or a time that begins with its date, as Windows events have: what it is depends on a zone, and so on other options. */
-export function secondOrTime(flag: string, isLast: boolean): Parser<number | string> {
-  const parse = second(flag, isLast);
-  return (text) => (/^\d{4}-\d\d-\d\d/.test(text) ? text : parse(text));
+export function secondOrTime(isLast: boolean): Parser<number | string> {
+  const parse = second(isLast);
+  return (text, flag) => (/^\d{4}-\d\d-\d\d/.test(text) ? text : parse(text, flag));
 }
 
 /** A whole number from `least` to `most`, both inside, also written as `1_000`, `10k`, `2M` or `1e6`. */
-export function count(flag: string, least: number, most: number): Parser<number> {
-  return (text) => {
+export function count(least: number, most: number): Parser<number> {
+  return (text, flag) => {
     const value = parseCount(text) ?? NaN;
     if (value >= least && value <= most) return value;
     const such = most < 1000 ? '' : ', such as 10k';
@@ -64,8 +63,8 @@ export function count(flag: string, least: number, most: number): Parser<number>
 }
 
 /** A number from 0 to `most`, both inside; it may have decimals. */
-export function numberUpTo(flag: string, most: number): Parser<number> {
-  return (text) => {
+export function numberUpTo(most: number): Parser<number> {
+  return (text, flag) => {
     const value = /^\d+\.\d+$/.test(text) ? Number(text) : (parseCount(text) ?? NaN);
     if (value <= most) return value;
     throw usageError(`${flag} takes a number`, text, `give one from 0 to ${most}`);
@@ -73,8 +72,8 @@ export function numberUpTo(flag: string, most: number): Parser<number> {
 }
 
 /** One of a few words. */
-export function oneOf<T extends string>(flag: string, choices: readonly T[]): Parser<T> {
-  const parse = (text: string): T => {
+export function oneOf<T extends string>(choices: readonly T[]): Parser<T> {
+  const parse = (text: string, flag: string): T => {
     const choice = choices.find((word) => word === text);
     if (choice !== undefined) return choice;
     throw usageError(`${flag} has no choice of this name`, text, `choose one of ${choices.join(', ')}`);
@@ -82,55 +81,63 @@ export function oneOf<T extends string>(flag: string, choices: readonly T[]): Pa
   return Object.assign(parse, { choices });
 }
 
-/** Column names between commas, each once. */
-export function columnNames(flag: string): Parser<string[]> {
-  return (text) => {
-    const names = text.split(',').map((name) => name.trim());
-    if (names.includes(''))
-      throw usageError(`${flag} has an empty column name`, text, 'give names between commas: A,B');
-    if (new Set(names).size < names.length)
-      throw usageError(`${flag} names a column twice`, text, 'give each name once');
-    return names;
-  };
+/**
+ * Column names between commas, each once.
+ *
+ * @throws CmscError BAD_OPTION for an empty name, and one that comes twice.
+ */
+export function columnNames(text: string, flag: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes(''))
+    throw usageError(`${flag} has an empty column name`, text, 'give names between commas: A,B');
+  if (new Set(names).size < names.length)
+    throw usageError(`${flag} names a column twice`, text, 'give each name once');
+  return names;
 }
 
-/** Patterns for names, between commas. An empty one is more often a variable that a script forgot to set than a wish for rows without a name. */
-export function namePattern(flag: string): Parser<string> {
-  return (text) => {
-    if (!text.split(',').includes('')) return text;
-    throw usageError(`${flag} is empty`, text, 'give names, or patterns with * and ?, between commas');
-  };
+/**
+ * Patterns for names, between commas.
+ *
+ * @throws CmscError BAD_OPTION for an empty one: more often a variable that a script forgot to set than a wish for rows without a name.
+ */
+export function namePattern(text: string, flag: string): string {
+  if (!text.split(',').includes('')) return text;
+  throw usageError(`${flag} is empty`, text, 'give names, or patterns with * and ?, between commas');
 }
 
-/** Words to stand above something. */
-export function heading(flag: string): Parser<string> {
-  return (text) => {
-    if (text.trim() !== '') return text;
-    throw usageError(`${flag} is empty`, text, 'give some words, or leave it away');
-  };
+/**
+ * Words to stand above something.
+ *
+ * @throws CmscError BAD_OPTION for none.
+ */
+export function heading(text: string, flag: string): string {
+  if (text.trim() !== '') return text;
+  throw usageError(`${flag} is empty`, text, 'give some words, or leave it away');
 }
 
-/** A path, not an empty one. */
-export function filePath(flag: string): Parser<string> {
-  return (text) => {
-    if (text !== '' && !text.includes('\0')) return text;
-    throw usageError(`${flag} is no file name`, text, 'give the path of a file');
-  };
+/**
+ * A path.
+ *
+ * @throws CmscError BAD_OPTION for an empty one.
+ */
+export function filePath(text: string, flag: string): string {
+  if (text !== '' && !text.includes('\0')) return text;
+  throw usageError(`${flag} is no file name`, text, 'give the path of a file');
 }
 
 /** Where results go: a path, or `-` for standard output, by whatever name it was called. */
-export function outputPath(flag: string): Parser<string> {
-  const parse = filePath(flag);
-  return (text) => (isStandardOutput(text) ? '-' : parse(text));
+export function outputPath(text: string, flag: string): string {
+  return isStandardOutput(text) ? '-' : filePath(text, flag);
 }
 
-/** A path of a file: `-` would be one of this name. */
-export function namedFile(flag: string): Parser<string> {
-  const parse = filePath(flag);
-  return (text) => {
-    if (!isStandardOutput(text)) return parse(text);
-    throw usageError(`${flag} can't be standard output`, undefined, 'give it a file');
-  };
+/**
+ * A path of a file: `-` would be one of this name.
+ *
+ * @throws CmscError BAD_OPTION for standard output.
+ */
+export function namedFile(text: string, flag: string): string {
+  if (!isStandardOutput(text)) return filePath(text, flag);
+  throw usageError(`${flag} can't be standard output`, undefined, 'give it a file');
 }
 
 /** Delimiters that a shell makes hard to type, by their names. */

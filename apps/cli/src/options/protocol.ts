@@ -9,6 +9,6 @@ export function protocolOption(): Option {
   return valueOption(
     '--protocol <p>',
     `which logons are units, and what counts as found: ${names.join(', ')} (default: lmdeval)`,
-    oneOf('--protocol', names),
+    oneOf(names),
   );
 }

@@ -10,8 +10,6 @@ export interface ReportFormatFlags {
 export function reportFormatOptions(): OptionGroup {
   return {
     heading: 'Output:',
-    options: [
-      valueOption('--format <f>', 'text for people (default) or json', oneOf('--format', ['text', 'json'])),
-    ],
+    options: [valueOption('--format <f>', 'text for people (default) or json', oneOf(['text', 'json']))],
   };
 }

@@ -33,21 +33,17 @@ export function ruleOptions(presets: Readonly<Record<PresetName, SessionRule>>):
   return {
     heading: 'What a session is:',
     options: [
-      valueOption(
-        '--preset <name>',
-        `${described.join('; ')} (default: destination)`,
-        oneOf('--preset', PRESETS),
-      ),
-      valueOption('--key <a,b,…>', 'key columns, in place of the preset’s', columnNames('--key')),
+      valueOption('--preset <name>', `${described.join('; ')} (default: destination)`, oneOf(PRESETS)),
+      valueOption('--key <a,b,…>', 'key columns, in place of the preset’s', columnNames),
       valueOption(
         '--ties <rule>',
         'order of one key’s rows within a second: pair (alternating), file (as they stand) or start-first',
-        oneOf('--ties', TIE_RULES),
+        oneOf(TIE_RULES),
       ),
       valueOption(
         '--pairing <rule>',
         'merge (default): starts and the ends that follow them are one session; fifo, lifo: one start and one end each, the oldest or the latest start first',
-        oneOf('--pairing', PAIRINGS),
+        oneOf(PAIRINGS),
       ),
       ...(presets.destination.failedLogons ? [failedLogonsOption()] : []),
     ],
@@ -58,7 +54,7 @@ function failedLogonsOption(): Option {
   return valueOption(
     '--failed-logons <what>',
     'a LogOn whose result is Fail: other, it starts nothing (default), or start, as any LogOn (preset notebook)',
-    oneOf('--failed-logons', FAILED_LOGONS),
+    oneOf(FAILED_LOGONS),
   );
 }
 
@@ -72,7 +68,7 @@ export function sourceOptions(): OptionGroup {
       valueOption(
         '--source <name>',
         `${SOURCES.join(', ')}: what a pipe holds (default: auth); files are recognised by their rows`,
-        oneOf('--source', SOURCES),
+        oneOf(SOURCES),
       ),
     ],
   };

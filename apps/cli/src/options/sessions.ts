@@ -29,13 +29,13 @@ export function shapeOptions(more: readonly Option[] = []): OptionGroup {
       valueOption(
         '--min-duration <seconds>',
         'only sessions that last at least this long',
-        secondCount('--min-duration', 0, LARGEST_SECOND),
+        secondCount(0, LARGEST_SECOND),
       ),
       switchOption('--keep-open', 'sessions that have no end too: end_time and duration are empty'),
       valueOption(
         '--order <key|close>',
         'key: by key, then start (default); close: as they close, in constant memory',
-        oneOf('--order', ['key', 'close']),
+        oneOf(['key', 'close']),
       ),
       switchOption('--grouped', 'one row a key, with its list of [start, end]').conflicts([
         'keepOpen',
@@ -62,11 +62,11 @@ export function stateOptions(): OptionGroup {
   return {
     heading: 'One run after the other:',
     options: [
-      valueOption('--state-in <file>', 'carry on what the run before left open', namedFile('--state-in')),
+      valueOption('--state-in <file>', 'carry on what the run before left open', namedFile),
       valueOption(
         '--state-out <file>',
         'leave what may still grow to the next run: it is not written by this one',
-        namedFile('--state-out'),
+        namedFile,
       ),
     ],
   };

@@ -57,7 +57,7 @@ export function windowsOptions(): OptionGroup {
       valueOption(
         '--processes <security|sysmon>',
         'what process runs are made of: 4688 and 4689 (security, default), or 1 and 5 of Sysmon',
-        oneOf('--processes', ['security', 'sysmon']),
+        oneOf(['security', 'sysmon']),
       ),
       valueOption(
         '--user-kind <kinds>',
@@ -67,7 +67,7 @@ export function windowsOptions(): OptionGroup {
       valueOption(
         '--labels <file>',
         'CSV with the columns name, host, user, logon_id, start, end: fills the column labels',
-        namedFile('--labels'),
+        namedFile,
       ),
     ],
   };
@@ -87,12 +87,12 @@ export function windowsSourceOption(): Option {
   return valueOption(
     '--source <name>',
     'windows: Windows events; files are recognised by their rows',
-    oneOf('--source', ['windows']),
+    oneOf(['windows']),
   );
 }
 
-const userKinds: Parser<readonly UserKind[]> = (text) =>
-  text.split(',').map(oneOf('--user-kind', USER_KINDS));
+const userKinds: Parser<readonly UserKind[]> = (text, flag) =>
+  text.split(',').map((kind) => oneOf(USER_KINDS)(kind, flag));
 
 /**
  * Whether a command is to read Windows events: as was said, or by the first rows.

@@ -31,7 +31,7 @@ export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < MINUTE) return `${whole}s`;
   if (whole < HOUR) return `${Math.floor(whole / MINUTE)}m ${two(whole % MINUTE)}s`;
-  if (whole < DAY) return `${Math.floor(whole / HOUR)}h ${two(Math.floor((whole % HOUR) / 60))}m`;
+  if (whole < DAY) return `${Math.floor(whole / HOUR)}h ${two(Math.floor((whole % HOUR) / MINUTE))}m`;
   return `${Math.floor(whole / DAY)}d ${two(Math.floor((whole % DAY) / HOUR))}h`;
 }
 
@@ -42,7 +42,7 @@ const FIRST_DATE = 100_000_000;
 export function clockText(time: number): string {
   if (time >= FIRST_DATE) return new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
   const inDay = time % DAY;
-  const [hours, minutes] = [Math.floor(inDay / HOUR), Math.floor((inDay % HOUR) / 60)];
+  const [hours, minutes] = [Math.floor(inDay / HOUR), Math.floor((inDay % HOUR) / MINUTE)];
   return `d${dayOf(time)} ${two(hours)}:${two(minutes)}:${two(inDay % 60)}`;
 }
 
