@@ -28,5 +28,10 @@ await bundle(APP, {
   ],
 });
 // Beside the code that looks for them there.
-for (const path of ['scanner/scan.wasm', 'scanner/scan-shared.wasm', 'opening/inflate.wasm'])
+for (const path of [
+  'scanner/scan.wasm',
+  'scanner/scan-shared.wasm',
+  'opening/inflate.wasm',
+  'sessionizer/sessionize.wasm',
+])
   copyFileSync(join(APP, '../../packages/loaders/dist', path), join(APP, 'dist/bundle', basename(path)));

@@ -2,11 +2,10 @@ import { grown } from './growable.js';
 import { EDGE_START, type EventColumns } from './event-columns.js';
 import { IdLists } from './id-lists.js';
 import { NO_KEY } from './key-index.js';
-import { SLOT_BITS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { TieRule } from './presets.js';
 import type { ListColumn } from './session-columns.js';
-import { IN_SECOND, NO_ORIGIN } from './slots.js';
+import { IN_SECOND, NO_ORIGIN, SLOT_BITS } from './slots.js';
 
 const ENTRY_BITS = 2;
 const ENTRY_SIZE = 1 << ENTRY_BITS;

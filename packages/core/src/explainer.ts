@@ -8,8 +8,9 @@ import {
   SAME_SECOND_TIE,
 } from './anomalies.js';
 import type { KeyedMachine } from './keyed-machine.js';
-import { KeyTable, SLOT_BITS } from './key-table.js';
+import { KeyTable } from './key-table.js';
 import type { SessionCounts } from './ledger.js';
+import { SLOT_BITS } from './slots.js';
 
 /** Places of user, source and destination in a key that holds the source. */
 export interface SourceKey {

@@ -78,6 +78,11 @@ export class IdLists extends IdCollections<number[]> {
     return handle;
   }
 
+  /** The id at a place of a list, undefined behind its end. */
+  at(handle: number, place: number): number | undefined {
+    return (this.places[-handle - 1] as number[])[place];
+  }
+
   protected collect(ids: number[]): number[] {
     return ids;
   }

@@ -78,7 +78,9 @@ export { isoTime, putIsoTime } from './iso-time.js';
 export { LineDigest } from './line-digest.js';
 export { type LineHash } from './line-hash.js';
 export { mix, Random, randomNumbers } from './random.js';
-export { Sessionizer, type SessionizerOptions } from './sessionizer.js';
+export type { CompiledLoops, LoopsExports, LoopsHost, LoopsNumber, StartLoops } from './compiled-loops.js';
+export { CompiledSessionizer } from './compiled-sessionizer.js';
+export { Sessionizer, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
 export type { SessionizerState } from './sessionizer-state.js';
 export { parseCount, parseDuration, parseSecond, SECONDS_PER_DAY } from './spoken-numbers.js';
 export {

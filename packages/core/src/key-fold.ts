@@ -1,6 +1,7 @@
 import type { EventColumns } from './event-columns.js';
 import { KeyIds } from './key-ids.js';
-import { KEY_WIDTH, LOOKED_UP_ROWS } from './key-table.js';
+import { LOOKED_UP_ROWS } from './key-table.js';
+import { KEY_WIDTH } from './slots.js';
 
 /**
  * Makes keys of any number of columns fit for the three columns of the key table: every distinct pair of

@@ -1,20 +1,7 @@
 import { CmscError } from './errors.js';
-import { Growable } from './growable.js';
+import { KeyColumns, loadSlots, saveSlots } from './key-columns.js';
 import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
-
-/** The slot of a key begins at its id, shifted left by this. */
-export const SLOT_BITS = 3;
-/** Int32 values a slot: 32 bytes, half a cache line for all there is to know of a key. */
-const SLOT_SIZE = 1 << SLOT_BITS;
-
-/** How many ids make up a key at most; longer keys have their first columns folded into one id. */
-export const KEY_WIDTH = 3;
-
-/** Int32 values of a slot that are the user's: all but the key's ids. */
-const SLOT_STATE = SLOT_SIZE - KEY_WIDTH;
-
-/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
-export const SLOT_USER = SLOT_SIZE - SLOT_STATE;
+import { SLOT_BITS, SLOT_SIZE } from './slots.js';
 
 /** How many rows are looked up at once: their slots stay in the nearest cache until they are used. */
 export const LOOKED_UP_ROWS = 512;
@@ -30,7 +17,7 @@ export class KeyTable {
   /** The keys of the rows that {@link locateRows} was given last: `NO_KEY` for rows that were left out. */
   readonly found = new Int32Array(LOOKED_UP_ROWS);
   readonly #index = new KeyIndex();
-  readonly #columns = Array.from({ length: KEY_WIDTH }, () => new Growable());
+  readonly #columns = new KeyColumns();
   readonly #hashes = new Int32Array(LOOKED_UP_ROWS);
   #slots = new Int32Array(FIRST_KEYS * SLOT_SIZE);
   #noIds = new Int32Array(0);
@@ -48,10 +35,7 @@ export class KeyTable {
 
   /** For each key id, its id in the given key column. Good until the next key. */
   column(index: number): Int32Array {
-    const column = this.#columns[index] as Growable;
-    for (let key = column.length; key < this.#size; key++)
-      column.push(this.#slots[(key << SLOT_BITS) + index] as number);
-    return column.view();
+    return this.#columns.column(index, this.#slots, this.#size);
   }
 
   /**
@@ -99,22 +83,14 @@ export class KeyTable {
 
   /** What all slots hold besides their keys: so many values as the user has a key, by key id. */
   save(): Int32Array {
-    const states = new Int32Array(this.#size * SLOT_STATE);
-    for (let key = 0; key < this.#size; key++) {
-      const at = key << SLOT_BITS;
-      states.set(this.#slots.subarray(at + SLOT_USER, at + SLOT_SIZE), key * SLOT_STATE);
-    }
-    return states;
+    return saveSlots(this.#slots, this.#size);
   }
 
   /** Adds the keys with these columns, in their order, with what their slots held. The table must be empty. */
   load(columns: readonly Int32Array[], states: Int32Array): void {
     const [first, second, third] = columns as [Int32Array, Int32Array, Int32Array];
-    first.forEach((a, row) => {
-      const key = this.locate(a, second[row] as number, third[row] as number);
-      const state = states.subarray(row * SLOT_STATE, (row + 1) * SLOT_STATE);
-      this.#slots.set(state, (key << SLOT_BITS) + SLOT_USER);
-    });
+    first.forEach((a, row) => this.locate(a, second[row] as number, third[row] as number));
+    loadSlots(this.#slots, states);
   }
 
   #hashRows(a: Int32Array, b: Int32Array, c: Int32Array, from: number, rows: number): void {

@@ -4,7 +4,7 @@ import { CurrentSecond } from './current-second.js';
 import { Explainer, type SourceKey } from './explainer.js';
 import { IdSets } from './id-lists.js';
 import { NO_KEY } from './key-index.js';
-import { KEY_WIDTH, KeyTable, LOOKED_UP_ROWS, SLOT_BITS } from './key-table.js';
+import { KeyTable, LOOKED_UP_ROWS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { SessionCounts } from './ledger.js';
 import { MergeMachine } from './merge-machine.js';
@@ -13,10 +13,10 @@ import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
 import { SessionBuffer, type SessionColumns, type SessionKeys } from './session-columns.js';
 import type { SessionizerState } from './sessionizer-state.js';
-import { NO_ORIGIN } from './slots.js';
+import { KEY_WIDTH, NO_ORIGIN, SLOT_BITS } from './slots.js';
 
-/** How many sessions {@link Sessionizer.finish} hands out at a time. */
-const FINISH_BATCH = 65_536;
+/** How many sessions {@link SessionMachine.finish} hands out at a time. */
+export const FINISH_BATCH = 65_536;
 
 /** What a {@link Sessionizer} is to do. */
 export interface SessionizerOptions {
@@ -32,6 +32,32 @@ export interface SessionizerOptions {
   originColumn?: number;
   /** Asks for a reason for every orphaned end and repeated start: see {@link Sessionizer.anomalies}. Costs some speed. */
   explain?: { sourceKey?: SourceKey };
+}
+
+/** Takes batches of events, gives batches of sessions: in JavaScript, or with its loops compiled. */
+export interface SessionMachine {
+  /** The keys seen so far. */
+  readonly keys: SessionKeys;
+  /** What became of the starts and ends so far. Complete, and adding up, once {@link finish} is through. */
+  readonly counts: SessionCounts;
+  /** Why ends are orphans and starts are repeats, when that was asked for. Complete once {@link finish} is through. */
+  readonly anomalies: AnomalyLog | undefined;
+  /**
+   * Takes the next events, whose times must not go backwards, and gives the sessions that they bring out.
+   * The result is good until the next call.
+   *
+   * @throws CmscError TOO_MANY_KEYS when there is no memory for all of them.
+   */
+  push(events: EventColumns): SessionColumns;
+  /**
+   * Ends the input: gives the sessions that are still inside, by key id, the open ones with end `NO_END`; with `restarts` {@link push} gives open ones, too.
+   * Each batch is good until the next.
+   */
+  finish(): Generator<SessionColumns>;
+  /** All that is known so far: what {@link load} goes on from. It has to be taken before {@link finish}. */
+  save(): SessionizerState;
+  /** Goes on where a machine with the same options was saved. No event may have been pushed before. */
+  load(state: SessionizerState): void;
 }
 
 /**
@@ -52,7 +78,7 @@ export interface SessionizerOptions {
  * const { sessions, repeatedStarts, open } = sessionizer.counts;
  * [sessions, repeatedStarts, open]; // [1, 1, 1]
  */
-export class Sessionizer {
+export class Sessionizer implements SessionMachine {
   readonly #keys = new KeyTable();
   readonly #origins = new IdSets();
   readonly #sessions = new SessionBuffer();
@@ -65,8 +91,7 @@ export class Sessionizer {
 
   constructor(options: SessionizerOptions) {
     const { keyWidth, ties, pairing = 'merge', restarts = false, originColumn, explain } = options;
-    if (keyWidth < 1 || keyWidth > KEY_WIDTH)
-      throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
+    checkKeyWidth(keyWidth);
     this.#width = keyWidth;
     this.#ties = ties;
     this.#originColumn = originColumn;
@@ -79,25 +104,18 @@ export class Sessionizer {
     this.#second = new CurrentSecond(this.#machine, ties);
   }
 
-  /** The keys seen so far. */
   get keys(): SessionKeys {
     return this.#keys;
   }
 
-  /** What became of the starts and ends so far. Complete, and adding up, once {@link finish} is through. */
   get counts(): SessionCounts {
     return { ...this.#machine.counts, keys: this.#keys.size };
   }
 
-  /** Why ends are orphans and starts are repeats, when that was asked for. Complete once {@link finish} is through. */
   get anomalies(): AnomalyLog | undefined {
     return this.#explainer?.log;
   }
 
-  /**
-   * Takes the next events, whose times must not go backwards, and gives the sessions that they bring out.
-   * The result is good until the next call.
-   */
   push(events: EventColumns): SessionColumns {
     this.#sessions.clear();
     const { length, edge, ids } = events;
@@ -111,10 +129,6 @@ export class Sessionizer {
     return this.#sessions.view();
   }
 
-  /**
-   * Ends the input: gives the sessions that are still inside, by key id, the open ones with end `NO_END`; with `restarts` {@link push} gives open ones, too.
-   * Each batch is good until the next.
-   */
   *finish(): Generator<SessionColumns> {
     this.#sessions.clear();
     const { slots, size } = this.#keys;
@@ -129,7 +143,6 @@ export class Sessionizer {
     if (this.#sessions.length > 0) yield this.#sessions.view();
   }
 
-  /** All that is known so far: what {@link load} goes on from. It has to be taken before {@link finish}. */
   save(): SessionizerState {
     return {
       counts: this.counts,
@@ -141,7 +154,6 @@ export class Sessionizer {
     };
   }
 
-  /** Goes on where a sessionizer with the same options was saved. No event may have been pushed before. */
   load({ counts, columns, slots, origins, second, nodes }: SessionizerState): void {
     this.#keys.load(columns, slots);
     this.#origins.load(origins);
@@ -165,4 +177,10 @@ export class Sessionizer {
   #originOf(ids: readonly Int32Array[]): Int32Array | undefined {
     return this.#originColumn === undefined ? undefined : ids[this.#originColumn];
   }
+}
+
+/** @throws RangeError for a key of no or too many columns: a bug of the caller. */
+export function checkKeyWidth(keyWidth: number): void {
+  if (keyWidth < 1 || keyWidth > KEY_WIDTH)
+    throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
 }

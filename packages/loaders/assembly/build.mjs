@@ -22,10 +22,12 @@ async function compile(source, target, ...options) {
   process.exitCode = 1;
 }
 
-for (const folder of ['scanner', 'opening']) await mkdir(here(`../dist/${folder}`), { recursive: true });
+for (const folder of ['scanner', 'opening', 'sessionizer'])
+  await mkdir(here(`../dist/${folder}`), { recursive: true });
 // The scanner's memory grows, and is the host's, with a limit of the host's choice; that of the inflater has its size.
 await compile('index.ts', 'scanner/scan.wasm', '--importMemory');
 // The same over a memory that another thread puts text into.
 const shared = ['--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'];
 await compile('index.ts', 'scanner/scan-shared.wasm', '--importMemory', ...shared);
 await compile('inflate/index.ts', 'opening/inflate.wasm');
+await compile('sessionizer/index.ts', 'sessionizer/sessionize.wasm', '--importMemory');

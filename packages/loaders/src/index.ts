@@ -34,6 +34,7 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
+export { startLoops } from './wasm/start-loops.js';
 export { makeTextMemory, textRoom, type TextMemory } from './wasm/text-memory.js';
 export type { GrowingMemory } from './wasm/start-wasm.js';
 export * from './windows/index.js';

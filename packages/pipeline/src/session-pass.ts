@@ -1,4 +1,5 @@
 import {
+  CompiledSessionizer,
   KeyFold,
   ledgerProblems,
   Sessionizer,
@@ -9,6 +10,7 @@ import {
   type RowCounts,
   type SessionColumns,
   type SessionCounts,
+  type SessionMachine,
   type SourceKey,
 } from '@cmsc/core';
 import {
@@ -22,6 +24,7 @@ import {
   type SessionLabels,
 } from '@cmsc/labeling';
 import type { LabelLedger } from '@cmsc/core';
+import { startLoops } from '@cmsc/loaders';
 import { NamedKeys } from './named-keys.js';
 import { RowFilter, type NameFilter, type UnmetPattern } from './row-filter.js';
 import { sessionsBetween } from './session-selection.js';
@@ -65,7 +68,7 @@ export interface EventBatch {
 export class SessionPass {
   readonly keys: NamedKeys;
   readonly #fold: KeyFold;
-  readonly #sessionizer: Sessionizer;
+  readonly #sessionizer: SessionMachine;
   readonly #filter: RowFilter | undefined;
   readonly #labels: PassLabels | undefined;
   readonly #carried: PassState | undefined;
@@ -74,14 +77,15 @@ export class SessionPass {
   constructor({ plan, dictionaries, redteam, user, computer, carried, explain }: PassOptions) {
     this.#fold = new KeyFold(plan.rule.key.length);
     const folded = plan.rule.key.length - this.#fold.width;
-    this.#sessionizer = new Sessionizer({
+    const options = {
       keyWidth: this.#fold.width,
       ties: plan.rule.ties,
       pairing: plan.rule.pairing,
       restarts: plan.rule.restarts,
       originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
       explain: explain ? { sourceKey: sourceKeyOf(plan, folded) } : undefined,
-    });
+    };
+    this.#sessionizer = CompiledSessionizer.start(options, startLoops) ?? new Sessionizer(options);
     this.keys = new NamedKeys(
       this.#sessionizer.keys,
       this.#fold,

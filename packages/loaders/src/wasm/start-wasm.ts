@@ -19,11 +19,13 @@ interface Wasm {
   Instance: new (module: object, imports: object) => { exports: unknown };
 }
 
-/** What the scanner is given. */
+/** What a module is given. */
 export interface WasmImports {
   memory: GrowingMemory;
-  /** Bytes of text in that memory which are not the scanner's. */
+  /** Bytes of text in that memory which are not the module's. */
   textBytes: number;
+  /** What is done for it. */
+  host?: object;
 }
 
 /** How large a memory is at first, and at most, in pages of 64 KiB. */
@@ -33,6 +35,10 @@ export interface MemoryPages {
   /** Whether other threads have it, too. */
   shared?: boolean;
 }
+
+/** The modules. */
+type WasmPath =
+  'scanner/scan.wasm' | 'scanner/scan-shared.wasm' | 'opening/inflate.wasm' | 'sessionizer/sessionize.wasm';
 
 /** Where the modules are: beside this file when that is bundled; from it as it is built, and as it is written. */
 const PLACES = [
@@ -60,7 +66,7 @@ export function newMemory(pages: MemoryPages): GrowingMemory | undefined {
  * @returns undefined where there is no WebAssembly with SIMD, no memory for it, or no module: what it does is done without it, too.
  */
 export function startWasm<Exports>(
-  path: 'scanner/scan.wasm' | 'scanner/scan-shared.wasm' | 'opening/inflate.wasm',
+  path: WasmPath,
   imports?: WasmImports,
 ): { exports: Exports; memory: GrowingMemory } | undefined {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
@@ -80,6 +86,6 @@ export function startWasm<Exports>(
 }
 
 /** By the names of AssemblyScript: a constant goes by the file that declares it. */
-function importsOf({ memory, textBytes }: WasmImports): object {
-  return { env: { memory }, memory: { textBytes } };
+function importsOf({ memory, textBytes, host = {} }: WasmImports): object {
+  return { env: { memory }, memory: { textBytes }, host };
 }

@@ -1,0 +1,30 @@
+import { Growable } from './growable.js';
+import { KEY_WIDTH, SLOT_BITS, SLOT_SIZE, SLOT_STATE, SLOT_USER } from './slots.js';
+
+/** The columns of the keys of a table, as they are asked for: each key is looked at once. */
+export class KeyColumns {
+  readonly #columns = Array.from({ length: KEY_WIDTH }, () => new Growable());
+
+  /** A column of the first `size` keys, whose slots these are. Good until the next key. */
+  column(index: number, slots: Int32Array, size: number): Int32Array {
+    const column = this.#columns[index] as Growable;
+    for (let key = column.length; key < size; key++) column.push(slots[(key << SLOT_BITS) + index] as number);
+    return column.view();
+  }
+}
+
+/** What the slots of the first `size` keys hold besides their keys: so many values as the user has a key, by key id. */
+export function saveSlots(slots: Int32Array, size: number): Int32Array {
+  const states = new Int32Array(size * SLOT_STATE);
+  for (let key = 0; key < size; key++) {
+    const at = key << SLOT_BITS;
+    states.set(slots.subarray(at + SLOT_USER, at + SLOT_SIZE), key * SLOT_STATE);
+  }
+  return states;
+}
+
+/** Puts back what slots held, whose keys are there again with the same ids. */
+export function loadSlots(slots: Int32Array, states: Int32Array): void {
+  for (let row = 0; row * SLOT_STATE < states.length; row++)
+    slots.set(states.subarray(row * SLOT_STATE, (row + 1) * SLOT_STATE), (row << SLOT_BITS) + SLOT_USER);
+}
