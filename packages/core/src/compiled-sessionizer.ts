@@ -2,14 +2,14 @@ import type { CompiledLoops, LoopsHost, StartLoops } from './compiled-loops.js';
 import type { EventColumns } from './event-columns.js';
 import { Growable } from './growable.js';
 import { IdLists, IdSets } from './id-lists.js';
-import { KeyColumns, loadSlots, saveSlots } from './key-columns.js';
+import { KeyColumns, loadSlots, saveSlots, SLOT_SIZE } from './key-slots.js';
 import { tooManyKeys } from './key-table.js';
 import { LargeCounts } from './large-counts.js';
 import type { SessionCounts } from './ledger.js';
 import type { ListColumn, SessionColumns, SessionKeys } from './session-columns.js';
 import { checkKeyWidth, FINISH_BATCH, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
 import type { SessionizerState } from './sessionizer-state.js';
-import { NO_ORIGIN, SLOT_SIZE } from './slots.js';
+import { NO_ORIGIN } from './slots.js';
 
 /** Int32 values of an entry of the second: place of the slot, starts, ends, handle of the origins. */
 const ENTRY_SIZE = 4;

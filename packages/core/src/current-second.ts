@@ -5,7 +5,8 @@ import { NO_KEY } from './key-index.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { TieRule } from './presets.js';
 import type { ListColumn } from './session-columns.js';
-import { IN_SECOND, NO_ORIGIN, SLOT_BITS } from './slots.js';
+import { IN_SECOND, NO_ORIGIN } from './slots.js';
+import { SLOT_BITS } from './key-slots.js';
 
 const ENTRY_BITS = 2;
 const ENTRY_SIZE = 1 << ENTRY_BITS;

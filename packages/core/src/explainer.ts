@@ -10,7 +10,7 @@ import {
 import type { KeyedMachine } from './keyed-machine.js';
 import { KeyTable } from './key-table.js';
 import type { SessionCounts } from './ledger.js';
-import { SLOT_BITS } from './slots.js';
+import { SLOT_BITS } from './key-slots.js';
 
 /** Places of user, source and destination in a key that holds the source. */
 export interface SourceKey {

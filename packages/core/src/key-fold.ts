@@ -1,7 +1,7 @@
 import type { EventColumns } from './event-columns.js';
 import { KeyIds } from './key-ids.js';
 import { LOOKED_UP_ROWS } from './key-table.js';
-import { KEY_WIDTH } from './slots.js';
+import { KEY_WIDTH } from './key-slots.js';
 
 /**
  * Makes keys of any number of columns fit for the three columns of the key table: every distinct pair of

@@ -1,7 +1,6 @@
 import { CmscError } from './errors.js';
-import { KeyColumns, loadSlots, saveSlots } from './key-columns.js';
+import { KeyColumns, loadSlots, saveSlots, SLOT_BITS, SLOT_SIZE } from './key-slots.js';
 import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
-import { SLOT_BITS, SLOT_SIZE } from './slots.js';
 
 /** How many rows are looked up at once: their slots stay in the nearest cache until they are used. */
 export const LOOKED_UP_ROWS = 512;

@@ -2,7 +2,8 @@ import type { IdSets } from './id-lists.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import { LargeCounts } from './large-counts.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
-import { COUNTS, END, IDLE, NO_ORIGIN, OPEN, ORIGINS, SLOT_BITS, START } from './slots.js';
+import { COUNTS, END, IDLE, NO_ORIGIN, OPEN, ORIGINS, START } from './slots.js';
+import { SLOT_BITS } from './key-slots.js';
 
 const ONE_START = 1;
 const ONE_END = 0x10000;

@@ -2,7 +2,8 @@ import { Growable } from './growable.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { Pairing } from './pairing.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
-import { FIRST_OPEN, LAST_OPEN, NO_ORIGIN, SLOT_BITS } from './slots.js';
+import { FIRST_OPEN, LAST_OPEN, NO_ORIGIN } from './slots.js';
+import { SLOT_BITS } from './key-slots.js';
 
 const NONE = 0;
 

@@ -13,7 +13,8 @@ import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
 import { SessionBuffer, type SessionColumns, type SessionKeys } from './session-columns.js';
 import type { SessionizerState } from './sessionizer-state.js';
-import { KEY_WIDTH, NO_ORIGIN, SLOT_BITS } from './slots.js';
+import { NO_ORIGIN } from './slots.js';
+import { KEY_WIDTH, SLOT_BITS } from './key-slots.js';
 
 /** How many sessions {@link SessionMachine.finish} hands out at a time. */
 export const FINISH_BATCH = 65_536;

@@ -1,5 +1,18 @@
 import { Growable } from './growable.js';
-import { KEY_WIDTH, SLOT_BITS, SLOT_SIZE, SLOT_STATE, SLOT_USER } from './slots.js';
+
+/** The slot of a key begins at its id, shifted left by this. */
+export const SLOT_BITS = 3;
+/** Int32 values a slot: 32 bytes, half a cache line for all there is to know of a key. */
+export const SLOT_SIZE = 1 << SLOT_BITS;
+
+/** How many ids make up a key at most; longer keys have their first columns folded into one id. */
+export const KEY_WIDTH = 3;
+
+/** Int32 values of a slot that are the user's: all but the key's ids. */
+export const SLOT_STATE = SLOT_SIZE - KEY_WIDTH;
+
+/** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
+export const SLOT_USER = SLOT_SIZE - SLOT_STATE;
 
 /** The columns of the keys of a table, as they are asked for: each key is looked at once. */
 export class KeyColumns {
