@@ -1,7 +1,7 @@
 // A plugin of Nx: the targets `test`, `int-test` and `e2e` of each project that has tests of the kind, by their names, and
 // `coverage` of what is published. Files of `e2e` are slow and few: each has a target of its own, such as
-// `e2e-terminal`, which can say what it depends on, and `e2e` is all of them. Where `int-test` takes minutes, it is made of
-// parts, `int-test-1` and so on, which the cores of a machine share.
+// `e2e-terminal`, which can say what it depends on, and `e2e` is all of them; but those of one cluster are one. Where
+// `int-test` takes minutes, it is made of parts, `int-test-1` and so on, which the cores of a machine share.
 import { basename } from 'node:path';
 
 const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
@@ -11,6 +11,9 @@ const KINDS = { int: 'int-test', e2e: 'e2e' };
 
 /** Projects whose `int-test` has parts, and how many: of less than a minute each. */
 const PARTS = { 'apps/cli': 4, 'apps/dashboard': 2, 'packages/pipeline': 3, 'packages/store': 2 };
+
+/** Projects whose files of `e2e` have a cluster together, for as long as they share a process. */
+const HAVE_ONE_CLUSTER = ['packages/clickhouse'];
 
 function kindOf(file) {
   return KINDS[file.match(/\.(\w+)\.test\.\w+$/)?.[1]] ?? 'test';
@@ -29,6 +32,7 @@ function target(root, kind, { name = kind, only = '' } = {}) {
 }
 
 function endToEndTargets(root, file) {
+  if (HAVE_ONE_CLUSTER.includes(root)) return { e2e: target(root, 'e2e') };
   const name = `e2e-${basename(file).split('.')[0]}`;
   const only = file.slice(root.length + 1);
   return { [name]: target(root, 'e2e', { name, only }), e2e: allOf('e2e-*') };

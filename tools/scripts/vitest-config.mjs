@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const SETUP = join(import.meta.dirname, 'property-runs.mjs');
+const SETUP = ['property-runs.mjs', 'no-trace.mjs'].map((name) => join(import.meta.dirname, name));
 
 /** Files of tests in a project's sources, or at its top. */
 const named = (ending) => ['src/**/', ''].map((folder) => `${folder}*${ending}.test.{ts,tsx,js,mjs}`);
@@ -18,10 +18,10 @@ const inProcess = {
 };
 
 /**
- * A process for each file, which may change its folder and its environment. Runs of a few rows take buffers for many: with
- * the heap that Node begins with, every other run would collect all garbage.
+ * In a process, which has a folder and an environment: a file may change them, as long as it puts them back. Runs of a few
+ * rows take buffers for many: with the heap that Node begins with, every other run would collect all garbage.
  */
-const PROCESSES = { pool: 'forks', execArgv: ['--initial-heap-size=256'] };
+const PROCESSES = { pool: 'forks', isolate: false, execArgv: ['--initial-heap-size=256'] };
 
 /** Files, processes, databases. */
 const integration = { name: 'int-test', include: named('.int'), ...PROCESSES };
@@ -43,7 +43,9 @@ export function projectConfig(own = {}) {
       hookTimeout: 120_000,
       // Nx runs projects side by side.
       maxWorkers: 1,
-      setupFiles: [SETUP],
+      setupFiles: SETUP,
+      // What is built is loaded as users load it: to transform all packages for each project took longer than many a test.
+      server: { deps: { external: [/\/(packages|apps|tools)\/[^/]+\/dist\//] } },
       env: { FORCE_COLOR: '0', NO_COLOR: '1' },
       // Under --coverage alone: `npm run coverage`.
       coverage: {

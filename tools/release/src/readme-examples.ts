@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runCommand } from './run-command.js';
 
 /** A piece of a README that can be run: a `js` block and the `text` block after it, or a command of a `console` block. */
@@ -40,25 +40,69 @@ export interface ExampleOptions {
   signal?: AbortSignal;
 }
 
+/** An example, and what it printed. */
+export interface ExampleRun {
+  example: ReadmeExample;
+  printed: string;
+}
+
 /**
  * Runs the examples of a README one after the other, in a folder of their own that is gone afterwards.
  *
  * @param readme path of the README.md
  * @param modules the node_modules folder in which they find what they import
- * @returns each with what it printed
  */
-export async function runExamples(
+export function runExamples(
   readme: string,
   modules: string,
   options: ExampleOptions = {},
-): Promise<{ example: ReadmeExample; printed: string }[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'cmsc-readme-'));
-  try {
-    symlinkSync(modules, join(folder, 'node_modules'));
+): Promise<ExampleRun[]> {
+  return inFolder(modules, async (folder) => {
     const runs = [];
     for (const example of examplesIn(readFileSync(readme, 'utf8')))
       runs.push({ example, printed: await runExample(example, folder, options) });
     return runs;
+  });
+}
+
+/** Runs the modules in the folders that it is given, and ends what each prints with a NUL. */
+const RUN_MODULES = `
+  for (const folder of process.argv.slice(1)) {
+    process.chdir(folder);
+    await import(process.cwd() + '/example.mjs');
+    process.chdir('..');
+    process.stdout.write('\\0');
+  }`;
+
+/** Runs the modules among the examples of READMEs as {@link runExamples}, but in one process, which loads once what they import. */
+export function runModules(
+  readmes: readonly string[],
+  modules: string,
+  { node = process.execPath, signal }: ExampleOptions = {},
+): Promise<ExampleRun[]> {
+  return inFolder(modules, async (folder) => {
+    const examples = readmes.flatMap((readme) =>
+      examplesIn(readFileSync(readme, 'utf8'))
+        .filter(({ kind }) => kind === 'module')
+        .map((example, i) => ({ example, name: `${basename(dirname(readme))}-${i + 1}` })),
+    );
+    for (const { example, name } of examples) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'example.mjs'), example.source);
+    }
+    const names = examples.map(({ name }) => name);
+    const program = ['--input-type=module', '--eval', RUN_MODULES, ...names];
+    const printed = (await runCommand(node, program, { cwd: folder, signal })).split('\0');
+    return examples.map(({ example }, i) => ({ example, printed: printed[i] as string }));
+  });
+}
+
+/** Has something done in a folder with these modules, which is gone afterwards. */
+async function inFolder<T>(modules: string, act: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cmsc-readme-'));
+  try {
+    symlinkSync(modules, join(folder, 'node_modules'));
+    return await act(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

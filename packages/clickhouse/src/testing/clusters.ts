@@ -15,7 +15,7 @@ const USERS: readonly TestUser[] = [
   { name: 'granted', password: 'g', grants: GRANTS },
 ];
 
-// One cluster for all tests of this package, which share a process (vitest.config.mjs) and have databases of their own.
+// One cluster for all tests of this package, which share a process (tools/scripts/vitest-config.mjs) and have databases of their own.
 // It ends with the process.
 let bed: Promise<TestCluster> | undefined;
 let databases = 0;

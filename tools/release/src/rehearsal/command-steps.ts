@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest, type PublishedPackage } from '../packages.js';
-import { runExamples } from '../readme-examples.js';
+import { runExamples, runModules, type ExampleRun } from '../readme-examples.js';
 import type { Stage } from './stage.js';
 import type { Step } from './step.js';
 
@@ -72,26 +72,44 @@ export const COMMAND_STEPS: readonly Step[] = [
   {
     title: 'runs the examples of the READMEs as installed',
     next: 'run the example in an empty folder with the package installed; imports have to be in `dependencies`',
-    run: (stage) => runInstalledExamples(stage, stage.packages),
+    async run(stage) {
+      const modules = installedModules(stage);
+      let count = 0;
+      for (const { name } of stage.packages) {
+        const runs = await runExamples(readmeOf(modules, name), modules, { signal: stage.signal });
+        assert(runs.length > 0, `the README of ${name} has no example`);
+        assertAsPrinted(runs);
+        count += runs.length;
+      }
+      return `${count} examples`;
+    },
   },
 ];
 
-/** Runs the examples in the READMEs of packages that are installed with the command, by a Node. */
-export async function runInstalledExamples(
+/** Runs the modules in the READMEs of packages that are installed with the command, by a Node. */
+export async function runInstalledModules(
   stage: Stage,
   packages: readonly PublishedPackage[],
-  node?: string,
+  node: string,
 ): Promise<string> {
-  const modules = join(stage.folder, COMMAND_FOLDER, 'node_modules');
-  let count = 0;
-  for (const { name } of packages) {
-    const runs = await runExamples(join(modules, name, 'README.md'), modules, { node, signal: stage.signal });
-    assert(runs.length > 0, `the README of ${name} has no example`);
-    for (const { example, printed } of runs)
-      assert.equal(printed, example.output, `in the README of ${name}`);
-    count += runs.length;
-  }
-  return `${count} examples`;
+  const modules = installedModules(stage);
+  const readmes = packages.map(({ name }) => readmeOf(modules, name));
+  const runs = await runModules(readmes, modules, { node, signal: stage.signal });
+  assert(runs.length >= packages.length, 'a README has no module');
+  assertAsPrinted(runs);
+  return `${runs.length} examples`;
+}
+
+function installedModules(stage: Stage): string {
+  return join(stage.folder, COMMAND_FOLDER, 'node_modules');
+}
+
+function readmeOf(modules: string, name: string): string {
+  return join(modules, name, 'README.md');
+}
+
+function assertAsPrinted(runs: readonly ExampleRun[]): void {
+  for (const { example, printed } of runs) assert.equal(printed, example.output, `of\n${example.source}`);
 }
 
 function cmsc(stage: Stage, ...args: string[]): Promise<string> {

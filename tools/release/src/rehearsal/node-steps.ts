@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../run-command.js';
-import { COMMAND_FOLDER, runInstalledExamples } from './command-steps.js';
+import { COMMAND_FOLDER, runInstalledModules } from './command-steps.js';
 import type { Stage } from './stage.js';
 import { StepSkipped, type Step } from './step.js';
 
@@ -28,7 +28,7 @@ export const NODE_STEPS: readonly Step[] = NODE_LINES.map((line) => ({
     const zstd = await readZstd(stage, node, line);
     const dashboard = await showDashboard(stage, node, line);
     const libraries = stage.packages.filter(({ folder }) => folder.startsWith('packages/'));
-    const examples = await runInstalledExamples(stage, libraries, node);
+    const examples = await runInstalledModules(stage, libraries, node);
     return `${version}: demo, sessions by two threads, build, query, ${zstd}, ${dashboard}, ${examples}`;
   },
 }));
