@@ -16,11 +16,11 @@ export const named = {
 const nested: Readonly<Record<string, (a: B) => { e: number[] }>> = {
   d: { e: [f(1)] },
 };
-export { a } from './a.js';
 export type Name =
   | 'a'
   | 'b-c';
 type Other = 'd';
+export { a } from './a.js';
 `;
 
 describe('an edit', () => {
