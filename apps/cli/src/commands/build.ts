@@ -5,8 +5,8 @@ import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js'
 import { anyWindowOptions, filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { toOutputOptions } from '../options/output.js';
-import { namedFile, oneOf, outputPath } from '../options/parsers.js';
+import { neededOutputOption, reportOption, toOutputOptions } from '../options/output.js';
+import { oneOf } from '../options/parsers.js';
 import { ruleOptions, type RuleFlags } from '../options/rule.js';
 import {
   takesWindows,
@@ -42,17 +42,9 @@ export const build: CommandDefinition<BuildFlags> = {
     {
       heading: 'Output:',
       options: [
-        valueOption(
-          '-o, --output <file>',
-          'the DuckDB database to make, a .duckdb (needed)',
-          namedFile,
-        ).makeOptionMandatory(),
+        neededOutputOption('<file>', 'the DuckDB database to make, a .duckdb'),
         switchOption('--force', 'replace files that exist'),
-        valueOption(
-          '--report <file>',
-          'inputs, options, counts and outputs as JSON; - is standard output',
-          outputPath,
-        ),
+        reportOption(),
       ],
     },
     ruleOptions(AUTH_PRESETS),

@@ -2,7 +2,8 @@ import { DATA_DICTIONARY, tableMeaning, type TableMeaning } from '@cmsc/core';
 import { valueOption } from '../options/option-group.js';
 import { oneOf, usageError } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { columnsMarkdown, columnsText, tablesText } from '../summaries/columns-text.js';
+import type { Style } from '../terminal/style.js';
+import { alignColumns, jsonText } from '../terminal/text.js';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 
@@ -30,7 +31,7 @@ FROM duckdb_columns() WHERE table_name = 'sessions'".`,
   examples: ['cmsc columns', 'cmsc columns sessions', 'cmsc columns redteam --format json'],
   run([name], { format = 'text' }, cli) {
     const tables = name === undefined ? DATA_DICTIONARY : [named(name)];
-    if (format === 'json') cli.print(`${JSON.stringify(name === undefined ? tables : tables[0], null, 2)}\n`);
+    if (format === 'json') cli.print(jsonText(name === undefined ? tables : tables[0]));
     else if (format === 'markdown') cli.print(columnsMarkdown(tables));
     else
       cli.print(name === undefined ? tablesText(tables) : columnsText(tables[0] as TableMeaning, cli.style));
@@ -44,4 +45,35 @@ function named(name: string): TableMeaning {
   if (known) return known;
   const names = DATA_DICTIONARY.map((table) => table.name).join(', ');
   throw usageError('there is no such table', name, `choose one of ${names}`);
+}
+
+/** All tables, a line each. */
+function tablesText(tables: readonly TableMeaning[]): string {
+  const rows = tables.map(({ name, row, from }) => [name, row, from]);
+  return `${alignColumns(rows, '').join('\n')}\n`;
+}
+
+/** A table with its columns, a line each. */
+function columnsText({ name, row, from, columns }: TableMeaning, style: Style): string {
+  const lines = alignColumns(columns.map((column) => [column.name, column.type, column.meaning]));
+  return `${[`${style.bold(name)}: a row is ${row} (${from})`, ...lines].join('\n')}\n`;
+}
+
+/** The same for a document. */
+function columnsMarkdown(tables: readonly TableMeaning[]): string {
+  return tables
+    .map(({ name, row, from, columns }) => {
+      const rows = columns.map((column) => `| \`${column.name}\` | ${column.type} | ${column.meaning} |`);
+      return [
+        `## ${name}`,
+        '',
+        `A row is ${row} (\`${from}\`).`,
+        '',
+        '| column | type | meaning |',
+        '| --- | --- | --- |',
+        ...rows,
+        '',
+      ].join('\n');
+    })
+    .join('\n');
 }

@@ -7,6 +7,7 @@ import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { evaluationText } from '../summaries/evaluation-text.js';
 import { outputSummary } from '../summaries/run-summary.js';
+import { jsonText } from '../terminal/text.js';
 
 /** What was said to `evaluate`. */
 interface EvaluateFlags extends OutputFlags {
@@ -78,7 +79,7 @@ open, figures are the mean over all orders, with the least and the most.`,
       ...{ scores, redteam, candidates, plot, protocol, unit, budget, seed, threads, signal: cli.signal },
       onWarning: (line) => cli.warn(line),
     });
-    if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
+    if (flags.report === '-') cli.print(jsonText(report));
     else if (report.outputs.every(({ path }) => path === plot) && !flags.noOutput)
       cli.print(evaluationText(report, cli.style));
     for (const line of outputSummary(report)) cli.say(line);

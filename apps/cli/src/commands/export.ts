@@ -3,8 +3,8 @@ import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { inputOption, switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
-import { toOutputOptions } from '../options/output.js';
-import { count, namedFile, oneOf, outputPath, usageError } from '../options/parsers.js';
+import { neededOutputOption, reportOption, toOutputOptions } from '../options/output.js';
+import { count, oneOf, usageError } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary, exportWarnings } from '../summaries/export-summary.js';
@@ -114,13 +114,9 @@ function outputOptions(): OptionGroup {
   return {
     heading: 'Output:',
     options: [
-      valueOption('-o, --output <dir>', 'the folder to make (needed)', namedFile).makeOptionMandatory(),
+      neededOutputOption('<dir>', 'the folder to make'),
       switchOption('--force', 'replace the folder of an earlier export'),
-      valueOption(
-        '--report <file>',
-        'the manifest with the time it took, as JSON; - is standard output',
-        outputPath,
-      ),
+      reportOption('the manifest with the time it took, as JSON'),
     ],
   };
 }

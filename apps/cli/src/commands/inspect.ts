@@ -8,6 +8,7 @@ import { timeZoneOption, windowsSourceOption } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { errorLine, EXIT, exitStatusOf } from '../program/errors.js';
 import { leftOutLines } from '../summaries/run-summary.js';
+import { jsonText } from '../terminal/text.js';
 import { hasProblems, inspectionText } from '../summaries/inspection-text.js';
 
 /** What was said to `inspect`. */
@@ -66,7 +67,7 @@ stops there.`,
       inspectAll({ ...options, onProgress }),
     );
     const text = files.map((inspection) => inspectionText(inspection, cli.style)).join('\n');
-    cli.print(format === 'json' ? `${JSON.stringify(files.map(withoutError), null, 2)}\n` : text);
+    cli.print(format === 'json' ? jsonText(files.map(withoutError)) : text);
     for (const line of leftOutLines(leftOut)) cli.say(line);
     // What a command that reads the file says when it stops there.
     const errors = files.flatMap(({ error }) => error ?? []);

@@ -2,8 +2,8 @@ import { showable } from '@cmsc/core';
 import { runNotebook } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
-import { switchOption, valueOption } from '../options/option-group.js';
-import { namedFile } from '../options/parsers.js';
+import { switchOption } from '../options/option-group.js';
+import { neededOutputOption } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { inputSummary } from '../summaries/run-summary.js';
 import { formatMany } from '../terminal/numbers.js';
@@ -24,7 +24,7 @@ export const notebook: CommandDefinition<NotebookFlags> = {
     {
       heading: 'Output:',
       options: [
-        valueOption('-o, --output <dir>', 'folder for the tables (needed)', namedFile).makeOptionMandatory(),
+        neededOutputOption('<dir>', 'folder for the tables'),
         switchOption('--force', 'replace tables that exist'),
       ],
     },

@@ -5,16 +5,11 @@ import { anyWindowOptions, filterOptions } from '../options/filters.js';
 import { readingOptions } from '../options/inputs.js';
 import { outputOptions } from '../options/output.js';
 import { ruleOptions } from '../options/rule.js';
-import { shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
-import { takesWindows, WINDOWS_NOTE, windowsOptions, windowsSourceOption } from '../options/windows.js';
+import { shapeOptions, stateOptions } from '../options/sessions.js';
+import { WINDOWS_NOTE, windowsOptions, windowsSourceOption } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { PROCESS_NOUNS } from '../summaries/ledger-summary.js';
-import {
-  BORDER_NOTES,
-  runAndSummarize,
-  runWindowsAndSummarize,
-  type EventFlags,
-} from './run-and-summarize.js';
+import { BORDER_NOTES, runAndSummarize, type EventFlags } from './run-and-summarize.js';
 
 /** `cmsc processes PROC…` */
 export const processes: CommandDefinition<EventFlags> = {
@@ -41,8 +36,5 @@ export const processes: CommandDefinition<EventFlags> = {
     'cmsc processes proc.txt.gz -o runs.csv',
     'cmsc processes proc.txt.gz --computer C1006 --format jsonl | head',
   ],
-  async run(inputs, flags, cli) {
-    if (await takesWindows(inputs, flags, cli)) await runWindowsAndSummarize('processes', inputs, flags, cli);
-    else await runAndSummarize('processes', PROCESS_NOUNS, inputs, flags as SessionsFlags, cli);
-  },
+  run: (inputs, flags, cli) => runAndSummarize('processes', PROCESS_NOUNS, inputs, flags, cli),
 };

@@ -3,6 +3,7 @@ import { dialectOptions, toDialect, type DialectFlags, TABLES_NOTE } from '../op
 import { reportFormatOptions, type ReportFormatFlags } from '../options/report-format.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { blankLines } from '../summaries/run-summary.js';
+import { jsonText } from '../terminal/text.js';
 import { redTeamText } from '../summaries/red-team-text.js';
 
 /** `cmsc redteam FILE` */
@@ -24,8 +25,6 @@ Day 0 is seconds 0 to 86,399.`,
       onWarning: (line) => cli.warn(line),
     });
     for (const line of blankLines([{ path: file as string, ...summary }])) cli.say(line);
-    cli.print(
-      flags.format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : redTeamText(summary, cli.style),
-    );
+    cli.print(flags.format === 'json' ? jsonText(summary) : redTeamText(summary, cli.style));
   },
 };

@@ -11,7 +11,7 @@ import type { Cli } from '../cli.js';
 import { showRun } from './show-run.js';
 import { toEngine } from '../options/engine.js';
 import { type SessionsFlags, toSessionsOptions } from '../options/sessions.js';
-import { toWindowsOptions, type WindowsFlags } from '../options/windows.js';
+import { takesWindows, toWindowsOptions, type WindowsFlags } from '../options/windows.js';
 import { engineSummary } from '../summaries/run-summary.js';
 import { labelSummary } from '../summaries/label-summary.js';
 import { ledgerSummary, type Nouns, WLS_NOUNS } from '../summaries/ledger-summary.js';
@@ -42,8 +42,26 @@ function borderNotes(ofOpen: string, more: string): readonly string[] {
   ];
 }
 
-/** Runs `sessions` or `processes`, and says what came of it. */
+/** What `sessions` and `processes` can be told of either kind of rows. */
+export type EventFlags = Omit<SessionsFlags, 'source'> & WindowsFlags;
+
+/**
+ * Runs `sessions` or `processes` on rows of CMSC or on Windows events, and says what came of it.
+ *
+ * @throws CmscError as {@link takesWindows}, the options and the run do.
+ */
 export async function runAndSummarize(
+  command: SessionsOptions['command'],
+  nouns: Nouns,
+  inputs: readonly string[],
+  flags: EventFlags,
+  cli: Cli,
+): Promise<void> {
+  if (await takesWindows(inputs, flags, cli)) await runOnWindows(command, inputs, flags, cli);
+  else await runOnRows(command, nouns, inputs, flags as SessionsFlags, cli);
+}
+
+async function runOnRows(
   command: SessionsOptions['command'],
   nouns: Nouns,
   inputs: readonly string[],
@@ -75,12 +93,8 @@ export async function runAndSummarize(
   showRun(report, lines, flags, cli);
 }
 
-/** What `sessions` and `processes` can be told of either kind of rows. */
-export type EventFlags = Omit<SessionsFlags, 'source'> & WindowsFlags;
-
-/** Runs `sessions` or `processes` on Windows events, and says what came of it. */
-export async function runWindowsAndSummarize(
-  command: 'sessions' | 'processes',
+async function runOnWindows(
+  command: SessionsOptions['command'],
   inputs: readonly string[],
   flags: EventFlags,
   cli: Cli,

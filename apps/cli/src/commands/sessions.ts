@@ -6,16 +6,11 @@ import { readingOptions } from '../options/inputs.js';
 import { inputOption } from '../options/option-group.js';
 import { outputOptions } from '../options/output.js';
 import { ruleOptions, sourceOptions } from '../options/rule.js';
-import { idsOption, shapeOptions, stateOptions, type SessionsFlags } from '../options/sessions.js';
-import { takesWindows, WINDOWS_NOTE, windowsOptions } from '../options/windows.js';
+import { idsOption, shapeOptions, stateOptions } from '../options/sessions.js';
+import { WINDOWS_NOTE, windowsOptions } from '../options/windows.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { LOGON_NOUNS } from '../summaries/ledger-summary.js';
-import {
-  BORDER_NOTES,
-  runAndSummarize,
-  runWindowsAndSummarize,
-  type EventFlags,
-} from './run-and-summarize.js';
+import { BORDER_NOTES, runAndSummarize, type EventFlags } from './run-and-summarize.js';
 
 /** `cmsc sessions AUTH…` */
 export const sessions: CommandDefinition<EventFlags> = {
@@ -62,8 +57,5 @@ computer) have no logoffs, and so no sessions; cmsc inspect reads them.`,
     'cmsc sessions Security.jsonl --keep-open --user-kind user -o sessions.parquet',
     "zcat auth.txt.gz | cmsc sessions - --user 'U66@*' --min-duration 60",
   ],
-  async run(inputs, flags, cli) {
-    if (await takesWindows(inputs, flags, cli)) await runWindowsAndSummarize('sessions', inputs, flags, cli);
-    else await runAndSummarize('sessions', LOGON_NOUNS, inputs, flags as SessionsFlags, cli);
-  },
+  run: (inputs, flags, cli) => runAndSummarize('sessions', LOGON_NOUNS, inputs, flags, cli),
 };

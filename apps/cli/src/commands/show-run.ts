@@ -1,5 +1,6 @@
 import type { RunReport } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
+import { jsonText } from '../terminal/text.js';
 import { inputSummary, outputSummary } from '../summaries/run-summary.js';
 
 /** Says what came of a run: `lines`, what was written, how long it took; prints the report when it goes to standard output. */
@@ -20,5 +21,5 @@ export function showReport(
   cli: Cli,
 ): void {
   for (const line of lines) cli.say(line);
-  if (flags.report === '-') cli.print(`${JSON.stringify(report, null, 2)}\n`);
+  if (flags.report === '-') cli.print(jsonText(report));
 }

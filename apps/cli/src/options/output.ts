@@ -1,7 +1,7 @@
 import type { OutputOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
-import { oneOf, outputPath, usageError } from './parsers.js';
+import { namedFile, oneOf, outputPath, usageError } from './parsers.js';
 
 type OutputFormat = NonNullable<OutputOptions['format']>;
 
@@ -51,12 +51,18 @@ function allOutputOptions(): Option[] {
       oneOf(['day']),
     ).conflicts('noOutput'),
     switchOption('--force', 'replace files that exist'),
-    valueOption(
-      '--report <file>',
-      'inputs, options, counts and outputs as JSON; - is standard output',
-      outputPath,
-    ),
+    reportOption(),
   ];
+}
+
+/** `--output` where it is needed: a file, or a folder, of its own. */
+export function neededOutputOption(operand: '<file>' | '<dir>', description: string): Option {
+  return valueOption(`-o, --output ${operand}`, `${description} (needed)`, namedFile).makeOptionMandatory();
+}
+
+/** `--report`, of whatever is in it. */
+export function reportOption(holds = 'inputs, options, counts and outputs as JSON'): Option {
+  return valueOption('--report <file>', `${holds}; - is standard output`, outputPath);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { showable, type SessionRule } from '@cmsc/core';
 import type { BuildReport, EngineBuildReport } from '@cmsc/pipeline';
-import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
+import { formatBytes, formatMany } from '../terminal/numbers.js';
+import { present, presentCounts } from '../terminal/text.js';
 import { engineSummary, inputSummary, timingLine } from './run-summary.js';
 import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from './ledger-summary.js';
 import { redTeamFunnel } from './label-summary.js';
@@ -60,8 +61,7 @@ function redTeamLines({ labels, redteam }: BuiltReport, { preset, sessions: rule
     [withoutSession, 'without: auth has the row, but no session holds it'],
     [nowhere, 'nowhere: no row of auth, and no session'],
   ];
-  const met = words.filter(([count]) => count > 0).map(([, text]) => `  ${text}`);
-  return [...redTeamFunnel(labels, redteam, { preset, rule }), ...met];
+  return [...redTeamFunnel(labels, redteam, { preset, rule }), ...present(words)];
 }
 
 /** Where the process starts went. */
@@ -75,10 +75,7 @@ function placingLines({ sequences }: BuiltReport): string[] {
     [outsideSessions, 'outside the sessions of their user there'],
     [withoutSession, 'of a user without any session there'],
   ];
-  return [
-    `${formatMany(starts, 'process', 'processes')} to be placed in sessions:`,
-    ...lines.filter(([count]) => count > 0).map(([count, text]) => `  ${formatCount(count)} ${text}`),
-  ];
+  return [`${formatMany(starts, 'process', 'processes')} to be placed in sessions:`, ...presentCounts(lines)];
 }
 
 /** The database first, in what its rows are, then a file of bad rows. */

@@ -2,6 +2,7 @@ import { showable } from '@cmsc/core';
 import { EXPORTS, type ExportCounts, type ExportReport, type SplitFacts } from '@cmsc/pipeline';
 import { splitSummary, splitWarnings } from '../options/split.js';
 import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
+import { presentCounts } from '../terminal/text.js';
 import { timingLine } from './run-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
@@ -38,7 +39,7 @@ function rowLines(noun: string, { rows, labelled }: ExportCounts, holds = ''): s
   ];
   return [
     `${formatMany(rows.read, noun)} read, ${formatCount(rows.written)} written, ${formatCount(labelled)} with label 1`,
-    ...lines.filter(([count]) => count > 0).map(([count, text]) => `  ${formatCount(count)} ${text}`),
+    ...presentCounts(lines),
   ];
 }
 

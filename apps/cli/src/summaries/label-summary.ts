@@ -1,7 +1,7 @@
 import type { SessionRule } from '@cmsc/core';
 import { type LabelReport, LOSS_REASONS, type RunReport } from '@cmsc/pipeline';
 import { formatCount, formatMany } from '../terminal/numbers.js';
-import { alignColumns } from '../terminal/text.js';
+import { alignColumns, presentCounts } from '../terminal/text.js';
 
 type LabelLedger = NonNullable<RunReport['labels']>;
 
@@ -20,7 +20,7 @@ export function labelSummary(labels: LabelLedger): string[] {
   ];
   return [
     `${formatMany(redteamRows, 'red-team row')}, ${formatCount(distinct)} distinct; of these`,
-    ...lines.filter(([count]) => count > 0).map(([count, text]) => `  ${formatCount(count)} ${text}`),
+    ...presentCounts(lines),
     formatMany(attackedSessions, 'attacked session'),
   ];
 }

@@ -1,5 +1,6 @@
 import type { WindowsReport } from '@cmsc/pipeline';
 import { formatCount, formatMany } from '../terminal/numbers.js';
+import { present } from '../terminal/text.js';
 
 type Ledger = WindowsReport['ledger'];
 
@@ -76,10 +77,6 @@ function labelLines(labels: WindowsReport['labels']): string[] {
     `${formatMany(rows, 'label')}: ${formatCount(inSession)} in a session, ${formatCount(inOpenSession)} in an open one, ${formatCount(withoutSession)} in none; ${formatMany(labelledSessions, 'session')} labelled`,
     ...present([[withoutSession, counted(labels.reasons)]]),
   ];
-}
-
-function present(lines: readonly [number, string][]): string[] {
-  return lines.filter(([count]) => count > 0).map(([, text]) => `  ${text}`);
 }
 
 function total(counts: Readonly<Partial<Record<string, number>>>): number {
