@@ -1,5 +1,5 @@
 import { sqlIdentifier } from '@cmsc/core';
-import { answering, type Engine } from '../duckdb/engine.js';
+import type { Engine } from '../duckdb/engine.js';
 import { RowGroup, rowGroups } from '../duckdb/row-group.js';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableBatches, TableSpec } from '../table.js';
@@ -30,7 +30,7 @@ export interface AppendedRows {
 }
 
 /**
- * Makes a table of rows, in one transaction: while DuckDB takes up one row group, the next is filled.
+ * Makes a table of rows, in one transaction: while DuckDB puts away one row group, the next is filled.
  *
  * @returns the number of rows.
  * @throws errors of DuckDB; what the rows throw. There is no table then.
@@ -42,42 +42,35 @@ export async function appendTable(
   options: AppendOptions = {},
 ): Promise<number> {
   const name = sqlIdentifier(table);
-  const groups = [new RowGroup(engine, spec, keys), new RowGroup(engine, spec, keys)] as const;
-  const columns = columnsOf(groups[0], options);
+  const group = new RowGroup(engine, spec, keys);
+  const columns = columnsOf(group, options);
   let rows = 0;
-  let taken: Promise<void> = Promise.resolve();
+  let insert: Promise<unknown> = Promise.resolve();
   // Row groups on their own would each go through the log.
   await engine.run('BEGIN');
   try {
     await engine.run(
       `CREATE TABLE ${name} (${columns.map((column) => `${column.name} ${column.sqlType}`).join(', ')})`,
     );
-    for await (const group of rowGroups(batches, keys, groups)) {
+    for await (const { rows: more } of rowGroups(batches, keys, group)) {
       const values = columns.map(({ value }) => value(rows));
-      const insert = `INSERT INTO ${name} SELECT ${values.join(', ')} FROM ${group.source}()`;
-      rows += group.rows;
-      const before = taken;
-      taken = before.then(() => takeUp(engine, group, insert));
-      // Whoever awaits it next is told; until then it must not count as unhandled.
-      taken.catch(() => undefined);
-      await before;
+      await insert;
+      ({ end: insert } = await group.handOver(() =>
+        engine.run(`INSERT INTO ${name} SELECT ${values.join(', ')} FROM ${group.source}()`),
+      ));
+      rows += more;
     }
-    await taken;
+    await insert;
     await engine.run('COMMIT');
     return rows;
   } catch (error) {
-    await taken.catch(() => undefined);
+    await insert.catch(() => undefined);
     await engine.run('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
-    // The table functions, and what they hold, stay for good.
-    for (const group of groups) group.release();
+    // The table function, and what it holds, stays for good.
+    group.release();
   }
-}
-
-async function takeUp(engine: Engine, group: RowGroup, insert: string): Promise<void> {
-  await answering(() => engine.run(insert));
-  group.clear();
 }
 
 function columnsOf(

@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { DataChunk } from '@duckdb/node-bindings';
 import type { ListColumn } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableBatch, TableBatches, TableSpec } from '../table.js';
-import type { Engine } from './engine.js';
+import { answering, type Engine } from './engine.js';
 import { groupColumns, type GroupColumn } from './row-group-columns.js';
 
 /** Rows of a full group: those of a row group in DuckDB, and in the Parquet that it writes. */
@@ -29,6 +28,7 @@ export class RowGroup {
   readonly #values: number[];
   #rows = 0;
   #read = 0;
+  #onTaken: (() => void) | undefined;
 
   constructor(engine: Engine, spec: TableSpec, keys: KeyTexts) {
     this.#engine = engine;
@@ -64,16 +64,31 @@ export class RowGroup {
     return from + count;
   }
 
-  /** Forgets its rows. */
-  clear(): void {
-    for (const column of this.columns) column.clear();
-    this.#values.fill(0);
-    this.#rows = 0;
+  /**
+   * Runs a statement that takes the rows, and forgets them as soon as DuckDB has them all: further ones may be added while it still works on these.
+   * DuckDB asks for rows between two turns of the event loop, so whoever filled the group meanwhile would keep it waiting.
+   *
+   * @returns what ends with the statement.
+   */
+  async handOver(statement: () => Promise<unknown>): Promise<{ end: Promise<unknown> }> {
+    const areTaken = new Promise<void>((resolve) => (this.#onTaken = resolve));
+    const end = answering(statement);
+    // Whoever awaits it is told; until then it must not count as unhandled.
+    const hasEnded = end.catch(() => undefined);
+    await Promise.race([areTaken, hasEnded]);
+    this.#clear();
+    return { end };
   }
 
   /** Lets go of its columns and their names. The table function stays, with what it holds, as long as the engine. */
   release(): void {
     this.columns = [];
+  }
+
+  #clear(): void {
+    for (const column of this.columns) column.clear();
+    this.#values.fill(0);
+    this.#rows = 0;
   }
 
   #register(): void {
@@ -100,35 +115,31 @@ export class RowGroup {
       this.columns.forEach((column, c) =>
         column.put(bindings.data_chunk_get_vector(chunk, c), this.#read, count),
       );
-    }
+    } else this.#onTaken?.();
     this.#read += count;
   }
 }
 
 /**
- * Rows in groups: each as soon as it is full, and the last one at the end; where there are no rows, one without. The groups take turns: whoever
- * asks for the next has to be done with the one that has had its turn first.
+ * Rows in groups: each as soon as it is full, and the last one at the end; where there are no rows, one without. It is one group over and over: whoever
+ * asks for the next has to hand it over first.
  */
 export async function* rowGroups(
   batches: TableBatches,
   keys: KeyTexts,
-  groups: readonly RowGroup[],
+  group: RowGroup,
 ): AsyncGenerator<RowGroup> {
-  let turn = 0;
   let isFirst = true;
   for await (const batch of batches) {
     keys.cover(batch);
-    let row = groups[turn]!.add(batch, 0);
-    while (groups[turn]!.isFull) {
-      yield groups[turn]!;
+    let row = group.add(batch, 0);
+    while (group.isFull) {
+      yield group;
       isFirst = false;
-      // DuckDB asks for the rows between two turns of the event loop.
-      await setImmediate();
-      turn = (turn + 1) % groups.length;
-      row = groups[turn]!.add(batch, row);
+      row = group.add(batch, row);
     }
   }
-  if (isFirst || groups[turn]!.rows > 0) yield groups[turn]!;
+  if (isFirst || group.rows > 0) yield group;
 }
 
 /** How many of `count` lists from `from` on it takes to get to `values` values, or all of them. */

@@ -2,7 +2,7 @@ import { sqlLiteral } from '@cmsc/core';
 import type { ScratchFolder } from '@cmsc/files';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFile, rm } from 'node:fs/promises';
-import { Engine, engineFailed, type EngineOptions, answering } from '../duckdb/engine.js';
+import { Engine, engineFailed, type EngineOptions } from '../duckdb/engine.js';
 import { GROUP_ROWS, RowGroup, rowGroups } from '../duckdb/row-group.js';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableBatches, TableSpec } from '../table.js';
@@ -70,23 +70,20 @@ async function* groupFiles(
   /** Those that are being made. */
   const files: Promise<Buffer>[] = [];
   try {
-    const groups: RowGroup[] = [];
-    const connections = new Map<RowGroup, DuckDBConnection>();
-    for (let lane = 0; lane < Math.min(threads, MOST_LANES); lane++) {
-      const group = new RowGroup(engine, spec, keys);
-      connections.set(group, await engine.connect());
-      groups.push(group);
-    }
+    const lanes: DuckDBConnection[] = [];
+    while (lanes.length < Math.min(threads, MOST_LANES)) lanes.push(await engine.connect());
     let number = 0;
-    for await (const group of rowGroups(batches, keys, groups)) {
-      const path = scratch.file(`group-${number++}`);
-      const file = groupFile(group, connections.get(group)!, path).catch((error: unknown) => {
+    for await (const group of rowGroups(batches, keys, new RowGroup(engine, spec, keys))) {
+      const path = scratch.file(`group-${number}`);
+      const lane = lanes[number++ % lanes.length]!;
+      const copy = await group.handOver(() => lane.run(copyGroup(group.source, path)));
+      const file = groupFile(copy.end, path).catch((error: unknown) => {
         throw engineFailed(given, error);
       });
       // Whoever awaits it is told; until then it must not count as unhandled.
       file.catch(() => undefined);
       files.push(file);
-      if (files.length === groups.length) yield await files.shift()!;
+      if (files.length === lanes.length) yield await files.shift()!;
     }
     while (files.length > 0) yield await files.shift()!;
   } finally {
@@ -95,9 +92,8 @@ async function* groupFiles(
   }
 }
 
-async function groupFile(group: RowGroup, connection: DuckDBConnection, path: string): Promise<Buffer> {
-  await answering(() => connection.run(copyGroup(group.source, path)));
-  group.clear();
+async function groupFile(copy: Promise<unknown>, path: string): Promise<Buffer> {
+  await copy;
   const file = await readFile(path);
   await rm(path);
   return file;
