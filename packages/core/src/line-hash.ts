@@ -42,7 +42,7 @@ export class LineHash {
     for (let i = from; i < to; i++) {
       low ^= bytes[i] as number;
       const carried = ((low >>> 0) * CARRY) | 0;
-      high = (Math.imul(high, PRIME) + (low << 8) + carried) | 0;
+      high = (Math.imul(high, PRIME) + (((low << 8) + carried) | 0)) | 0;
       low = Math.imul(low, PRIME);
     }
     this.#high = high;

@@ -136,7 +136,7 @@ export class ScoringPass {
     }
   }
 
-  /** Makes units of scored rows, which come in the order of {@link blocks}; each batch is good until the next is asked for. */
+  /** Makes units of scored rows, however many, in the order of {@link blocks}; each batch is good until the next is asked for. */
   *handOut({ rows, scores }: Pick<ScoredBlock, 'scores'> & { rows: LogonColumns }): Generator<ScoredUnits> {
     const begin = firstFrom(rows.time, this.#from, 0, rows.length);
     const end = firstFrom(rows.time, this.#to, 0, rows.length);

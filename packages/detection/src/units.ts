@@ -64,8 +64,9 @@ class PeriodUnits implements Units {
     let from = 0;
     while (from < rows.length) {
       const period = Math.floor((rows.time[from] as number) / unitSeconds);
+      const most = Math.min(rows.length, from + BLOCK_ROWS);
       let to = from + 1;
-      while (to < rows.length && Math.floor((rows.time[to] as number) / unitSeconds) === period) to++;
+      while (to < most && Math.floor((rows.time[to] as number) / unitSeconds) === period) to++;
       if (period !== this.#period) yield* this.finish();
       this.#period = period;
       this.#addRows(rows, scores, from, to);

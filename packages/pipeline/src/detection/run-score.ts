@@ -1,4 +1,4 @@
-import { AUTH_COLUMNS, type AuthColumn, type Dictionary } from '@cmsc/core';
+import { AUTH_COLUMNS, grown, type AuthColumn, type Dictionary } from '@cmsc/core';
 import {
   type LogonColumns,
   type LogonDictionaries,
@@ -102,8 +102,11 @@ function scoreTable(
   const names = protocol.key.map((name) => ({ name, type: 'name' as const, names: dictionaries[name] }));
   const scores = scorers.map((name) => ({ name, type: 'number' as const }));
   async function* batches() {
-    for await (const { length, time, key, scores } of units)
-      yield { length, key: new Int32Array(length), columns: [time, ...key, ...scores] };
+    let noKey = new Int32Array(0);
+    for await (const { length, time, key, scores } of units) {
+      noKey = grown(noKey, length);
+      yield { length, key: noKey, columns: [time, ...key, ...scores] };
+    }
   }
   return {
     spec: {

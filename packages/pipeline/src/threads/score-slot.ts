@@ -47,9 +47,14 @@ export class ScoreSlot {
     this.length += rows.length;
   }
 
+  /** All that is there. */
+  get all(): { rows: LogonColumns; scores: readonly Float64Array[] } {
+    return { rows: { ...this.#columns, length: this.length }, scores: this.#scores };
+  }
+
   /** What is there, cut into blocks. */
   *blocks(): Generator<{ rows: LogonColumns; kind: Int32Array; scores: readonly Float64Array[] }> {
-    const all = { ...this.#columns, length: this.length };
+    const { rows: all } = this.all;
     for (let from = 0; from < this.length; from += BLOCK_ROWS) {
       const to = Math.min(this.length, from + BLOCK_ROWS);
       const [kind, ...scores] = [this.#columns.kind, ...this.#scores].map((column) =>

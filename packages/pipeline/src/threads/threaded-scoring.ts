@@ -97,7 +97,7 @@ export class ThreadedScoring {
     if (message.type === 'failed') throw putTogether(message.error);
     this.entries = message.entries;
     const slot = this.#slots[message.slot] as ScoreSlot;
-    for (const block of slot.blocks()) yield* this.#pass.handOut(block);
+    yield* this.#pass.handOut(slot.all);
     slot.length = 0;
     this.#underWay--;
   }
