@@ -2,7 +2,7 @@ import type { AnomalyCounts, Ledger } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import { sizeOfInputs } from '@cmsc/loaders';
 import type { ProcessLedger } from '@cmsc/sequences';
-import { DatabaseBuild, type Manifest } from '@cmsc/store';
+import { DatabaseBuild, type InputSummary, type Manifest } from '@cmsc/store';
 import { BuildContent } from './build-content.js';
 import type { BuildFindings } from './build-findings.js';
 import { FileWorker } from './file-worker.js';
@@ -15,6 +15,7 @@ import { keptOpen, type Rejects, withRejects } from '../rejects.js';
 import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { type Phases, RunPhases } from '../run-phases.js';
 import type { RuleOptions } from '../session-plan.js';
+import type { SourceFacts } from '../session-source.js';
 
 /** What `runBuild` can be told. */
 export interface BuildOptions
@@ -45,15 +46,36 @@ export interface BuildReport extends Manifest {
  *
  * @throws CmscError as `runSessions` does. Nothing is left under the database's name then.
  */
-export async function runBuild(options: BuildOptions): Promise<BuildReport> {
+export function runBuild(options: BuildOptions): Promise<BuildReport> {
+  return buildWith(options, [], (database, sources, rejects) => fill(database, sources, options, rejects));
+}
+
+/** What the tables of a build were filled with, and what its report tells besides. */
+interface FilledTables<More> {
+  auth: SourceFacts;
+  inputs: InputSummary[];
+  more: More;
+}
+
+/**
+ * A build, whoever works out its sessions: finds the files, opens the database, has it filled, and accounts for all of it. `others` are files
+ * that are read besides.
+ *
+ * @throws CmscError as {@link runBuild} does; what `fillTables` throws.
+ */
+export function buildWith<More extends object>(
+  options: BuildOptions,
+  others: readonly (string | undefined)[],
+  fillTables: (database: DatabaseBuild, sources: Sources, rejects: Rejects) => Promise<FilledTables<More>>,
+): Promise<Manifest & More> {
   return reported('build', options, async () => {
     await checkTargets(options);
     const { sources, leftOut } = await findSources(options.inputs, options);
-    await refuseSharedFiles(options, Object.values(sources).flat());
+    await refuseSharedFiles(options, [...Object.values(sources).flat(), ...others]);
     const database = await DatabaseBuild.open(options.output, options);
     try {
       return await withRejects(options, async (rejects) => {
-        const { auth, inputs, ...more } = await fill(database, sources, options, keptOpen(rejects));
+        const { auth, inputs, more } = await fillTables(database, sources, keptOpen(rejects));
         const { ledger, labels } = auth;
         const outputs = [await database.finish(ledger.sessions), ...(await rejects.finish())];
         const facts = { options: auth.options, inputs, leftOut, outputs, ledger, labels };
@@ -89,8 +111,8 @@ async function fill(database: DatabaseBuild, sources: Sources, options: BuildOpt
   await content.describe(auth);
   const { auth: ofAuth, proc } = worker.anomalies;
   const anomalies = { auth: ofAuth as AnomalyCounts, proc };
-  const { redteam } = auth;
-  return { auth, inputs: content.inputs, processes: runs?.ledger, sequences, anomalies, redteam };
+  const more = { processes: runs?.ledger, sequences, anomalies, redteam: auth.redteam };
+  return { auth, inputs: content.inputs, more };
 }
 
 /** What writing the rows of a table takes beside reading what they are made of. */

@@ -1,10 +1,8 @@
 import type { ClickHouseCluster } from '@cmsc/clickhouse';
 import { CmscError } from '@cmsc/core';
-import { DatabaseBuild } from '@cmsc/store';
 import { BuildContent, type BuildWorker, type PassTables } from '../build/build-content.js';
-import { findSources } from '../build/sources.js';
+import { buildWith } from '../build/run-build.js';
 import type { RunPlan } from '../plan-run.js';
-import { checkTargets, refuseSharedFiles, reported } from '../report.js';
 import { builtRows } from '../session-rows.js';
 import { ClusterSource } from './cluster-source.js';
 import { connectEngine, engineFiles } from './connect-engine.js';
@@ -30,34 +28,22 @@ const ONLY_OPEN = { keepOpen: true, minDurationSeconds: 2 ** 31 };
  * @throws CmscError as `runBuild` does; BAD_OPTION for what a cluster can't do; ENGINE_FAILED.
  */
 export async function buildOnEngine({ engine, ...options }: EngineBuildOptions): Promise<EngineBuildReport> {
-  return reported('build', options, async () => {
-    refuseLocalOptions(options);
-    if (engine.fromTable)
-      throw new CmscError('usage', 'BAD_OPTION', '--from-table does not go with build', {
-        hint: 'write sessions of a table with cmsc sessions -o X.duckdb',
-      });
-    await checkTargets(options);
-    const { sources, leftOut } = await findSources(options.inputs, options);
-    await refuseSharedFiles(options, [...Object.values(sources).flat(), ...engineFiles(engine)]);
+  refuseLocalOptions(options);
+  if (engine.fromTable)
+    throw new CmscError('usage', 'BAD_OPTION', '--from-table does not go with build', {
+      hint: 'write sessions of a table with cmsc sessions -o X.duckdb',
+    });
+  return buildWith(options, engineFiles(engine), async (database, sources) => {
     const cluster = await connectEngine(engine, options);
     try {
-      const database = await DatabaseBuild.open(options.output, options);
-      try {
-        const content = new BuildContent(database, sources, options, new ClusterWorker(cluster));
-        const { redteam, engine: facts, ...auth } = await content.sessions();
-        const processes = await content.processRuns();
-        for (const name of NOT_FROM_HERE) await database.run(`DROP TABLE ${name}`);
-        await content.describe(auth);
-        const outputs = [await database.finish(auth.ledger.sessions)];
-        const loaded = together(facts as EngineFacts, processes?.engine);
-        return {
-          facts: { ...auth, inputs: content.inputs, leftOut, outputs },
-          rows: auth.ledger.rows,
-          more: { processes: processes?.ledger, redteam, engine: loaded },
-        };
-      } finally {
-        await database.close();
-      }
+      const content = new BuildContent(database, sources, options, new ClusterWorker(cluster));
+      const auth = await content.sessions();
+      const processes = await content.processRuns();
+      for (const name of NOT_FROM_HERE) await database.run(`DROP TABLE ${name}`);
+      await content.describe(auth);
+      const loaded = together(auth.engine as EngineFacts, processes?.engine);
+      const more = { processes: processes?.ledger, redteam: auth.redteam, engine: loaded };
+      return { auth, inputs: content.inputs, more };
     } finally {
       await cluster.close();
     }
