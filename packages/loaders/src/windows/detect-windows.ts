@@ -127,6 +127,8 @@ function notEvents(what: string, path: string, hint: string = EXPORT): CmscError
 
 function firstObjects(head: Buffer, path: string): Members[] {
   const rows: Members[] = [];
+  // Without a brace there is no object, and most files, such as those of auth, have none.
+  if (!head.includes(BRACE)) return rows;
   const take: TakeRow = (bytes, start, end, _, columns) => {
     if (rows.length === MOST_ROWS || !(columns ?? beginsObject(bytes, start))) return;
     const row = parseRow(bytes.toString('utf8', start, end), columns);
