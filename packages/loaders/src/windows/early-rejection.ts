@@ -37,6 +37,8 @@ export class EarlyRejection {
   #marks: readonly Mark[] = [];
   readonly #row: SkippedRow = { dialect: '', kind: 'security', isZoneless: false };
   readonly #nul = new Mark('\0');
+  /** What stood between the name of the log and the end of its text the last time. */
+  #log: Buffer = Buffer.alloc(0);
 
   /** Learns how an event was written. */
   learn({ dialect: name, isZoneless }: Pick<KeepableEvent, 'dialect' | 'isZoneless'>): void {
@@ -56,10 +58,20 @@ export class EarlyRejection {
     if (id.find(bytes, idAt, end) >= 0 || this.#nul.find(bytes, start, end) >= 0) return undefined;
     const channelAt = channel!.findNear(bytes, start, end, idAt);
     if (channelAt < 0 || own!.findNear(bytes, start, end, idAt) < 0) return undefined;
-    const log = textAfter(bytes, channelAt, end);
-    if (log === undefined) return undefined;
-    this.#row.kind = kindOfOther(log);
-    return this.#row;
+    return this.#isLog(bytes, channelAt, end) || this.#readLog(bytes, channelAt, end) ? this.#row : undefined;
+  }
+
+  #isLog(bytes: Buffer, at: number, end: number): boolean {
+    const { length } = this.#log;
+    return length > 0 && at + length <= end && isAt(this.#log, bytes, at);
+  }
+
+  #readLog(bytes: Buffer, at: number, end: number): boolean {
+    const [open, close] = textAfter(bytes, at, end) ?? [];
+    if (open === undefined || close === undefined) return false;
+    this.#row.kind = kindOfOther(bytes.toString('latin1', open, close));
+    this.#log = Buffer.from(bytes.subarray(at, close + 1));
+    return true;
   }
 }
 
@@ -103,10 +115,13 @@ class Mark {
   }
 
   #isAt(bytes: Buffer, at: number): boolean {
-    if (this.#quoted && bytes[at - 1] !== QUOTE) return false;
-    for (let n = 0; n < this.#text.length; n++) if (bytes[at + n] !== this.#text[n]) return false;
-    return true;
+    return (!this.#quoted || bytes[at - 1] === QUOTE) && isAt(this.#text, bytes, at);
   }
+}
+
+function isAt(text: Buffer, bytes: Buffer, at: number): boolean {
+  for (let n = 0; n < text.length; n++) if (bytes[at + n] !== text[n]) return false;
+  return true;
 }
 
 /** The number behind the name of a member; an id that matters for anything else, so that the row is parsed. */
@@ -119,15 +134,15 @@ function numberAfter(bytes: Buffer, at: number, end: number): number {
   return digits === 0 || digits === 9 ? 1 : value;
 }
 
-/** The text behind the name of a member; undefined when it is no text, or long. */
-function textAfter(bytes: Buffer, at: number, end: number): string | undefined {
+/** Where the text behind the name of a member begins and ends; undefined when it is no text, or long. */
+function textAfter(bytes: Buffer, at: number, end: number): [number, number] | undefined {
   const last = Math.min(end, at + 128);
   while (at < last && bytes[at] !== QUOTE) {
     if (bytes[at] !== 58 && bytes[at]! > 32) return undefined;
     at++;
   }
   const close = bytes.indexOf(QUOTE, at + 1);
-  return close < 0 || close > last ? undefined : bytes.toString('latin1', at + 1, close);
+  return close < 0 || close > last ? undefined : [at + 1, close];
 }
 
 function isDigit(byte: number): boolean {
