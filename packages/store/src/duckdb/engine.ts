@@ -3,15 +3,16 @@ import { removeLeftovers, systemCode, writeFailed } from '@cmsc/files';
 import type * as NodeApi from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type * as NodeBindings from '@duckdb/node-bindings';
+import { createRequire } from 'node:module';
 
 /** DuckDB itself: 70 MB of machine code, so it is loaded when an output needs it and not before. */
 export type DuckDB = typeof NodeApi;
 
-/**
- * What lies below its API: whole columns can be handed over by it, where the API takes value after value.
- * It is a CommonJS module, which has a `default` under some resolutions and not under others.
- */
+/** What lies below its API: whole columns can be handed over by it, where the API takes value after value. */
 export type DuckDBBindings = Omit<typeof NodeBindings, 'default'>;
+
+/** Both are CommonJS modules. When they are imported Node reads their text for what they export, which takes 0.1 s. */
+const require = createRequire(import.meta.url);
 
 /**
  * Loads DuckDB.
@@ -20,7 +21,7 @@ export type DuckDBBindings = Omit<typeof NodeBindings, 'default'>;
  */
 export async function loadDuckDB(): Promise<DuckDB> {
   try {
-    return await import('@duckdb/node-api');
+    return require('@duckdb/node-api') as DuckDB;
   } catch (cause) {
     throw new CmscError('io', 'ENGINE_FAILED', "DuckDB can't be loaded on this machine", {
       hint: 'write CSV or JSONL instead',
@@ -29,8 +30,8 @@ export async function loadDuckDB(): Promise<DuckDB> {
   }
 }
 
-async function loadBindings(): Promise<DuckDBBindings> {
-  return (await import('@duckdb/node-bindings')).default;
+function loadBindings(): DuckDBBindings {
+  return require('@duckdb/node-bindings') as DuckDBBindings;
 }
 
 /** What a DuckDB may use. */
@@ -90,7 +91,7 @@ export class Engine {
       const connection = await instance.connect();
       // These draw a sample of the strings at random, and lay out a database in another way each time.
       await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
-      const bindings = await loadBindings();
+      const bindings = loadBindings();
       // Whoever gave up meanwhile was not heard yet.
       signal?.throwIfAborted();
       return new Engine(duckdb, bindings, instance, connection, signal);
