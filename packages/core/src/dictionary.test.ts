@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Dictionary } from './dictionary.js';
-import { compareBytes } from './compare-bytes.js';
+import { compareBytes } from './text.js';
 
 test('numbers names in order of first appearance', () => {
   const names = new Dictionary();

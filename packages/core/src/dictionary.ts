@@ -1,5 +1,5 @@
 import { CmscError } from './errors.js';
-import { compareBytes } from './compare-bytes.js';
+import { compareBytes } from './text.js';
 
 /** V8 keeps at most 2 ** 24 entries in a Map. */
 const MOST_NAMES = 2 ** 24 - 1;

@@ -54,7 +54,6 @@ export {
 export { appendTo, grown, Growable, type Numbers } from './growable.js';
 export { KeyFold } from './key-fold.js';
 export { LONGEST_NUMBER, putBytes, putInt, putMillionths, putNumber } from './ascii.js';
-export { compareBytes } from './compare-bytes.js';
 export { firstFrom, lowerBound } from './lower-bound.js';
 export { nearPattern } from './near-pattern.js';
 export { NameBytes, OncePerId, PerName } from './per-name.js';
@@ -84,6 +83,7 @@ export { Sessionizer, type SessionizerOptions, type SessionMachine } from './ses
 export type { SessionizerState } from './sessionizer-state.js';
 export { parseCount, parseDuration, parseSecond, SECONDS_PER_DAY } from './spoken-numbers.js';
 export {
+  compareBytes,
   csvValue,
   formatCount,
   formatMany,
