@@ -1,8 +1,7 @@
 import { AUTH_COLUMNS, type EventColumns } from '@cmsc/core';
 import { type ExportFormat, type ExportInput } from './export-format.js';
 import type { LineBuffer } from './parts/line-buffer.js';
-import { NumberedNames } from './parts/numbered-names.js';
-import { writeNameMap } from './parts/name-map.js';
+import { NumberedNames, writeNameMap } from './parts/numbered-names.js';
 import { NtlmRows } from './parts/chosen-rows.js';
 import { RowExport, type RowLayout, type RowWriter } from './parts/row-export.js';
 import type { SliceRule } from './parts/slice-files.js';

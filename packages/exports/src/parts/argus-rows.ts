@@ -1,8 +1,7 @@
 import { AUTH_COLUMNS, grown, type EventColumns } from '@cmsc/core';
 import { type ExportInput, type Variant } from '../export-format.js';
 import type { LineBuffer } from './line-buffer.js';
-import { NumberedNames } from './numbered-names.js';
-import { writeNameMap } from './name-map.js';
+import { NumberedNames, writeNameMap } from './numbered-names.js';
 import { NtlmRows } from './chosen-rows.js';
 import type { RowWriter } from './row-export.js';
 import { accountOf, withoutDollar } from './users.js';

@@ -8,8 +8,7 @@ import {
 } from '../export-format.js';
 import type { ArgusRows } from './argus-rows.js';
 import type { LineBuffer } from './line-buffer.js';
-import { NumberedNames } from './numbered-names.js';
-import { writeNameMap } from './name-map.js';
+import { NumberedNames, writeNameMap } from './numbered-names.js';
 import { NearbyAttacks } from './attack-labels.js';
 import { emptyTally } from './row-export.js';
 import { SliceFiles, type SliceRule } from './slice-files.js';

@@ -1,6 +1,7 @@
 import { Dictionary } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
-import { NumberedNames } from './numbered-names.js';
+import { MemoryFiles } from '../testing/run-format.js';
+import { NumberedNames, writeNameMap } from './numbered-names.js';
 
 const names = (count: number): Dictionary => {
   const dictionary = new Dictionary();
@@ -24,5 +25,17 @@ describe('numbers of names', () => {
     const others = new NumberedNames(second, undefined, numbers.list);
     expect([0, 1, 2].map((id) => numbers.numberOf(id))).toEqual([0, 1, 0]);
     expect([0, 1].map((id) => others.numberOf(id))).toEqual([2, 1]);
+  });
+
+  it('stand in a file, that of id n in line n + 1, whatever is in the names', () => {
+    const names = ['C1', 'C\n2', 'C3', '"C4"', '"C\r5', 'C,6 "x"\t', 'DOM\\C7', ''];
+    const dictionary = new Dictionary();
+    for (const name of names) dictionary.intern(name);
+    const files = new MemoryFiles();
+    writeNameMap(files, 'nmap', dictionary);
+    const lines = files.text('nmap.txt').split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.map((line) => (line.startsWith('"') ? (JSON.parse(line) as string) : line))).toEqual(names);
+    expect(lines.filter((_, i) => [0, 2, 6, 7].includes(i))).toEqual(['C1', 'C3', 'DOM\\C7', '']);
   });
 });

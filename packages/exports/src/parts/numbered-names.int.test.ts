@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasPython, readPickledStrings, unpickle } from '../testing/python.js';
-import { pickleStrings } from './name-map.js';
+import { pickleStrings } from './numbered-names.js';
 
 const lists = [
   [],
