@@ -1,5 +1,5 @@
 export { DatabaseBuild, type DatabaseBuildOptions, type DatabaseRow } from './database/database-build.js';
-export { companionsOf, isDatabase } from './database/database-path.js';
+export { companionsOf } from './database/database-path.js';
 export { databaseFailed } from './database/database-failed.js';
 export type { TextBatch } from './database/query-result.js';
 export {
@@ -29,5 +29,5 @@ export {
 export type { EventColumn, StoredColumn } from './tables/event-query.js';
 export { EventTable, type EventTableOptions } from './tables/event-table.js';
 export { EventText, type EventTextOptions } from './tables/event-text.js';
-export { tableKind } from './tables/file-head.js';
+export { isDatabase, tableKind } from './tables/file-head.js';
 export type { TableAddress } from './tables/stored-table.js';

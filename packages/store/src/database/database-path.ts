@@ -1,18 +1,7 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { followLinks, ScratchFolder } from '@cmsc/files';
-import { tableKind } from '../tables/file-head.js';
-
-/**
- * Whether a file is a DuckDB database, by the mark in its header.
- *
- * @throws Error of the file system, CmscError NOT_FOUND, READ_FAILED (io) when it can't be read.
- */
-export async function isDatabase(path: string): Promise<boolean> {
-  // A named pipe would wait for whoever writes it.
-  return (await stat(path)).isFile() && (await tableKind(path)) === 'duckdb';
-}
 
 /**
  * The write-ahead log of the database `path`: it holds what has been changed since the last checkpoint.

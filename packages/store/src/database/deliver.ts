@@ -13,7 +13,8 @@ import {
   type WrittenBytes,
 } from '@cmsc/files';
 import { engineMessage, loadDuckDB } from '../duckdb/engine.js';
-import { isDatabase, walPath } from './database-path.js';
+import { isDatabase } from '../tables/file-head.js';
+import { walPath } from './database-path.js';
 
 /** An output that DuckDB writes. */
 export interface DatabaseOutput {

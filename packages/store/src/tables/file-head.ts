@@ -1,5 +1,5 @@
 import { readFailed } from '@cmsc/files';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 const HEAD_BYTES = 4096;
 
@@ -35,4 +35,14 @@ export async function tableKind(path: string): Promise<'parquet' | 'duckdb' | un
 export function tableKindOf(head: string): 'parquet' | 'duckdb' | undefined {
   if (head.startsWith('PAR1') || head.startsWith('PARE')) return 'parquet';
   return head.startsWith('DUCK', 8) ? 'duckdb' : undefined;
+}
+
+/**
+ * Whether a file is a DuckDB database, by the mark in its header.
+ *
+ * @throws Error of the file system, CmscError NOT_FOUND, READ_FAILED (io) when it can't be read.
+ */
+export async function isDatabase(path: string): Promise<boolean> {
+  // A named pipe would wait for whoever writes it.
+  return (await stat(path)).isFile() && (await tableKind(path)) === 'duckdb';
 }

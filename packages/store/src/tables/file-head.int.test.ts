@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
-import { isDatabase } from './database-path.js';
+import { isDatabase } from './file-head.js';
 
 const folder = useTemporaryFolder();
 
