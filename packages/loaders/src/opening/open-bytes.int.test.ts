@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createWriteStream, readdirSync } from 'node:fs';
+import { closeSync, constants, createWriteStream, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CmscError } from '@cmsc/core';
 import { tempFile, tempFolder } from '../testing/temp-folder.js';
-import { openBytes, type OpenOptions } from './open-bytes.js';
+import { openBytes, peekText, type OpenOptions } from './open-bytes.js';
 import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
 const { gzipSync } = zlib;
@@ -366,6 +366,22 @@ describe('named pipes', () => {
     expect(content.toString()).toBe('1,a\n');
     expect(bytes).toBe(stored.length);
     expect(sha256).toBe(createHash('sha256').update(stored).digest('hex'));
+  });
+
+  it.each([
+    ['at once', undefined],
+    ['after a look at their beginning', 4],
+    ['after a look at all of them', 65_536],
+  ])('are read %s when their writer has gone before', async (_, leastBytes) => {
+    const path = await makePipe();
+    const content = `1,${'a'.repeat(9_997)}\n`;
+    // What keeps the pipe while its writer writes and leaves, before anybody reads.
+    const holder = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    writeFileSync(path, content);
+    if (leastBytes !== undefined)
+      for await (const chunk of peekText(path, leastBytes)) expect(chunk.length).toBeGreaterThan(0);
+    expect((await readAllBytes(path)).content.toString()).toBe(content);
+    closeSync(holder);
   });
 
   it('that nobody writes to can be called off', async () => {

@@ -85,7 +85,7 @@ export async function* readStream(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   if (head.length > 0) yield head;
-  if (fd !== undefined) yield* readDescriptor(fd, signal);
+  if (fd !== undefined) yield* readDescriptor(fd, signal, head.length > 0);
 }
 
 /**
