@@ -24,7 +24,7 @@ export function isShortNumber(bytes: Uint8Array, begin: number, end: number): bo
 }
 
 /** Whether a field is digits and nothing else. */
-export function isDigits(bytes: Uint8Array, begin: number, end: number): boolean {
+function isDigits(bytes: Uint8Array, begin: number, end: number): boolean {
   if (end === begin) return false;
   for (let i = begin; i < end; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
   return true;

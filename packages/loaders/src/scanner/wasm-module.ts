@@ -62,7 +62,7 @@ export function startScanModule(text?: TextMemory, mostPages = MOST_PAGES): Scan
 }
 
 /** A memory of WebAssembly with views of all of it. Ask for them again after everything that may let it grow. */
-export class WasmMemory implements GrowingMemory {
+class WasmMemory implements GrowingMemory {
   readonly #memory: GrowingMemory;
   #bytes: Buffer = Buffer.alloc(0);
   #words: Uint32Array = new Uint32Array(0);
