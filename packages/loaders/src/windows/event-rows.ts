@@ -1,3 +1,4 @@
+import { grown } from '@cmsc/core';
 import { EVENT_KINDS, type WindowsEventKind } from './event-kinds.js';
 import type { KeptEvent, LogonDetails, ProcessDetails } from './kept-events.js';
 
@@ -16,6 +17,9 @@ const FILE = 2;
 
 /** Events of a part, of which a list has as many as it needs. */
 const PART_EVENTS = 4096;
+
+/** Events that a part has room for at first; then twice as many, and so on: most blocks have few. */
+const FIRST_EVENTS = 64;
 
 const KIND_NUMBERS = new Map<WindowsEventKind, number>(EVENT_KINDS.map((kind, number) => [kind, number]));
 
@@ -104,14 +108,17 @@ export class EventRows {
     }
   }
 
-  /** The part that the next event is in. */
+  /** The part that the next event is in, which has room for it. */
   #next(): EventNumbers {
-    if (this.#length % PART_EVENTS === 0)
-      this.#parts.push({
-        floats: new Float64Array(PART_EVENTS * FLOATS),
-        ints: new Int32Array(PART_EVENTS * INTS),
-      });
-    return this.#parts[Math.floor(this.#length++ / PART_EVENTS)]!;
+    const place = this.#length++ % PART_EVENTS;
+    if (place === 0) this.#parts.push({ floats: new Float64Array(0), ints: new Int32Array(0) });
+    const part = this.#parts.at(-1)!;
+    if (part.ints.length === place * INTS) {
+      const events = Math.max(place * 2, FIRST_EVENTS);
+      part.floats = grown(part.floats, events * FLOATS);
+      part.ints = grown(part.ints, events * INTS);
+    }
+    return part;
   }
 }
 
