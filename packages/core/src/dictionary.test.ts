@@ -14,6 +14,16 @@ test('numbers names in order of first appearance', () => {
   expect(() => names.name(3)).toThrow(RangeError);
 });
 
+test('finds names that were appended, and goes on behind them', () => {
+  const names = new Dictionary();
+  expect([names.intern('U2'), names.append('U10'), names.append('')]).toEqual([0, 1, 2]);
+  expect(names.size).toBe(3);
+  expect(['', 'U3', 'U10', 'U2'].map((name) => names.intern(name))).toEqual([2, 3, 1, 0]);
+  expect(names.append('U4')).toBe(4);
+  expect(names.find('U4')).toBe(4);
+  expect(names.names()).toEqual(['U2', 'U10', '', 'U3', 'U4']);
+});
+
 test('ranks names by their bytes', () => {
   const names = new Dictionary();
   for (const name of ['U2', 'U10', '', '?']) names.intern(name);

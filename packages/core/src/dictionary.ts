@@ -9,6 +9,7 @@ const MOST_NAMES = 2 ** 24 - 1;
  * Columns that hold the same kind of thing share one: `src_user` and `dst_user`, all machines, …
  */
 export class Dictionary {
+  /** The ids of the first names; those of the others are entered when an id is asked for. */
   readonly #ids = new Map<string, number>();
   readonly #names: string[] = [];
 
@@ -23,8 +24,15 @@ export class Dictionary {
    * @throws CmscError TOO_MANY_KEYS (limit) above 16,777,215 names.
    */
   intern(name: string): number {
-    const known = this.#ids.get(name);
-    if (known !== undefined) return known;
+    return this.find(name) ?? this.append(name);
+  }
+
+  /**
+   * Adds a name that is certainly new, and gives its id: in half the time of {@link intern} where nobody asks for ids of names.
+   *
+   * @throws CmscError TOO_MANY_KEYS (limit) as {@link intern} does.
+   */
+  append(name: string): number {
     const id = this.#names.length;
     if (id === MOST_NAMES)
       throw new CmscError(
@@ -35,14 +43,15 @@ export class Dictionary {
           hint: 'take the users or computers in several runs with --user or --computer',
         },
       );
-    this.#ids.set(name, id);
     this.#names.push(name);
     return id;
   }
 
   /** The id of `name`, or undefined when it was never interned. */
   find(name: string): number | undefined {
-    return this.#ids.get(name);
+    const ids = this.#ids;
+    for (let id = ids.size; id < this.#names.length; id++) ids.set(this.#names[id] as string, id);
+    return ids.get(name);
   }
 
   /**

@@ -9,7 +9,7 @@ export const SLOT_SIZE = 1 << SLOT_BITS;
 export const KEY_WIDTH = 3;
 
 /** Int32 values of a slot that are the user's: all but the key's ids. */
-export const SLOT_STATE = SLOT_SIZE - KEY_WIDTH;
+const SLOT_STATE = SLOT_SIZE - KEY_WIDTH;
 
 /** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
 export const SLOT_USER = SLOT_SIZE - SLOT_STATE;

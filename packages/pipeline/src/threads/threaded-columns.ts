@@ -173,7 +173,9 @@ class NameMirror {
       const here = this.#here.get(dictionaryName) ?? [];
       this.#here.set(dictionaryName, here);
       for (const name of names) {
-        const id = dictionary.intern(name);
+        // While the two are the same what is new there is new here.
+        const isSame = dictionary.size === here.length && !this.#differs.has(dictionaryName);
+        const id = isSame ? dictionary.append(name) : dictionary.intern(name);
         if (id !== here.length) this.#differs.add(dictionaryName);
         here.push(id);
       }
