@@ -78,6 +78,7 @@ export function settle(): void {
   const behind = entryAt(used);
   const now = time;
   used = 0;
+  events = 0;
   const table = slots;
   for (let entry = entries; entry < behind; entry += ENTRY_SIZE << 2) {
     const slot = table + ((<usize>load<u32>(entry, SLOT)) << 2);

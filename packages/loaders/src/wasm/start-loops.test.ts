@@ -6,6 +6,7 @@ import {
   PAIRINGS,
   Sessionizer,
   TIE_RULES,
+  type CompiledLoops,
   type EventColumns,
   type SessionColumns,
   type SessionizerOptions,
@@ -165,6 +166,25 @@ describe('the compiled sessionizer', () => {
       const wanted = digest([inJavaScript], options, events, [count]);
       expect(digest([compiled], options, events, [count])).toBe(wanted);
       expect(digest([compiled], options, events, [count], true)).toBe(wanted);
+    }
+  });
+
+  test('takes no more memory for many events than for few', () => {
+    for (const ties of TIE_RULES) {
+      const memories: CompiledLoops['memory'][] = [];
+      const sessionizer = CompiledSessionizer.start({ keyWidth: 1, ties }, (host) => {
+        const loops = startLoops(host);
+        if (loops) memories.push(loops.memory);
+        return loops;
+      });
+      const rows = 50_000;
+      const edge = Uint8Array.from({ length: rows }, (_, i) => i & 1);
+      const ids = [Int32Array.from({ length: rows }, (_, i) => i % 100)];
+      for (let batch = 0; batch < 10; batch++) {
+        const time = Int32Array.from({ length: rows }, (_, i) => batch * rows + i);
+        sessionizer?.push({ length: rows, time, edge, ids });
+      }
+      expect(memories.map(({ buffer }) => buffer.byteLength <= 4 * 1024 * 1024)).toEqual([true]);
     }
   });
 
