@@ -9,8 +9,17 @@ const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
 /** Kinds of tests by what stands before `.test.` in a file's name; all others are in process. */
 const KINDS = { int: 'int-test', e2e: 'e2e' };
 
-/** Projects whose `int-test` has parts, and how many: of less than a minute each. */
-const PARTS = { 'apps/cli': 4, 'apps/dashboard': 2, 'packages/pipeline': 3, 'packages/store': 2 };
+/**
+ * Projects whose `int-test` has parts, of less than a minute each: files that say in package.json what they depend on, and
+ * shards of all others.
+ */
+const PARTS = {
+  'apps/cli': { shards: 4 },
+  'apps/dashboard': { shards: 2 },
+  'packages/pipeline': { files: ['differential'], shards: 2 },
+  'packages/store': { shards: 2 },
+  'tools/api': { files: ['api-report', 'typedoc'] },
+};
 
 /** Projects whose files of `e2e` have a cluster together, for as long as they share a process. */
 const HAVE_ONE_CLUSTER = ['packages/clickhouse'];
@@ -39,13 +48,18 @@ function endToEndTargets(root, file) {
 }
 
 function integrationTargets(root) {
-  const count = PARTS[root] ?? 1;
-  if (count === 1) return { 'int-test': target(root, 'int-test') };
-  const parts = Array.from({ length: count }, (_, i) => {
-    const name = `int-test-${i + 1}`;
-    return [name, target(root, 'int-test', { name, only: `--shard=${i + 1}/${count}` })];
-  });
-  return { ...Object.fromEntries(parts), 'int-test': allOf('int-test-*') };
+  if (!(root in PARTS)) return { 'int-test': target(root, 'int-test') };
+  const { files = [], shards = 1 } = PARTS[root];
+  const others = files.map((file) => `--exclude '**/${file}.int.test.*' `).join('');
+  const parts = [
+    ...files.map((file) => ({ name: `int-test-${file}`, only: `${file}.int.test` })),
+    ...Array.from({ length: shards }, (_, i) => ({
+      name: `int-test-${i + 1}`,
+      only: `${others}--shard=${i + 1}/${shards}`,
+    })),
+  ];
+  const targets = parts.map((part) => [part.name, target(root, 'int-test', part)]);
+  return { ...Object.fromEntries(targets), 'int-test': allOf('int-test-*') };
 }
 
 const allOf = (names) => ({ executor: 'nx:noop', dependsOn: [names] });
