@@ -3,7 +3,7 @@ import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
 import { formatNamed } from './formats/registry.js';
 import { openBytes, type TextSource } from './opening/open-bytes.js';
-import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
+import { settledRules, type ReadOptions } from './read-options.js';
 import { readRows, type InputFile, type ReadProgress } from './read-rows.js';
 import { BatchBuilder, type ColumnBatch, type Dictionaries, type OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
@@ -85,8 +85,9 @@ export function readColumns(
   const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
   checkSelection(options.select ?? [], rowFormat);
   const dialect = checkDialect(options.dialect ?? {}, rowFormat);
+  const rules = settledRules(options);
   const plan = {
-    ...rowWindow(options),
+    ...rules,
     format: rowFormat,
     select: options.select ?? [],
     dictionaries: options.dictionaries ?? {},
@@ -96,14 +97,9 @@ export function readColumns(
     batchRows: options.batchRows ?? BATCH_ROWS,
     text: options.textMemory,
     previousTime: options.previousTime ?? -1,
-    mostStepSeconds: mostStepOf({ format: rowFormat, onBadRow: options.onBadRow ?? 'fail' }),
+    mostStepSeconds: mostStepOf({ format: rowFormat, onBadRow: rules.onBadRow }),
   };
-  const intake = new Intake({
-    ...plan,
-    ...badRowRule(options),
-    trim: options.trim,
-    continued: options.continued,
-  });
+  const intake = new Intake({ ...plan, continued: options.continued });
   const target = new BatchBuilder(plan);
   const { sourceOf, reader } = chooseReader({
     plan,

@@ -3,7 +3,7 @@ import type { Format } from './formats/format.js';
 import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
 import { JsonRowSource } from './json/json-row-source.js';
 import { openBytes } from './opening/open-bytes.js';
-import { badRowRule, rowWindow, type ReadOptions } from './read-options.js';
+import { settledRules, type ReadOptions } from './read-options.js';
 import { readRows } from './read-rows.js';
 import { checkDialect } from './rows/dialect.js';
 import { EventList } from './rows/event-list.js';
@@ -45,13 +45,11 @@ export function readEvents(
   const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
   const dialect = checkDialect(options.dialect ?? {}, rowFormat);
   const intake = new Intake({
-    ...rowWindow(options),
-    ...badRowRule(options),
+    ...settledRules(options),
     format: rowFormat,
     others: 'emit',
     failedLogons: 'other',
     previousTime: -1,
-    trim: options.trim,
   });
   const target = new EventList(rowFormat);
   const lists = readRows({

@@ -27,16 +27,14 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
-/** The first and the last second that are let through. */
-export function rowWindow({ from = 0, to = LATEST_TIME }: ReadOptions): { from: number; to: number } {
-  return { from, to };
-}
-
-/** What is done with bad rows. */
-export function badRowRule({
+/** The rules for rows, settled where nothing is said of them. */
+export function settledRules({
+  from = 0,
+  to = LATEST_TIME,
   onBadRow = 'fail',
   neverSkips,
   onReject,
-}: ReadOptions): Pick<IntakeOptions, 'onBadRow' | 'neverSkips' | 'onReject'> {
-  return { onBadRow, neverSkips, onReject };
+  trim,
+}: ReadOptions): Pick<IntakeOptions, 'from' | 'to' | 'onBadRow' | 'neverSkips' | 'onReject' | 'trim'> {
+  return { from, to, onBadRow, neverSkips, onReject, trim };
 }
