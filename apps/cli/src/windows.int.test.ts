@@ -247,6 +247,19 @@ test('commands for CMSC files refuse Windows events by name', async () => {
 });
 
 test.each([
+  ['dashboard', 'events.jsonl', '--once'],
+  ['build', 'auth.txt', 'events.jsonl', '-o', 'mixed.duckdb'],
+])('where files tell what they are by their rows, %s says what events are', async (...args) => {
+  file('events.jsonl');
+  file('auth.txt', ['1,U1@D,U1@D,C1,C2,NTLM,Network,LogOn,Success']);
+  const { status, stderr } = await cmsc(args, { cwd: folder.path });
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'events.jsonl: the file holds Windows events, no rows of a data set (cmsc sessions, processes, inspect and build take them, in a run of their own)',
+  );
+});
+
+test.each([
   ['Windows events', '-', 'cmsc sessions, processes, inspect and build take them'],
   ['JSON', '{"a":1}', 'make CSV of it, with the columns of the data set'],
   ['JSON', '[\n  {\n    "a": "b"\n  }\n]', 'make CSV of it, with the columns of the data set'],

@@ -8,6 +8,7 @@ import { nameOfInput } from './opening/places.js';
 import { areCleanBytes, textOf } from './rows/byte-rules.js';
 import { delimiterOf, isHeader, namesColumns, type Dialect } from './rows/dialect.js';
 import { LineCutter, withoutLineEnd } from './rows/line-cutter.js';
+import { objectsIn, TAKES_WINDOWS } from './windows/detect-windows.js';
 
 const MOST_ROWS = 100;
 /** Stored bytes that are looked at. */
@@ -43,6 +44,11 @@ export async function formatOfFile(
   const format = formatOfLines(lines, path, dialect);
   if (format) return format;
   if (lines.every(({ text }) => text.trim() === '')) throw emptyFile(path);
+  if (objectsIn(Buffer.concat(lines.map(({ bytes }) => bytes)), path) === 'Windows events')
+    throw new CmscError('data', 'UNKNOWN_FORMAT', 'the file holds Windows events, no rows of a data set', {
+      file: nameOfInput(path),
+      hint: `${TAKES_WINDOWS}, in a run of their own`,
+    });
   const widths = Object.values<Format>(formats)
     .filter(({ syntax = 'csv' }) => syntax === 'csv')
     .map(({ name, columns }) => `${name} has ${columns.length}`);
