@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { firstLine } from './data-loop.js';
-import type { Effect } from '../state/state.js';
+import type { Action, Effect } from '../state/state.js';
 import type { Store } from './store.js';
 
 /** What effects act on. */
@@ -27,31 +27,34 @@ export interface EffectRunner {
   end: () => Promise<void>;
 }
 
-type Work = (data: DashboardData, signal: AbortSignal) => Promise<void>;
+/** What is done outside, and what comes of it. */
+type Work = (data: DashboardData, signal: AbortSignal) => Promise<Action>;
 
 /** Does what the reducer asked for. A search breaks off the one before; what is written is not touched by it. */
 export function effectRunner(outside: Outside): EffectRunner {
   const controllers = { search: new AbortController(), write: new AbortController() };
   let under = Promise.resolve();
-  const start = (during: 'search' | 'write', work: Work) => {
+  const start = (during: 'search' | 'write', work: Work, failed = failure) => {
     controllers[during].abort();
     controllers[during] = new AbortController();
     const { signal } = controllers[during];
     const data = outside.data();
     if (data === null) return;
-    const done = work(data, signal).catch((error: unknown) => {
-      if (!signal.aborted) failed(outside.store(), during, error);
-    });
+    const tell = (action: Action) => signal.aborted || outside.store().dispatch(action);
+    const done = work(data, signal)
+      .then(tell)
+      .catch((error: unknown) => tell(failed(error, during)));
     under = Promise.all([under, done]).then(() => undefined);
   };
   const run = (effect: Effect) => {
     switch (effect.type) {
       case 'find':
-        return start('search', (data, signal) => find(outside.store(), data, effect, signal));
+        return start('search', finding(effect));
       case 'save':
-        return start('write', (data, signal) => save(outside.store(), data, effect, signal));
+        return start('write', saving(effect), existing);
       case 'keep':
-        return start('write', (_, signal) => keep(outside, effect.path, signal));
+        // Another whole database is never replaced: it may be hours of work.
+        return start('write', keeping(effect, outside));
       case 'stop-working':
         return controllers.search.abort();
       case 'stop-writing':
@@ -75,42 +78,33 @@ export function effectRunner(outside: Outside): EffectRunner {
   return { run, end };
 }
 
-async function find(
-  store: Store,
-  data: DashboardData,
-  { query, text, start }: Extract<Effect, { type: 'find' }>,
-  signal: AbortSignal,
-): Promise<void> {
-  const index = await data.find(query, text, start, signal);
-  if (!signal.aborted) store.dispatch({ type: 'found', query, text, start, index });
+function finding({ query, text, start }: Extract<Effect, { type: 'find' }>): Work {
+  return async (data, signal) => {
+    const index = await data.find(query, text, start, signal);
+    return { type: 'found', query, text, start, index };
+  };
 }
 
-async function save(
-  store: Store,
-  data: DashboardData,
-  { request }: Extract<Effect, { type: 'save' }>,
-  signal: AbortSignal,
-): Promise<void> {
-  const rows = await data.save(request, signal);
-  if (!signal.aborted) store.dispatch({ type: 'saved', path: request.path, rows });
+function saving({ request }: Extract<Effect, { type: 'save' }>): Work {
+  return async (data, signal) => {
+    const rows = await data.save(request, signal);
+    return { type: 'saved', path: request.path, rows };
+  };
 }
 
-async function keep({ store, keep: copy }: Outside, path: string, signal: AbortSignal): Promise<void> {
-  try {
-    await copy(path, signal);
-  } catch (error) {
-    // Another whole database is never replaced: it may be hours of work.
-    if (!signal.aborted)
-      store().dispatch({ type: 'failed', during: 'write', what: (error as Error).message });
-    return;
-  }
-  if (!signal.aborted) store().dispatch({ type: 'kept', path });
+function keeping({ path }: Extract<Effect, { type: 'keep' }>, outside: Outside): Work {
+  return async (_, signal) => {
+    await outside.keep(path, signal);
+    return { type: 'kept', path };
+  };
 }
 
-function failed(store: Store, during: 'search' | 'write', error: unknown): void {
-  if (error instanceof CmscError && error.code === 'OUTPUT_EXISTS') {
-    return store.dispatch({ type: 'exists', path: error.context.file ?? '' });
-  }
-  const what = error instanceof Error ? firstLine(error) : String(error);
-  store.dispatch({ type: 'failed', during, what });
+function failure(error: unknown, during: 'search' | 'write'): Action {
+  return { type: 'failed', during, what: error instanceof Error ? firstLine(error) : String(error) };
+}
+
+// Whether to replace what is there is asked.
+function existing(error: unknown, during: 'search' | 'write'): Action {
+  if (!(error instanceof CmscError) || error.code !== 'OUTPUT_EXISTS') return failure(error, during);
+  return { type: 'exists', path: error.context.file ?? '' };
 }

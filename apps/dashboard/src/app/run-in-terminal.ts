@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import { CmscError } from '@cmsc/core';
 import { writeWhole } from '@cmsc/files';
 import type { BuildUpdate, DashboardSource, LiveBuild } from '../build/source.js';
-import type { ScoresOptions } from '../data/alerts.js';
 import type { DashboardData } from '../data/dashboard-data.js';
 import { fullPath } from '../data/save-list.js';
 import { lineText } from '../terminal/line.js';
@@ -100,7 +99,8 @@ class TerminalSession {
 
   async run(): Promise<void> {
     this.#takeTerminal();
-    this.#painter.paint(firstFrame(this.#store.state));
+    // Something to look at while Ink and DuckDB are loaded.
+    this.#painter.paint(screenLines(this.#store.state).map(lineText).join('\n'));
     const { mount } = await import('./app.js');
     const mounted = mount(this.#store, this.#terminal, this.#painter);
     this.#cleanUp.push(() => mounted.unmount());
@@ -148,11 +148,11 @@ class TerminalSession {
     if (path === null) return;
     const { openDuckDb } = await import('../data/duckdb-data.js');
     const { signal } = this.#closing;
-    const data = await openDuckDb(path, {
-      rejects: rejectsOf(this.#source),
-      scores: scoresOf(this.#source),
-      signal,
-    });
+    const { rejects, scores } =
+      this.#source.kind === 'database'
+        ? this.#source
+        : { rejects: this.#source.build.rejects, scores: undefined };
+    const data = await openDuckDb(path, { rejects, scores, signal });
     // From here on it is closed at the end, which may have come meanwhile.
     this.#data = data;
     if (signal.aborted) return;
@@ -236,17 +236,4 @@ class TerminalSession {
     );
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CLEAN_UP_MS).unref())]);
   }
-}
-
-function rejectsOf(source: DashboardSource): string | undefined {
-  return source.kind === 'database' ? source.rejects : source.build.rejects;
-}
-
-function scoresOf(source: DashboardSource): ScoresOptions | undefined {
-  return source.kind === 'database' ? source.scores : undefined;
-}
-
-// Something to look at while Ink and DuckDB are loaded.
-function firstFrame(state: State): string {
-  return screenLines(state).map(lineText).join('\n');
 }

@@ -99,7 +99,7 @@ export interface Preparation {
 export interface DashboardData {
   readonly facts: Facts;
   /** `limit` rows of a list from row `offset` on, fewer at its end. */
-  rows(query: ListQuery, offset: number, limit: number, signal: AbortSignal): Promise<Row[]>;
+  rows(query: ListQuery, offset: number, limit: number, signal: AbortSignal): Promise<readonly Row[]>;
   /** Number of rows of a list. */
   count(query: ListQuery, signal: AbortSignal): Promise<number>;
   /** Index of the next row that holds `text` in a column with text, in any case; null when there is none. */

@@ -64,30 +64,3 @@ export const HELP: readonly HelpLine[] = [
   { heading: 'Marks', help: '' },
   ...MARKS,
 ];
-
-/** How filters are written as a Markdown table: the README holds it. */
-export function filterTable(): string {
-  return tableOf('filter', FILTERS);
-}
-
-/** What the marks on the screens mean as a Markdown table: the README holds it. */
-export function markTable(): string {
-  return tableOf('mark', MARKS);
-}
-
-function tableOf(head: string, lines: readonly HelpLine[]): string {
-  const rows = lines.map(({ keys = '', help }) => `| \`${keys}\` | ${help.replaceAll('|', '\\|')} |`);
-  return [`| ${head} | |`, '|---|---|', ...rows].join('\n');
-}
-
-/** Every key as a Markdown table: the README holds it. */
-export function keyTable(): string {
-  const codeUnlessMark = (word: string) => (word === '…' ? word : `\`${word}\``);
-  const rows = Object.entries(GROUPS).flatMap(([group, commands]) =>
-    Object.values(commands).map(
-      ({ keys, help }) =>
-        `| ${group} | ${keyLabels(keys).replace(/\S+/g, codeUnlessMark)} | ${help.replaceAll('|', '\\|')} |`,
-    ),
-  );
-  return ['| | keys | |', '|---|---|---|', ...rows].join('\n');
-}

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandAt, type CommandText } from './command.js';
 import { COMMANDS } from './commands.js';
-import { filterTable, HELP, keyTable, markTable } from './help.js';
+import { readmeTables } from '../testing/readme-tables.js';
+import { HELP } from './help.js';
 import { parseFilter } from '../lists/filter.js';
 import { specOf } from '../lists/list-specs.js';
 import { listRef } from '../lists/list-ref.js';
@@ -26,7 +27,7 @@ describe('commands', () => {
 
   it('stand in the README as they are', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    for (const table of [keyTable(), filterTable(), markTable()]) expect(readme).toContain(table);
+    for (const table of readmeTables()) expect(readme).toContain(table);
   });
 
   it('fit onto a line of the help, with what they do', () => {

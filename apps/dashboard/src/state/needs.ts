@@ -1,12 +1,4 @@
-import type {
-  AccountDetail,
-  DashboardData,
-  Defaults,
-  NearNames,
-  SessionDetail,
-  SessionSteps,
-} from '../data/dashboard-data.js';
-import type { Row } from '../lists/column.js';
+import type { DashboardData } from '../data/dashboard-data.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import type { Prompt } from './state.js';
 
@@ -26,46 +18,35 @@ export type Need =
   | { kind: 'session-steps'; seconds: number }
   | { kind: 'defaults' };
 
+/** How each kind of question is asked. */
+const QUESTIONS = {
+  rows: (data, { query, block }, signal) => data.rows(query, block * BLOCK_ROWS, BLOCK_ROWS, signal),
+  count: (data, { query }, signal) => data.count(query, signal),
+  near: (data, { query }, signal) => data.near(query, signal),
+  names: (data, { by, text }, signal) => data.names(by, text, signal),
+  session: (data, { id }, signal) => data.session(id, signal),
+  account: (data, { by, name }, signal) => data.account(by, name, signal),
+  'session-steps': (data, { seconds }, signal) => data.sessionSteps(seconds, signal),
+  defaults: (data, _, signal) => data.defaults(signal),
+} satisfies { [K in Need['kind']]: Question<Extract<Need, { kind: K }>> };
+
+type Question<N> = (data: DashboardData, need: N, signal: AbortSignal) => Promise<unknown>;
+
 /** What each kind of question is answered with. */
-export interface Answers {
-  rows: readonly Row[];
-  count: number;
-  near: readonly NearNames[];
-  names: readonly string[];
-  session: SessionDetail | null;
-  account: AccountDetail;
-  'session-steps': SessionSteps;
-  defaults: Defaults;
-}
+export type Answers = { [K in Need['kind']]: Awaited<ReturnType<(typeof QUESTIONS)[K]>> };
 
 /** Any answer. */
 export type Answer = Answers[Need['kind']];
 
+/** Asks the data. */
+export function ask(data: DashboardData, need: Need, signal: AbortSignal): Promise<Answer> {
+  const question = QUESTIONS[need.kind] as Question<Need>;
+  return question(data, need, signal) as Promise<Answer>;
+}
+
 /** The name under which the answer is kept. */
 export function needKey(need: Need): string {
   return JSON.stringify(need);
-}
-
-/** Asks the data. */
-export function ask(data: DashboardData, need: Need, signal: AbortSignal): Promise<Answer> {
-  switch (need.kind) {
-    case 'rows':
-      return data.rows(need.query, need.block * BLOCK_ROWS, BLOCK_ROWS, signal);
-    case 'count':
-      return data.count(need.query, signal);
-    case 'near':
-      return data.near(need.query, signal);
-    case 'names':
-      return data.names(need.by, need.text, signal);
-    case 'session':
-      return data.session(need.id, signal);
-    case 'account':
-      return data.account(need.by, need.name, signal);
-    case 'session-steps':
-      return data.sessionSteps(need.seconds, signal);
-    case 'defaults':
-      return data.defaults(signal);
-  }
 }
 
 /** The palette's commands that take the name of a user or a computer, and what of it is typed. */
