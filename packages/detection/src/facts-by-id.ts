@@ -1,5 +1,6 @@
 import { grown } from '@cmsc/core';
 import { BLOCK_ROWS } from './logon-columns.js';
+import { touch } from './touch.js';
 
 /** Some integers for each of many things, which have dense ids: those of one thing side by side, since a row needs them all. */
 export class FactsById {
@@ -33,10 +34,8 @@ export class FactsById {
 
   /** As {@link take} of facts that are places in `values`, and has what is there in the cache: see touch.ts. */
   takePlaces(ids: Int32Array, length: number, values: Int32Array): void {
-    const width = this.columns.length;
-    this.columns.forEach((column, fact) => {
-      this.touched ^= takePlace(this.#facts, width, fact, ids, length, column, values);
-    });
+    this.take(ids, length);
+    for (const column of this.columns) this.touched ^= touch(values, column, 0, length);
   }
 }
 
@@ -49,22 +48,4 @@ function takeFact(
   column: Int32Array,
 ): void {
   for (let row = 0; row < length; row++) column[row] = facts[(ids[row] as number) * width + fact] as number;
-}
-
-function takePlace(
-  facts: Int32Array,
-  width: number,
-  fact: number,
-  ids: Int32Array,
-  length: number,
-  column: Int32Array,
-  values: Int32Array,
-): number {
-  let touched = 0;
-  for (let row = 0; row < length; row++) {
-    const place = facts[(ids[row] as number) * width + fact] as number;
-    column[row] = place;
-    touched ^= values[place] as number;
-  }
-  return touched;
 }
