@@ -159,7 +159,7 @@ describe('an export', () => {
 
   test('reads standard input twice when it has to', async () => {
     const program = `
-      import { runExport } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../dist/exports/index.js')).href)};
+      import { runExport } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../dist/exports/run-export.js')).href)};
       const { inputs } = await runExport(${JSON.stringify({ name: 'safekit-word', inputs: ['-'], redteam, output: join(folder, 'piped') })});
       console.log(inputs[0].path, inputs[0].rows);`;
     const input = readFileSync(whole);
