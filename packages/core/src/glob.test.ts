@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyGlobMatcher, globAsExpression, globMatcher } from './glob.js';
+import { anyGlobMatcher, globAsExpression, globMatcher, globsIn } from './glob.js';
 
 test.each([
   ['U66@*', 'U66@DOM1', true],
@@ -39,6 +39,20 @@ test.each([
 
 test('patterns between commas: one of them is enough', () => {
   expect(['U1', 'C7', 'U2', 'x'].map(anyGlobMatcher('U1,C*'))).toEqual([true, true, false, false]);
+});
+
+test.each([
+  ['U1,C*', ['U1', 'C*']],
+  ['"Doe, Jane@DOM",U1', ['Doe, Jane@DOM', 'U1']],
+  ['U1,"a ""b"", c"', ['U1', 'a "b", c']],
+  ['U1,U1', ['U1']],
+  ['', ['']],
+  ['U1,', ['U1', '']],
+  ['"U1', ['"U1']],
+  ['U"1"', ['U"1"']],
+  ['"U1"x', ['"U1"x']],
+])('patterns with commas stand in quotes: %s', (patterns, wanted) => {
+  expect(globsIn(patterns)).toEqual(wanted);
 });
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '😀', '.', '\n'), maxLength: 8 });

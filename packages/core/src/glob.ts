@@ -31,15 +31,30 @@ export function globMatcher(pattern: string, { lists = false }: GlobOptions = {}
   };
 }
 
-/** Whether a name matches one of the patterns between commas, each as {@link globMatcher} takes it. */
+/** Whether a name matches one of the patterns between commas (see {@link globsIn}), each as {@link globMatcher} takes it. */
 export function anyGlobMatcher(patterns: string): (name: string) => boolean {
   const matchers = globsIn(patterns).map((pattern) => globMatcher(pattern));
   return (name) => matchers.some((matches) => matches(name));
 }
 
-/** The patterns between commas, each once. */
+/** A pattern in double quotes, or all up to the next comma. */
+const ONE_OF_PATTERNS = /(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/y;
+
+/**
+ * The patterns between commas, each once. One that has a comma stands in double quotes, as in CSV, and a quote within them is written twice.
+ *
+ * @example
+ * globsIn('U1@*,"Doe, Jane@DOM"'); // ['U1@*', 'Doe, Jane@DOM']
+ */
 export function globsIn(patterns: string): string[] {
-  return [...new Set(patterns.split(','))];
+  const found = new Set<string>();
+  ONE_OF_PATTERNS.lastIndex = 0;
+  for (let isLast = false; !isLast;) {
+    const [text, quoted, plain] = ONE_OF_PATTERNS.exec(patterns)!;
+    found.add(quoted?.replaceAll('""', '"') ?? plain!);
+    isLast = !text.endsWith(',');
+  }
+  return [...found];
 }
 
 /** The same pattern as a regular expression for engines that match those in linear time, as RE2 does. */

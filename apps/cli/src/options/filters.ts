@@ -56,7 +56,7 @@ export function filterOptions(user: string, computer: string, window = windowOpt
       ...options,
       listOption(
         '--user <pattern>',
-        `only rows whose ${user} matches; * is any text, ? one character; several, or between commas: one of them`,
+        `only rows whose ${user} matches; * is any text, ? one character; several, or between commas: one of them ("a name, with a comma" in double quotes)`,
         namePattern,
       ),
       listOption('--computer <pattern>', `only rows whose ${computer} matches`, namePattern),

@@ -1,4 +1,4 @@
-import { CmscError, parseCount, parseDuration, parseSecond } from '@cmsc/core';
+import { CmscError, globsIn, parseCount, parseDuration, parseSecond } from '@cmsc/core';
 import { isStandardOutput } from '@cmsc/files';
 
 /** Turns the text behind an option into its value; errors name the option. */
@@ -101,7 +101,7 @@ export function columnNames(text: string, flag: string): string[] {
  * @throws CmscError BAD_OPTION for an empty one: more often a variable that a script forgot to set than a wish for rows without a name.
  */
 export function namePattern(text: string, flag: string): string {
-  if (!text.split(',').includes('')) return text;
+  if (!globsIn(text).includes('')) return text;
   throw usageError(`${flag} is empty`, text, 'give names, or patterns with * and ?, between commas');
 }
 
