@@ -1,8 +1,7 @@
 import {
-  CompiledSessionizer,
   KeyFold,
   ledgerProblems,
-  Sessionizer,
+  startSessionizer,
   type AnomalyLog,
   type Dictionary,
   type EventColumns,
@@ -85,7 +84,7 @@ export class SessionPass {
       originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
       explain: explain ? { sourceKey: sourceKeyOf(plan, folded) } : undefined,
     };
-    this.#sessionizer = CompiledSessionizer.start(options, startLoops) ?? new Sessionizer(options);
+    this.#sessionizer = startSessionizer(options, startLoops);
     this.keys = new NamedKeys(
       this.#sessionizer.keys,
       this.#fold,

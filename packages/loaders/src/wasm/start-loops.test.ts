@@ -5,6 +5,7 @@ import {
   EDGE_START,
   PAIRINGS,
   Sessionizer,
+  startSessionizer,
   TIE_RULES,
   type CompiledLoops,
   type EventColumns,
@@ -135,6 +136,23 @@ describe('the compiled sessionizer', () => {
       },
     );
     fc.assert(property, { seed: 2, numRuns: 150 });
+  });
+
+  test('leaves it to that in JavaScript to go on with more keys than it has room for', () => {
+    const property = fc.property(
+      randomSteps,
+      randomOptions,
+      fc.nat(8),
+      fc.array(fc.nat(120), { maxLength: 6 }),
+      fc.boolean(),
+      (steps, options, mostCompiled, cuts, isSaved) => {
+        const events = toColumns(steps);
+        const limited = (given: SessionizerOptions) => startSessionizer(given, startLoops, mostCompiled);
+        const wanted = outcome([inJavaScript], options, events, cuts);
+        expect(outcome([limited], options, events, cuts, isSaved)).toEqual(wanted);
+      },
+    );
+    fc.assert(property, { seed: 3, numRuns: 200 });
   });
 
   test('keeps many keys apart, in batches and seconds larger than all its rooms', () => {
