@@ -42,8 +42,8 @@ export async function appendTable(
   options: AppendOptions = {},
 ): Promise<number> {
   const name = sqlIdentifier(table);
-  const group = new RowGroup(engine, spec, keys);
-  const columns = columnsOf(group, options);
+  const first = new RowGroup(engine, spec, keys);
+  const columns = columnsOf(first, options);
   let rows = 0;
   let insert: Promise<unknown> = Promise.resolve();
   // Row groups on their own would each go through the log.
@@ -52,13 +52,14 @@ export async function appendTable(
     await engine.run(
       `CREATE TABLE ${name} (${columns.map((column) => `${column.name} ${column.sqlType}`).join(', ')})`,
     );
-    for await (const { rows: more } of rowGroups(batches, keys, group)) {
+    for await (const group of rowGroups(batches, keys, first)) {
       const values = columns.map(({ value }) => value(rows));
       await insert;
-      ({ end: insert } = await group.handOver(() =>
+      rows += group.rows;
+      insert = group.handOver(() =>
         engine.run(`INSERT INTO ${name} SELECT ${values.join(', ')} FROM ${group.source}()`),
-      ));
-      rows += more;
+      );
+      insert.catch(() => undefined);
     }
     await insert;
     await engine.run('COMMIT');
@@ -67,9 +68,6 @@ export async function appendTable(
     await insert.catch(() => undefined);
     await engine.run('ROLLBACK').catch(() => undefined);
     throw error;
-  } finally {
-    // The table function, and what it holds, stays for good.
-    group.release();
   }
 }
 

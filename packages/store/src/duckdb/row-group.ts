@@ -1,4 +1,5 @@
 import type { DataChunk } from '@duckdb/node-bindings';
+import { setImmediate } from 'node:timers/promises';
 import type { ListColumn } from '@cmsc/core';
 import type { KeyTexts } from '../key-texts.js';
 import type { TableBatch, TableBatches, TableSpec } from '../table.js';
@@ -23,15 +24,21 @@ export class RowGroup {
   /** The name of the table function. */
   readonly source = `rows_${sources++}`;
   readonly #engine: Engine;
+  readonly #spec: TableSpec;
+  readonly #keys: KeyTexts;
   readonly #lists: readonly number[];
   /** Number of values of each list column. */
   readonly #values: number[];
   #rows = 0;
   #read = 0;
   #onTaken: (() => void) | undefined;
+  #isTaken = false;
+  #isFree: Promise<void> = Promise.resolve();
 
   constructor(engine: Engine, spec: TableSpec, keys: KeyTexts) {
     this.#engine = engine;
+    this.#spec = spec;
+    this.#keys = keys;
     this.columns = groupColumns(engine, spec, keys, GROUP_ROWS);
     this.#lists = spec.columns.flatMap(({ type }, c) => (type.endsWith('[]') ? [c] : []));
     this.#values = this.#lists.map(() => 0);
@@ -64,20 +71,37 @@ export class RowGroup {
     return from + count;
   }
 
+  /** Resolves when nobody is taking its rows any more: until then, none may be added. */
+  get isFree(): Promise<void> {
+    return this.#isFree;
+  }
+
+  /** Whether DuckDB is taking its rows, for which it needs turns of the event loop. */
+  get isTaken(): boolean {
+    return this.#isTaken;
+  }
+
   /**
-   * Runs a statement that takes the rows, and forgets them as soon as DuckDB has them all: further ones may be added while it still works on these.
-   * DuckDB asks for rows between two turns of the event loop, so whoever filled the group meanwhile would keep it waiting.
+   * Runs a statement that takes the rows, which are forgotten as soon as DuckDB has them all: further ones may be added while it still works on these.
    *
    * @returns what ends with the statement.
    */
-  async handOver(statement: () => Promise<unknown>): Promise<{ end: Promise<unknown> }> {
+  handOver(statement: () => Promise<unknown>): Promise<unknown> {
+    this.#isTaken = true;
     const areTaken = new Promise<void>((resolve) => (this.#onTaken = resolve));
     const end = answering(statement);
     // Whoever awaits it is told; until then it must not count as unhandled.
-    const hasEnded = end.catch(() => undefined);
-    await Promise.race([areTaken, hasEnded]);
-    this.#clear();
-    return { end };
+    const hasEnded = end.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#isFree = Promise.race([areTaken, hasEnded]).then(() => this.#clear());
+    return end;
+  }
+
+  /** Another for the same rows. */
+  another(): RowGroup {
+    return new RowGroup(this.#engine, this.#spec, this.#keys);
   }
 
   /** Lets go of its columns and their names. The table function stays, with what it holds, as long as the engine. */
@@ -86,6 +110,7 @@ export class RowGroup {
   }
 
   #clear(): void {
+    this.#isTaken = false;
     for (const column of this.columns) column.clear();
     this.#values.fill(0);
     this.#rows = 0;
@@ -121,25 +146,45 @@ export class RowGroup {
 }
 
 /**
- * Rows in groups: each as soon as it is full, and the last one at the end; where there are no rows, one without. It is one group over and over: whoever
- * asks for the next has to hand it over first.
+ * Rows in groups: each as soon as it is full, and the last one at the end; where there are no rows, one without. Whoever asks for the next has to
+ * hand it over first. There are two by turns, so that one is filled while DuckDB takes the other: it asks for rows between two turns of the event loop,
+ * which it gets after every batch.
+ *
+ * @param batches the rows.
+ * @param keys the names of their keys.
+ * @param first the first of them; all are let go of in the end.
  */
 export async function* rowGroups(
   batches: TableBatches,
   keys: KeyTexts,
-  group: RowGroup,
+  first: RowGroup,
 ): AsyncGenerator<RowGroup> {
+  let group = first;
+  let other: RowGroup | undefined;
   let isFirst = true;
-  for await (const batch of batches) {
-    keys.cover(batch);
-    let row = group.add(batch, 0);
-    while (group.isFull) {
-      yield group;
-      isFirst = false;
-      row = group.add(batch, row);
+  try {
+    for await (const batch of batches) {
+      keys.cover(batch);
+      let row = group.add(batch, 0);
+      while (group.isFull) {
+        // Made while no statement runs: making one waits for its connection.
+        other ??= first.another();
+        yield group;
+        isFirst = false;
+        [group, other] = [other, group];
+        await group.isFree;
+        row = group.add(batch, row);
+      }
+      if (other?.isTaken) await setImmediate();
+    }
+    if (isFirst || group.rows > 0) yield group;
+  } finally {
+    for (const used of [group, other]) {
+      await used?.isFree;
+      // Its table function, and what it holds, stays as long as the engine.
+      used?.release();
     }
   }
-  if (isFirst || group.rows > 0) yield group;
 }
 
 /** How many of `count` lists from `from` on it takes to get to `values` values, or all of them. */

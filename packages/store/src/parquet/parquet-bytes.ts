@@ -76,8 +76,8 @@ async function* groupFiles(
     for await (const group of rowGroups(batches, keys, new RowGroup(engine, spec, keys))) {
       const path = scratch.file(`group-${number}`);
       const lane = lanes[number++ % lanes.length]!;
-      const copy = await group.handOver(() => lane.run(copyGroup(group.source, path)));
-      const file = groupFile(copy.end, path).catch((error: unknown) => {
+      const copy = group.handOver(() => lane.run(copyGroup(group.source, path)));
+      const file = groupFile(copy, path).catch((error: unknown) => {
         throw engineFailed(given, error);
       });
       // Whoever awaits it is told; until then it must not count as unhandled.
