@@ -59,7 +59,6 @@ export async function appendTable(
       insert = group.handOver(() =>
         engine.run(`INSERT INTO ${name} SELECT ${values.join(', ')} FROM ${group.source}()`),
       );
-      insert.catch(() => undefined);
     }
     await insert;
     await engine.run('COMMIT');

@@ -91,10 +91,7 @@ export class RowGroup {
     const areTaken = new Promise<void>((resolve) => (this.#onTaken = resolve));
     const end = answering(statement);
     // Whoever awaits it is told; until then it must not count as unhandled.
-    const hasEnded = end.then(
-      () => undefined,
-      () => undefined,
-    );
+    const hasEnded = end.catch(() => undefined);
     this.#isFree = Promise.race([areTaken, hasEnded]).then(() => this.#clear());
     return end;
   }
