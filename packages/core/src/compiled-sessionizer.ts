@@ -2,7 +2,7 @@ import type { CompiledLoops, LoopsHost, StartLoops } from './compiled-loops.js';
 import type { EventColumns } from './event-columns.js';
 import { Growable } from './growable.js';
 import { IdLists, IdSets } from './id-lists.js';
-import { KeyColumns, loadSlots, saveSlots, SLOT_SIZE } from './key-slots.js';
+import { KeyColumns, loadKeys, loadSlots, saveSlots, SLOT_SIZE } from './key-slots.js';
 import { tooManyKeys } from './key-table.js';
 import { LargeCounts } from './large-counts.js';
 import type { SessionCounts } from './ledger.js';
@@ -122,10 +122,7 @@ export class CompiledSessionizer implements SessionMachine {
 
   load({ counts, columns, slots, origins, second, nodes }: SessionizerState): void {
     const { exports } = this.#loops;
-    const [first, ...others] = columns as [Int32Array, Int32Array, Int32Array];
-    first.forEach((a, row) =>
-      this.#demand(exports.locate(a, others[0][row] as number, others[1][row] as number) >= 0),
-    );
+    loadKeys(columns, (a, b, c) => this.#demand(exports.locate(a, b, c) >= 0));
     loadSlots(this.#slots, slots);
     this.#origins.load(origins);
     this.#lists.load(second.origins);

@@ -36,6 +36,15 @@ export function saveSlots(slots: Int32Array, size: number): Int32Array {
   return states;
 }
 
+/** Locates saved keys one by one, in their order, so that a table that was empty gives them the ids they had. */
+export function loadKeys(
+  columns: readonly Int32Array[],
+  locate: (a: number, b: number, c: number) => void,
+): void {
+  const [first, second, third] = columns as [Int32Array, Int32Array, Int32Array];
+  first.forEach((a, row) => locate(a, second[row] as number, third[row] as number));
+}
+
 /** Puts back what slots held, whose keys are there again with the same ids. */
 export function loadSlots(slots: Int32Array, states: Int32Array): void {
   for (let row = 0; row * SLOT_STATE < states.length; row++)

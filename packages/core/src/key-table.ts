@@ -1,5 +1,5 @@
 import { CmscError } from './errors.js';
-import { KeyColumns, loadSlots, saveSlots, SLOT_BITS, SLOT_SIZE } from './key-slots.js';
+import { KeyColumns, loadKeys, loadSlots, saveSlots, SLOT_BITS, SLOT_SIZE } from './key-slots.js';
 import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
 
 /** How many rows are looked up at once: their slots stay in the nearest cache until they are used. */
@@ -87,8 +87,7 @@ export class KeyTable {
 
   /** Adds the keys with these columns, in their order, with what their slots held. The table must be empty. */
   load(columns: readonly Int32Array[], states: Int32Array): void {
-    const [first, second, third] = columns as [Int32Array, Int32Array, Int32Array];
-    first.forEach((a, row) => this.locate(a, second[row] as number, third[row] as number));
+    loadKeys(columns, (a, b, c) => this.locate(a, b, c));
     loadSlots(this.#slots, states);
   }
 
