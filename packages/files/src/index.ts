@@ -1,11 +1,9 @@
 export { ByteCounter, type ByteSink, type WrittenBytes, pour, untilClosed } from './byte-sink.js';
 export { readFailed, systemCode, writeFailed } from './errors.js';
 export { contentOf, hashOf } from './hash.js';
-export { removeLeftovers } from './leftovers.js';
 export { makeFolder, removeFolders } from './make-folder.js';
-export { publish } from './publish.js';
 export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file.js';
-export { ScratchFolder } from './scratch-folder.js';
+export { removeLeftovers, ScratchFolder } from './scratch-folder.js';
 export {
   isStandardOutput,
   findTarget,
@@ -15,6 +13,6 @@ export {
   type Target,
 } from './target.js';
 export { StreamSink } from './special-file.js';
-export { openTarget, openWholeFile } from './whole-file.js';
+export { openTarget, openWholeFile, publish } from './whole-file.js';
 export { WholeFolder, type ReplaceFolderOptions } from './whole-folder.js';
 export { writeWhole, WholeFiles } from './whole-files.js';

@@ -1,8 +1,32 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
+import { lstatSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemCode, writeFailed } from './errors.js';
-import { forgetLeftover, rememberLeftover, removeFolder, temporaryName } from './leftovers.js';
-import { showLife, type SignOfLife } from './sign-of-life.js';
+import { isDead, showLife, type SignOfLife } from './sign-of-life.js';
+
+const LONGEST_BASE = 120;
+
+/** Folder inside a temporary one for what was moved out of the way of an output, under the names that it had. */
+export const REPLACED = 'replaced';
+
+/**
+ * Tells the leftovers of this machine, since it was started, from those of others that share the folder: only of these
+ * can the system say whether their process lives.
+ */
+const MACHINE = createHash('sha256').update(bootId()).digest('hex').slice(0, 8);
+
+const leftovers = new Set<string>();
 
 /** A folder for temporary files that nobody else can look into. It is made when it is first asked for. */
 export class ScratchFolder {
@@ -48,6 +72,135 @@ export class ScratchFolder {
     } catch (error) {
       if (systemCode(error) === 'ENOENT' && existsSync(dirname(this.#path))) return this.#make();
       throw writeFailed(this.#output, error);
+    }
+  }
+}
+
+/**
+ * A name for the temporary folder of the output `base`: hidden, recognisable, and not to be guessed. A run that is killed
+ * outright leaves it behind, until {@link removeStale}; no output ever ends in `.tmp`.
+ *
+ * @example
+ * temporaryName('X.csv') // .X.csv.cmsc-1f3870be-9f86d081884c7d65.tmp
+ */
+export function temporaryName(base: string): string {
+  return `${prefixOf(base)}${randomBytes(8).toString('hex')}.tmp`;
+}
+
+/**
+ * Removes what killed runs of this user have left of the output `base` in `folder`. An earlier output that such a run had
+ * moved out of the way gets its name back, if nothing else has it. Never throws.
+ */
+export async function removeStale(folder: string, base: string): Promise<void> {
+  const prefix = prefixOf(base);
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(prefix) || !/^[0-9a-f]{16}\.tmp$/.test(name.slice(prefix.length))) continue;
+    const path = join(folder, name);
+    if (!isOwn(path)) continue;
+    if (!(await isDead(path))) {
+      removeEmpty(path);
+      continue;
+    }
+    putBack(path, folder);
+    if (!canBeSwapped(folder)) removeFolder(path);
+  }
+}
+
+/**
+ * Removes a folder that nothing is in: a run was killed after it had made it and before it could show life. One that
+ * lives and has come no further makes it again.
+ */
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // Something is in it: whose it is can't be told, or it is used.
+  }
+}
+
+/** Has {@link removeLeftovers} remove the folder `path` with all that is in it, until it is forgotten. */
+function rememberLeftover(path: string): void {
+  if (leftovers.size === 0) process.once('exit', removeLeftovers);
+  leftovers.add(path);
+}
+
+/** Says that `path` has been removed. */
+function forgetLeftover(path: string): void {
+  leftovers.delete(path);
+  if (leftovers.size === 0) process.off('exit', removeLeftovers);
+}
+
+/**
+ * Removes the temporary files of every output that is not complete, at once and without waiting for anything:
+ * for the handlers of SIGINT and SIGTERM. It runs by itself when the process exits.
+ */
+export function removeLeftovers(): void {
+  // They stay remembered: what another thread puts there right now is found when the process exits.
+  for (const path of leftovers) removeFolder(path);
+}
+
+/**
+ * Removes a temporary folder with all that is in it, never what a link leads to that somebody has put in its place:
+ * where the system can, it is gone through by what was opened, not by its name. Never throws.
+ */
+export function removeFolder(path: string): void {
+  let open: number | undefined;
+  try {
+    open = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    if (fstatSync(open).uid !== process.geteuid?.()) return;
+    const opened = `/proc/self/fd/${open}`;
+    const inside = existsSync(opened) ? opened : path;
+    for (const name of readdirSync(inside))
+      rmSync(join(inside, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
+    rmdirSync(path);
+  } catch {
+    // What can't be removed is in nobody's way, and must not keep a process that is going down from the others.
+  } finally {
+    if (open !== undefined) closeSync(open);
+  }
+}
+
+function prefixOf(base: string): string {
+  // A file name has room for 255 bytes, and the target may use them all. Nor shall it hold what programs stumble over.
+  const short = base.slice(0, LONGEST_BASE).replaceAll(/[^\w.-]/g, '_');
+  return `.${short}.cmsc-${MACHINE}-`;
+}
+
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+  } catch {
+    return hostname();
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // What can't be listed is in nobody's way.
+  }
+}
+
+function isOwn(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.isDirectory() && found.uid === process.geteuid?.();
+}
+
+/** Whether somebody else could put a link in place of what is removed, on a system where that would be followed. */
+function canBeSwapped(folder: string): boolean {
+  if (process.platform === 'linux') return false;
+  const { mode } = statSync(folder);
+  return (mode & 0o022) !== 0 && (mode & 0o1000) === 0;
+}
+
+function putBack(path: string, folder: string): void {
+  for (const name of namesIn(join(path, REPLACED))) {
+    if (lstatSync(join(folder, name), { throwIfNoEntry: false })) continue;
+    try {
+      renameSync(join(path, REPLACED, name), join(folder, name));
+    } catch {
+      // Another run was faster.
     }
   }
 }

@@ -3,7 +3,7 @@ import { access, lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { CmscError } from '@cmsc/core';
 import { systemCode, writeFailed } from './errors.js';
-import { removeStale } from './leftovers.js';
+import { removeStale } from './scratch-folder.js';
 
 const MOST_LINKS = 40;
 

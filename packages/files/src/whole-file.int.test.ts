@@ -20,7 +20,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
 import { openWholeFile } from './whole-file.js';
-import { removeLeftovers, temporaryName } from './leftovers.js';
+import { removeLeftovers, temporaryName } from './scratch-folder.js';
 
 const folder = useTemporaryFolder();
 

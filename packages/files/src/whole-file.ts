@@ -1,12 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { chmod, link, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { ByteCounter, type ByteSink, type WrittenBytes } from './byte-sink.js';
-import { writeFailed } from './errors.js';
-import { publish } from './publish.js';
+import { systemCode, writeFailed } from './errors.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { openSpecial } from './special-file.js';
-import { findTarget, type ReplaceOptions, type Target } from './target.js';
+import { findTarget, outputExists, type ReplaceOptions, type Target } from './target.js';
 
 /**
  * Opens a file that will be complete or absent: its bytes go to a temporary file beside it, which takes the
@@ -89,4 +88,55 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     written += (await handle.write(bytes, written)).bytesWritten;
   }
+}
+
+/**
+ * Gives a complete file its name, and the permissions of the one that it replaces: from here on the output is there,
+ * whole, even after a power cut. `temporary` must lie on the same disk as the target; it is gone afterwards.
+ *
+ * @throws CmscError OUTPUT_EXISTS when another process has made the target since; else what the file system throws.
+ */
+export async function publish(temporary: string, target: Target, force = false): Promise<void> {
+  const file = await open(temporary, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (target.mode !== undefined) await chmod(temporary, target.mode);
+  await (force ? rename(temporary, target.path) : claim(temporary, target));
+  await settleFolder(dirname(target.path));
+}
+
+/** Without this a power cut could forget a new name. Some systems refuse it: there the name is as safe as it gets. */
+export async function settleFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r').catch(() => undefined);
+  await opened?.sync().catch(() => undefined);
+  await opened?.close();
+}
+
+/** Renames without ever replacing: of two runs to one target one wins, and the other is told. */
+async function claim(temporary: string, target: Target): Promise<void> {
+  try {
+    // link fails when the name is taken, rename would silently replace it.
+    await link(temporary, target.path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw outputExists(target.given);
+    if (!hasNoLinks(error)) throw error;
+    if (await isThere(target.path)) throw outputExists(target.given);
+    return rename(temporary, target.path);
+  }
+  await unlink(temporary);
+}
+
+/** Whether the disk knows no hard links: FAT, some network disks. */
+function hasNoLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(systemCode(error) ?? '');
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,10 +1,10 @@
 import { link, lstat, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { systemCode, writeFailed } from './errors.js';
-import { publish } from './publish.js';
 import { refuseSameFiles } from './same-file.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { findTarget, type ReplaceOptions, type Target } from './target.js';
+import { publish } from './whole-file.js';
 
 /** Where a file is until it has its name, and what becomes of what had it before. */
 interface Staged {

@@ -2,10 +2,9 @@ import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CmscError } from '@cmsc/core';
 import { systemCode, writeFailed } from './errors.js';
-import { REPLACED, removeStale } from './leftovers.js';
-import { settleFolder } from './publish.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { REPLACED, removeStale, ScratchFolder } from './scratch-folder.js';
 import { checkFolder, followLinks, outputExists, statIfThere } from './target.js';
+import { settleFolder } from './whole-file.js';
 
 /** What may be done to a folder that is there already. */
 export interface ReplaceFolderOptions {

@@ -4,9 +4,8 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmdirSync, symlinkSync, w
 import { Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { removeFolder, removeStale, temporaryName } from './leftovers.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { removeFolder, removeStale, ScratchFolder, temporaryName } from './scratch-folder.js';
 import { openWholeFile } from './whole-file.js';
 import { WholeFolder } from './whole-folder.js';
 
