@@ -1,4 +1,4 @@
-import { Growable } from './growable.js';
+import { Growable } from './arrays.js';
 
 /** Ends without a start, and starts while their key was open already. */
 export type AnomalyKind = 'orphan end' | 'repeated start';

@@ -1,14 +1,13 @@
 import type { CompiledLoops, LoopsHost, StartLoops } from './compiled-loops.js';
 import type { EventColumns } from './event-columns.js';
-import { Growable } from './growable.js';
-import { IdLists, IdSets } from './id-lists.js';
-import { KeyColumns, loadKeys, loadSlots, saveSlots, SLOT_SIZE } from './key-slots.js';
+import { Growable } from './arrays.js';
+import { checkKeyWidth, KeyColumns, loadKeys, loadSlots, saveSlots, SLOT_SIZE } from './key-slots.js';
 import { tooManyKeys } from './key-table.js';
-import { LargeCounts } from './large-counts.js';
 import type { SessionCounts } from './ledger.js';
 import type { ListColumn, SessionColumns, SessionKeys } from './session-columns.js';
-import { checkKeyWidth, FINISH_BATCH, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
+import { FINISH_BATCH, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
 import type { SessionizerState } from './sessionizer-state.js';
+import { IdLists, IdSets, LargeCounts } from './slot-overflow.js';
 import { NO_ORIGIN } from './slots.js';
 
 /** Int32 values of an entry of the second: place of the slot, starts, ends, handle of the origins. */

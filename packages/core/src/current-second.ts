@@ -1,6 +1,6 @@
-import { grown } from './growable.js';
+import { grown } from './arrays.js';
 import { EDGE_START, type EventColumns } from './event-columns.js';
-import { IdLists } from './id-lists.js';
+import { IdLists } from './slot-overflow.js';
 import { NO_KEY } from './key-index.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { TieRule } from './presets.js';

@@ -22,29 +22,3 @@ export interface EventColumns {
   /** One array a selected column, in the order of the selection: ids in the column's dictionary. */
   ids: readonly Int32Array[];
 }
-
-/**
- * What became of the rows that a reader went through. `rows` is the sum of all the others but `failedStarts`, which is a
- * part of `other`.
- */
-export interface RowCounts {
-  /** All rows. */
-  rows: number;
-  /** LogOn rows, process starts. */
-  starts: number;
-  /** LogOff rows, process ends. */
-  ends: number;
-  /** Rows that neither start nor end anything: TGS, TGT, AuthMap, ScreenLock, ScreenUnlock, and failed LogOns. */
-  other: number;
-  /** LogOn rows that failed and so start nothing; none where they start something. */
-  failedStarts: number;
-  /** Rows kept out by a filter. */
-  filtered: number;
-  /** Bad rows that were skipped. */
-  rejected: number;
-}
-
-/** Counts of nothing read yet. */
-export function noRows(): RowCounts {
-  return { rows: 0, starts: 0, ends: 0, other: 0, failedStarts: 0, filtered: 0, rejected: 0 };
-}

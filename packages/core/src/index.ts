@@ -8,15 +8,7 @@ export {
   type AnomalyKind,
   type AnomalyReason,
 } from './anomalies.js';
-export {
-  EDGE_END,
-  EDGE_FAILED_START,
-  EDGE_OTHER,
-  EDGE_START,
-  noRows,
-  type EventColumns,
-  type RowCounts,
-} from './event-columns.js';
+export { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START, type EventColumns } from './event-columns.js';
 export {
   commentStatements,
   DATA_DICTIONARY,
@@ -41,7 +33,14 @@ export {
 } from './events.js';
 export type { SecondState } from './current-second.js';
 export { anyGlobMatcher, globAsExpression, globMatcher, globsIn, type GlobOptions } from './glob.js';
-export { ledgerProblems, type LabelLedger, type Ledger, type SessionCounts } from './ledger.js';
+export {
+  ledgerProblems,
+  noRows,
+  type LabelLedger,
+  type Ledger,
+  type RowCounts,
+  type SessionCounts,
+} from './ledger.js';
 export {
   finishMachine,
   IDLE,
@@ -51,10 +50,9 @@ export {
   type MachineState,
   type Session,
 } from './machine.js';
-export { appendTo, grown, Growable, type Numbers } from './growable.js';
+export { appendTo, firstFrom, grown, Growable, lowerBound, type Numbers } from './arrays.js';
 export { KeyFold } from './key-fold.js';
 export { LONGEST_NUMBER, putBytes, putInt, putMillionths, putNumber } from './ascii.js';
-export { firstFrom, lowerBound } from './lower-bound.js';
 export { nearPattern } from './near-pattern.js';
 export { NameBytes, OncePerId, PerName } from './per-name.js';
 export { pairEvent, PAIRINGS, type OpenStarts, type Pairing, type PairingEffect } from './pairing.js';

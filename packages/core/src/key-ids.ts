@@ -1,4 +1,4 @@
-import { grown } from './growable.js';
+import { grown } from './arrays.js';
 import { KeyIndex, MOST_INDEXED_KEYS, NO_KEY } from './key-index.js';
 import { LOOKED_UP_ROWS, tooManyKeys } from './key-table.js';
 

@@ -1,4 +1,4 @@
-import { Growable } from './growable.js';
+import { Growable } from './arrays.js';
 
 /** The slot of a key begins at its id, shifted left by this. */
 export const SLOT_BITS = 3;
@@ -13,6 +13,12 @@ const SLOT_STATE = SLOT_SIZE - KEY_WIDTH;
 
 /** The first place within a slot that is the user's, zero for a new key. The key's ids are before it. */
 export const SLOT_USER = SLOT_SIZE - SLOT_STATE;
+
+/** @throws RangeError for a key of no or too many columns: a bug of the caller. */
+export function checkKeyWidth(keyWidth: number): void {
+  if (keyWidth < 1 || keyWidth > KEY_WIDTH)
+    throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
+}
 
 /** The columns of the keys of a table, as they are asked for: each key is looked at once. */
 export class KeyColumns {

@@ -1,6 +1,5 @@
-import type { IdSets } from './id-lists.js';
 import type { KeyedMachine } from './keyed-machine.js';
-import { LargeCounts } from './large-counts.js';
+import { type IdSets, LargeCounts } from './slot-overflow.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
 import { COUNTS, END, IDLE, NO_ORIGIN, OPEN, ORIGINS, START } from './slots.js';
 import { SLOT_BITS } from './key-slots.js';

@@ -1,4 +1,4 @@
-import { Growable } from './growable.js';
+import { Growable } from './arrays.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import type { Pairing } from './pairing.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';

@@ -1,6 +1,6 @@
 import { putBytes } from './ascii.js';
 import type { Dictionary } from './dictionary.js';
-import { grown } from './growable.js';
+import { grown } from './arrays.js';
 import type { LineHash } from './line-hash.js';
 import { utf8 } from './text.js';
 

@@ -1,4 +1,4 @@
-import { grown, Growable } from './growable.js';
+import { grown, Growable } from './arrays.js';
 
 /** The end of a session that has none: a key still open at the end of the input. */
 export const NO_END = -1;

@@ -2,7 +2,7 @@ import { AnomalyLog } from './anomalies.js';
 import { EDGE_END, EDGE_OTHER, type EventColumns } from './event-columns.js';
 import { CurrentSecond } from './current-second.js';
 import { Explainer, type SourceKey } from './explainer.js';
-import { IdSets } from './id-lists.js';
+import { IdSets } from './slot-overflow.js';
 import { NO_KEY } from './key-index.js';
 import { KeyTable, LOOKED_UP_ROWS } from './key-table.js';
 import type { KeyedMachine } from './keyed-machine.js';
@@ -14,7 +14,7 @@ import type { TieRule } from './presets.js';
 import { SessionBuffer, type SessionColumns, type SessionKeys } from './session-columns.js';
 import type { SessionizerState } from './sessionizer-state.js';
 import { NO_ORIGIN } from './slots.js';
-import { KEY_WIDTH, SLOT_BITS } from './key-slots.js';
+import { checkKeyWidth, SLOT_BITS } from './key-slots.js';
 
 /** How many sessions {@link SessionMachine.finish} hands out at a time. */
 export const FINISH_BATCH = 65_536;
@@ -178,10 +178,4 @@ export class Sessionizer implements SessionMachine {
   #originOf(ids: readonly Int32Array[]): Int32Array | undefined {
     return this.#originColumn === undefined ? undefined : ids[this.#originColumn];
   }
-}
-
-/** @throws RangeError for a key of no or too many columns: a bug of the caller. */
-export function checkKeyWidth(keyWidth: number): void {
-  if (keyWidth < 1 || keyWidth > KEY_WIDTH)
-    throw new RangeError(`a key has 1 to ${KEY_WIDTH} columns, not ${keyWidth}`);
 }

@@ -1,4 +1,4 @@
-/** What the host does: rare things, which core/src/id-lists.ts and core/src/large-counts.ts know how to do. */
+/** What the host does: rare things, which core/src/slot-overflow.ts knows how to do. */
 
 /** The handle of the set with another id in it. */
 export declare function addOrigin(handle: i32, id: i32): i32;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grown, Growable } from './growable.js';
+import { grown, Growable } from './arrays.js';
 
 describe('an array that grows', () => {
   it('stays the same where it has room', () => {
