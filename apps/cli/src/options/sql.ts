@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { readFailed } from '@cmsc/files';
 import { createReadStream } from 'node:fs';
 import { usageError } from './parsers.js';
 
@@ -35,17 +36,11 @@ async function readBytes(stream: AsyncIterable<Buffer>, place: string): Promise<
       if (bytes > MOST_BYTES) break;
     }
   } catch (cause) {
-    throw readFailed(place, cause as NodeJS.ErrnoException);
+    throw readFailed(place, cause);
   }
   if (bytes <= MOST_BYTES) return Buffer.concat(pieces);
   const hint = 'name a file of SQL';
   throw new CmscError('usage', 'BAD_QUERY', 'is too long for SQL: more than 16 MiB', { file: place, hint });
-}
-
-function readFailed(file: string, cause: NodeJS.ErrnoException): CmscError {
-  return cause.code === 'ENOENT'
-    ? new CmscError('io', 'NOT_FOUND', 'there is no such file', { file, hint: 'name a file of SQL', cause })
-    : new CmscError('io', 'READ_FAILED', `can't be read: ${cause.code ?? cause.message}`, { file, cause });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { isUrl, readFailed } from '@cmsc/files';
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -6,7 +7,6 @@ import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
 import { compareNames } from './compare-names.js';
 import { isGlob, matchGlob } from './glob.js';
-import { ioError, isUrl } from './io-error.js';
 import { addressOf, placeOf, refuseSameStream, STDIN } from './places.js';
 import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
@@ -121,7 +121,7 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
     return await readdir(folder);
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw ioError(cause, folder);
+    throw readFailed(folder, cause);
   }
 }
 
@@ -181,7 +181,7 @@ function lookAt(path: string): Stats {
     return stats;
   } catch (cause) {
     if (cause instanceof CmscError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw ioError(cause, path);
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw readFailed(path, cause);
     const what = path.includes('\ufffd') ? 'its name is not UTF-8' : 'the link leads nowhere';
     throw new CmscError('io', 'NOT_FOUND', what, {
       file: path,

@@ -1,7 +1,7 @@
 import { globMatcher } from '@cmsc/core';
+import { readFailed } from '@cmsc/files';
 import { readdir } from 'node:fs/promises';
 import { join, parse, sep } from 'node:path';
-import { ioError } from './io-error.js';
 
 /** Whether `path` holds a character that means something in a glob. */
 export function isGlob(path: string): boolean {
@@ -40,6 +40,6 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
-    throw ioError(cause, folder);
+    throw readFailed(folder, cause);
   }
 }

@@ -1,9 +1,9 @@
 import { CmscError } from '@cmsc/core';
+import { readFailed } from '@cmsc/files';
 import { existsSync, fstat, fstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
-import { ioError } from './io-error.js';
 
 const statDescriptor = promisify(fstat);
 
@@ -77,7 +77,7 @@ export async function placeOf(path: string): Promise<Place> {
     const isStream = waits && !(stats.isSocket() && fd !== undefined && fd > 0);
     return { stats, fd, isStream, identity };
   } catch (cause) {
-    throw ioError(cause, nameOfInput(path));
+    throw readFailed(nameOfInput(path), cause);
   }
 }
 

@@ -1,7 +1,7 @@
 import { close, constants, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { interrupted } from '@cmsc/core';
-import { ioError } from './io-error.js';
+import { readFailed } from '@cmsc/files';
 import { nameOfInput } from './places.js';
 import { headOfFile, readDescriptor, type Head } from './read-descriptor.js';
 import { peekStream, readStream, takeStream } from './streams.js';
@@ -29,7 +29,7 @@ export async function* readStored(path: string, signal?: AbortSignal): AsyncGene
       await closeFile(fd);
     }
   } catch (cause) {
-    throw signal?.aborted ? interrupted(signal.reason) : ioError(cause, nameOfInput(path));
+    throw signal?.aborted ? interrupted(signal.reason) : readFailed(nameOfInput(path), cause);
   }
 }
 
@@ -49,6 +49,6 @@ export async function peekStored(path: string, leastBytes: number, signal?: Abor
       await closeFile(fd);
     }
   } catch (cause) {
-    throw signal?.aborted ? interrupted(signal.reason) : ioError(cause, nameOfInput(path));
+    throw signal?.aborted ? interrupted(signal.reason) : readFailed(nameOfInput(path), cause);
   }
 }
