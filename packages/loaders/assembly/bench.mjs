@@ -2,7 +2,7 @@
 // usage: node assembly/bench.mjs [rows]   (build the package first)
 import { randomNumbers } from '@cmsc/core';
 import { formats } from '../dist/formats/registry.js';
-import { scanColumns } from '../dist/scanner/scan-columns.js';
+import { scanColumns } from '../dist/scanner/scanner.js';
 import { TypeScriptScanner } from '../dist/scanner/typescript-scanner.js';
 import { createWasmScanner } from '../dist/scanner/wasm-scanner.js';
 

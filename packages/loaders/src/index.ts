@@ -12,7 +12,7 @@ export {
   type NamedFiles,
 } from './opening/expand-inputs.js';
 export { WAY_IN } from './opening/foreign-content.js';
-export { isGzip } from './opening/inflater.js';
+export { isGzip } from './opening/gzip-header.js';
 export { openBytes, type OpenBytes, type OpenOptions, type TextSource } from './opening/open-bytes.js';
 export {
   addressOf,
@@ -34,7 +34,6 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
-export { startLoops } from './wasm/start-loops.js';
-export { makeTextMemory, textRoom, type TextMemory } from './wasm/text-memory.js';
-export type { GrowingMemory } from './wasm/start-wasm.js';
+export { makeTextMemory, textRoom, type TextMemory } from './scanner/wasm-module.js';
+export { startLoops, type GrowingMemory } from './wasm/start-wasm.js';
 export * from './windows/index.js';

@@ -8,7 +8,7 @@ import { readRows, type InputFile, type ReadProgress } from './read-rows.js';
 import { BatchBuilder, type ColumnBatch, type Dictionaries, type OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake, mostStepOf } from './rows/intake.js';
-import type { TextMemory } from './wasm/text-memory.js';
+import type { TextMemory } from './scanner/wasm-module.js';
 
 const BATCH_ROWS = 65_536;
 

@@ -11,6 +11,11 @@ const DEFLATE = 8;
 /** Time, kind of compression, system. */
 const FACT_BYTES = 6;
 
+/** Whether these are the first bytes of a gzip file. No text in UTF-8 begins like this. */
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
 /** What is wrong with a header, in zlib's words. */
 export class BadHeader extends Error {
   /** Whether it is none of gzip at all. */

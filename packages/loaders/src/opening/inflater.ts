@@ -5,11 +5,6 @@ import { STREAM_OPTIONS, ZlibStream } from './zlib-stream.js';
 /** What zlib says about bytes that do not begin a member. */
 const NO_HEADER = 'incorrect header check';
 
-/** Whether these are the first bytes of a gzip file. No text in UTF-8 begins like this. */
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
-
 /**
  * Inflates a gzip file of any number of members, chunk by chunk, and is strict about its end. Node's own stream is not: it loses the
  * last bytes before an error, and ignores all that follows a zero byte behind a member.

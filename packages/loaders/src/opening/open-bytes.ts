@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refuseContent, refusePacking, TELLING_BYTES } from './foreign-content.js';
-import { Inflater, isGzip } from './inflater.js';
+import { isGzip } from './gzip-header.js';
+import { Inflater } from './inflater.js';
 import { interrupted } from '@cmsc/core';
 import { nameOfInput } from './places.js';
 import { peekStored, readStored } from './read-stored.js';

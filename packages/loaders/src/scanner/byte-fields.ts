@@ -1,7 +1,7 @@
 import { EDGE_END, EDGE_OTHER, EDGE_START } from '@cmsc/core';
 import { LATEST_TIME } from '../rows/row-rules.js';
 import { ByteWord } from './byte-word.js';
-import type { ScanEdge } from './scan-columns.js';
+import type { ScanEdge } from './scanner.js';
 
 const MOST_TIME_DIGITS = 10;
 const MOST_NUMBER_DIGITS = 15;

@@ -4,12 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { formats } from '../formats/registry.js';
 import { LineCutter } from '../rows/line-cutter.js';
 import { LONGEST_LINE_BYTES } from '../rows/row-rules.js';
-import { createScanner, type ScanPlan } from './scanner.js';
-import { scanColumns } from './scan-columns.js';
+import { createScanner, scanColumns, type ScanPlan } from './scanner.js';
 import { DELIMITED } from '../testing/random-rows.js';
 import { mutations, randomPlan, randomText, someText } from './testing/random-text.js';
 import { expectedOutcome, namesOf, planFor, scanAll, SCANNERS } from './testing/scan-all.js';
-import { makeTextMemory, textRoom } from '../wasm/text-memory.js';
+import { makeTextMemory, textRoom } from './wasm-module.js';
 import { createWasmScanner } from './wasm-scanner.js';
 
 /** How many damaged texts are scanned. */

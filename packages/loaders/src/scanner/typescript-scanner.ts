@@ -13,8 +13,7 @@ import { ByteText } from './byte-text.js';
 import { ByteWord } from './byte-word.js';
 import { isTooLong, RowCutter } from './row-cutter.js';
 import { learnNames, teachNames } from './name-table.js';
-import type { ScanColumns } from './scan-columns.js';
-import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
+import type { ScanColumns, Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
 
 const CR = 13;
 

@@ -1,5 +1,12 @@
-import { newMemory, startWasm, type GrowingMemory, type WasmGlobal } from '../wasm/start-wasm.js';
-import type { TextMemory } from '../wasm/text-memory.js';
+import {
+  FIRST_PAGES,
+  newMemory,
+  startWasm,
+  type GrowingMemory,
+  type WasmGlobal,
+} from '../wasm/start-wasm.js';
+import { LATEST_TIME } from '../rows/row-rules.js';
+import type { ScanColumns, ScanPlan } from './scanner.js';
 
 /** What assembly/index.ts exports. */
 interface ScanExports {
@@ -37,28 +44,100 @@ interface ScanExports {
   scan(bytes: number, window: number): number;
 }
 
+/** How the others are called in assembly/plan.ts. */
+const OTHERS_COUNT = 0;
+const OTHERS_EMIT = 1;
+const OTHERS_AT = 2;
+
+/** Limits of assembly/plan.ts. All formats keep well within them. */
+const MOST_COLUMNS = 64;
+const EDGE_WORD = /^[A-Za-z]{1,6}$/;
+
 /** One running scanner. */
 export interface ScanInstance {
   memory: WasmMemory;
   exports: ScanExports;
 }
 
-/** Pages of 64 KiB: 4 GiB, all that addresses of 32 bits reach. */
-const MOST_PAGES = 65_536;
-/** 1 MiB, from where it grows. The garbage collector counts all of it, and many small runs would keep it busy. */
-const FIRST_PAGES = 16;
+/** Where the text begins: behind what a scanner has at the beginning of its memory, by assembly/memory.ts. */
+const TEXT_BEGIN = 65_536;
+const PAGE_BYTES = 65_536;
+
+/** The memory of a scanner with room for text that another thread puts there: it is scanned where it lies. */
+export interface TextMemory {
+  /** That of the scanner. */
+  readonly memory: GrowingMemory;
+  /** Bytes of that room. */
+  readonly bytes: number;
+}
+
+/** Makes such a memory, for one scanner; undefined where there is no WebAssembly with threads, or no memory for it. */
+export function makeTextMemory(bytes: number): TextMemory | undefined {
+  const initial = Math.ceil((TEXT_BEGIN + bytes) / PAGE_BYTES) + FIRST_PAGES;
+  const memory = newMemory({ initial, shared: true });
+  return memory && { memory, bytes };
+}
+
+/** The room for text, of a memory that has come from another thread or was made here. */
+export function textRoom({ memory, bytes }: TextMemory): Uint8Array {
+  return new Uint8Array(memory.buffer, TEXT_BEGIN, bytes);
+}
 
 /**
  * Starts a scanner with a memory of its own, or with the one in which the text lies.
  *
  * @returns undefined where it can't run: the scanner in TypeScript does the same.
  */
-export function startScanModule(text?: TextMemory, mostPages = MOST_PAGES): ScanInstance | undefined {
-  const memory = text?.memory ?? newMemory({ initial: FIRST_PAGES, maximum: mostPages });
+export function startScanModule(text?: TextMemory, mostPages?: number): ScanInstance | undefined {
+  const memory = text?.memory ?? newMemory({ maximum: mostPages });
   if (!memory) return undefined;
   const file = text ? 'scanner/scan-shared.wasm' : 'scanner/scan.wasm';
   const started = startWasm<ScanExports>(file, { memory, textBytes: text?.bytes ?? 0 });
   return started && { memory: new WasmMemory(started.memory), exports: started.exports };
+}
+
+/** Whether the wasm scanner can do this at all. */
+export function fitsWasm({ count, selected, edge }: ScanColumns): boolean {
+  const words = edge ? [edge.start, edge.end, edge.fails?.value ?? edge.start] : [];
+  const wordsFit = words.every((word) => EDGE_WORD.test(word));
+  return wordsFit && count <= MOST_COLUMNS && selected.length <= MOST_COLUMNS;
+}
+
+/** Tells a new wasm scanner what it is made for; all but the selected columns. */
+export function setPlan({ exports, memory }: ScanInstance, plan: ScanPlan, columns: ScanColumns): void {
+  exports.setColumns(columns.count, plan.format.ordered);
+  const { edge } = columns;
+  if (edge) {
+    exports.setEdge(edge.column, edge.others);
+    exports.setWords(bytesOf(edge.start), edge.start.length, bytesOf(edge.end), edge.end.length);
+    const { fails } = edge;
+    if (fails) exports.setFailure(fails.column, bytesOf(fails.value), fails.value.length, fails.starts);
+  }
+  for (const column of columns.numbers) exports.addNumberColumn(column);
+  exports.setTimes(...secondsBetween(plan.from, plan.to));
+  exports.setOrder(plan.previousTime, Math.min(plan.mostStepSeconds, LATEST_TIME));
+  exports.setBatch(plan.batchRows, plan.raw);
+  const seconds =
+    typeof plan.others === 'object' ? Int32Array.from(plan.others.at).sort() : new Int32Array(0);
+  const address = exports.setOthers(othersOf(plan), seconds.length) >>> 0;
+  new Int32Array(memory.buffer, address, seconds.length).set(seconds);
+}
+
+/** The same bounds as numbers of 32 bits. */
+function secondsBetween(from: number, to: number): [number, number] {
+  const first = Math.ceil(Math.max(from, 0));
+  const last = Math.floor(Math.min(to, LATEST_TIME));
+  return first <= last ? [first, last] : [1, 0];
+}
+
+function othersOf({ others }: ScanPlan): number {
+  if (typeof others === 'object') return OTHERS_AT;
+  return others === 'emit' ? OTHERS_EMIT : OTHERS_COUNT;
+}
+
+/** The letters of a word as the bytes of a number, the first lowest. */
+function bytesOf(word: string): bigint {
+  return Buffer.from(word.padEnd(8, '\0'), 'latin1').readBigUInt64LE();
 }
 
 /** A memory of WebAssembly with views of all of it. Ask for them again after everything that may let it grow. */

@@ -1,11 +1,8 @@
 import type { Dictionary, RowCounts } from '@cmsc/core';
 import type { ColumnBatch } from '../rows/column-batch.js';
-import { learnNames, teachNames, tooManyNames } from './name-table.js';
-import type { ScanColumns } from './scan-columns.js';
-import type { Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
-import { startScanModule, type ScanInstance } from './wasm-module.js';
-import { WasmNames } from './wasm-names.js';
-import { fitsWasm, setPlan } from './wasm-plan.js';
+import { isNoPlainValue, learnNames, teachNames, tooManyNames, type NameTable } from './name-table.js';
+import type { ScanColumns, Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';
+import { fitsWasm, setPlan, startScanModule, type ScanInstance } from './wasm-module.js';
 
 const LF = 10;
 const QUOTE = 34;
@@ -15,6 +12,10 @@ const LEAST_WINDOW_BYTES = 4096;
 
 /** What a window ends with, by the numbers of assembly/status.ts. */
 const STATUS = ['end', 'full', 'careful', 'quote', 'no memory'] as const;
+
+/** Each entry of a dictionary is two words: the address of the name and its bytes. */
+const ENTRY_WORDS = 2;
+const WORD_BYTES = 4;
 
 /** The scanner in wasm with SIMD. Each has an instance and a memory of its own. */
 export class WasmScanner implements Scanner {
@@ -148,4 +149,40 @@ export function createWasmScanner(
 function windowEnd(bytes: Uint8Array, at: number, most: number): number {
   const end = bytes.lastIndexOf(LF, at + most - 1) + 1;
   return end > at ? end : bytes.indexOf(LF, at + most) + 1;
+}
+
+/** A dictionary in the memory of a wasm scanner. */
+class WasmNames implements NameTable {
+  readonly address: number;
+  readonly #instance: ScanInstance;
+
+  constructor(instance: ScanInstance) {
+    this.#instance = instance;
+    this.address = instance.exports.newNames();
+  }
+
+  get size(): number {
+    return this.#instance.exports.sizeOf(this.address) >>> 0;
+  }
+
+  /** @throws CmscError TOO_MANY_KEYS when there is no memory for it. */
+  add(name: string): void {
+    if (this.#added(name) < 0) throw tooManyNames();
+  }
+
+  #added(name: string): number {
+    const { exports, memory } = this.#instance;
+    // It goes to where the text of a window goes: a name that is longer is in no window.
+    const tooLong = Buffer.byteLength(name) > exports.inputBytes.value;
+    if (tooLong || isNoPlainValue(name)) return exports.skipId(this.address);
+    const input = exports.input.value >>> 0;
+    return exports.intern(this.address, input, memory.bytes.write(name, input));
+  }
+
+  name(id: number): string {
+    const { exports, memory } = this.#instance;
+    const entry = (exports.entriesOf(this.address) >>> 0) / WORD_BYTES + id * ENTRY_WORDS;
+    const address = memory.words[entry]!;
+    return memory.bytes.toString('utf8', address, address + memory.words[entry + 1]!);
+  }
 }

@@ -16,7 +16,7 @@ import {
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { startLoops } from './start-loops.js';
+import { startLoops } from './start-wasm.js';
 
 /** Columns of ids: up to three of the key, and the origin. */
 const WIDTH = 4;

@@ -1,3 +1,4 @@
+import type { CompiledLoops, LoopsExports, LoopsHost } from '@cmsc/core';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
@@ -28,10 +29,15 @@ export interface WasmImports {
   host?: object;
 }
 
+/** Pages of 64 KiB that a memory has at first, from where it grows: the garbage collector counts all of them, and many small runs would keep it busy. */
+export const FIRST_PAGES = 16;
+/** 4 GiB, all that addresses of 32 bits reach. */
+const MOST_PAGES = 65_536;
+
 /** How large a memory is at first, and at most, in pages of 64 KiB. */
 export interface MemoryPages {
-  initial: number;
-  maximum: number;
+  initial?: number | undefined;
+  maximum?: number | undefined;
   /** Whether other threads have it, too. */
   shared?: boolean;
 }
@@ -51,10 +57,11 @@ const PLACES = [
 const compiled = new Map<string, object>();
 
 /** A memory; undefined where there is no WebAssembly, or no room for it. */
-export function newMemory(pages: MemoryPages): GrowingMemory | undefined {
+export function newMemory({ initial = FIRST_PAGES, maximum = MOST_PAGES, shared = false }: MemoryPages = {}):
+  GrowingMemory | undefined {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
   try {
-    return new WebAssembly.Memory(pages);
+    return new WebAssembly.Memory({ initial, maximum, shared });
   } catch {
     return undefined;
   }
@@ -88,4 +95,15 @@ export function startWasm<Exports>(
 /** By the names of AssemblyScript: a constant goes by the file that declares it. */
 function importsOf({ memory, textBytes, host = {} }: WasmImports): object {
   return { env: { memory }, memory: { textBytes }, host };
+}
+
+/**
+ * Starts the compiled loops of a sessionizer (assembly/sessionizer) over a memory of their own.
+ *
+ * @param host what they leave to it.
+ * @returns undefined where there is no WebAssembly with SIMD, or no memory for it.
+ */
+export function startLoops(host: LoopsHost): CompiledLoops | undefined {
+  const memory = newMemory();
+  return memory && startWasm<LoopsExports>('sessionizer/sessionize.wasm', { memory, textBytes: 0, host });
 }

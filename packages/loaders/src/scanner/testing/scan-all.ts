@@ -1,7 +1,6 @@
 import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START, noRows, type RowCounts } from '@cmsc/core';
 import { dictionaryNamed } from '../../rows/column-batch.js';
-import { scanColumns } from '../scan-columns.js';
-import type { Scanner, ScanPlan, ScanResult } from '../scanner.js';
+import { scanColumns, type Scanner, type ScanPlan, type ScanResult } from '../scanner.js';
 import { TypeScriptScanner } from '../typescript-scanner.js';
 import { createWasmScanner } from '../wasm-scanner.js';
 import { isUnusual, judgeLine, type JudgedRow } from './judge-line.js';
