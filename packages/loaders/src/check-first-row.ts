@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { frameRow, parseRows } from './csv/csv-rows.js';
-import { detectFormat, detectJsonFormat } from './formats/detect-format.js';
+import { detectFormat, detectJsonFormat } from './formats/registry.js';
 import { isDigits, type Format } from './formats/format.js';
 import { areCleanBytes, textOf } from './rows/byte-rules.js';
 import { delimiterOf, isHeader, type Dialect } from './rows/dialect.js';

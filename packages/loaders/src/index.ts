@@ -1,8 +1,14 @@
 export type { ReaderWish } from './choose-reader.js';
-export { detectFormat, detectJsonFormat } from './formats/detect-format.js';
 export { dictionaryOf, type Column, type ColumnKind, type EdgeRule, type Format } from './formats/format.js';
 export type { LanlAuthEvent } from './formats/lanl-auth.js';
-export { formatNamed, formats, type EventOf, type FormatName } from './formats/registry.js';
+export {
+  detectFormat,
+  detectJsonFormat,
+  formatNamed,
+  formats,
+  type EventOf,
+  type FormatName,
+} from './formats/registry.js';
 export type { WlsEvent } from './formats/wls.js';
 export {
   expandInputs,
@@ -28,8 +34,7 @@ export { readStored } from './opening/read-stored.js';
 export { adoptStreams, takeStreams, withCopies, type OpenedStream } from './opening/streams.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';
 export { readEvents } from './read-events.js';
-export type { ReadOptions } from './read-options.js';
-export type { InputFile, ReadProgress } from './read-rows.js';
+export type { InputFile, ReadOptions, ReadProgress } from './read-rows.js';
 export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/column-batch.js';
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readColumns } from './read-columns.js';
-import type { ReadOptions } from './read-options.js';
+import type { ReadOptions } from './read-rows.js';
 import type { ReadProgress } from './read-rows.js';
 import { readAll } from './testing/read-all.js';
 import { tempFile, tempFolder } from './testing/temp-folder.js';

@@ -3,8 +3,7 @@ import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
 import { formatNamed } from './formats/registry.js';
 import { openBytes, type TextSource } from './opening/open-bytes.js';
-import { settledRules, type ReadOptions } from './read-options.js';
-import { readRows, type InputFile, type ReadProgress } from './read-rows.js';
+import { readRows, settledRules, type InputFile, type ReadOptions, type ReadProgress } from './read-rows.js';
 import { BatchBuilder, type ColumnBatch, type Dictionaries, type OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake, mostStepOf } from './rows/intake.js';
@@ -112,15 +111,13 @@ export function readColumns(
   const batches = readRows({
     paths: typeof paths === 'string' ? [paths] : paths,
     format: rowFormat,
-    dialect: options.dialect ?? {},
+    options,
     intake,
     target,
     sourceOf,
     inputs,
     eager: false,
     openText: options.openText ?? ((path) => openBytes(path, { hash: options.hash, signal: options.signal })),
-    signal: options.signal,
-    mostBadShare: options.mostBadShare,
     onProgress: options.onProgress,
   });
   return {

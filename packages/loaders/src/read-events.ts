@@ -3,8 +3,7 @@ import type { Format } from './formats/format.js';
 import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
 import { JsonRowSource } from './json/json-row-source.js';
 import { openBytes } from './opening/open-bytes.js';
-import { settledRules, type ReadOptions } from './read-options.js';
-import { readRows } from './read-rows.js';
+import { readRows, settledRules, type ReadOptions } from './read-rows.js';
 import { checkDialect } from './rows/dialect.js';
 import { EventList } from './rows/event-list.js';
 import { Intake } from './rows/intake.js';
@@ -55,7 +54,7 @@ export function readEvents(
   const lists = readRows({
     paths: typeof paths === 'string' ? [paths] : paths,
     format: rowFormat,
-    dialect: options.dialect ?? {},
+    options,
     intake,
     target,
     sourceOf: ({ isTable }) =>
@@ -65,8 +64,6 @@ export function readEvents(
     inputs: [],
     eager: true,
     openText: (path) => openBytes(path, { hash: false, signal: options.signal }),
-    signal: options.signal,
-    mostBadShare: options.mostBadShare,
     onProgress: undefined,
   });
   return flattened(lists);

@@ -5,9 +5,35 @@ import type { Format } from './formats/format.js';
 import type { TextSource } from './opening/open-bytes.js';
 import { nameOfInput, sizeOfInputs } from './opening/places.js';
 import type { Dialect } from './rows/dialect.js';
-import { WINDOW_END, type Intake } from './rows/intake.js';
+import { WINDOW_END, type Intake, type IntakeOptions, type RejectedRow } from './rows/intake.js';
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
+import { LATEST_TIME } from './rows/row-rules.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
+
+/** What both readers can be told. */
+export interface ReadOptions {
+  /** How the files are written, where it is not LANL's way. */
+  dialect?: Dialect;
+  /** What a bad row does: `fail` (the default) ends the reading with its error, `skip` counts it and goes on. */
+  onBadRow?: 'fail' | 'skip';
+  /** Nobody has a way to have bad rows skipped: no error says how to (no). */
+  neverSkips?: boolean;
+  /** Told of every bad row that is skipped. */
+  onReject?: ((row: RejectedRow) => void) | undefined;
+  /**
+   * The share of bad rows, skipped ones, above which the reading ends with the error TOO_MANY_BAD_ROWS, once all is read;
+   * up to ten of them are never too many (1: any share will do).
+   */
+  mostBadShare?: number;
+  /** First second that is wanted (0). Rows before it are read and checked, but not handed on. */
+  from?: number;
+  /** Last second that is wanted (2147483647). Files in order are read up to the first row behind it. */
+  to?: number;
+  /** Takes white space around values for none of them, and a line of nothing else for no row (no). Not for the byte scanner. */
+  trim?: boolean;
+  /** Calls the reading off: it ends with the error INTERRUPTED, all files closed. */
+  signal?: AbortSignal;
+}
 
 /** A file that was read, or need not be. */
 export interface InputFile {
@@ -41,7 +67,7 @@ export interface ReadProgress {
 export interface RowReading<Batch> {
   paths: readonly string[];
   format: Format;
-  dialect: Dialect;
+  options: ReadOptions;
   intake: Intake;
   target: RowTarget<Batch>;
   /** The reader of one file. */
@@ -51,9 +77,6 @@ export interface RowReading<Batch> {
   /** Whether rows are handed on with every chunk, and not only when the target is full. */
   eager: boolean;
   openText: (path: string) => TextSource;
-  signal: AbortSignal | undefined;
-  /** The share of bad rows that is an error; see ReadOptions. */
-  mostBadShare: number | undefined;
   onProgress: ((progress: ReadProgress) => void) | undefined;
 }
 
@@ -62,6 +85,18 @@ const FEW_BAD_ROWS = 10;
 
 /** Milliseconds without a turn of the event loop: a signal has to be heard. */
 const LONGEST_TURN = 50;
+
+/** The rules for rows, settled where nothing is said of them. */
+export function settledRules({
+  from = 0,
+  to = LATEST_TIME,
+  onBadRow = 'fail',
+  neverSkips,
+  onReject,
+  trim,
+}: ReadOptions): Pick<IntakeOptions, 'from' | 'to' | 'onBadRow' | 'neverSkips' | 'onReject' | 'trim'> {
+  return { from, to, onBadRow, neverSkips, onReject, trim };
+}
 
 /**
  * Reads files as one stream of rows, up to the end of the time window. An error comes after the rows before it.
@@ -106,9 +141,10 @@ export async function* readRows<Batch>(reading: RowReading<Batch>): AsyncGenerat
 /** Returns whether the file was read to its end, and not to that of the time window. */
 async function* readFileRows<Batch>(
   text: TextSource,
-  { format, dialect, intake, target, sourceOf, eager, signal }: RowReading<Batch>,
+  { format, options, intake, target, sourceOf, eager }: RowReading<Batch>,
   report: () => void,
 ): AsyncGenerator<Batch, boolean> {
+  const { dialect = {}, signal } = options;
   const cutter = new LineCutter();
   const source = sourceOf(text);
   let turned = performance.now();
@@ -157,7 +193,8 @@ async function storedBytes(path: string): Promise<number> {
   return (await sizeOfInputs([path])) ?? 0;
 }
 
-function checkBadShare({ intake, paths, mostBadShare = 1 }: RowReading<unknown>): void {
+function checkBadShare({ intake, paths, options }: RowReading<unknown>): void {
+  const { mostBadShare = 1 } = options;
   const { rows, rejected } = intake.counts;
   if (rejected <= FEW_BAD_ROWS || rejected <= rows * mostBadShare) return;
   throw new CmscError('data', 'TOO_MANY_BAD_ROWS', `${rejected} of ${rows} rows are bad, too many to skip`, {

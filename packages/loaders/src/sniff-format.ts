@@ -1,6 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { frameRow, parseRows } from './csv/csv-rows.js';
-import { detectFormat, detectJsonFormat } from './formats/detect-format.js';
+import { detectFormat, detectJsonFormat } from './formats/registry.js';
 import type { Format } from './formats/format.js';
 import { formats } from './formats/registry.js';
 import { peekText } from './opening/open-bytes.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { detectFormat } from './detect-format.js';
+import { detectFormat } from './registry.js';
 import { lanlAuth } from './lanl-auth.js';
 
 it('recognises its rows, and takes no other format for it', () => {

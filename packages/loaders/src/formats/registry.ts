@@ -1,4 +1,7 @@
+import { basename } from 'node:path';
 import { CmscError } from '@cmsc/core';
+import { parseJsonRow } from '../json/parse-json-row.js';
+import { isProblem } from '../rows/row-rules.js';
 import { auth } from './auth.js';
 import { dns } from './dns.js';
 import { flows } from './flows.js';
@@ -36,4 +39,51 @@ export function formatNamed(name: string): Format {
     text: name,
     hint: `use one of ${Object.keys(formats).join(', ')}`,
   });
+}
+
+/**
+ * The format that these rows look like, by their number of columns and by what is in them. A row or two may be
+ * odd; more than half of all rows must fit. The name of the file decides where the rows leave it open: when several formats
+ * fit, when there is no row, or when the columns are the right number but their values are all damaged.
+ *
+ * @param rows the fields of the first rows.
+ * @returns undefined when nothing fits.
+ */
+export function detectFormat(rows: readonly (readonly string[])[], path = ''): Format | undefined {
+  const all = formatsOf('csv');
+  const named = all.filter((format) => format.fileNames.test(basename(path)));
+  const wide = all.filter((format) => mostOf(rows, (row) => row.length === format.columns.length));
+  const alike = wide.filter((format) =>
+    mostOf(rows, (row) => row.length === format.columns.length && format.resembles(row)),
+  );
+  if (rows.length === 0)
+    return Object.values<Format>(formats).find((format) => format.fileNames.test(basename(path)));
+  return (
+    alike.find((format) => named.includes(format)) ??
+    alike[0] ??
+    wide.find((format) => named.includes(format))
+  );
+}
+
+/**
+ * The format of rows that are JSON objects, by their members.
+ *
+ * @param lines the first lines, without their ends.
+ * @returns undefined when most of them are something else.
+ */
+export function detectJsonFormat(lines: readonly string[]): Format | undefined {
+  return formatsOf('json-lines').find((format) =>
+    mostOf(lines, (line) => {
+      const fields = line.startsWith('{') ? parseJsonRow(line, format) : [];
+      return !isProblem(fields) && fields.length > 0 && format.resembles(fields);
+    }),
+  );
+}
+
+function formatsOf(syntax: Format['syntax']): Format[] {
+  return Object.values<Format>(formats).filter((format) => (format.syntax ?? 'csv') === syntax);
+}
+
+function mostOf<T>(items: readonly T[], holds: (item: T) => boolean): boolean {
+  return items.filter(holds).length * 2 > items.length;
 }

@@ -1,7 +1,6 @@
 import { CmscError } from '@cmsc/core';
 import { basename } from 'node:path';
-import { detectJsonFormat } from '../formats/detect-format.js';
-import { formats } from '../formats/registry.js';
+import { detectJsonFormat, formats } from '../formats/registry.js';
 import { peekText } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { NamedFiles } from '../opening/expand-inputs.js';
