@@ -10,7 +10,7 @@ export type { EventSpan, Extraction } from './sessions/extraction.js';
 export type { ChosenForm, FormName } from './sql/choose-form.js';
 export type { KeepOptions } from './sessions/keep-sessions.js';
 export { labelEvents, type LabelledEvents, type LabelEventsOptions } from './labels/label-events.js';
-export type { ExtractionLabels, TupleFacts } from './labels/label-facts.js';
+export type { ExtractionLabels } from './labels/tuple-tallies.js';
 export {
   loadParts,
   type LoadedPart,

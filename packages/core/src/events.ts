@@ -105,9 +105,3 @@ export interface RedTeamEvent {
   /** Where it went. */
   dst_machine: string;
 }
-
-/** A distinct row of the red-team file. */
-export interface RedTeamTuple extends RedTeamEvent {
-  /** How many rows of the file are this tuple: more than 1 where the file repeats itself. */
-  rows: number;
-}

@@ -29,8 +29,19 @@ export {
   type FlowEvent,
   type ProcEvent,
   type RedTeamEvent,
-  type RedTeamTuple,
 } from './events.js';
+export {
+  distinctTuples,
+  fateOf,
+  labelLedgerOf,
+  matchOf,
+  tallyOf,
+  type DistinctTuples,
+  type RedTeamTuple,
+  type TupleFate,
+  type TupleMatch,
+  type TupleTally,
+} from './red-team-tuples.js';
 export type { SecondState } from './current-second.js';
 export { anyGlobMatcher, globAsExpression, globMatcher, globsIn, type GlobOptions } from './glob.js';
 export {

@@ -9,15 +9,7 @@ export {
 export { EventLabeler, type AttackedRow } from './event-labeler.js';
 export { LabelOutcomes, labelLedgerProblems, type TupleRecord } from './label-outcomes.js';
 export type { LabelState, TupleState } from './label-state.js';
-export {
-  LOSS_REASONS,
-  type Loss,
-  type LossCode,
-  type RunFacts,
-  type TimeSpan,
-  type TupleFate,
-  type TupleMatch,
-} from './losses.js';
+export { LOSS_REASONS, type Loss, type LossCode, type RunFacts, type TimeSpan } from './losses.js';
 export {
   labelColumns,
   type LabelColumns,

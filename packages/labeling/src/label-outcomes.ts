@@ -1,35 +1,25 @@
-import { EDGE_FAILED_START, EDGE_START, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
-import { checkLabelState, type LabelState } from './label-state.js';
 import {
-  lossesOf,
-  type Loss,
-  type RunFacts,
-  type TimeSpan,
-  emptyTally,
+  EDGE_FAILED_START,
+  EDGE_START,
   fateOf,
+  labelLedgerOf,
   matchOf,
+  tallyOf,
+  type LabelLedger,
   type TupleFate,
   type TupleMatch,
   type TupleTally,
-} from './losses.js';
+} from '@cmsc/core';
+import { checkLabelState, type LabelState } from './label-state.js';
+import { lossesOf, type Loss, type RunFacts, type TimeSpan } from './losses.js';
 import type { RedTeamIndex } from './red-team-index.js';
 
 /** Where one distinct tuple of the red team went, and why it went no further. */
-export interface TupleRecord extends RedTeamTuple {
+export interface TupleRecord extends Omit<TupleTally, 'logonRows' | 'failedLogonRows'> {
   /** How it is found in auth. */
   match: TupleMatch;
   /** How far it came: into a complete session, an open one, a row of auth, or nowhere. */
   fate: TupleFate;
-  /** Auth rows with its time, user, source and destination. */
-  exactRows: number;
-  /** Auth rows with its time, user and source, but another destination. */
-  originRows: number;
-  /** The destinations of those, in order of appearance. */
-  otherDestinations: string[];
-  /** Complete sessions that it lies in. */
-  sessions: number;
-  /** Open sessions that it lies in. */
-  openSessions: number;
   /** Empty for a tuple that is matched exactly and lies in a complete session. */
   losses: Loss[];
 }
@@ -46,7 +36,7 @@ export class LabelOutcomes {
 
   constructor(index: RedTeamIndex) {
     this.#index = index;
-    this.#tallies = index.tuples.map(emptyTally);
+    this.#tallies = index.tuples.map(tallyOf);
   }
 
   /**
@@ -59,11 +49,7 @@ export class LabelOutcomes {
     const outcomes = new LabelOutcomes(index);
     outcomes.#attackedSessions = attackedSessions;
     outcomes.#span = span;
-    tuples.forEach((tuple, number) => {
-      const { exactRows, logonRows, failedLogonRows, originRows, sessions, otherDestinations } = tuple;
-      Object.assign(outcomes.#tally(number), { exactRows, logonRows, failedLogonRows, originRows, sessions });
-      otherDestinations.forEach((name) => outcomes.#tally(number).otherDestinations.add(name));
-    });
+    tuples.forEach((tuple, number) => outcomes.#add(number, { ...tuple, openSessions: 0 }));
     return outcomes;
   }
 
@@ -90,7 +76,7 @@ export class LabelOutcomes {
   countOriginRow(tuple: number, destination: string): void {
     const tally = this.#tally(tuple);
     tally.originRows++;
-    tally.otherDestinations.add(destination);
+    if (!tally.otherDestinations.includes(destination)) tally.otherDestinations.push(destination);
   }
 
   /** Notes a complete session and all the tuples that lie in it. */
@@ -113,34 +99,12 @@ export class LabelOutcomes {
     if (other.#index !== this.#index) throw new RangeError('only books of one index can be merged');
     this.#attackedSessions += other.#attackedSessions;
     if (other.#span) this.countSpan(other.#span.first, other.#span.last);
-    other.#tallies.forEach((theirs, number) => {
-      const ours = this.#tally(number);
-      ours.exactRows += theirs.exactRows;
-      ours.logonRows += theirs.logonRows;
-      ours.failedLogonRows += theirs.failedLogonRows;
-      ours.originRows += theirs.originRows;
-      ours.sessions += theirs.sessions;
-      ours.openSessions += theirs.openSessions;
-      theirs.otherDestinations.forEach((name) => ours.otherDestinations.add(name));
-    });
+    other.#tallies.forEach((theirs, number) => this.#add(number, theirs));
   }
 
   /** The ledger of all that was noted so far. */
   ledger(): LabelLedger {
-    const matches = this.#tallies.map(matchOf);
-    const fates = this.#tallies.map(fateOf);
-    return {
-      redteamRows: this.#index.rows,
-      distinct: this.#index.distinct,
-      matchedExact: countOf(matches, 'exact'),
-      matchedOrigin: countOf(matches, 'origin'),
-      unmatched: countOf(matches, 'none'),
-      inSession: countOf(fates, 'session'),
-      inOpenSession: countOf(fates, 'open'),
-      withoutSession: countOf(fates, 'event'),
-      nowhere: countOf(fates, 'nowhere'),
-      attackedSessions: this.#attackedSessions,
-    };
+    return labelLedgerOf(this.#tallies, this.#attackedSessions);
   }
 
   /** Where each tuple went, in the order of the index. `run` tells what the losses can be put down to. */
@@ -156,7 +120,7 @@ export class LabelOutcomes {
         otherDestinations: [...tally.otherDestinations],
         sessions: tally.sessions,
         openSessions: tally.openSessions,
-        losses: lossesOf(tuple, tally, this.#span, run),
+        losses: lossesOf(tally, this.#span, run),
       };
     });
   }
@@ -172,15 +136,22 @@ export class LabelOutcomes {
     return { version: 2, attackedSessions: this.#attackedSessions, span: this.#span, tuples };
   }
 
+  #add(tuple: number, met: TupleTally): void {
+    const tally = this.#tally(tuple);
+    tally.exactRows += met.exactRows;
+    tally.logonRows += met.logonRows;
+    tally.failedLogonRows += met.failedLogonRows;
+    tally.originRows += met.originRows;
+    tally.sessions += met.sessions;
+    tally.openSessions += met.openSessions;
+    tally.otherDestinations = [...new Set([...tally.otherDestinations, ...met.otherDestinations])];
+  }
+
   #tally(tuple: number): TupleTally {
     const tally = this.#tallies[tuple];
     if (!tally) throw new RangeError(`no red-team tuple has the number ${tuple}`);
     return tally;
   }
-}
-
-function countOf<T>(values: readonly T[], wanted: T): number {
-  return values.filter((value) => value === wanted).length;
 }
 
 /** The identities that a label ledger breaks, in words; none for a correct one. A ledger that breaks one is a bug. */

@@ -1,23 +1,9 @@
-import { CmscError, type RedTeamEvent } from '@cmsc/core';
+import { CmscError, type RedTeamEvent, type RedTeamTuple, type TupleTally } from '@cmsc/core';
 import type { TimeSpan } from './losses.js';
 import type { RedTeamIndex } from './red-team-index.js';
-import type { RedTeamTuple } from '@cmsc/core';
 
 /** What a run knows of one tuple and hands on to the next. */
-export interface TupleState extends RedTeamTuple {
-  /** Auth rows with its time, user, source and destination. */
-  exactRows: number;
-  /** Those of them that are LogOn rows. */
-  logonRows: number;
-  /** Those of them that are LogOn rows which failed and so start nothing. */
-  failedLogonRows: number;
-  /** Auth rows with its time, user and source, but another destination. */
-  originRows: number;
-  /** The destinations of those, in order of appearance. */
-  otherDestinations: string[];
-  /** Complete sessions that it lies in. */
-  sessions: number;
-}
+export type TupleState = Omit<TupleTally, 'openSessions'>;
 
 /** Label outcomes as plain JSON. Open sessions are left out: the next run carries them on and meets them again. */
 export interface LabelState {

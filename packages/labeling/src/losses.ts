@@ -1,4 +1,4 @@
-import type { RedTeamEvent } from '@cmsc/core';
+import { fateOf, matchOf, type RedTeamEvent, type TupleTally } from '@cmsc/core';
 
 /** Why a tuple is not matched exactly, or lies in no complete session. */
 export type LossCode =
@@ -54,22 +54,12 @@ export interface RunFacts {
 const MOST_NAMES = 3;
 
 /** The reasons why a tuple got lost on its way into a complete session: none for one that is matched exactly and in. */
-export function lossesOf(
-  tuple: RedTeamEvent,
-  tally: TupleTally,
-  span: TimeSpan | null,
-  run: RunFacts,
-): Loss[] {
-  const losses = [matchLoss(tuple, tally, span, run), sessionLoss(tuple, tally, span, run)];
+export function lossesOf(tally: TupleTally, span: TimeSpan | null, run: RunFacts): Loss[] {
+  const losses = [matchLoss(tally, span, run), sessionLoss(tally, span, run)];
   return losses.filter((loss) => loss !== undefined);
 }
 
-function matchLoss(
-  tuple: RedTeamEvent,
-  tally: TupleTally,
-  span: TimeSpan | null,
-  run: RunFacts,
-): Loss | undefined {
+function matchLoss(tally: TupleTally, span: TimeSpan | null, run: RunFacts): Loss | undefined {
   const match = matchOf(tally);
   if (match === 'exact') return undefined;
   if (match === 'origin')
@@ -77,22 +67,17 @@ function matchLoss(
       code: 'OTHER_DESTINATION',
       text: `auth has this time, user and source with another destination: ${listed(tally.otherDestinations)}`,
     };
-  if (run.isFiltered?.(tuple)) return { code: 'KEPT_OUT', text: 'a filter kept its rows out' };
+  if (run.isFiltered?.(tally)) return { code: 'KEPT_OUT', text: 'a filter kept its rows out' };
   if (span === null) return { code: 'OUTSIDE_SPAN', text: 'no auth row was read' };
-  if (tuple.attack_time < span.first || tuple.attack_time > span.last)
+  if (tally.attack_time < span.first || tally.attack_time > span.last)
     return { code: 'OUTSIDE_SPAN', text: `outside the time span read, ${span.first} to ${span.last}` };
   return { code: 'NOT_IN_AUTH', text: 'no auth row read has this time, user and source' };
 }
 
 /** A tuple that is in no session for want of an exact match has its reason already. */
-function sessionLoss(
-  tuple: RedTeamEvent,
-  tally: TupleTally,
-  span: TimeSpan | null,
-  run: RunFacts,
-): Loss | undefined {
+function sessionLoss(tally: TupleTally, span: TimeSpan | null, run: RunFacts): Loss | undefined {
   const fate = fateOf(tally);
-  if (fate === 'open') return openLoss(tuple, span, run);
+  if (fate === 'open') return openLoss(tally, span, run);
   if (fate !== 'event' || matchOf(tally) !== 'exact') return undefined;
   if (tally.logonRows === 0 && tally.failedLogonRows > 0)
     return { code: 'FAILED_LOGON', text: 'the logon that matches it failed, so it starts no session' };
@@ -118,60 +103,7 @@ function openLoss(tuple: RedTeamEvent, span: TimeSpan | null, { key }: RunFacts)
   return { code: 'NO_LOGOFF', text: `no logoff seen before the end of what was read${until}` };
 }
 
-function listed(names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, MOST_NAMES).join(', ');
-  return names.size > MOST_NAMES ? `${shown} and ${names.size - MOST_NAMES} more` : shown;
-}
-
-/** What was met of one red-team tuple, in the events and in the sessions. */
-export interface TupleTally {
-  /** Auth rows with its time, user, source and destination. */
-  exactRows: number;
-  /** Those of them that are LogOn rows, and so start a session or lie in one. */
-  logonRows: number;
-  /** Those of them that are LogOn rows which failed and so start nothing. */
-  failedLogonRows: number;
-  /** Auth rows with its time, user and source, but another destination. */
-  originRows: number;
-  /** The destinations of those, in order of appearance. */
-  otherDestinations: Set<string>;
-  /** Complete sessions that it lies in. */
-  sessions: number;
-  /** Open sessions that it lies in. */
-  openSessions: number;
-}
-
-/** A tally of nothing met yet. */
-export function emptyTally(): TupleTally {
-  return {
-    exactRows: 0,
-    logonRows: 0,
-    failedLogonRows: 0,
-    originRows: 0,
-    otherDestinations: new Set(),
-    sessions: 0,
-    openSessions: 0,
-  };
-}
-
-/** How a tuple is found in auth: by all four columns, by all but the destination, or not at all. */
-export type TupleMatch = 'exact' | 'origin' | 'none';
-
-/**
- * Where a tuple went. The first that is true counts: it lies in a complete session, in an open one, it matches an
- * auth row that is in no session (`event`), or none of these.
- */
-export type TupleFate = 'session' | 'open' | 'event' | 'nowhere';
-
-/** How the tuple is found in auth. */
-export function matchOf({ exactRows, originRows }: TupleTally): TupleMatch {
-  if (exactRows > 0) return 'exact';
-  return originRows > 0 ? 'origin' : 'none';
-}
-
-/** Where the tuple went. */
-export function fateOf(tally: TupleTally): TupleFate {
-  if (tally.sessions > 0) return 'session';
-  if (tally.openSessions > 0) return 'open';
-  return matchOf(tally) === 'none' ? 'nowhere' : 'event';
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
 }

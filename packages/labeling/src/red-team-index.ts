@@ -1,4 +1,11 @@
-import { type AuthEvent, CmscError, Dictionary, type RedTeamEvent, type RedTeamTuple } from '@cmsc/core';
+import {
+  type AuthEvent,
+  CmscError,
+  Dictionary,
+  distinctTuples,
+  type RedTeamEvent,
+  type RedTeamTuple,
+} from '@cmsc/core';
 import { RowMatcher, SessionMatcher } from './matchers.js';
 
 /** What the red team has to do with one row of auth. */
@@ -54,20 +61,9 @@ export class RedTeamIndex {
 
   /** @throws CmscError BAD_TIME for a time that is not a whole number from 0 to 2147483647. */
   constructor(events: Iterable<RedTeamEvent>) {
-    const tuples: RedTeamTuple[] = [];
-    const numbers = new Map<string, number>();
-    this.rowTuples = Array.from(events, (event) => {
-      const tuple = toTuple(event);
-      const name = JSON.stringify(tuple);
-      const known = numbers.get(name);
-      if (known !== undefined) {
-        (tuples[known] as RedTeamTuple).rows++;
-        return known;
-      }
-      numbers.set(name, tuples.length);
-      return tuples.push(tuple) - 1;
-    });
+    const { tuples, rowTuples } = distinctTuples(checked(events));
     this.tuples = tuples;
+    this.rowTuples = rowTuples;
     this.times = Int32Array.from(new Set(tuples.map((tuple) => tuple.attack_time))).sort();
     this.#bound = this.bind(this.#names);
   }
@@ -123,17 +119,20 @@ export class RedTeamIndex {
 }
 
 /**
- * The event as a tuple.
+ * The rows, none of them with a time that an Int32Array would quietly turn into another one.
  *
- * @throws CmscError BAD_TIME for a time that an Int32Array would quietly turn into another one.
+ * @throws CmscError BAD_TIME for such a time.
  */
-function toTuple({ attack_time, src_user, src_machine, dst_machine }: RedTeamEvent): RedTeamTuple {
-  if (!Number.isInteger(attack_time) || attack_time < 0 || attack_time > LATEST)
-    throw new CmscError('data', 'BAD_TIME', `attack_time is not a whole number from 0 to ${LATEST}`, {
-      column: 'attack_time',
-      text: String(attack_time),
-    });
-  return { attack_time, src_user, src_machine, dst_machine, rows: 1 };
+function* checked(events: Iterable<RedTeamEvent>): Generator<RedTeamEvent> {
+  for (const event of events) {
+    const { attack_time } = event;
+    if (!Number.isInteger(attack_time) || attack_time < 0 || attack_time > LATEST)
+      throw new CmscError('data', 'BAD_TIME', `attack_time is not a whole number from 0 to ${LATEST}`, {
+        column: 'attack_time',
+        text: String(attack_time),
+      });
+    yield event;
+  }
 }
 
 /** The dictionaries that the events' ids come from. */

@@ -1,11 +1,11 @@
-import { Dictionary, type RedTeamEvent } from '@cmsc/core';
+import { Dictionary, distinctTuples, type RedTeamEvent } from '@cmsc/core';
 import type { ClickHouseCluster } from '../connection/cluster.js';
 import { eventsSql, filterSql, type EventFilter, type StoredEvents } from '../load/stored-events.js';
 import { EventRows, type LabelledBatch } from './event-rows.js';
 import { mergeRows, type RowOrder } from '../sessions/merge-rows.js';
 import { columnsOf, numbersOf } from '../native/block-columns.js';
 import { nodeRows } from '../connection/node-rows.js';
-import { createRedTeamTable, distinctTuples } from './red-team-table.js';
+import { createRedTeamTable } from './red-team-table.js';
 import { quoteNames } from '../sql/sql-text.js';
 
 /** Which rows are labelled, and how they are read. */
@@ -60,7 +60,7 @@ async function* labelled(
   redteam: Iterable<RedTeamEvent>,
   { filter = {}, onlyAttacks = false }: LabelEventsOptions,
 ): AsyncGenerator<LabelledBatch> {
-  const table = await createRedTeamTable(cluster, distinctTuples(redteam));
+  const table = await createRedTeamTable(cluster, distinctTuples(redteam).tuples);
   try {
     const kept = `SELECT * FROM (${events}) WHERE ${filterSql(kind, filter)}`;
     const sql = `SELECT toInt32(t) AS time, seq, st, ${quoteNames(columns)}, rows AS redteam_rows

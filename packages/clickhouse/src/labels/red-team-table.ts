@@ -1,18 +1,6 @@
-import type { RedTeamEvent, RedTeamTuple } from '@cmsc/core';
+import type { RedTeamTuple } from '@cmsc/core';
 import type { ClickHouseCluster } from '../connection/cluster.js';
 import { createTemporaryTable, type TemporaryTable } from '../sessions/temporary-tables.js';
-
-/** The distinct rows of a red-team file, in order of first appearance: a tuple's place is its number. */
-export function distinctTuples(events: Iterable<RedTeamEvent>): RedTeamTuple[] {
-  const tuples = new Map<string, RedTeamTuple>();
-  for (const { attack_time, src_user, src_machine, dst_machine } of events) {
-    const name = JSON.stringify([attack_time, src_user, src_machine, dst_machine]);
-    const known = tuples.get(name);
-    if (known) known.rows++;
-    else tuples.set(name, { attack_time, src_user, src_machine, dst_machine, rows: 1 });
-  }
-  return [...tuples.values()];
-}
 
 /**
  * Puts all tuples on every node, in a table with the columns number, attack_time, src_user, src_machine, dst_machine and rows.

@@ -1,4 +1,12 @@
-import { CmscError, ledgerProblems, type Ledger, type RedTeamEvent, type SessionRule } from '@cmsc/core';
+import {
+  CmscError,
+  distinctTuples,
+  labelLedgerOf,
+  ledgerProblems,
+  type Ledger,
+  type RedTeamEvent,
+  type SessionRule,
+} from '@cmsc/core';
 import type { ClickHouseCluster } from '../connection/cluster.js';
 import { engineFailure } from '../connection/engine-errors.js';
 import { countEvents, type EventFacts } from './event-facts.js';
@@ -18,8 +26,8 @@ import {
   type FormName,
 } from '../sql/choose-form.js';
 import type { FormInput } from '../sql/session-form.js';
-import { labelCounts, matchEvents, matchSessions } from '../labels/label-facts.js';
-import { createRedTeamTable, distinctTuples } from '../labels/red-team-table.js';
+import { matchEvents, matchSessions } from '../labels/tuple-tallies.js';
+import { createRedTeamTable } from '../labels/red-team-table.js';
 import { checkSharding, countRuns, createRuns } from './runs-table.js';
 import type { SessionTables } from '../sql/session-sql.js';
 import type { TemporaryTable } from './temporary-tables.js';
@@ -71,7 +79,7 @@ export async function extractSessions(
     const tables: SessionTables = { runs, rule, lastTime: facts.lastTime };
     const span = { first: facts.firstTime, last: facts.lastTime };
     if (!redteam) return new ClusterExtraction(cluster, source.kind, tables, { ledger, form, span });
-    const tuples = distinctTuples(redteam);
+    const { tuples } = distinctTuples(redteam);
     const redteamTable = await createRedTeamTable(cluster, tuples);
     made.push(redteamTable);
     const labelled = { ...tables, redteam: redteamTable };
@@ -82,7 +90,7 @@ export async function extractSessions(
       redteamTable,
     );
     const attacked = await matchSessions(cluster, labelled, met);
-    const labels = { ledger: labelCounts(met, attacked), tuples: met };
+    const labels = { ledger: labelLedgerOf(met, attacked), tuples: met };
     return new ClusterExtraction(cluster, source.kind, labelled, { ledger, form, span, labels });
   } catch (error) {
     await Promise.all(made.map((table) => table.drop()));

@@ -1,6 +1,6 @@
 import type { Ledger, SessionRule } from '@cmsc/core';
 import { type ClickHouseCluster, totalOf } from '../connection/cluster.js';
-import type { ExtractionLabels } from '../labels/label-facts.js';
+import type { ExtractionLabels } from '../labels/tuple-tallies.js';
 import type { EventKind } from '../load/event-kind.js';
 import { type NodeShare, sharesOf } from '../load/stored-events.js';
 import { type KeepOptions, keepSessions } from './keep-sessions.js';

@@ -1,33 +1,22 @@
-import { compareBytes, type FailedLogons, type LabelLedger, type RedTeamTuple } from '@cmsc/core';
+import {
+  compareBytes,
+  tallyOf,
+  type FailedLogons,
+  type LabelLedger,
+  type RedTeamTuple,
+  type TupleTally,
+} from '@cmsc/core';
 import { type ClickHouseCluster, totalOf } from '../connection/cluster.js';
 import { type EventFilter, eventsSql, filterSql, type StoredEvents } from '../load/stored-events.js';
 import type { TemporaryTable } from '../sessions/temporary-tables.js';
 import { comesFrom, reach, sessionsSql, type SessionTables } from '../sql/session-sql.js';
-
-/** What was met of one red-team tuple, in the events and in the sessions. */
-export interface TupleFacts extends RedTeamTuple {
-  /** Auth rows with its time, user, source and destination. */
-  exactRows: number;
-  /** Those of them that are LogOn rows. */
-  logonRows: number;
-  /** Those of them that are LogOn rows which failed and so start nothing. */
-  failedLogonRows: number;
-  /** Auth rows with its time, user and source, but another destination. */
-  originRows: number;
-  /** The destinations of those, in order of appearance. */
-  otherDestinations: string[];
-  /** Complete sessions that it lies in. */
-  sessions: number;
-  /** Open sessions that it lies in. */
-  openSessions: number;
-}
 
 /** What the red team has to do with the sessions. */
 export interface ExtractionLabels {
   /** Where the tuples went, in numbers. */
   ledger: LabelLedger;
   /** What was met of each distinct tuple, in order of first appearance. */
-  tuples: readonly TupleFacts[];
+  tuples: readonly TupleTally[];
 }
 
 type Appearance = [seq: number, name: string];
@@ -59,7 +48,7 @@ export async function matchEvents(
   source: StoredEvents,
   { filter, tuples, failedLogons }: MatchOptions,
   redteam: TemporaryTable,
-): Promise<TupleFacts[]> {
+): Promise<TupleTally[]> {
   const events = eventsSql(cluster, source, ['dst_user', 'src_machine', 'dst_machine'], failedLogons);
   const sql = `SELECT number, countIf(same_destination), countIf(same_destination AND st = 1), countIf(same_destination AND st = 3), countIf(NOT same_destination), groupArrayIf((seq, dst_machine), NOT same_destination)
 FROM (
@@ -69,19 +58,19 @@ FROM (
   ON events.t = redteam.attack_time AND events.dst_user = redteam.src_user AND events.src_machine = redteam.source
 )
 GROUP BY number`;
-  const facts = tuples.map((tuple) => ({ ...tuple, ...NOTHING_MET, otherDestinations: [] as string[] }));
-  const appeared = facts.map((): Appearance[] => []);
+  const tallies = tuples.map(tallyOf);
+  const appeared = tallies.map((): Appearance[] => []);
   for (const rows of await cluster.onEach((node) => node.rows<EventRow>(sql, [0, 0, 0, 0, 0, []])))
     for (const [number, exact, logons, failed, origin, others] of rows) {
-      const tuple = facts[number] as TupleFacts;
-      tuple.exactRows += exact;
-      tuple.logonRows += logons;
-      tuple.failedLogonRows += failed;
-      tuple.originRows += origin;
+      const tally = tallies[number] as TupleTally;
+      tally.exactRows += exact;
+      tally.logonRows += logons;
+      tally.failedLogonRows += failed;
+      tally.originRows += origin;
       appeared[number]?.push(...others);
     }
-  facts.forEach((tuple, number) => (tuple.otherDestinations = inOrder(appeared[number] as Appearance[])));
-  return facts;
+  tallies.forEach((tally, number) => (tally.otherDestinations = inOrder(appeared[number] as Appearance[])));
+  return tallies;
 }
 
 /** The names, each once, in the order of their first appearance. */
@@ -90,17 +79,8 @@ function inOrder(appeared: Appearance[]): string[] {
   return [...new Set(appeared.map(([, name]) => name))];
 }
 
-const NOTHING_MET = {
-  exactRows: 0,
-  logonRows: 0,
-  failedLogonRows: 0,
-  originRows: 0,
-  sessions: 0,
-  openSessions: 0,
-};
-
 /**
- * Adds to `facts` the sessions that each tuple lies in.
+ * Adds to `tallies` the sessions that each tuple lies in.
  *
  * @returns how many complete sessions have at least one.
  * @throws CmscError ENGINE_FAILED or INTERRUPTED.
@@ -108,7 +88,7 @@ const NOTHING_MET = {
 export async function matchSessions(
   cluster: ClickHouseCluster,
   tables: SessionTables & { redteam: TemporaryTable },
-  facts: readonly TupleFacts[],
+  tallies: readonly TupleTally[],
 ): Promise<number> {
   const { runs, rule, redteam, lastTime } = tables;
   const sql = `SELECT number, countIf(ends > 0), countIf(ends = 0)
@@ -119,29 +99,9 @@ WHERE attack_time >= start_time AND attack_time <= ${reach(lastTime)} AND ${come
 GROUP BY number`;
   for (const rows of await cluster.onEach((node) => node.rows<SessionRow>(sql, [0, 0, 0])))
     for (const [number, sessions, open] of rows) {
-      const tuple = facts[number] as TupleFacts;
-      tuple.sessions += sessions;
-      tuple.openSessions += open;
+      const tally = tallies[number] as TupleTally;
+      tally.sessions += sessions;
+      tally.openSessions += open;
     }
   return totalOf(cluster, `SELECT count() FROM (${sessionsSql(tables, {})}) WHERE notEmpty(attack_times)`);
-}
-
-/** The label ledger of all facts. */
-export function labelCounts(facts: readonly TupleFacts[], attackedSessions: number): LabelLedger {
-  const isExact = ({ exactRows }: TupleFacts) => exactRows > 0;
-  const isMatched = ({ exactRows, originRows }: TupleFacts) => exactRows + originRows > 0;
-  const count = (test: (facts: TupleFacts) => boolean) => facts.filter(test).length;
-  const isInNone = ({ sessions, openSessions }: TupleFacts) => sessions + openSessions === 0;
-  return {
-    redteamRows: facts.reduce((sum, { rows }) => sum + rows, 0),
-    distinct: facts.length,
-    matchedExact: count(isExact),
-    matchedOrigin: count((tuple) => isMatched(tuple) && !isExact(tuple)),
-    unmatched: count((tuple) => !isMatched(tuple)),
-    inSession: count(({ sessions }) => sessions > 0),
-    inOpenSession: count(({ sessions, openSessions }) => sessions === 0 && openSessions > 0),
-    withoutSession: count((tuple) => isInNone(tuple) && isMatched(tuple)),
-    nowhere: count((tuple) => isInNone(tuple) && !isMatched(tuple)),
-    attackedSessions,
-  };
 }
