@@ -30,8 +30,8 @@ export {
   type InputAddress,
   type Place,
 } from './opening/places.js';
-export { readStored } from './opening/read-stored.js';
-export { adoptStreams, takeStreams, withCopies, type OpenedStream } from './opening/streams.js';
+export { adoptStreams, readStored, takeStreams, type OpenedStream } from './opening/read-stored.js';
+export { withCopies } from './opening/stream-copies.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';
 export { readEvents } from './read-events.js';
 export type { InputFile, ReadOptions, ReadProgress } from './read-rows.js';
