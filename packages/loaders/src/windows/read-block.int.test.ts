@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RejectedRow } from '../rows/intake.js';
 import { blockReading } from './read-block.js';
-import { readWindows, type BlockReader, type WindowsReading } from './read-windows.js';
+import { readWindows, type BlockReader, type ReadElsewhere, type WindowsReading } from './read-windows.js';
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
 import { UTC, type EventWindow } from './windows-time.js';
 
@@ -49,12 +49,16 @@ function manyLines(): string {
 /** Two blocks at a time, the second of which is through before the first. */
 function elsewhere(window?: EventWindow): BlockReader {
   const readBlock = blockReading({ zone: UTC, processes: 'security', window });
+  const read: ReadElsewhere[] = [];
   return {
     atOnce: 2,
-    async read(bytes) {
+    push(bytes) {
       const block = readBlock(structuredClone(bytes));
+      read.push(structuredClone({ block, bytes: bytes.buffer as ArrayBuffer }));
+    },
+    async take() {
       await new Promise(setImmediate);
-      return structuredClone({ block, bytes: bytes.buffer as ArrayBuffer });
+      return read.shift()!;
     },
   };
 }

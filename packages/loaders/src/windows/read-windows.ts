@@ -27,8 +27,10 @@ export interface ReadElsewhere {
 export interface BlockReader {
   /** How many blocks it can have at a time. */
   readonly atOnce: number;
-  /** Reads a block as `blockReading` does; its memory is away until then. */
-  read(block: Uint8Array): Promise<ReadElsewhere>;
+  /** Has a block read as `blockReading` does; its memory is away until it is taken. */
+  push(block: Uint8Array): void;
+  /** The first block that was not taken yet, as soon as it is read. */
+  take(): Promise<ReadElsewhere>;
 }
 
 /** How Windows events are read. */
@@ -91,8 +93,8 @@ class WindowsReader {
   #name = '';
   /** The line that the next block begins with. */
   #line = 1;
-  /** Blocks that are being read elsewhere, the first one first. */
-  readonly #elsewhere: Promise<ReadElsewhere>[] = [];
+  /** Number of blocks that are elsewhere. */
+  #elsewhere = 0;
 
   constructor(reading: WindowsReading) {
     this.#reading = reading;
@@ -129,7 +131,7 @@ class WindowsReader {
 
   /** Takes a text of lines. */
   #lines(): TakeChunk {
-    const { parsedRows = PARSED_ROWS } = this.#reading;
+    const { parsedRows = PARSED_ROWS, blockReader } = this.#reading;
     const parsedTo = this.taker.ledger.rows + parsedRows;
     const blocks = new LineBlocks();
     this.#line = 1;
@@ -137,25 +139,23 @@ class WindowsReader {
       if (chunk) for (const block of blocks.push(chunk)) await this.#take(block, parsedTo, blocks);
       else {
         // A short text is not worth the start of a thread.
-        if (this.#elsewhere.length === 0) this.#takeHere(blocks.end(), parsedTo);
+        if (this.#elsewhere === 0) this.#takeHere(blocks.end(), parsedTo);
         else await this.#take(blocks.end(), parsedTo, blocks);
-        while (this.#elsewhere.length > 0) await this.#takeRead(blocks);
+        while (blockReader && this.#elsewhere > 0) await this.#takeRead(blockReader, blocks);
       }
     };
   }
 
   async #take(block: Buffer, parsedTo: number, blocks: LineBlocks): Promise<void> {
     const { blockReader, onEvent } = this.#reading;
-    const isHere = this.#elsewhere.length === 0 && this.taker.ledger.rows < parsedTo;
+    const isHere = this.#elsewhere === 0 && this.taker.ledger.rows < parsedTo;
     if (isHere || !blockReader || onEvent) {
       this.#takeHere(block, parsedTo);
       return blocks.giveBack(block);
     }
-    const read = blockReader.read(block);
-    // One that is not waited for any more, since another one failed, is nobody's concern.
-    read.catch(() => undefined);
-    this.#elsewhere.push(read);
-    if (this.#elsewhere.length > blockReader.atOnce) await this.#takeRead(blocks);
+    blockReader.push(block);
+    this.#elsewhere++;
+    if (this.#elsewhere > blockReader.atOnce) await this.#takeRead(blockReader, blocks);
   }
 
   #takeHere(block: Buffer, parsedTo: number): void {
@@ -164,8 +164,9 @@ class WindowsReader {
   }
 
   /** Takes what the first of the blocks that were read elsewhere has. */
-  async #takeRead(blocks: LineBlocks): Promise<void> {
-    const { block, bytes } = await this.#elsewhere.shift()!;
+  async #takeRead(blockReader: BlockReader, blocks: LineBlocks): Promise<void> {
+    const { block, bytes } = await blockReader.take();
+    this.#elsewhere--;
     const { ledger, kept, directions } = this.taker;
     addCounts(ledger, block.counts);
     for (const { rejection, bytes: row, line } of block.rejects)

@@ -1,7 +1,6 @@
 import { blockReading, timeZone } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BlockSettings } from './block-threads.js';
-import type { BlockTask } from './messages.js';
+import type { BlockSettings, BlockTask } from './block-threads.js';
 
 // A thread that reads blocks of lines of Windows events, one after the other as they come.
 

@@ -4,16 +4,19 @@ import {
   readColumns,
   type ColumnBatch,
   type ColumnReader,
+  type Dictionaries,
   type RawRows,
   type ReadProgress,
   type RejectedRow,
 } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ReadMessage, type ReadTask, type ReadTotals, dictionariesOf, NameNews } from './messages.js';
-import { Ring } from './ring.js';
-import { SharedText, TextRing } from './text-ring.js';
+import type { ReadMessage, ReadTask, ReadTotals } from './messages.js';
+import { addNames, NameNews } from './name-news.js';
+import { SharedSlots } from './shared-slots.js';
+import { SharedText, textSlots } from './text-slots.js';
 
-// The scanning thread: scans the text of files, and passes the events on through a ring of shared buffers.
+// The scanning thread: scans the text of files, and passes the events on in slots of shared memory. It fills a slot with several batches, since each
+// message wakes a thread.
 
 const task = workerData as ReadTask;
 
@@ -39,38 +42,39 @@ function tell(progress: ReadProgress): void {
   say({ type: 'progress', progress });
 }
 
-const dictionaries = dictionariesOf(task.names);
+const dictionaries: Dictionaries = {};
+addNames(dictionaries, task.names);
 const news = new NameNews(dictionaries);
 news.take();
-const text = new TextRing(task.text.memory);
+const text = textSlots(task.text.memory);
 let rejects: RejectedRow[] = [];
 const reader = readColumns(task.paths, formatNamed(task.formatName), {
   ...task.options,
   dictionaries,
   openText: (path) => new SharedText(path, text, task.text.port),
-  // A copy of its own: the bytes are borrowed from the ring of text, which is filled anew before they are read.
+  // A copy of its own: the bytes are borrowed from a slot of text, which is filled anew before they are read.
   onReject: task.wantsRejects
     ? (reject) => void rejects.push({ ...reject, bytes: new Uint8Array(reject.bytes) })
     : undefined,
   textMemory: task.text.memory.shared,
   onProgress: task.wantsProgress ? tell : undefined,
 });
-const ring = new Ring(task.ring);
+const slots = new SharedSlots(task.memory);
 
-/** Hands on what is in the ring's slot. */
+/** Hands on what is in the slot that is being filled. */
 function pass(raw?: RawRows): void {
-  if (ring.filled === 0 && rejects.length === 0) return;
-  const batch = { ...ring.pass(), names: news.take(), totals: totalsOf(reader), rejects, raw };
+  if (slots.filled === 0 && rejects.length === 0) return;
+  slots.pass();
+  say({ type: 'batch', names: news.take(), totals: totalsOf(reader), rejects, raw });
   rejects = [];
-  say({ type: 'batch', ...batch });
 }
 
 function take(batch: ColumnBatch): void {
-  if (!ring.fits(batch.length) || rejects.length >= MANY_REJECTS) pass();
-  if (batch.length > 0) ring.append(batch);
+  const { length, time, edge, ids } = batch;
+  if (!slots.fits(length) || rejects.length >= MANY_REJECTS) pass();
+  if (length > 0) slots.append([time, edge, ...ids], length);
   // The text of the rows is not gathered: it is copied once as it is.
-  if (batch.raw)
-    pass({ bytes: new Uint8Array(batch.raw.bytes), ends: batch.raw.ends.slice(0, batch.length) });
+  if (batch.raw) pass({ bytes: new Uint8Array(batch.raw.bytes), ends: batch.raw.ends.slice(0, length) });
 }
 
 try {

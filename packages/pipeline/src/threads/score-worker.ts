@@ -1,10 +1,12 @@
 import { Dictionary, takeApart, type AuthColumn } from '@cmsc/core';
 import { FirstRows, scorerNamed, type LogonDictionaries } from '@cmsc/detection';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ScoreMessage, type ScoreRequest, type ScoreTask, addNames } from './messages.js';
-import { ScoreSlot } from './score-slot.js';
+import { addNames } from './name-news.js';
+import { blocksOf } from './score-slots.js';
+import { SharedSlots } from './shared-slots.js';
+import type { ScoreMessage, ScoreRequest, ScoreTask } from './threaded-scoring.js';
 
-// The scoring thread: fills in the scores of the costliest scorers, slot by slot.
+// The scoring thread: fills in the scores of the costliest scorers, slot by slot. Whoever has filled a slot gives it back.
 
 const task = workerData as ScoreTask;
 const dictionaries = Object.fromEntries(
@@ -17,19 +19,18 @@ const scorings = task.scorers.map(({ name, column }) => {
   const scoring = scorerNamed(name).start({ ...task.options, dictionaries: ofColumns });
   return { name, column, scoring };
 });
-const slots = task.slots.map((memory) => new ScoreSlot(memory));
+const slots = new SharedSlots(task.memory);
 const firsts = new FirstRows();
 
-function score({ slot: number, length, names }: ScoreRequest): ScoreMessage {
+function score(names: ScoreRequest): ScoreMessage {
   addNames(dictionaries, names);
-  const slot = slots[number] as ScoreSlot;
-  slot.length = length;
-  for (const { rows, kind, scores } of slot.blocks()) {
+  const { columns, length } = slots.take();
+  for (const { rows, kind, scores } of blocksOf(columns, length)) {
     const block = firsts.of(rows, kind);
     for (const { column, scoring } of scorings) scoring.score(block, scores[column] as Float64Array);
   }
   const entries = scorings.map(({ name, scoring }) => [name, scoring.entries] as const);
-  return { type: 'scored', slot: number, entries: Object.fromEntries(entries) };
+  return { type: 'scored', entries: Object.fromEntries(entries) };
 }
 
 function answer(request: ScoreRequest): ScoreMessage {

@@ -142,7 +142,7 @@ test('takes up the next file where the last one ends, also inside a second', asy
   expect(reader.inputs.map((input) => input.rows)).toEqual([300, 300, 300]);
 });
 
-test('stops when it is told to, also while the ring is full', async () => {
+test('stops when it is told to, also while all slots are full', async () => {
   const path = file('long.txt', authRows(5000, 2));
   const stop = new AbortController();
   const reader = new ThreadedColumns([path], formats.auth, { select, batchRows: 10, signal: stop.signal });

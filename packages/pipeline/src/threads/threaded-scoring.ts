@@ -1,4 +1,4 @@
-import { AUTH_COLUMNS, putTogether, type AuthColumn, type Dictionary } from '@cmsc/core';
+import { AUTH_COLUMNS, putTogether, type AuthColumn, type Dictionary, type ErrorParts } from '@cmsc/core';
 import type {
   LogonColumns,
   LogonDictionaries,
@@ -7,15 +7,29 @@ import type {
   ScorerOptions,
   ScoringPass,
 } from '@cmsc/detection';
-import { Worker } from 'node:worker_threads';
-import { Mailbox, type ScoreMessage, type ScoreRequest, type ScoreTask, NameNews } from './messages.js';
-import { makeScoreSlot, ScoreSlot } from './score-slot.js';
-import { workerDied, workerFile } from './worker-file.js';
+import { NameNews, type NewNames } from './name-news.js';
+import { makeScoreSlots, rowsOf, SCORE_SLOTS, slotOf, type ScoreSlot } from './score-slots.js';
+import { SharedSlots, type SlotMemory } from './shared-slots.js';
+import { Thread } from './thread.js';
 
-/** Slots under way between this thread and the scoring one. */
-const SLOTS = 4;
+const SCORE_WORKER = new URL('./score-worker.js', import.meta.url);
 
-const SCORE_WORKER = workerFile('score-worker.js');
+/** What a scoring thread is told at its start. Dictionaries are its own. */
+export interface ScoreTask {
+  /** Its scorers, and the column of each one's scores. */
+  scorers: { name: string; column: number }[];
+  options: Omit<ScorerOptions, 'dictionaries'>;
+  /** The dictionary of each column of auth: several have one in common. */
+  dictionaryNames: Record<AuthColumn, string>;
+  memory: SlotMemory<ScoreSlot>;
+}
+
+/** The names that are new in the next slot, which it is asked to score. */
+export type ScoreRequest = NewNames;
+
+/** What it says: that the next slot is scored, and what each scorer holds by now. */
+export type ScoreMessage =
+  { type: 'scored'; entries: Record<string, number> } | { type: 'failed'; error: ErrorParts };
 
 /**
  * A scoring whose costliest scorers have a thread of their own: while it scores some rows, this thread scores the next by the others, and
@@ -27,22 +41,20 @@ export class ThreadedScoring {
   readonly #pass: ScoringPass;
   readonly #news: NameNews;
   readonly #task: ScoreTask;
-  readonly #slots: readonly ScoreSlot[];
-  readonly #mailbox = new Mailbox<ScoreMessage>();
-  /** The slot that is being filled; those before it, as many as are under way, are the other thread's. */
-  #next = 0;
+  readonly #slots: SharedSlots<ScoreSlot>;
+  /** Slots that the other thread has, or has scored. */
   #underWay = 0;
 
   /** @param pass leaves some scorers to another thread. */
   constructor(pass: ScoringPass) {
     const { dictionaries, ...options } = pass.scorerOptions;
     const dictionaryNames = sharedNames(dictionaries);
-    const slots = Array.from({ length: SLOTS }, () => makeScoreSlot(pass.scorers.length));
+    const memory = makeScoreSlots(pass.scorers.length);
     this.#pass = pass;
     this.#news = new NameNews(byName(dictionaries, dictionaryNames));
-    this.#slots = slots.map((memory) => new ScoreSlot(memory));
+    this.#slots = new SharedSlots(memory);
     const scorers = pass.apart.map((name) => ({ name, column: pass.scorers.indexOf(name) }));
-    this.#task = { scorers, options, dictionaryNames, slots };
+    this.#task = { scorers, options, dictionaryNames, memory };
   }
 
   /**
@@ -51,54 +63,41 @@ export class ThreadedScoring {
    * @throws CmscError what the scorers throw; WORKER_DIED (io) when the thread ends before its time.
    */
   async *units(batches: AsyncIterable<LogonColumns>): AsyncGenerator<ScoredUnits> {
-    const worker = this.#startThread();
+    const thread = new Thread<ScoreMessage>(SCORE_WORKER, { does: 'scores', data: this.#task });
     try {
       for await (const rows of batches)
-        for (const block of this.#pass.blocks(rows)) yield* this.#add(worker, block);
-      this.#send(worker);
-      while (this.#underWay > 0) yield* this.#handOut();
+        for (const block of this.#pass.blocks(rows)) yield* this.#add(thread, block);
+      this.#send(thread);
+      while (this.#underWay > 0) yield* this.#handOut(thread);
       yield* this.#pass.finish();
     } finally {
-      await worker.terminate();
+      await thread.end();
     }
   }
 
-  #startThread(): Worker {
-    const worker = new Worker(SCORE_WORKER, { workerData: this.#task });
-    worker.on('message', (message: ScoreMessage) => this.#mailbox.put(message));
-    worker.on('error', (error) => this.#mailbox.fail(workerDied('scores', error)));
-    worker.on('exit', (code) => this.#mailbox.fail(workerDied('scores', new Error(`exit code ${code}`))));
-    return worker;
-  }
-
-  get #slot(): ScoreSlot {
-    return this.#slots[this.#next] as ScoreSlot;
-  }
-
-  async *#add(worker: Worker, block: ScoredBlock): AsyncGenerator<ScoredUnits> {
-    if (!this.#slot.fits(block.rows.length)) {
-      this.#send(worker);
-      if (this.#underWay === SLOTS) yield* this.#handOut();
+  async *#add(thread: Thread<ScoreMessage>, block: ScoredBlock): AsyncGenerator<ScoredUnits> {
+    if (!this.#slots.fits(block.rows.length)) {
+      this.#send(thread);
+      if (this.#underWay === SCORE_SLOTS) yield* this.#handOut(thread);
     }
-    this.#slot.append(block);
+    this.#slots.append(slotOf(block), block.rows.length);
   }
 
-  #send(worker: Worker): void {
-    const { length } = this.#slot;
-    const request: ScoreRequest = { slot: this.#next, length, names: this.#news.take() };
-    worker.postMessage(request);
-    this.#next = (this.#next + 1) % SLOTS;
+  #send(thread: Thread<ScoreMessage>): void {
+    this.#slots.pass();
     this.#underWay++;
+    const request: ScoreRequest = this.#news.take();
+    thread.post(request);
   }
 
   /** Hands out the slot that has been under way for longest. */
-  async *#handOut(): AsyncGenerator<ScoredUnits> {
-    const message = await this.#mailbox.take();
+  async *#handOut(thread: Thread<ScoreMessage>): AsyncGenerator<ScoredUnits> {
+    const message = await thread.take();
     if (message.type === 'failed') throw putTogether(message.error);
     this.entries = message.entries;
-    const slot = this.#slots[message.slot] as ScoreSlot;
-    yield* this.#pass.handOut(slot.all);
-    slot.length = 0;
+    const { columns, length } = this.#slots.take();
+    yield* this.#pass.handOut(rowsOf(columns, length));
+    this.#slots.release();
     this.#underWay--;
   }
 }
