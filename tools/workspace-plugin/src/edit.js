@@ -79,21 +79,6 @@ export function keysOf(text, variable, path) {
 }
 
 /**
- * The strings that a type is the union of, one a line.
- *
- * @param {string} text
- * @param {string} type
- * @param {string} path
- * @returns {string[]}
- */
-export function stringsOf(text, type, path) {
-  const [, union = ''] =
-    new RegExp(`^export type ${type} =\\n((?: {2}\\| '.+';?\\n)+)`, 'm').exec(text) ?? [];
-  if (union === '') throw missing(path, `the strings of ${type}`);
-  return [...union.matchAll(/'(.+)'/g)].map(([, string]) => String(string));
-}
-
-/**
  * Replaces a text that stands in a file exactly once.
  *
  * @param {string} text

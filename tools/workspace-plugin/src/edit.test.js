@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addItem, addStatement, keysOf, replaceOnce, stringsOf } from './edit.js';
+import { addItem, addStatement, keysOf, replaceOnce } from './edit.js';
 
 const FILE = `import { z } from 'zod';
 import { a } from './a.js';
@@ -16,10 +16,6 @@ export const named = {
 const nested: Readonly<Record<string, (a: B) => { e: number[] }>> = {
   d: { e: [f(1)] },
 };
-export type Name =
-  | 'a'
-  | 'b-c';
-type Other = 'd';
 export { a } from './a.js';
 `;
 
@@ -49,7 +45,6 @@ describe('an edit', () => {
   it('knows the names in a list', () => {
     expect(keysOf(FILE, 'named', 'x.ts')).toEqual(['a', 'b-c']);
     expect(keysOf(FILE, 'nested', 'x.ts')).toEqual(['d']);
-    expect(stringsOf(FILE, 'Name', 'x.ts')).toEqual(['a', 'b-c']);
   });
 
   it('replaces what is there once', () => {
@@ -62,7 +57,6 @@ describe('an edit with no place to go', () => {
     ['a variable', () => addItem(FILE, 'gone', 'd', 'x.ts'), 'the list gone'],
     ['an array or object', () => addItem('const list = 5;', 'list', 'd', 'x.ts'), 'the list list'],
     ['an object', () => keysOf(FILE, 'list', 'x.ts'), 'the object list'],
-    ['strings', () => stringsOf(FILE, 'Other', 'x.ts'), 'the strings of Other'],
     ['imports', () => addStatement('', "import { b } from './b.js';", 'x.ts'), 'an import'],
     ['exports', () => addStatement('', "export { b } from './b.js';", 'x.ts'), 'an export'],
     ['the text', () => replaceOnce('a', 'b', 'c', 'x.ts'), '"b" once (it is there 0 times)'],

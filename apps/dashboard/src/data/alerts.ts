@@ -2,6 +2,7 @@ import { sqlIdentifier } from '@cmsc/core';
 import { readSessionScores } from '@cmsc/pipeline';
 import type { ConnectionPool } from './connection-pool.js';
 import type { AlertFacts } from '../lists/facts.js';
+import { ALERTS } from '../lists/session-lists.js';
 import { MEMORY_LIMIT } from './open-database.js';
 
 /** Scores of sessions to be shown. */
@@ -11,9 +12,6 @@ export interface ScoresOptions {
   /** Alerts a day that somebody looks into. */
   perDay: number;
 }
-
-/** The table of scored sessions, by rank. */
-export const ALERTS = 'idx.alerts';
 
 /** The plain never-seen rule, beside which other scores stand: it makes the order only where there is no other. */
 const BASELINE = 'edge';

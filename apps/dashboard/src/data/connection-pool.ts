@@ -1,7 +1,7 @@
 import { databaseFailed } from '@cmsc/store';
 import { type DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
 import type { Cell } from '../lists/column.js';
-import { Parameters, type Statement } from './statement.js';
+import { Parameters, type Statement, type TableMaker } from '../lists/statement.js';
 
 /** Connections kept at most: a list's rows, its count and the background work at the same time. */
 const CONNECTIONS = 4;
@@ -9,7 +9,7 @@ const CONNECTIONS = 4;
 const NO_PARAMETERS = new Parameters();
 
 /** Runs statements on a few connections, each one on a connection of its own, and breaks off what is aborted. */
-export class ConnectionPool {
+export class ConnectionPool implements TableMaker {
   readonly #instance: DuckDBInstance;
   readonly #path: string;
   readonly #idle: DuckDBConnection[] = [];
@@ -25,7 +25,6 @@ export class ConnectionPool {
     this.#path = path;
   }
 
-  /** Runs a statement and answers with its rows; whole numbers of any width are JS numbers. */
   async rows(statement: Statement, signal: AbortSignal): Promise<Cell[][]> {
     return this.#use(signal, async (connection) => {
       const { values, types } = statement.parameters ?? NO_PARAMETERS;
@@ -40,12 +39,10 @@ export class ConnectionPool {
     return Number(row?.[0] ?? 0);
   }
 
-  /** Drops a table if it is there, whoever has given up meanwhile. */
   async drop(table: string): Promise<void> {
     await this.rows({ sql: `DROP TABLE IF EXISTS ${table}` }, new AbortController().signal);
   }
 
-  /** Adds rows of texts and of numbers, which are BIGINT there, to a table. */
   async append(
     table: string,
     rows: readonly (readonly (string | bigint | null)[])[],

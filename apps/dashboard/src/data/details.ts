@@ -5,9 +5,9 @@ import { fineStep } from '../lists/time-bins.js';
 import type { Scope } from '../lists/list-ref.js';
 import type { Facts } from '../lists/facts.js';
 import type { ConnectionPool } from './connection-pool.js';
-import { tuplesSql } from './kept-statements.js';
-import { whereSql, type Relation } from './relation.js';
-import { statement, type Statement } from './statement.js';
+import { tuplesSql } from '../lists/red-team-lists.js';
+import { whereSql, type Relation } from '../lists/relation.js';
+import { statement, type Statement } from '../lists/statement.js';
 
 /** One session in full, or null. */
 export async function readSession(

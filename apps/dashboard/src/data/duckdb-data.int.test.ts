@@ -18,7 +18,7 @@ import { parseFilter } from '../lists/filter.js';
 import type { Cell } from '../lists/column.js';
 import { listRef, type ListName, type ListQuery, type ListRef, type Scope } from '../lists/list-ref.js';
 import { shownColumns } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { HOSTILE_USERS } from '../testing/fixture.js';
 import { fixtureFolder, openFixture, type FixtureFolder } from '../testing/harness.js';
 import type { DashboardData, Step } from './dashboard-data.js';

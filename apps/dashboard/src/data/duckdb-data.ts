@@ -1,7 +1,7 @@
 import { databaseFailed } from '@cmsc/store';
 import type { Row } from '../lists/column.js';
 import { listRef, type ListQuery, type ListRef } from '../lists/list-ref.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import type {
   AccountDetail,
   DashboardData,
@@ -23,7 +23,6 @@ import { KeptLists } from './kept-lists.js';
 import { MOST_NEAR, readNames, readNearNames } from './near-names.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { readFacts } from './read-facts.js';
-import { relationOf, sessionsRelation } from './relations.js';
 import { saveList } from './save-list.js';
 import { NarrowSessions } from './narrow-sessions.js';
 import { SqlSource } from './sql-source.js';
@@ -139,7 +138,7 @@ class DuckDbData implements DashboardData {
 
   async account(by: 'user' | 'computer', name: string, signal: AbortSignal): Promise<AccountDetail> {
     const scope = { by, name };
-    const sessions = sessionsRelation(listRef('sessions', scope), this.facts, this.#narrow.isThere);
+    const sessions = await this.#kept.relation(listRef('sessions', scope), signal);
     const { labelled } = this.facts;
     const account = await readAccount(scope, { sessions, labelled }, this.#pool, signal);
     if (account.sessions + account.tuples > 0) return account;
@@ -178,9 +177,8 @@ class DuckDbData implements DashboardData {
     this.#database.close();
   }
 
-  async #source(ref: ListRef, signal: AbortSignal, narrow = this.#narrow.isThere): Promise<SqlSource> {
-    const direct = ref.list === 'frequency' ? null : relationOf(ref, this.facts, narrow);
-    const relation = direct ?? (await this.#kept.relation(ref, signal));
+  async #source(ref: ListRef, signal: AbortSignal, narrow?: boolean): Promise<SqlSource> {
+    const relation = await this.#kept.relation(ref, signal, narrow);
     return new SqlSource(relation, specOf(ref, this.facts), this.#pool);
   }
 

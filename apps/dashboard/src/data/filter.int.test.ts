@@ -5,7 +5,7 @@ import type { Cell, Row } from '../lists/column.js';
 import { parseFilter } from '../lists/filter.js';
 import { type Condition, type Filter, listRef, type ListQuery } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { fixtureFolder, openFixture, type FixtureFolder } from '../testing/harness.js';
 import type { DashboardData } from './dashboard-data.js';
 

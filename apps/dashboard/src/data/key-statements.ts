@@ -1,8 +1,8 @@
 import { sqlIdentifier } from '@cmsc/core';
 import type { ListQuery } from '../lists/list-ref.js';
 import type { Direction, Key } from './paging.js';
-import { columnOf, type Relation, whereSql } from './relation.js';
-import { statement, type Parameters, type Statement } from './statement.js';
+import { columnOf, type Relation, whereSql } from '../lists/relation.js';
+import { statement, type Parameters, type Statement } from '../lists/statement.js';
 
 /** SQL for a part of a condition. */
 export type Term = (parameters: Parameters) => string;

@@ -3,7 +3,7 @@ import { sqlIdentifier } from '@cmsc/core';
 import type { ConnectionPool } from './connection-pool.js';
 import type { Preparation } from './dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
-import { itemsTable, namesTable, NARROW_SESSIONS } from './relation.js';
+import { itemsTable, namesTable, NARROW_SESSIONS } from '../lists/relation.js';
 
 /** Databases with fewer sessions answer at once as they are. */
 const LEAST_SESSIONS = 200_000;

@@ -1,8 +1,8 @@
 import type { Condition, Filter, ListQuery } from '../lists/list-ref.js';
 import type { ConnectionPool } from './connection-pool.js';
 import type { NearNames } from './dashboard-data.js';
-import { columnOf, textMatch, type Relation } from './relation.js';
-import { statement, type Statement } from './statement.js';
+import { columnOf, textMatch, type Relation } from '../lists/relation.js';
+import { statement, type Statement } from '../lists/statement.js';
 
 /** Names that are given at most, where one was looked for in vain. */
 export const MOST_NEAR = 3;

@@ -6,8 +6,8 @@ import { type Column, isList, isText } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec, shownColumns } from '../lists/list-spec.js';
 import type { ConnectionPool } from './connection-pool.js';
-import { plainColumn, type Relation, whereSql } from './relation.js';
-import { statement, type Statement } from './statement.js';
+import { plainColumn, type Relation, whereSql } from '../lists/relation.js';
+import { statement, type Statement } from '../lists/statement.js';
 
 const FORMATS: Readonly<Record<string, string>> = {
   '.csv': 'FORMAT csv, HEADER',

@@ -14,8 +14,8 @@ import { columnIndex, type ListSpec } from '../lists/list-spec.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { countStatement, keyStatements, rankStatements, type SqlWalk } from './key-statements.js';
 import type { Key, KeyWalk } from './paging.js';
-import { columnOf, type Relation } from './relation.js';
-import { statement, type Statement } from './statement.js';
+import { columnOf, type Relation } from '../lists/relation.js';
+import { statement, type Statement } from '../lists/statement.js';
 
 /** A list as DuckDB has it. */
 export class SqlSource {

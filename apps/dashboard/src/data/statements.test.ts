@@ -4,7 +4,7 @@ import { listRef, type ListQuery } from '../lists/list-ref.js';
 import { column } from '../lists/column.js';
 import type { ListSpec } from '../lists/list-spec.js';
 import { countStatement, keyStatements } from './key-statements.js';
-import { plainRelation } from './relation.js';
+import { plainRelation } from '../lists/relation.js';
 
 const SPEC: ListSpec = {
   title: 'sessions',

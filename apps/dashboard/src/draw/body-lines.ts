@@ -1,6 +1,6 @@
 import { showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { grouped } from '../lists/numbers.js';
 import type { Shown } from '../screens/screen.js';
 import { screenOf } from '../screens/screens.js';

@@ -2,7 +2,7 @@ import { randomNumbers } from '@cmsc/core';
 import { expect, it } from 'vitest';
 import { COMMANDS } from '../keys/commands.js';
 import { isList, isText, type Cell, type ColumnKind } from '../lists/column.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { pendingNeeds } from '../screens/shown.js';
 import { BLOCK_ROWS, needKey, type Answer, type Need } from '../state/needs.js';
 import { SCREENS } from '../state/screen-names.js';

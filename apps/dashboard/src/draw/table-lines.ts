@@ -2,7 +2,7 @@ import { showable } from '@cmsc/core';
 import { alignOf, cellText, type Row } from '../lists/column.js';
 import type { Sort } from '../lists/list-ref.js';
 import { columnIndex, type ListSpec } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import type { Shown } from '../screens/screen.js';
 import { tableRows } from '../screens/shown.js';
 import {

@@ -1,9 +1,9 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter } from '../lists/filter.js';
 import { FilterError } from '../lists/filter-terms.js';
-import type { Filter, ListRef } from '../lists/list-ref.js';
+import { listRef, type Filter, type ListRef } from '../lists/list-ref.js';
 import type { Target } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { screenOf } from '../screens/screens.js';
 import { currentRow } from '../state/answers.js';
 import { focusedList, newList, type Place, type Subject } from '../state/place.js';
@@ -93,8 +93,9 @@ export function openTarget(state: State, target: Target, facts: Facts): Transiti
     case 'computer':
       return to(pushPlace(state, newPlace(target.to, target.name, facts)));
     case 'sessions': {
-      const conditions = parseFilter(target.filter, specOf(target.ref, facts).columns);
-      const lists = [newList(target.ref, facts, target.filter, conditions)];
+      const ref = listRef('sessions', target.scope);
+      const conditions = parseFilter(target.filter, specOf(ref, facts).columns);
+      const lists = [newList(ref, facts, target.filter, conditions)];
       return to(pushPlace(state, { screen: 'sessions', subject: null, pane: 0, lists }));
     }
     case 'counted':

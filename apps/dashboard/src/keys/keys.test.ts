@@ -5,7 +5,7 @@ import { COMMANDS } from './commands.js';
 import { readmeTables } from '../testing/readme-tables.js';
 import { HELP } from './help.js';
 import { parseFilter } from '../lists/filter.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { listRef } from '../lists/list-ref.js';
 import { FACTS } from '../testing/facts.js';
 import { typedText } from './typing.js';

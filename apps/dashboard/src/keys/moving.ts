@@ -1,5 +1,5 @@
 import { shownColumns } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { screenOf } from '../screens/screens.js';
 import { tableRows } from '../screens/shown.js';
 import { changeList, currentList, cursorOf, replacePlace, topOf } from '../state/answers.js';

@@ -3,7 +3,7 @@ import { showable } from '@cmsc/core';
 import type { Cell } from '../lists/column.js';
 import type { FrequencyRef } from '../lists/list-ref.js';
 import { shownColumns } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { changeList, currentList, currentRow, cursorOf, queryOf } from '../state/answers.js';
 import { newList, type ListState, type Place } from '../state/place.js';
 import { saying, to, withPrompt, type State, type Transition } from '../state/state.js';

@@ -1,6 +1,5 @@
 import type { Facts } from '../lists/facts.js';
 import type { Cell } from '../lists/column.js';
-import { listRef } from '../lists/list-ref.js';
 import type { Target } from '../lists/list-spec.js';
 import { isOfSubject, type ScreenName } from '../state/screen-names.js';
 import type { ListState, Place, Subject } from '../state/place.js';
@@ -93,7 +92,7 @@ function linkedTarget(cell: (column: string) => Cell): Target | null {
   const linked = firstOf(cell('linked_logon_id'));
   if (linked === null || linked === '') return null;
   const filter = `host=${JSON.stringify(cell('host'))} logon_id=${JSON.stringify(linked)}`;
-  return { to: 'sessions', ref: listRef('sessions'), filter };
+  return { to: 'sessions', scope: null, filter };
 }
 
 function keyTarget(cell: (column: string) => Cell, facts: Facts): Target | null {

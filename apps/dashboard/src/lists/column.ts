@@ -114,3 +114,5 @@ export const FIRST = column('first', 'time', 8);
 export const LAST = column('last', 'time', 8);
 export const SESSIONS = column('sessions', 'number', 10);
 export const ATTACKED = ofLabels(column('attacked', 'number', 9));
+export const IN_ATTACKED = ofLabels(column('in_attacked', 'number', 11));
+export const SHARE = ofLabels(column('share', 'share', 8));

@@ -1,73 +1,60 @@
 import { column } from './column.js';
 import type { Facts } from './facts.js';
-import type { DescribedList, ListWriter } from './list-spec.js';
+import type { DescribedList } from './list-spec.js';
 import { grouped } from './numbers.js';
+import { ENTRY } from './statement.js';
 
-/** Bad rows that are read at most: who has more of them has another problem. */
-export const MOST_REJECTS = 100_000;
+/** The files that the database was made of. */
+export const INPUTS: DescribedList = {
+  title: 'inputs',
+  columns: [
+    column('entry', 'number', 5),
+    column('format', 'text', 8),
+    column('path', 'path', 20, 2),
+    column('rows', 'number', 14),
+    column('bytes', 'bytes', 9),
+    column('sha256', 'text', 12, 3),
+  ],
+  id: 'entry',
+  rows: {
+    kept: () =>
+      `SELECT ${ENTRY}, * FROM (SELECT format, path, rows, bytes, sha256 FROM db.inputs ORDER BY ALL)`,
+  },
+};
 
-/** Where it all comes from. */
-export const DATA_LISTS = {
-  /** The files that the database was made of. */
-  inputs: {
-    title: 'inputs',
-    columns: [
-      column('entry', 'number', 5),
-      column('format', 'text', 8),
-      column('path', 'path', 20, 2),
-      column('rows', 'number', 14),
-      column('bytes', 'bytes', 9),
-      column('sha256', 'text', 12, 3),
-    ],
-    id: 'entry',
+/** Every counter of every ledger. */
+export const LEDGER: DescribedList = {
+  title: 'ledger',
+  columns: [
+    column('entry', 'number', 5),
+    column('source', 'text', 14),
+    column('counter', 'text', 26, 1),
+    column('value', 'number', 15),
+  ],
+  id: 'entry',
+  rows: { kept: () => `SELECT ${ENTRY}, source, name AS counter, value FROM db.ledger` },
+};
+
+/** How many rows of each source were bad. */
+export const REJECTED: DescribedList = {
+  title: 'rejected',
+  columns: [
+    column('source', 'text', 10),
+    column('rejected', 'number', 14),
+    column('rows', 'number', 16),
+    column('share', 'share', 8),
+  ],
+  id: 'source',
+  rows: {
+    kept: () => `SELECT source, rejected, rows, coalesce(rejected / nullif(rows, 0), 0) AS share FROM (
+      SELECT source, max(value) FILTER (name = 'rejected') AS rejected, max(value) FILTER (name = 'rows') AS rows
+      FROM db.ledger GROUP BY source) WHERE rejected IS NOT NULL`,
   },
-  /** Every counter of every ledger. */
-  ledger: {
-    title: 'ledger',
-    columns: [
-      column('entry', 'number', 5),
-      column('source', 'text', 14),
-      column('counter', 'text', 26, 1),
-      column('value', 'number', 15),
-    ],
-    id: 'entry',
-  },
-  /** How many rows of each source were bad. */
-  rejected: {
-    title: 'rejected',
-    columns: [
-      column('source', 'text', 10),
-      column('rejected', 'number', 14),
-      column('rows', 'number', 16),
-      column('share', 'share', 8),
-    ],
-    id: 'source',
-    sort: { column: 'rejected', descending: true },
-  },
-  /** The bad rows themselves, with their reasons: those that `--rejects` kept. */
-  rejects: {
-    title: 'bad rows',
-    columns: [
-      column('entry', 'number', 6),
-      column('file', 'path', 14, 1),
-      column('line', 'number', 10),
-      column('reason', 'text', 22, 2),
-      column('row', 'text', 16, 3),
-    ],
-    id: 'entry',
-    part: { fromRows: MOST_REJECTS, says: 'no more are read' },
-  },
-  anomalies,
-  /** The options that were in effect. */
-  options: {
-    title: 'options',
-    columns: [column('name', 'text', 18), column('value', 'text', 30, 1)],
-    id: 'name',
-  },
-} satisfies Record<string, ListWriter>;
+  sort: { column: 'rejected', descending: true },
+};
 
 /** Examples of what the sessions left out: orphan ends and repeated starts, with the reason. */
-function anomalies({ ledger }: Facts): DescribedList {
+export function anomalies({ ledger }: Facts): DescribedList {
   const all = ['auth', 'proc'].flatMap((source) => Object.values(ledger[`${source} reasons`] ?? {}));
   const says = `a sample of ${grouped(all.reduce((sum, count) => sum + count, 0))}`;
   return {
@@ -81,6 +68,15 @@ function anomalies({ ledger }: Facts): DescribedList {
       column('key', 'texts', 18, 1),
     ],
     id: 'entry',
+    rows: { kept: () => `SELECT ${ENTRY}, kind, source, reason, time, key FROM db.anomalies` },
     part: { fromRows: 1, says },
   };
 }
+
+/** The options that were in effect. */
+export const OPTIONS: DescribedList = {
+  title: 'options',
+  columns: [column('name', 'text', 18), column('value', 'text', 30, 1)],
+  id: 'name',
+  rows: { kept: () => 'SELECT name, value FROM db.options' },
+};

@@ -1,27 +1,7 @@
+import type { LISTS } from './lists.js';
+
 /** The lists that the screens are made of. */
-export type ListName =
-  | 'sessions'
-  | 'open'
-  | 'alerts'
-  | 'users'
-  | 'computers'
-  | 'origins'
-  | 'reached'
-  | 'redteam'
-  | 'redteam-users'
-  | 'redteam-sources'
-  | 'redteam-destinations'
-  | 'session-processes'
-  | 'flows'
-  | 'dns'
-  | 'processes'
-  | 'ngrams'
-  | 'inputs'
-  | 'ledger'
-  | 'rejected'
-  | 'rejects'
-  | 'anomalies'
-  | 'options';
+export type ListName = keyof typeof LISTS;
 
 /** What a list is narrowed to. */
 export type Scope =

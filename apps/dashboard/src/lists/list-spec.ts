@@ -1,6 +1,8 @@
 import type { Cell, Column, Row } from './column.js';
-import type { PlainRef, Scope, Sort } from './list-ref.js';
 import type { Facts } from './facts.js';
+import type { Scope, Sort } from './list-ref.js';
+import type { Relation } from './relation.js';
+import type { Parameters, TableMaker } from './statement.js';
 
 /** A list, as the screens and the queries need to know it. */
 export interface ListSpec {
@@ -18,8 +20,9 @@ export interface ListSpec {
   open?: (cell: (column: string) => Cell) => Target;
 }
 
-/** A list as it is written down: {@link specIn} makes of it what holds in a database. */
+/** A list as it is written down, all that there is of it: {@link specIn} makes of it what holds in a database. */
 export interface DescribedList extends Omit<ListSpec, 'sort'> {
+  rows: Rows;
   /** By its id, upwards, when absent. */
   sort?: Sort;
   /** Marked rows come first, in that order among themselves. */
@@ -28,6 +31,15 @@ export interface DescribedList extends Omit<ListSpec, 'sort'> {
 
 /** What is written down of a list: where that depends on the database or on what it is narrowed to, how. */
 export type ListWriter = DescribedList | ((facts: Facts, scope: Scope | null) => DescribedList);
+
+/** Where the rows of a list come from: something with the columns of the list. */
+type Rows =
+  /** They stand in the database, or with `narrow` in a smaller table of it, and are read there a page at a time. */
+  | { inPlace: (spec: ListSpec, narrow: boolean) => Relation }
+  /** SQL that counts or joins them, out of the sessions in the list's scope for instance; its answer is kept. */
+  | { kept: (parameters: Parameters, sessions: Relation) => string }
+  /** What makes the table `name` of them where one statement can't. */
+  | { make: (name: string, tables: TableMaker, signal: AbortSignal) => Promise<void> };
 
 /** Without a red team nothing is known of labels: a 0 would say that there was no attack. */
 export function specIn({ labelled }: Facts, described: DescribedList): ListSpec {
@@ -64,7 +76,7 @@ export function shownColumns(spec: ListSpec): readonly Column[] {
 export type Target =
   | { to: 'session'; id: number }
   | { to: 'user' | 'computer'; name: string }
-  | { to: 'sessions'; ref: PlainRef; filter: string }
+  | { to: 'sessions'; scope: Scope | null; filter: string }
   /** Back to the list that was counted, with one more term in its filter; null where none says it. */
   | { to: 'counted'; term: string | null }
   | { to: 'nowhere'; why: string };

@@ -1,71 +1,75 @@
-import { type Cell, column, ofLabels } from './column.js';
+import { type Cell, column, IN_ATTACKED, SHARE } from './column.js';
 import { termFor } from './filter.js';
-import { listRef } from './list-ref.js';
-import type { DescribedList, Target } from './list-spec.js';
-
-/** n-grams that are kept of each length: the most frequent ones, and as many of the most frequent under attack. */
-export const KEPT_NGRAMS = 1000;
+import type { Scope } from './list-ref.js';
+import type { ListWriter, Target } from './list-spec.js';
+import { plainRelation, whereSql, type Relation } from './relation.js';
+import { sessionScope } from './session-relation.js';
+import type { Parameters } from './statement.js';
 
 const PROCESS = { name: 'process' };
-const COUNTS = [column('in_attacked', 'number', 11), column('share', 'share', 8)].map(ofLabels);
 
-/** Processes by themselves and in their sessions. */
-export const PROCESS_LISTS = {
-  /** Those that started inside one session, with their tokens. */
-  'session-processes': {
-    title: 'processes',
-    columns: [
-      column('position', 'number', 8),
-      column('time', 'time', 10),
-      column('gap', 'seconds', 8),
-      column('token', 'text', 9),
-      column('process_name', 'text', 16, 1),
-    ],
-    id: 'position',
-    open: (cell) => sessionsWith(cell('process_name')),
-  },
-  /** Process names with their runs; `share`: the part of their starts inside sessions that lies in attacked ones. */
-  processes: {
-    title: 'processes',
-    columns: [
-      column('name', 'text', 16, 1),
-      column('runs', 'number', 10),
-      column('total', 'seconds', 11),
-      column('mean', 'seconds', 8),
-      column('in_sessions', 'number', 11),
-      ...COUNTS,
-    ],
-    id: 'name',
-    sort: { column: 'runs', descending: true },
-    mark: 'in_attacked',
-    open: (cell) => sessionsWith(cell('name')),
-  },
-  /** Runs of two and three process names that follow each other inside a session. */
-  ngrams: {
-    title: 'n-grams',
-    columns: [
-      column('rank', 'number', 5),
-      column('n', 'number', 3),
-      column('count', 'number', 10),
-      ...COUNTS,
-      ofLabels(column('z_score', 'score', 8)),
-      column('ngram', 'text', 24, 1),
-    ],
-    id: 'rank',
-    part: { fromRows: KEPT_NGRAMS, says: 'the most frequent' },
-    mark: 'in_attacked',
-    open: (cell) => sessionsWithAll(String(cell('ngram')).split(' '), Number(cell('n'))),
-  },
-} satisfies Record<string, DescribedList>;
+/** Processes that started inside one session, with their tokens. */
+export const SESSION_PROCESSES: ListWriter = (facts, scope) => ({
+  title: 'processes',
+  columns: [
+    column('position', 'number', 8),
+    column('time', 'time', 10),
+    column('gap', 'seconds', 8),
+    column('token', 'text', 9),
+    column('process_name', 'text', 16, 1),
+  ],
+  id: 'position',
+  rows: { inPlace: (spec) => plainRelation(spec, WITH_TOKENS, sessionScope(scope, facts)) },
+  open: (cell) => sessionsWith(cell('process_name')),
+});
 
-// The words are names only where none of them has a space in it.
-function sessionsWithAll(words: readonly string[], n: number): Target {
-  if (words.length !== n)
-    return { to: 'nowhere', why: 'a name in it has spaces: filter sessions by process="NAME"' };
-  return sessionsWith(...new Set(words));
+// The gap's bucket by powers of two, as temporal tokens write it: 0, 1, 2-3, 4-7, …
+const WITH_TOKENS = `(SELECT *, CASE WHEN gap < 2 THEN gap::VARCHAR
+  ELSE (2 ** floor(log2(gap)))::BIGINT || '-' || ((2 ** (floor(log2(gap)) + 1))::BIGINT - 1) END AS token
+  FROM db.session_processes)`;
+
+/** Process names with their runs; `share`: the part of their starts inside sessions that lies in attacked ones. */
+export const PROCESSES: ListWriter = (_, scope) => ({
+  title: 'processes',
+  columns: [
+    column('name', 'text', 16, 1),
+    column('runs', 'number', 10),
+    column('total', 'seconds', 11),
+    column('mean', 'seconds', 8),
+    column('in_sessions', 'number', 11),
+    IN_ATTACKED,
+    SHARE,
+  ],
+  id: 'name',
+  rows: { kept: (parameters, sessions) => processesSql(scope, sessions, parameters) },
+  sort: { column: 'runs', descending: true },
+  mark: 'in_attacked',
+  open: (cell) => sessionsWith(cell('name')),
+});
+
+/** Sessions in which each of some processes started. */
+export function sessionsWith(...processes: Cell[]): Target {
+  const filter = processes.map((each) => termFor(PROCESS, each, false) ?? '').join(' ');
+  return { to: 'sessions', scope: null, filter };
 }
 
-function sessionsWith(...processes: Cell[]): Target {
-  const filter = processes.map((each) => termFor(PROCESS, each, false) ?? '').join(' ');
-  return { to: 'sessions', ref: listRef('sessions'), filter };
+function processesSql(scope: Scope | null, sessions: Relation, parameters: Parameters): string {
+  const runs =
+    scope?.by === 'user'
+      ? `user_domain = ${parameters.add(scope.name)}`
+      : scope?.by === 'computer'
+        ? `computer = ${parameters.add(scope.name)}`
+        : 'true';
+  const inside =
+    scope === null
+      ? 'true'
+      : `session_id IN (SELECT session_id FROM ${sessions.table} WHERE ${whereSql(sessions, [], parameters)})`;
+  return `SELECT name, coalesce(runs, 0) AS runs, coalesce(total, 0) AS total,
+      coalesce(total // runs, 0) AS mean, coalesce(in_sessions, 0) AS in_sessions,
+      coalesce(in_attacked, 0) AS in_attacked, coalesce(in_attacked / in_sessions, 0) AS share
+    FROM (SELECT process_name AS name, count(*) AS runs, sum(duration)::BIGINT AS total
+      FROM db.process_runs WHERE ${runs} GROUP BY name)
+    FULL JOIN (SELECT process_name AS name, count(*) AS in_sessions,
+      count(*) FILTER (session_id IN (SELECT session_id FROM ${sessions.table} WHERE label > 0)) AS in_attacked
+      FROM db.session_processes WHERE ${inside} GROUP BY name) USING (name)`;
 }

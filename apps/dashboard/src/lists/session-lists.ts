@@ -2,9 +2,11 @@ import { column, ofLabels, type Column } from './column.js';
 import type { Facts } from './facts.js';
 import type { Scope } from './list-ref.js';
 import type { DescribedList } from './list-spec.js';
+import { plainRelation } from './relation.js';
+import { sessionsRelation } from './session-relation.js';
 
-/** Sessions: complete ones, those that are still open at the end of the input, and scored ones. */
-export const SESSION_LISTS = { sessions, open, alerts };
+/** The table of scored sessions, by rank. */
+export const ALERTS = 'idx.alerts';
 
 const LABELS = [column('label', 'flag', 6), column('attack_times', 'times', 12, 1)].map(ofLabels);
 
@@ -12,7 +14,7 @@ const LABELS = [column('label', 'flag', 6), column('attack_times', 'times', 12, 
  * Complete sessions: attacked ones first, then by the time of their start. Of one user or computer, what names it stands
  * last: it is the same in every row; and what it did comes one after the other.
  */
-function sessions(facts: Facts, scope: Scope | null): DescribedList {
+export function sessions(facts: Facts, scope: Scope | null): DescribedList {
   const own = { user: facts.userColumn, computer: facts.computerColumn }[scope?.by as 'user' | 'computer'];
   const key = keyColumns(facts);
   return {
@@ -31,6 +33,7 @@ function sessions(facts: Facts, scope: Scope | null): DescribedList {
       { ...column('process', 'text', 0), hidden: true },
     ],
     id: 'session_id',
+    rows: { inPlace: (spec, narrow) => sessionsRelation(spec, scope, facts, narrow) },
     sort: { column: 'start_time', descending: false },
     mark: 'label',
     markedFirst: scope === null,
@@ -39,7 +42,7 @@ function sessions(facts: Facts, scope: Scope | null): DescribedList {
 }
 
 /** Keys with a logon and no logoff by the end of the input. */
-function open(facts: Facts): DescribedList {
+export function openSessions(facts: Facts): DescribedList {
   const { userColumn } = facts;
   return {
     title: 'open at the end',
@@ -52,6 +55,9 @@ function open(facts: Facts): DescribedList {
       ...LABELS,
     ],
     id: 'open_id',
+    rows: {
+      inPlace: (spec) => plainRelation(spec, '(SELECT rowid + 1 AS open_id, * FROM db.open_sessions)'),
+    },
     sort: { column: 'start_time', descending: false },
     mark: 'label',
     markedFirst: true,
@@ -63,7 +69,7 @@ function open(facts: Facts): DescribedList {
 }
 
 /** Scored sessions, the most suspicious first, in all and within their day; and the parts of each score. */
-function alerts(facts: Facts): DescribedList {
+export function alerts(facts: Facts): DescribedList {
   return {
     title: 'alerts',
     columns: [
@@ -77,6 +83,7 @@ function alerts(facts: Facts): DescribedList {
       column('session_id', 'number', 10),
     ],
     id: 'rank',
+    rows: { inPlace: (spec) => plainRelation(spec, ALERTS) },
     mark: 'label',
     open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
   };

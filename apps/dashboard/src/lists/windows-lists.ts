@@ -1,7 +1,9 @@
 import { column, ofLabels } from './column.js';
 import type { Facts } from './facts.js';
 import type { Scope } from './list-ref.js';
-import type { DescribedList, ListWriter } from './list-spec.js';
+import type { DescribedList } from './list-spec.js';
+import { plainRelation } from './relation.js';
+import { sessionsRelation } from './session-relation.js';
 
 /** Columns of a session of Windows events that say which one it is, the most telling first. */
 export const WINDOWS_KEY = [
@@ -39,30 +41,28 @@ const MORE = [
   column('processes', 'number', 6),
 ];
 
-/** Sessions of Windows events, in the place of those of CMSC rows. */
-export const WINDOWS_LISTS = {
-  sessions,
-  /** Without an end: why, and until when they are known to have lived at most. */
-  open: {
-    title: 'without an end',
-    columns: [
-      column('session_id', 'number', 10),
-      ...WHO,
-      column('start_time', 'time', 10),
-      column('ended_by', 'text', 5),
-      column('end_latest', 'time', 10),
-      ...FROM,
-      ...LABELS,
-      ...MORE,
-    ],
-    id: 'session_id',
-    sort: { column: 'start_time', descending: false },
-    mark: 'label',
-    open: (cell) => ({ to: 'user', name: String(cell('user')) }),
-  },
-} satisfies Record<string, ListWriter>;
+/** Sessions of Windows events without an end: why, and until when they are known to have lived at most. */
+export const WINDOWS_OPEN: DescribedList = {
+  title: 'without an end',
+  columns: [
+    column('session_id', 'number', 10),
+    ...WHO,
+    column('start_time', 'time', 10),
+    column('ended_by', 'text', 5),
+    column('end_latest', 'time', 10),
+    ...FROM,
+    ...LABELS,
+    ...MORE,
+  ],
+  id: 'session_id',
+  rows: { inPlace: (spec) => plainRelation(spec, 'db.open_sessions') },
+  sort: { column: 'start_time', descending: false },
+  mark: 'label',
+  open: (cell) => ({ to: 'user', name: String(cell('user')) }),
+};
 
-function sessions(_: Facts, scope: Scope | null): DescribedList {
+/** Complete sessions of Windows events. */
+export function windowsSessions(facts: Facts, scope: Scope | null): DescribedList {
   const own = { user: 'user', computer: 'host' }[scope?.by as 'user' | 'computer'];
   return {
     title: 'sessions',
@@ -82,6 +82,7 @@ function sessions(_: Facts, scope: Scope | null): DescribedList {
       { ...column('process', 'text', 0), hidden: true },
     ],
     id: 'session_id',
+    rows: { inPlace: (spec, narrow) => sessionsRelation(spec, scope, facts, narrow) },
     sort: { column: 'start_time', descending: false },
     mark: 'label',
     markedFirst: scope === null,

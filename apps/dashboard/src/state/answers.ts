@@ -3,7 +3,7 @@ import type { Facts } from '../lists/facts.js';
 import type { Cell, Column, Row } from '../lists/column.js';
 import type { ListQuery } from '../lists/list-ref.js';
 import { cellReader, shownColumns, type ListSpec } from '../lists/list-spec.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import { BLOCK_ROWS, needKey, type Answers, type Need } from './needs.js';
 import { focusedList, withList, type ListState, type Place } from './place.js';
 import type { State } from './state.js';

@@ -1,6 +1,6 @@
 import type { Facts } from '../lists/facts.js';
 import type { Filter, ListRef, Sort } from '../lists/list-ref.js';
-import { specOf } from '../lists/list-specs.js';
+import { specOf } from '../lists/lists.js';
 import type { ScreenName } from './screen-names.js';
 
 /** Index beyond any list: the cursor stands on the last row, once the number of rows is known. */

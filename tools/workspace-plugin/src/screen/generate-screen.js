@@ -1,6 +1,6 @@
 import { logger } from '@nx/devkit';
 import { addFiles } from '../add-files.js';
-import { addItem, addStatement, editFile, keysOf, replaceOnce, stringsOf, textOf } from '../edit.js';
+import { addItem, addStatement, editFile, keysOf, replaceOnce, textOf } from '../edit.js';
 import { checkName, literal, propertyName } from '../names.js';
 
 /** @import { Tree } from '@nx/devkit' */
@@ -9,7 +9,7 @@ import { checkName, literal, propertyName } from '../names.js';
 
 const FOLDER = 'apps/dashboard/src/screens';
 const NAMES = 'apps/dashboard/src/state/screen-names.ts';
-const LISTS = 'apps/dashboard/src/lists/list-ref.ts';
+const LISTS = 'apps/dashboard/src/lists/lists.ts';
 const README = 'apps/dashboard/README.md';
 const MOST_KEYS = 9;
 
@@ -26,7 +26,7 @@ export default async function generateScreen(tree, { name, lists: listText = 'se
   const names = checkName(name, [...known, ...files], 'screen');
   const shown = title ?? names.title;
   const lists = listText.split(',').map((part) => part.trim());
-  checkLists(lists, stringsOf(textOf(tree, LISTS), 'ListName', LISTS));
+  checkLists(lists, keysOf(textOf(tree, LISTS), 'LISTS', LISTS));
   const { kebab, constant } = names;
   editFile(tree, NAMES, (text, path) =>
     addItem(text, 'SCREEN_TITLES', `${propertyName(kebab)}: ${literal(shown)}`, path),

@@ -1,7 +1,7 @@
 import { globAsExpression, sqlIdentifier } from '@cmsc/core';
-import { type Column, isList, isText } from '../lists/column.js';
-import { ANY_COLUMN, type Condition, type Filter } from '../lists/list-ref.js';
-import type { ListSpec } from '../lists/list-spec.js';
+import { type Column, isList, isText } from './column.js';
+import { ANY_COLUMN, type Condition, type Filter } from './list-ref.js';
+import type { ListSpec } from './list-spec.js';
 import type { Parameters } from './statement.js';
 
 /** How a column of a list is ordered and filtered in SQL. */

@@ -1,4 +1,5 @@
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { Cell } from './column.js';
 
 /** SQL with its values: nothing that a user typed, or a file holds, ever stands in the text. */
 export interface Statement {
@@ -6,11 +7,28 @@ export interface Statement {
   parameters?: Parameters;
 }
 
+/** What makes tables: the database. */
+export interface TableMaker {
+  /** Runs a statement and answers with its rows; whole numbers of any width are JS numbers. */
+  rows: (statement: Statement, signal: AbortSignal) => Promise<Cell[][]>;
+  /** Adds rows of texts and of numbers, which are BIGINT there, to a table. */
+  append: (
+    table: string,
+    rows: readonly (readonly (string | bigint | null)[])[],
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** Drops a table if it is there, whoever has given up meanwhile. */
+  drop: (table: string) => Promise<void>;
+}
+
 /** The statement that `write` makes of the placeholders for its values. */
 export function statement(write: (parameters: Parameters) => string): Statement {
   const parameters = new Parameters();
   return { sql: write(parameters), parameters };
 }
+
+/** SQL of a number for each row of an answer, for rows that have none of their own. */
+export const ENTRY = 'row_number() OVER () AS entry';
 
 /** Values of a statement; {@link add} gives the placeholder for each. */
 export class Parameters {

@@ -1,6 +1,37 @@
 import { logOddsSql } from '@cmsc/sequences';
-import { KEPT_NGRAMS } from '../lists/process-lists.js';
-import type { ConnectionPool } from './connection-pool.js';
+import { column, IN_ATTACKED, ofLabels, SHARE } from './column.js';
+import type { DescribedList, Target } from './list-spec.js';
+import { sessionsWith } from './process-lists.js';
+import type { TableMaker } from './statement.js';
+
+/** n-grams that are kept of each length: the most frequent ones, and as many of the most frequent under attack. */
+const KEPT_NGRAMS = 1000;
+
+/** Runs of two and three process names that follow each other inside a session. */
+export const NGRAMS: DescribedList = {
+  title: 'n-grams',
+  columns: [
+    column('rank', 'number', 5),
+    column('n', 'number', 3),
+    column('count', 'number', 10),
+    IN_ATTACKED,
+    SHARE,
+    ofLabels(column('z_score', 'score', 8)),
+    column('ngram', 'text', 24, 1),
+  ],
+  id: 'rank',
+  rows: { make: keepNgrams },
+  part: { fromRows: KEPT_NGRAMS, says: 'the most frequent' },
+  mark: 'in_attacked',
+  open: (cell) => sessionsWithAll(String(cell('ngram')).split(' '), Number(cell('n'))),
+};
+
+// The words are names only where none of them has a space in it.
+function sessionsWithAll(words: readonly string[], n: number): Target {
+  if (words.length !== n)
+    return { to: 'nowhere', why: 'a name in it has spaces: filter sessions by process="NAME"' };
+  return sessionsWith(...new Set(words));
+}
 
 const LENGTHS = [2, 3];
 
@@ -21,7 +52,7 @@ interface WorkTables {
  * on the way goes to the file beside the database, not to memory.
  * @throws what DuckDB throws: an abort, a full disk
  */
-export async function keepNgrams(name: string, pool: ConnectionPool, signal: AbortSignal): Promise<void> {
+async function keepNgrams(name: string, tables: TableMaker, signal: AbortSignal): Promise<void> {
   const work: WorkTables = {
     names: `idx.${name}_names`,
     steps: `idx.${name}_steps`,
@@ -29,9 +60,9 @@ export async function keepNgrams(name: string, pool: ConnectionPool, signal: Abo
     kept: `idx.${name}_kept`,
   };
   try {
-    await makeNgrams(name, work, (sql) => pool.rows({ sql }, signal));
+    await makeNgrams(name, work, (sql) => tables.rows({ sql }, signal));
   } finally {
-    for (const table of Object.values(work)) await pool.drop(table);
+    for (const table of Object.values(work)) await tables.drop(table);
   }
 }
 

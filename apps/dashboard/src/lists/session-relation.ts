@@ -1,48 +1,29 @@
-import { isText, type Column } from '../lists/column.js';
-import type { PlainRef, Scope } from '../lists/list-ref.js';
-import { specOf } from '../lists/list-specs.js';
-import { ALERTS } from './alerts.js';
-import type { Facts } from '../lists/facts.js';
+import { isText, type Column } from './column.js';
+import type { Facts } from './facts.js';
+import type { Scope } from './list-ref.js';
+import type { ListSpec } from './list-spec.js';
 import {
   codedColumn,
   linkedMatch,
   NARROW_SESSIONS,
   numberMatch,
   plainColumn,
-  plainRelation,
   type Relation,
   type SqlColumn,
   textMatch,
 } from './relation.js';
 import type { Parameters } from './statement.js';
 
-/**
- * The relation of a list that stands in the database as it is; null for one that has to be worked out first.
- * With `narrow`, sessions come from the table with numbers in the place of names.
- */
-export function relationOf(ref: PlainRef, facts: Facts, narrow = false): Relation | null {
-  const spec = specOf(ref, facts);
-  if (ref.list === 'sessions') return sessionsRelation(ref, facts, narrow);
-  if (ref.list === 'session-processes')
-    return plainRelation(spec, SESSION_PROCESSES, scopeSql(ref.scope, facts));
-  if (ref.list === 'open') return plainRelation(spec, facts.windows ? 'db.open_sessions' : OPEN_SESSIONS);
-  if (ref.list === 'alerts') return plainRelation(spec, ALERTS);
-  return null;
-}
-
-const OPEN_SESSIONS = '(SELECT rowid + 1 AS open_id, * FROM db.open_sessions)';
-
-// The gap's bucket by powers of two, as temporal tokens write it: 0, 1, 2-3, 4-7, …
-const SESSION_PROCESSES = `(SELECT *, CASE WHEN gap < 2 THEN gap::VARCHAR
-  ELSE (2 ** floor(log2(gap)))::BIGINT || '-' || ((2 ** (floor(log2(gap)) + 1))::BIGINT - 1) END AS token
-  FROM db.session_processes)`;
-
-/** The sessions of a scope. */
-export function sessionsRelation(ref: PlainRef, facts: Facts, narrow: boolean): Relation {
-  const spec = specOf(ref, facts);
+/** The sessions of a scope; with `narrow` out of the table with numbers in the place of names. */
+export function sessionsRelation(
+  spec: ListSpec,
+  scope: Scope | null,
+  facts: Facts,
+  narrow: boolean,
+): Relation {
   const columns = new Map(spec.columns.map((column) => [column.name, sessionColumn(column, narrow)]));
   const table = narrow ? NARROW_SESSIONS : 'db.sessions';
-  return { table, id: 'session_id', columns, scope: scopeSql(ref.scope, facts, columns) };
+  return { table, id: 'session_id', columns, scope: sessionScope(scope, facts, columns) };
 }
 
 function sessionColumn(column: Column, narrow: boolean): SqlColumn {
@@ -53,7 +34,8 @@ function sessionColumn(column: Column, narrow: boolean): SqlColumn {
   return { ...plainColumn(column), order: 'session_id', match, text: false, names };
 }
 
-function scopeSql(
+/** What narrows rows with a `session_id` to those of a scope; of users and computers only with the columns of sessions. */
+export function sessionScope(
   scope: Scope | null,
   { userColumn, computerColumn, originColumn }: Facts,
   columns?: ReadonlyMap<string, SqlColumn>,
