@@ -36,6 +36,7 @@ export function createCommand(definition: CommandDefinition, openCli: () => Cli)
   command.addHelpText('after', `\n${[...notes, `Examples:\n${shown}`].join('\n\n')}`);
   return command.action(async () => {
     const given = command.processedArgs.flat() as string[];
+    refuseEmpty(given);
     const cli = openCli();
     sayWaiting([...given, ...inputsOf(command)], cli);
     await run(given, command.opts(), cli, command.parent as Command);
@@ -64,6 +65,12 @@ function inputsOf(command: Command): string[] {
 function sayWaiting(inputs: readonly (string | undefined)[], cli: Cli): void {
   if (!process.stdin.isTTY || !inputs.some((path) => path !== undefined && descriptorOf(path) === 0)) return;
   cli.say('reading standard input, which is this terminal: type it, then Ctrl-D ends it (Ctrl-C gives up)');
+}
+
+/** A variable that a script forgot to set, more often than a wish: no file, statement or name is empty. */
+function refuseEmpty(given: readonly string[]): void {
+  if (given.includes(''))
+    throw usageError('an argument is empty', '', 'a variable that is not set? leave it away, or set it');
 }
 
 /** Of two values the last would win without a word: whoever gives two means both, or has not seen the first. */

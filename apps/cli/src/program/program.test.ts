@@ -40,6 +40,8 @@ const wrong: [args: string[], says: string][] = [
   [['completion', 'ksh'], 'bash, zsh, fish'],
   [['-q'], 'cmsc --help'],
   [['sessions'], "missing required argument 'auth'"],
+  [['sessions', 'a', ''], 'an argument is empty: ""'],
+  [['generate', ''], 'an argument is empty: ""'],
   [['sessions', 'a', '--form', '1'], '(did you mean'],
   [['sessions', 'a', '--nothing-like-it'], "unknown option '--nothing-like-it'"],
   [['sessions', 'a', '-o'], 'argument missing'],
