@@ -67,7 +67,11 @@ function sayWaiting(inputs: readonly (string | undefined)[], cli: Cli): void {
   cli.say('reading standard input, which is this terminal: type it, then Ctrl-D ends it (Ctrl-C gives up)');
 }
 
-/** A variable that a script forgot to set, more often than a wish: no file, statement or name is empty. */
+/**
+ * No file, statement or name is empty: more often it is a variable that a script forgot to set than a wish.
+ *
+ * @throws CmscError BAD_OPTION for an empty argument.
+ */
 function refuseEmpty(given: readonly string[]): void {
   if (given.includes(''))
     throw usageError('an argument is empty', '', 'a variable that is not set? leave it away, or set it');

@@ -8,6 +8,14 @@ const DAMAGED =
   /Corrupt database file|Failed to load metadata|Failure while replaying WAL|^Serialization Error|Failed to deserialize/i;
 const CUT_OFF = /Could not read enough bytes from file "(.*?)"/;
 
+const REFUSED = /^IO Error: Cannot open file "(.*?)": (.*)/;
+
+/** The file that the system did not let DuckDB open, and why not. */
+export function refusedFile(error: unknown): { file: string; reason: string } | undefined {
+  const [, file, reason] = REFUSED.exec(engineMessage(error)) ?? [];
+  return file === undefined || reason === undefined ? undefined : { file, reason };
+}
+
 /** The error to show for one of DuckDB that came up while the database `path` was opened or read. */
 export function databaseFailed(path: string, error: unknown): CmscError {
   if (error instanceof CmscError) return error;
@@ -30,6 +38,9 @@ export function databaseFailed(path: string, error: unknown): CmscError {
       ...fact,
       hint: 'build it again with this cmsc',
     });
+  const refused = refusedFile(error);
+  if (refused && basename(refused.file) === basename(path))
+    return new CmscError('io', 'READ_FAILED', `can't be opened, ${refused.reason.toLowerCase()}`, fact);
   return engineFailed(path, error);
 }
 

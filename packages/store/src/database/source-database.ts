@@ -22,7 +22,7 @@ import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../manifest.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
 import { companionsOf } from './database-path.js';
-import { databaseFailed, noDatabase } from './database-failed.js';
+import { databaseFailed, noDatabase, refusedFile } from './database-failed.js';
 import { checkDatabaseTarget, deliver } from './deliver.js';
 import { type CopyFormat, type QueryResult, type TextBatch, uniqueNames } from './query-result.js';
 import { runStatements } from './run-statements.js';
@@ -243,6 +243,9 @@ export class SourceDatabase {
     // Another file than the database, which the statement names.
     if (/^IO Error: No files found/.test(engineMessage(error)))
       return new CmscError('io', 'NOT_FOUND', adviceOf(error, sql), { cause: error });
+    const refused = refusedFile(error);
+    if (refused && basename(refused.file) !== basename(this.#path))
+      return new CmscError('io', 'READ_FAILED', adviceOf(error, sql), { cause: error });
     return databaseFailed(this.#path, error);
   }
 }

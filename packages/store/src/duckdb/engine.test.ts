@@ -13,6 +13,7 @@ describe('engineFailed', () => {
     ],
     ['IO Error: Could not write file "x": File too large', 'io', 'WRITE_FAILED', 'limit for the size'],
     ['IO Error: Cannot open file "x": No such file or directory', 'io', 'WRITE_FAILED', 'its folder is gone'],
+    ['IO Error: Cannot open file "x": Permission denied', 'io', 'WRITE_FAILED', 'permission denied'],
     ['Out of Memory Error: could not allocate block', 'limit', 'ENGINE_FAILED', 'allow it more'],
     [
       'INTERNAL Error: that should not be\n\nStack Trace:\nlibduckdb.so',

@@ -130,8 +130,10 @@ const DISK_ERRORS: readonly [RegExp, string][] = [
   [/No space left on device|max_temp_directory_size/i, 'ENOSPC'],
   [/File too large/i, 'EFBIG'],
   [/Disk quota exceeded/i, 'EDQUOT'],
-  [/No such file or directory|Cannot open file/i, 'ENOENT'],
   [/Permission denied/i, 'EACCES'],
+  [/Read-only file system/i, 'EROFS'],
+  [/Is a directory/i, 'EISDIR'],
+  [/No such file or directory|Cannot open file/i, 'ENOENT'],
 ];
 
 /** The error to show for one of DuckDB, which came up while `path` was written. */
