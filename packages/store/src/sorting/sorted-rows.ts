@@ -1,14 +1,20 @@
 import type { ScratchFolder } from '@cmsc/files';
 import { setImmediate } from 'node:timers/promises';
+import { KeyTexts } from '../key-texts.js';
 import type { KeyNames, TableBatch, TableRows, TableSpec } from '../table.js';
-import { cutRanks, type RankRange } from './key-ranges.js';
-import { RecordSorter } from './record-sorter.js';
-import { RowBuckets } from './row-buckets.js';
-import { emptyBuffer, layoutOf, type RecordLayout } from './row-records.js';
-import { firstBytes, RowsApart } from './rows-apart.js';
+import { BucketSorter } from './bucket-sorter.js';
+import { cutRanks, KeyRanges } from './key-ranges.js';
+import { firstBytes, RowBuckets } from './row-buckets.js';
+import { layoutOf, type RecordLayout } from './row-records.js';
 
 /** Batches after which the event loop gets a turn: a Ctrl-C in the middle of a long sort is heard. */
 const BATCHES_A_TURN = 32;
+
+/** Buckets, about. */
+const BUCKETS = 256;
+
+/** Memory for a bucket, at least: what is put away of it shall be worth writing. */
+const LEAST_BUCKET_BYTES = 1 << 12;
 
 /** How far rows have come that are all there: they are put in order, then go out. */
 export interface OutputProgress {
@@ -42,24 +48,33 @@ export class SortedRows implements TableRows {
   readonly spec: TableSpec;
   readonly keys: KeyNames | undefined;
   readonly #options: SortOptions;
+  readonly #texts: KeyTexts | undefined;
   readonly #layout: RecordLayout;
-  readonly #sorter: RecordSorter;
-  readonly #read = emptyBuffer(0);
-  readonly #apart: RowsApart;
+  readonly #sorter: BucketSorter;
+  /** One at first; once there are enough rows to tell how to put them apart, many, in the order of their keys. */
+  #buckets: RowBuckets;
+  #ranges: KeyRanges;
+  /** Bytes in one bucket by which it is looked for others. */
+  #enough: number;
+  #keysSeen = 0;
+  #rows = 0;
 
   /** `keys` has the text of all keys that there are when they come up; without it, keys are numbers. */
   constructor(spec: TableSpec, keys: KeyNames | undefined, options: SortOptions) {
     this.spec = spec;
     this.keys = keys;
     this.#options = options;
+    this.#texts = keys && KeyTexts.of({ spec, keys });
     this.#layout = layoutOf(spec);
-    this.#sorter = new RecordSorter(this.#layout);
-    this.#apart = new RowsApart({ spec, keys, layout: this.#layout }, options);
+    this.#sorter = new BucketSorter(this.#layout, options);
+    this.#buckets = new RowBuckets(1, this.#layout, options);
+    this.#ranges = new KeyRanges(this.#texts, []);
+    this.#enough = firstBytes(options);
   }
 
   /** Number of rows. */
   get rows(): number {
-    return this.#apart.rows;
+    return this.#rows;
   }
 
   /**
@@ -69,7 +84,14 @@ export class SortedRows implements TableRows {
    *   bug of the caller.
    */
   add(batch: TableBatch): void {
-    this.#apart.add(batch);
+    // Now, while there may be time, rather than at the end; and a row without a key is better found out early.
+    this.#texts?.cover(batch);
+    this.#countKeys(batch);
+    this.#ranges.extend(this.#keysSeen);
+    this.#buckets.add(batch, this.#ranges.ofKeys);
+    this.#rows += batch.length;
+    if (this.#isSorted && this.#buckets.count === 1 && this.#buckets.bytes(0) > this.#enough)
+      this.#putApart();
   }
 
   /**
@@ -83,7 +105,7 @@ export class SortedRows implements TableRows {
 
   /** Lets go of the rows. Never throws. */
   close(): void {
-    this.#apart.close();
+    this.#buckets.close();
     this.#options.onClosed?.();
   }
 
@@ -101,71 +123,52 @@ export class SortedRows implements TableRows {
   }
 
   *#inOrder(): Generator<TableBatch> {
-    const { buckets } = this.#apart;
-    if (this.spec.key.length === 0) return yield* this.#inSequence(buckets, 0);
-    const { ranks, ranges } = this.#apart.ranked();
-    for (const [b, range] of ranges.entries()) yield* this.#bucket(buckets, b, range, ranks);
+    if (!this.#isSorted) return yield* this.#sorter.inSequence(this.#buckets, 0);
+    const ranks = this.#ranks();
+    const keys = { ranks, bucketOf: this.#ranges.ofKeys };
+    for (const [b, range] of this.#ranges.ofRanks(ranks).entries())
+      yield* this.#sorter.sorted(this.#buckets, b, range, keys);
   }
 
-  /** The rows of bucket `b`, whose keys have ranks of `range`. */
-  *#bucket(buckets: RowBuckets, b: number, range: RankRange, ranks: Int32Array): Generator<TableBatch> {
-    if (buckets.bytes(b) <= this.#options.memoryBytes / 4)
-      return yield* this.#sorted(buckets, b, range, ranks);
-    const weights = buckets.weigh(b, ranks, range);
-    if (weights.filter((weight) => weight > 0).length > 1)
-      yield* this.#inParts(buckets, b, range, ranks, weights);
-    else if (this.#isInOrder(buckets, b)) yield* this.#inSequence(buckets, b);
-    else yield* this.#sorted(buckets, b, range, ranks);
+  /** Without key columns there is nothing to sort by. */
+  get #isSorted(): boolean {
+    return this.spec.key.length > 0;
   }
 
-  *#sorted(buckets: RowBuckets, b: number, range: RankRange, ranks: Int32Array): Generator<TableBatch> {
-    buckets.read(b, this.#read);
-    yield* this.#sorter.byRank(this.#read, range, ranks);
+  /** For each key its rank. */
+  #ranks(): Int32Array {
+    return this.#texts?.ranks() ?? Int32Array.from({ length: this.#keysSeen }, (_, key) => key);
   }
 
-  /** The rows of a bucket that is too large, put apart by what they weigh. */
-  *#inParts(
-    buckets: RowBuckets,
-    b: number,
-    { lowest }: RankRange,
-    ranks: Int32Array,
-    weights: Float64Array,
-  ): Generator<TableBatch> {
-    const ranges = cutRanks(weights, firstBytes(this.#options), lowest);
-    const partOfRank = new Int32Array(weights.length);
-    ranges.forEach((range, part) => partOfRank.fill(part, range.lowest - lowest, range.end - lowest));
-    // Nobody will ask for the bucket of these keys any more.
-    const partOf = this.#apart.bucketOf;
-    const parts = new RowBuckets(ranges.length, this.#layout, this.#options);
-    try {
-      for (const piece of buckets.pieces(b)) {
-        const { numbers } = piece;
-        for (const at of this.#sorter.places(piece))
-          partOf[numbers[at]!] = partOfRank[ranks[numbers[at]!]! - lowest]!;
-        parts.addRecords(piece, partOf);
-      }
-      for (const [part, range] of ranges.entries()) yield* this.#bucket(parts, part, range, ranks);
-    } finally {
-      parts.close();
-    }
+  #countKeys({ key, length }: TableBatch): void {
+    for (let row = 0; row < length; row++) if (key[row]! >= this.#keysSeen) this.#keysSeen = key[row]! + 1;
   }
 
-  *#inSequence(buckets: RowBuckets, b: number): Generator<TableBatch> {
-    for (const piece of buckets.pieces(b)) yield* this.#sorter.inSequence(piece);
+  /** Goes over from one bucket to many. */
+  #putApart(): void {
+    const borders = this.#borders();
+    // A single key has nothing but rows of its own: others may come up.
+    if (borders.length === 0) this.#enough *= 2;
+    else this.#moveTo(borders);
   }
 
-  /** Whether the rows of one key are in order as they are. */
-  #isInOrder(buckets: RowBuckets, b: number): boolean {
-    const { start } = this.#layout;
-    if (start === undefined) return true;
-    let last = -Infinity;
-    for (const piece of buckets.pieces(b)) {
-      for (const at of this.#sorter.places(piece)) {
-        if (piece.numbers[at + start]! < last) return false;
-        last = piece.numbers[at + start]!;
-      }
-    }
-    return true;
+  /** The keys by which the rows so far fall apart into about equal parts. */
+  #borders(): number[] {
+    const ranks = this.#ranks();
+    const weights = this.#buckets.weigh(0, ranks, { lowest: 0, end: ranks.length });
+    const buckets = Math.max(2, Math.min(BUCKETS, this.#options.memoryBytes / 4 / LEAST_BUCKET_BYTES));
+    const keys = keysByRank(ranks);
+    const [, ...others] = cutRanks(weights, this.#buckets.bytes(0) / buckets);
+    return others.map(({ lowest }) => keys[lowest]!);
+  }
+
+  #moveTo(borders: readonly number[]): void {
+    const one = this.#buckets;
+    this.#ranges = new KeyRanges(this.#texts, borders);
+    this.#ranges.extend(this.#keysSeen);
+    this.#buckets = new RowBuckets(borders.length + 1, this.#layout, this.#options);
+    for (const piece of one.pieces(0)) this.#buckets.addRecords(piece, this.#ranges.ofKeys);
+    one.close();
   }
 }
 
@@ -193,4 +196,11 @@ export async function* sorted(
   } finally {
     sorter.close();
   }
+}
+
+/** The keys by their rank. */
+function keysByRank(ranks: Int32Array): Int32Array {
+  const keys = new Int32Array(ranks.length);
+  for (let key = 0; key < ranks.length; key++) keys[ranks[key]!] = key;
+  return keys;
 }
