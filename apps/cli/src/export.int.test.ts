@@ -101,6 +101,21 @@ describe('cmsc export', () => {
     expect(quiet.stderr).toMatch(/^warning: nothing to train with: [^\n]+\n$/);
   });
 
+  it('takes of files the sessions that cmsc build makes of a time window', async () => {
+    // The second logoff moves the end out of the window.
+    put('auth.txt', [
+      ...AUTH,
+      ...[151040, 151060].map((time) => `${time},U748@D,U748@D,C305,C305,?,?,LogOff,Success`),
+    ]);
+    put('proc.txt', ['151036,U748@D,C305,P1,Start', '151038,U748@D,C305,P2,Start']);
+    const window = ['--to', '151040'];
+    await run('sessions', 'auth.txt', 'proc.txt', ...window, '-o', 'files', '-q');
+    await cmsc(['build', 'auth.txt', 'proc.txt', ...window, '-o', 'X.duckdb'], { cwd: folder.path });
+    await run('sessions', 'X.duckdb', '-o', 'database', '-q');
+    expect(text('files', 'test.jsonl')).toContain('"end_time":151040');
+    expect(text('files', 'test.jsonl')).toBe(text('database', 'test.jsonl'));
+  });
+
   it('prints the report, or writes it', async () => {
     const printed = await euler('-o', 'out', '--report', '-');
     await euler('-o', 'out', '--report', 'report.json', '--force');

@@ -47,12 +47,13 @@ async function withBuiltSessions<T>(
   workFolder: string,
   use: (sessions: SessionSource, facts: SessionFacts) => Promise<T>,
 ): Promise<T & SessionInputs> {
-  const { inputs, redteam, dialect, onBadRow, rejects, force, threads, signal, onProgress } = options;
+  const { inputs, redteam, dialect, from, to, onBadRow, rejects, force, threads, signal, onProgress } =
+    options;
   const output = join(workFolder, 'sessions.duckdb');
   await mkdir(workFolder);
   try {
     const build = await runBuild({
-      ...{ dialect, onBadRow, rejects, force, threads, signal, output },
+      ...{ dialect, from, to, onBadRow, rejects, force, threads, signal, output },
       onProgress: progressPart(onProgress, 0, BUILDING),
       inputs: redteam === undefined ? inputs : [...inputs, redteam],
     });
