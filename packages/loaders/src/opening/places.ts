@@ -81,6 +81,11 @@ export async function placeOf(path: string): Promise<Place> {
   }
 }
 
+/** Whether bytes come once: those of a file behind a descriptor do too, since its place in the file moves on. */
+export function isOnce({ isStream, fd }: Place): boolean {
+  return isStream || fd !== undefined;
+}
+
 /**
  * The stored bytes of all inputs together, undefined when one of them is a pipe or a terminal. Asking before the first is read finds out at
  * once that the last is missing, and not after an hour.
@@ -106,7 +111,7 @@ export async function refuseSameStream(paths: readonly (string | undefined)[]): 
   for (const path of paths) {
     if (path === undefined) continue;
     const place = await placeOf(path).catch(() => undefined);
-    if (!place || (!place.isStream && place.fd === undefined)) continue;
+    if (!place || !isOnce(place)) continue;
     const earlier = seen.get(place.identity);
     if (earlier !== undefined) throw readOnce(earlier, path);
     seen.set(place.identity, path);

@@ -36,6 +36,11 @@ export async function* readDescriptor(
   else yield* readBlocks(fd, stats.isFile() ? stats.size : CHUNK_BYTES, signal);
 }
 
+/** Closes a descriptor that {@link readDescriptor} would have closed at its end. */
+export async function leaveDescriptor(fd: number): Promise<void> {
+  if (fd !== 0 && ((await statFile(fd)).isFIFO() || isatty(fd))) streamOf(fd).destroy();
+}
+
 /** The first bytes of a file, from where its descriptor stands. */
 export async function headOfFile(fd: number, mostBytes: number): Promise<Head> {
   const buffer = Buffer.allocUnsafeSlow(mostBytes);

@@ -2,8 +2,8 @@ import { close, constants, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { interrupted } from '@cmsc/core';
 import { readFailed } from '@cmsc/files';
-import { nameOfInput, placeOf, type Place } from './places.js';
-import { headOfFile, headOfStream, readDescriptor, type Head } from './read-descriptor.js';
+import { isOnce, nameOfInput, placeOf, type Place } from './places.js';
+import { headOfFile, headOfStream, leaveDescriptor, readDescriptor, type Head } from './read-descriptor.js';
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
@@ -90,7 +90,7 @@ async function peekStream(
  *
  * @throws Error what the system says.
  */
-export async function takeStream(path: string): Promise<OpenedStream | undefined> {
+async function takeStream(path: string): Promise<OpenedStream | undefined> {
   const place = await placeOf(path);
   const known = opened.get(place.identity);
   if (known) {
@@ -120,23 +120,30 @@ export function adoptStreams(streams: readonly OpenedStream[]): void {
   for (const stream of streams) opened.set(stream.identity, stream);
 }
 
+/** The file that holds a stream now. */
+export function copyOf(identity: string): string | undefined {
+  return opened.get(identity)?.copy;
+}
+
 /** Forgets streams, and the files that hold them. */
 export function forgetStreams(identities: readonly string[]): void {
   for (const identity of identities) opened.delete(identity);
 }
 
 /** All bytes of a stream that was taken. */
-export async function* readStream(
+async function* readStream(
   { head, fd }: OpenedStream,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
-  if (fd !== undefined) yield* readDescriptor(fd, signal, head.length > 0);
-}
-
-/** Whether bytes come once: those of a file behind a descriptor do too, since its place in the file moves on. */
-function isOnce({ isStream, fd }: Place): boolean {
-  return isStream || fd !== undefined;
+  let isLeft = true;
+  try {
+    if (head.length > 0) yield head;
+    isLeft = false;
+    if (fd !== undefined) yield* readDescriptor(fd, signal, head.length > 0);
+  } finally {
+    // Its writer would wait for a reader who has stopped at the head.
+    if (isLeft && fd !== undefined) await leaveDescriptor(fd);
+  }
 }
 
 async function lookInto(
@@ -147,9 +154,14 @@ async function lookInto(
 ): Promise<OpenedStream> {
   const { identity } = place;
   const fd = await openPlace(path, place);
-  const { head, isWhole } = await headOf(path, place, leastBytes, signal);
-  if (isWhole && place.isStream && fd !== 0) await closeFile(fd);
-  return { identity, head, fd: isWhole ? undefined : fd };
+  let isOver = true;
+  try {
+    const { head, isWhole } = await headOf(path, place, leastBytes, signal);
+    isOver = isWhole;
+    return { identity, head, fd: isWhole ? undefined : fd };
+  } finally {
+    if (isOver && place.isStream && fd !== 0) await closeFile(fd);
+  }
 }
 
 /** A stream is looked into through a second descriptor: what reads one in Node can't give it away again. */
