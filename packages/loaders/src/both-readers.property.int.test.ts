@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Format } from './formats/format.js';
+import { formats } from './formats/registry.js';
 import { readColumns, type ColumnOptions } from './read-columns.js';
 import type { OtherRows } from './rows/column-batch.js';
 import { csvLine } from './rows/raw-text.js';
@@ -82,6 +83,7 @@ describe('the reader', () => {
     ['separator ";"', 'proc', { dialect: { delimiter: ';' } }],
     ['header', 'proc', { dialect: { header: true } }],
     ['redteam is in no order', 'redteam', {}],
+    ['proc has its values trimmed', { ...formats.proc, trimmed: true }, {}],
   ])('is csv-parse because of the %s', (reason, format, options) => {
     expect(readColumns('x', format, options).reader).toBe(`csv-parse (${reason})`);
     expect(() => readColumns('x', format, { ...options, reader: 'scanner' })).toThrow(

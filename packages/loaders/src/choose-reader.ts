@@ -71,5 +71,6 @@ function obstacleToScanning(format: Format, dialect: CheckedDialect): string | u
   if (dialect.difference !== undefined) return dialect.difference;
   if (!format.ordered) return `${format.name} is in no order`;
   if (format.edge?.moreEnds || format.edge?.needs) return `${format.name} has edges of several kinds`;
+  if (format.trimmed) return `${format.name} has its values trimmed`;
   return indexOfKind(format, 'time') === 0 ? undefined : 'the time is not the first column';
 }

@@ -45,6 +45,12 @@ describe('readEvents', () => {
     ]);
   });
 
+  it('takes white space off the values of what people write by hand', async () => {
+    const path = await tempFile(' 1, U1@D,C1 ,C2\n\n  \n2,U 2@D,C1,C2\n');
+    const users = (await collect(readEvents(path, 'redteam'))).map((event) => event.src_user);
+    expect(users).toEqual(['U1@D', 'U 2@D']);
+  });
+
   it('reads several files, dialects and time windows', async () => {
     const a = await tempFile(
       'bytes;packets;time;duration;src_machine;src_port;dst_machine;dst_port;protocol\n9;8;1;0;C1;N1;C2;80;6\n',

@@ -29,8 +29,6 @@ export interface ReadOptions {
   from?: number;
   /** Last second that is wanted (2147483647). Files in order are read up to the first row behind it. */
   to?: number;
-  /** Takes white space around values for none of them, and a line of nothing else for no row (no). Not for the byte scanner. */
-  trim?: boolean;
   /** Calls the reading off: it ends with the error INTERRUPTED, all files closed. */
   signal?: AbortSignal;
 }
@@ -93,9 +91,8 @@ export function settledRules({
   onBadRow = 'fail',
   neverSkips,
   onReject,
-  trim,
-}: ReadOptions): Pick<IntakeOptions, 'from' | 'to' | 'onBadRow' | 'neverSkips' | 'onReject' | 'trim'> {
-  return { from, to, onBadRow, neverSkips, onReject, trim };
+}: ReadOptions): Pick<IntakeOptions, 'from' | 'to' | 'onBadRow' | 'neverSkips' | 'onReject'> {
+  return { from, to, onBadRow, neverSkips, onReject };
 }
 
 /**

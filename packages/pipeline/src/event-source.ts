@@ -32,7 +32,6 @@ export type SourceOptions = Pick<
   | 'continued'
   | 'onReject'
   | 'mostBadShare'
-  | 'trim'
   | 'neverSkips'
   | 'raw'
 >;

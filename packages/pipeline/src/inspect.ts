@@ -1,12 +1,5 @@
 import { CmscError, type Dictionary, grown } from '@cmsc/core';
-import {
-  findInputs,
-  formats,
-  isWindowsFile,
-  WINDOWS_FILES,
-  type LeftOut,
-  type RejectedRow,
-} from '@cmsc/loaders';
+import { findInputs, isWindowsFile, WINDOWS_FILES, type LeftOut, type RejectedRow } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
 import { knownFormatAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
@@ -125,7 +118,6 @@ async function inspectFile(path: string, options: InspectOptions): Promise<Inspe
     others: 'emit',
     onReject,
     mostBadShare: 1,
-    trim: format === formats.redteam,
   });
   const counts = select.map(() => new ValueCounts());
   let firstTime: number | null = null;

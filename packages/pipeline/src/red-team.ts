@@ -2,11 +2,9 @@ import { CmscError, showable, type Dictionary, type RedTeamEvent } from '@cmsc/c
 import { RedTeamIndex, summarizeRedTeam, type RedTeamSummary } from '@cmsc/labeling';
 import { formats, nameOfInput, sniffDialect, type ColumnReader, type Dialect } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
-import { inputsOf, openEvents } from './event-source.js';
+import { inputsOf, namesOf, openEvents } from './event-source.js';
 import { tableAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
-
-const NAMES = ['src_user', 'src_machine', 'dst_machine'];
 
 /** How a red-team file is read. */
 export type RedTeamOptions = Pick<InputOptions, 'dialect' | 'signal' | 'onWarning'>;
@@ -64,12 +62,10 @@ export function onlyRedTeam(paths: readonly string[]): string | undefined {
   });
 }
 
-/** Values are trimmed: people edit this file by hand, and a name with a blank behind it meets nothing. */
 async function readRedTeam(path: string, { dialect, signal, onWarning }: RedTeamOptions): Promise<RedTeam> {
   const input = { inputs: [path], dialect, signal, onWarning, threads: 1 };
   const { reader } = await openEvents(formats.redteam, input, {
-    select: NAMES,
-    trim: true,
+    select: namesOf(formats.redteam),
     neverSkips: true,
   });
   const events = await eventsOf(reader).catch((error: unknown) => {

@@ -52,6 +52,11 @@ export interface Format<Event = unknown> {
   edge?: EdgeRule;
   /** Whether times must not go backwards. */
   ordered: boolean;
+  /**
+   * Whether white space around values is none of them, and a line of nothing else no row (no): so of what people write by
+   * hand, where a name with a blank behind it would meet nothing.
+   */
+  trimmed?: boolean;
   /** What takes such files, in words for messages: `cmsc processes takes`. */
   takenBy?: string;
   /** Names of files that hold this kind of rows, without their folder. */

@@ -11,6 +11,7 @@ export const redteam: Format<RedTeamEvent> = {
     nameColumn('dst_machine', 'computer'),
   ],
   ordered: false,
+  trimmed: true,
   takenBy: '--redteam and cmsc redteam take',
   fileNames: /^redteam.*\.(txt|csv|gz|parquet)$/i,
   resembles: (fields) => isTimeLike(fields[0]!) && fields[1]!.includes('@'),

@@ -67,8 +67,6 @@ export interface IntakeOptions extends GateOptions {
   previousTime: number;
   /** Whether another run goes on behind the last row. */
   continued?: boolean | undefined;
-  /** Whether white space around values is none of them, and a line of nothing else no row. */
-  trim?: boolean | undefined;
 }
 
 /** A row as it was read. */
@@ -127,7 +125,7 @@ export class Intake {
    * {@link settle}: what is wrong with the row, or what it says when it can't be decided on yet.
    */
   take(given: readonly string[], target: RowTarget<unknown>): RowProblem | RowFacts | undefined {
-    const fields = this.#options.trim ? this.#trim(given) : given;
+    const fields = this.#options.format.trimmed ? this.#trim(given) : given;
     return this.takeChecked(this.rules.check(fields, this.lastTime), fields, target);
   }
 
@@ -150,8 +148,8 @@ export class Intake {
 
   /** What is wrong with a row that has not as many fields as it should: nothing where a blank line is no row. */
   takeOther(fields: readonly string[], expected: number): RowProblem | undefined {
-    const { format, trim } = this.#options;
-    if (!trim || fields.length > 1 || fields[0]!.trim() !== '')
+    const { format } = this.#options;
+    if (!format.trimmed || fields.length > 1 || fields[0]!.trim() !== '')
       return columnCountProblem(fields, expected, format);
     this.blankLines++;
     return undefined;
