@@ -9,8 +9,9 @@ import { countTests, forgetResults, readResults, slowestFiles } from './summary.
 
 const KINDS = ['test', 'int-test', 'e2e'];
 // One compiler for all: one a project, which Nx has, reads the same types twenty times, and finds all done after this one.
-const CHECKS = ['format', 'lint', 'typecheck'];
-const BUILDS = ['build', 'bundle'];
+const CHECKS = ['format', 'typecheck'];
+// One core has its time for lint: the others go on with the tests.
+const REST = ['lint', 'build', 'bundle'];
 
 // Tests wait for processes a good part of their time: one project more than there are cores in a small machine.
 const RUN = ['run-many', '--output-style=static', '--parallel=3', '-t'];
@@ -36,7 +37,7 @@ function commandsFor(asked) {
     [...RUN, ...CHECKS],
     // What is most likely to fail comes first; what it said is in the cache by the time that all of it is asked for.
     ...(changed.length > 0 ? [[...RUN, ...KINDS, '-p', changed.join(',')]] : []),
-    [...RUN, ...BUILDS, ...KINDS],
+    [...RUN, ...REST, ...KINDS],
   ];
 }
 

@@ -67,16 +67,17 @@ const PACK = `
   if (zstdCompressSync) {
     const text = gunzipSync(readFileSync('data/auth.txt.gz'));
     const halves = [text.subarray(0, 300_000), text.subarray(300_000)];
-    writeFileSync('auth.txt.zst', Buffer.concat(halves.map((half) => zstdCompressSync(half))));
+    writeFileSync(process.argv[1], Buffer.concat(halves.map((half) => zstdCompressSync(half))));
     console.log('Zstandard');
   }`;
 
 /** Reads what is packed with Zstandard, by two threads, where Node can. */
 async function readZstd(stage: Stage, node: string, line: string): Promise<string> {
   const folder = join(stage.folder, COMMAND_FOLDER);
-  const packed = (await stage.run(node, ['--eval', PACK], folder)).trim();
+  const file = `auth-${line}.txt.zst`;
+  const packed = (await stage.run(node, ['--eval', PACK, file], folder)).trim();
   if (packed === '') return 'no Zstandard';
-  const inputs = ['auth.txt.zst', '--redteam', 'data/redteam.txt.gz', '--threads', '2'];
+  const inputs = [file, '--redteam', 'data/redteam.txt.gz', '--threads', '2'];
   const sessions = await stage.run(node, [commandIn(folder), 'sessions', ...inputs, '--quiet'], folder);
   const expected = readFileSync(join(folder, `sessions-${line}.csv`), 'utf8');
   assert(sessions === expected, `${packed} gives other sessions`);
@@ -89,11 +90,11 @@ async function showDashboard(stage: Stage, node: string, line: string): Promise<
   const folder = join(stage.folder, COMMAND_FOLDER);
   const command = `'${node}' '${commandIn(folder)}' dashboard 'node-${line}.duckdb'`;
   const script = `
-    tmux() { command tmux -S '${join(stage.folder, 'tmux')}' -f /dev/null "$@"; }
-    shown() { for i in $(seq 600); do tmux capture-pane -p | tee screen | grep -q "$1" && return; sleep 0.1; done; cat screen; exit 1; }
+    tmux() { command tmux -S '${join(stage.folder, `tmux-${line}`)}' -f /dev/null "$@"; }
+    shown() { for i in $(seq 600); do tmux capture-pane -p | tee screen-${line} | grep -q "$1" && return; sleep 0.1; done; cat screen-${line}; exit 1; }
     trap 'tmux kill-server' EXIT
     tmux new-session -d -x 100 -y 30 "$1; echo ENDED \\$?; exec cat"
-    shown 20,000 && cat screen && tmux send-keys q && shown 'ENDED 0'`;
+    shown 20,000 && cat screen-${line} && tmux send-keys q && shown 'ENDED 0'`;
   assert.match(await stage.run('sh', ['-c', script, 'sh', command], folder), /sessions/i);
   return 'dashboard';
 }
