@@ -8,7 +8,7 @@ import { formatOfPath, namedFormat, OUTPUT_FORMATS, type OutputFormat } from './
 import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
 import { sorted, SortedRows, type OutputProgress } from './sorting/sorted-rows.js';
-import { numbered, type TableBatch, type TableRows, type TableSpec } from './table.js';
+import type { TableBatch, TableRows, TableSpec } from './table.js';
 import { writeTable, type WriteOptions } from './write-table.js';
 
 /** What rows are put apart by. */
@@ -77,10 +77,8 @@ function inOrder(
   // Half of the way: the other half is writing them day by day.
   const onWriting =
     tell && (({ rows, total }: OutputProgress) => tell({ phase: 'sorting', rows: rows / 2, total }));
-  return numbered(
-    spec,
-    sorted({ spec, keys, batches }, { memoryBytes: memoryLimitBytes / 4, scratch, signal, onWriting }),
-  );
+  const options = { memoryBytes: memoryLimitBytes / 4, scratch, signal, onWriting };
+  return sorted({ spec, keys, batches }, options);
 }
 
 /** The rows of each day, in the order in which they came. */

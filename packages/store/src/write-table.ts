@@ -21,7 +21,7 @@ import { KeyTexts } from './key-texts.js';
 import type { OutputSummary } from './manifest.js';
 import { parquetBytes, type ParquetParts } from './parquet/parquet-bytes.js';
 import { sorted, type OutputProgress } from './sorting/sorted-rows.js';
-import { numbered, type TableBatch, type TableRows, type TableSpec } from './table.js';
+import type { TableBatch, TableRows, TableSpec } from './table.js';
 import { GzipSink } from './text/gzip-sink.js';
 import { RowEncoder } from './text/row-encoder.js';
 import { tableBytes } from './text/table-bytes.js';
@@ -151,7 +151,7 @@ class WantedRows {
     const batches = this.#wanted(sink);
     if (!this.#areSorted) return batches;
     const options = { memoryBytes: memoryLimitBytes / 4, scratch: this.#scratch, onWriting, signal };
-    const inOrder = numbered(spec, sorted({ spec, keys, batches }, options));
+    const inOrder = sorted({ spec, keys, batches }, options);
     return sink ? untilClosed(inOrder, sink) : inOrder;
   }
 

@@ -26,6 +26,20 @@ export function cutRanks(weights: Float64Array, most: number, lowest = 0): RankR
   return [...ranges, { lowest: lowest + first, end: lowest + weights.length }];
 }
 
+/** The keys by whose ranks all ranks are cut into ranges of about `most` each: they begin the second range, and those behind it. */
+export function borderKeys(ranks: Int32Array, weights: Float64Array, most: number): number[] {
+  const keys = keysByRank(ranks);
+  const [, ...others] = cutRanks(weights, most);
+  return others.map(({ lowest }) => keys[lowest]!);
+}
+
+/** The keys by their rank. */
+function keysByRank(ranks: Int32Array): Int32Array {
+  const keys = new Int32Array(ranks.length);
+  for (let key = 0; key < ranks.length; key++) keys[ranks[key]!] = key;
+  return keys;
+}
+
 /**
  * Keys put apart by some of them, the borders, which are in the order by which keys are sorted. Each border begins a range, and what comes before
  * all of them is one, too. So a key has its range before it is known where it will rank among all.

@@ -1,9 +1,9 @@
 import type { ScratchFolder } from '@cmsc/files';
 import { setImmediate } from 'node:timers/promises';
 import { KeyTexts } from '../key-texts.js';
-import type { KeyNames, TableBatch, TableRows, TableSpec } from '../table.js';
+import { NULL_INT, type KeyNames, type TableBatch, type TableRows, type TableSpec } from '../table.js';
 import { BucketSorter } from './bucket-sorter.js';
-import { cutRanks, KeyRanges } from './key-ranges.js';
+import { borderKeys, KeyRanges } from './key-ranges.js';
 import { firstBytes, RowBuckets } from './row-buckets.js';
 import { layoutOf, type RecordLayout } from './row-records.js';
 
@@ -157,9 +157,7 @@ export class SortedRows implements TableRows {
     const ranks = this.#ranks();
     const weights = this.#buckets.weigh(0, ranks, { lowest: 0, end: ranks.length });
     const buckets = Math.max(2, Math.min(BUCKETS, this.#options.memoryBytes / 4 / LEAST_BUCKET_BYTES));
-    const keys = keysByRank(ranks);
-    const [, ...others] = cutRanks(weights, this.#buckets.bytes(0) / buckets);
-    return others.map(({ lowest }) => keys[lowest]!);
+    return borderKeys(ranks, weights, this.#buckets.bytes(0) / buckets);
   }
 
   #moveTo(borders: readonly number[]): void {
@@ -173,7 +171,8 @@ export class SortedRows implements TableRows {
 }
 
 /**
- * Rows, sorted once all of them are there; `onWriting` is told how far they are from then on.
+ * Rows, sorted once all of them are there, and numbered in that order where the table wants numbers; `onWriting` is told how far they are
+ * from then on.
  *
  * @throws CmscError WRITE_FAILED when a temporary file can't be written; what the rows throw.
  */
@@ -185,11 +184,13 @@ export async function* sorted(
   try {
     for await (const batch of rows.batches) sorter.add(batch);
     const total = sorter.rows;
+    const number = numbering(rows.spec);
     let through = 0;
     onWriting?.({ phase: 'sorting', rows: 0, total });
     for await (const batch of sorter.batches) {
       onWriting?.({ phase: 'writing', rows: through, total });
       through += batch.length;
+      number(batch);
       yield batch;
     }
     onWriting?.({ phase: 'writing', rows: total, total });
@@ -198,9 +199,15 @@ export async function* sorted(
   }
 }
 
-/** The keys by their rank. */
-function keysByRank(ranks: Int32Array): Int32Array {
-  const keys = new Int32Array(ranks.length);
-  for (let key = 0; key < ranks.length; key++) keys[ranks[key]!] = key;
-  return keys;
+/** Numbers the rows of one batch after the other, where the table wants that. */
+function numbering({ columns, number }: TableSpec): (batch: TableBatch) => void {
+  if (!number) return () => undefined;
+  const placeOf = (wanted: string) => columns.findIndex(({ name }) => name === wanted);
+  const place = placeOf(number.column);
+  const unless = placeOf(number.unless);
+  let last = 0;
+  return (batch) => {
+    const [numbers, known] = [batch.columns[place] as Int32Array, batch.columns[unless] as Int32Array];
+    for (let row = 0; row < batch.length; row++) numbers[row] = known[row] === NULL_INT ? NULL_INT : ++last;
+  };
 }
