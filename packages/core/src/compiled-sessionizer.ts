@@ -3,7 +3,7 @@ import type { EventColumns } from './event-columns.js';
 import { Growable } from './arrays.js';
 import { checkKeyWidth, KeyColumns, loadKeys, loadSlots, saveSlots, SLOT_SIZE } from './key-slots.js';
 import { tooManyKeys } from './key-table.js';
-import type { SessionCounts } from './ledger.js';
+import { noSessions, type SessionCounts } from './ledger.js';
 import type { ListColumn, SessionColumns, SessionKeys } from './session-columns.js';
 import { FINISH_BATCH, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
 import type { SessionizerState } from './sessionizer-state.js';
@@ -12,8 +12,6 @@ import { NO_ORIGIN } from './slots.js';
 
 /** Int32 values of an entry of the second: place of the slot, starts, ends, handle of the origins. */
 const ENTRY_SIZE = 4;
-
-const NO_COUNTS = { sessions: 0, zeroLength: 0, repeatedStarts: 0, extendingEnds: 0, orphanEnds: 0, open: 0 };
 
 /**
  * A `Sessionizer` of pairing `merge` whose loops are compiled, which takes half of its time: the same sessions in the same order, and the
@@ -30,7 +28,7 @@ export class CompiledSessionizer implements SessionMachine {
   readonly #width: number;
   readonly #originColumn: number | undefined;
   /** Those of the run before. */
-  #before: Omit<SessionCounts, 'keys'> = NO_COUNTS;
+  #before = noSessions();
   #input: { buffer: ArrayBufferLike; times: Int32Array; edges: Uint8Array; ids: Int32Array[] } | undefined;
   #offsets = new Int32Array(1);
   readonly #values = new Growable();

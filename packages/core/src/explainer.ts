@@ -9,7 +9,6 @@ import {
 } from './anomalies.js';
 import type { KeyedMachine } from './keyed-machine.js';
 import { KeyTable } from './key-table.js';
-import type { SessionCounts } from './ledger.js';
 import { SLOT_BITS } from './key-slots.js';
 
 /** Places of user, source and destination in a key that holds the source. */
@@ -92,7 +91,7 @@ export class Explainer implements KeyedMachine {
     return this.#machine.saveNodes();
   }
 
-  load(counts: Omit<SessionCounts, 'keys'>, nodes: Int32Array): void {
+  load(counts: KeyedMachine['counts'], nodes: Int32Array): void {
     this.#machine.load(counts, nodes);
   }
 

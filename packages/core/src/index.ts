@@ -47,6 +47,7 @@ export { anyGlobMatcher, globAsExpression, globMatcher, globsIn, type GlobOption
 export {
   ledgerProblems,
   noRows,
+  noSessions,
   type LabelLedger,
   type Ledger,
   type RowCounts,

@@ -42,6 +42,11 @@ export interface SessionCounts {
   open: number;
 }
 
+/** Counts of nothing paired yet, under keys that are counted elsewhere. */
+export function noSessions(): Omit<SessionCounts, 'keys'> {
+  return { sessions: 0, zeroLength: 0, repeatedStarts: 0, extendingEnds: 0, orphanEnds: 0, open: 0 };
+}
+
 /** Where every row of a run went. {@link ledgerProblems} tells whether it adds up. */
 export interface Ledger extends RowCounts, SessionCounts {}
 

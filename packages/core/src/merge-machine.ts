@@ -1,4 +1,5 @@
 import type { KeyedMachine } from './keyed-machine.js';
+import { noSessions } from './ledger.js';
 import { type IdSets, LargeCounts } from './slot-overflow.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
 import { COUNTS, END, IDLE, NO_ORIGIN, OPEN, ORIGINS, START } from './slots.js';
@@ -10,14 +11,7 @@ const MOST = 0xffff;
 
 /** The machine of machine.ts: S+ E+ is one session. */
 export class MergeMachine implements KeyedMachine {
-  readonly counts = {
-    sessions: 0,
-    zeroLength: 0,
-    repeatedStarts: 0,
-    extendingEnds: 0,
-    orphanEnds: 0,
-    open: 0,
-  };
+  readonly counts = noSessions();
   readonly #sessions: SessionBuffer;
   readonly #origins: IdSets;
   readonly #large = new LargeCounts();

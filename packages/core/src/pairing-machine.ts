@@ -1,5 +1,6 @@
 import { Growable } from './arrays.js';
 import type { KeyedMachine } from './keyed-machine.js';
+import { noSessions } from './ledger.js';
 import type { Pairing } from './pairing.js';
 import { NO_END, type SessionBuffer } from './session-columns.js';
 import { FIRST_OPEN, LAST_OPEN, NO_ORIGIN } from './slots.js';
@@ -9,14 +10,7 @@ const NONE = 0;
 
 /** The pairings of pairing.ts: each start is paired with one end. */
 export class PairingMachine implements KeyedMachine {
-  readonly counts = {
-    sessions: 0,
-    zeroLength: 0,
-    repeatedStarts: 0,
-    extendingEnds: 0,
-    orphanEnds: 0,
-    open: 0,
-  };
+  readonly counts = noSessions();
   readonly #sessions: SessionBuffer;
   readonly #lifo: boolean;
   readonly #starts = new OpenStartNodes();

@@ -1,4 +1,4 @@
-import type { SessionCounts } from '@cmsc/core';
+import { noSessions, type SessionCounts } from '@cmsc/core';
 import { KeyCells } from './key-cells.js';
 
 // States. A key is idle in the first two of them.
@@ -35,15 +35,7 @@ export interface SessionListener {
  * with the sessionizer, so that the two can be held against each other. Seconds count from 1, as the data's do.
  */
 export class SessionBook {
-  readonly counts: SessionCounts = {
-    keys: 0,
-    sessions: 0,
-    zeroLength: 0,
-    repeatedStarts: 0,
-    extendingEnds: 0,
-    orphanEnds: 0,
-    open: 0,
-  };
+  readonly counts: SessionCounts = { keys: 0, ...noSessions() };
   readonly #listener: SessionListener;
   readonly #keys: number;
   readonly #cells: Int32Array;
