@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { cmsc, finished, shell, startCmsc } from './testing/cmsc.js';
+import { Interruption } from './program/interruption.js';
+import { cmsc, shell } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
 import { AUTH, authRow, SESSIONS } from './testing/rows.js';
 
@@ -119,16 +120,19 @@ describe('a reader that has seen enough', () => {
 
 describe('a named pipe that nobody reads', () => {
   it.each([['-o'], ['--report'], ['--state-out'], ['--on-bad-row', 'skip', '--rejects']])(
-    'as %s is given up by SIGINT',
+    'as %s is waited for until the run is interrupted',
     async (...option) => {
       execFileSync('mkfifo', [inFolder('pipe')]);
       const more = option.includes('-o') ? [] : ['--no-output'];
-      const child = startCmsc(['sessions', file('auth.txt'), ...more, ...option, inFolder('pipe')]);
-      const end = finished(child);
-      await setTimeout(1500);
-      expect(child.exitCode).toBe(null);
-      child.kill('SIGINT');
-      expect((await end).status).toBe(130);
+      const interruption = new Interruption(() => {});
+      let isOver = false;
+      const args = ['sessions', file('auth.txt'), ...more, ...option, inFolder('pipe')];
+      const run = cmsc(args, { interruption }).finally(() => (isOver = true));
+      // Whatever it does by then: it is not over.
+      await setTimeout(300);
+      expect(isOver).toBe(false);
+      interruption.stop();
+      expect((await run).status).toBe(130);
       expect(names()).toEqual(['auth.txt', 'pipe']);
     },
   );

@@ -1,3 +1,4 @@
+import { interrupted } from '@cmsc/core';
 import { constants, createWriteStream, fstatSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -31,7 +32,9 @@ async function openPipe(path: string, signal: AbortSignal | undefined): Promise<
       return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch (error) {
       if (systemCode(error) !== 'ENXIO') throw error;
-      await setTimeout(RETRY_MILLISECONDS, undefined, { signal });
+      await setTimeout(RETRY_MILLISECONDS, undefined, { signal }).catch((cause: unknown) => {
+        throw interrupted(cause);
+      });
     }
   }
 }

@@ -171,7 +171,7 @@ describe('openWholeFile', () => {
     const stop = new AbortController();
     const file = openWholeFile(pipe, { signal: stop.signal });
     setImmediate(() => stop.abort());
-    await expect(file).rejects.toThrow(failure('WRITE_FAILED', 'pipe'));
+    await expect(file).rejects.toMatchObject({ kind: 'interrupted', code: 'INTERRUPTED' });
   });
 
   it('goes on where a file stands that is open already', async () => {

@@ -12,7 +12,7 @@ import { findTarget, outputExists, type ReplaceOptions, type Target } from './ta
  * target's name when it is finished. Symlinks are followed; a device or a pipe is written to directly.
  *
  * @throws CmscError NOT_FOUND without a folder to put it in, OUTPUT_EXISTS when it is there and may not be replaced,
- *   WRITE_FAILED when it can't be written.
+ *   WRITE_FAILED when it can't be written, INTERRUPTED while the reader of a named pipe is waited for.
  * @example
  * const file = await openWholeFile('rejects.csv', { force: true });
  * await file.write(Buffer.from('file,line,reason,row\n'));
@@ -25,7 +25,7 @@ export async function openWholeFile(path: string, options: ReplaceOptions = {}):
 /**
  * The same for a target that has been looked at already.
  *
- * @throws CmscError WRITE_FAILED when it can't be written.
+ * @throws CmscError WRITE_FAILED when it can't be written, INTERRUPTED as {@link openWholeFile} has it.
  */
 export async function openTarget(target: Target, options: ReplaceOptions = {}): Promise<ByteSink> {
   const scratch = new ScratchFolder(dirname(target.path), basename(target.path));
