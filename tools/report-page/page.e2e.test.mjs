@@ -49,7 +49,7 @@ describe.skipIf(executablePath === undefined)(
     beforeAll(async () => {
       await makePages(folder);
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    }, 90_000);
+    });
 
     afterAll(async () => {
       await browser?.close();

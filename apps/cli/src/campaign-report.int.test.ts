@@ -52,7 +52,7 @@ beforeAll(async () => {
       ...['auth_users_day1_t86400-86489.txt', 'proc_first10000.txt', 'redteam.txt.gz'].map(sample),
       ...['-o', 'S.duckdb', '-q'],
     );
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const database of opened.values()) await database.close();
@@ -284,7 +284,7 @@ describe.skipIf(!haveSamples)('the numbers of Windows events are those of SQL by
     await run('build', events, '--labels', labels, '-o', 'W.duckdb', '-q');
     await run('report', 'W.duckdb', '-o', 'w.html', '-q');
     numbers = await numbersOf('W.duckdb');
-  }, 30_000);
+  });
 
   it('the verdict', async () => {
     const { sessions, openSessions, accounts, destinations, first, last, attacked, events } =

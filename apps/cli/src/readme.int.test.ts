@@ -43,7 +43,7 @@ describe('the README', () => {
       expect({ query, status, stderr }).toEqual({ query, status: 0, stderr: '' });
       expect((JSON.parse(stdout) as unknown[]).length, query).toBeGreaterThan(0);
     }
-  }, 120_000);
+  });
 
   it.skipIf(!haveSamples)('compares presets as they come out on the real samples', async () => {
     const rows = [...README.matchAll(/^\| (auth_users_\S+) +\| `(.*?)` +\| (.*) \|$/gm)];

@@ -124,7 +124,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
         ),
       );
       expect(left.map((names) => names.length)).toEqual(cluster.nodes.map(() => (count === 1 ? 0 : 1)));
-    }, 60_000);
+    });
 
     test('of processes are kept under the names of theirs', async () => {
       const cluster = await nodes.fresh(count);
@@ -150,7 +150,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
         ),
       ).toEqual([['C1$@DOM1', 'C1', 'P,1', 1, 7, 6, 1, 2]]);
       await extraction.close();
-    }, 60_000);
+    });
 
     test('carry the labels that comparing everything with everything gives', async () => {
       const rows = mergedRows(Array.from({ length: 20 }, (_, i) => randomRows(i, `F${i}`)));
@@ -176,7 +176,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
       expect(await labelsOf(cluster, source, redteam, true)).toEqual(
         redteamRows.filter((repeats) => repeats > 0),
       );
-    }, 60_000);
+    });
 
     test('are those of the events that a filter lets through', async () => {
       const rows = mergedRows(
@@ -207,7 +207,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
         expect(await readSessions(extraction, { keepOpen: true })).toEqual(inKeyOrder(wanted.sessions));
         await extraction.close();
       }
-    }, 60_000);
+    });
 
     test('of nothing are none', async () => {
       const cluster = await nodes.fresh(count);
@@ -225,7 +225,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
       expect(extraction.labels?.ledger).toMatchObject({ distinct: 1, unmatched: 1, nowhere: 1 });
       expect(await readSessions(extraction)).toEqual([]);
       await extraction.close();
-    }, 60_000);
+    });
 
     test('take two parts with the same rows for two', async () => {
       const cluster = await nodes.fresh(count);
@@ -239,7 +239,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
       );
       expect(extraction.ledger).toMatchObject({ rows: 4, keys: 1, sessions: 2 });
       await extraction.close();
-    }, 60_000);
+    });
   });
 
   test('come from both nodes, whose keys are as many within 10 %', async () => {
@@ -265,7 +265,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
       expect(peakMemoryBytes).toBeGreaterThan(0);
     }
     expect(reports.reduce((sum, { bytesSent }) => sum + bytesSent, 0)).toBeGreaterThan(20_000 * 13);
-  }, 60_000);
+  });
 
   test('of a key whose rows lie apart are refused', async () => {
     const cluster = await nodes.fresh(2);
@@ -317,7 +317,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
       ).rejects.toThrow(
         expect.objectContaining({ code: 'BAD_EDGE', what: expect.stringMatching(/^result of 2/) }),
       );
-  }, 60_000);
+  });
 
   test('of a single node may have any key', async () => {
     const cluster = await nodes.fresh(1);
@@ -335,7 +335,7 @@ describe.skipIf(unsupportedReason())('extracted sessions', () => {
       );
       await extraction.close();
     }
-  }, 60_000);
+  });
 });
 
 /** Red-team rows that match rows exactly, by origin, or not at all; some lie in sessions, some repeat. */

@@ -77,7 +77,7 @@ describe.skipIf(unsupportedReason() || !hasSharedData)('real samples', () => {
       open: 6278,
     });
     await extraction.close();
-  }, 60_000);
+  });
 
   describe.each([1, 2] as const)('all days on %i nodes', (count) => {
     test.each(PRESETS)(
@@ -142,7 +142,7 @@ describe.skipIf(unsupportedReason() || !hasSharedData)('real samples', () => {
             dst_machine,
           ]),
       ).toEqual([[635015, 'U737@DOM1', 'C19932', 'C529']]);
-    }, 60_000);
+    });
   });
 });
 

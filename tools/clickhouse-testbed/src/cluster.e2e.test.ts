@@ -87,7 +87,7 @@ describe.skipIf(unsupportedReason())('startCluster', () => {
       const folder = await folderOf(/http:\S+/.exec(line)?.[0] ?? '');
       expect(processesWith(folder)).toHaveLength(1);
       owner.kill('SIGKILL');
-      await expect.poll(() => existsSync(folder), { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => existsSync(folder), { timeout: 60_000 }).toBe(false);
       expect(processesWith(folder)).toEqual([]);
     } finally {
       owner.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { LAUNCHER } from './engine.js';
 import { configXml, usersXml, type ClusterSettings, type NodePlace } from './node-config.js';
 
-const START_MILLISECONDS = 30_000;
+const START_MILLISECONDS = 100_000;
 const GRACE_MILLISECONDS = 5_000;
 // The last query reads standard input to its end: as long as that is open, the node is up.
 const SERVE =

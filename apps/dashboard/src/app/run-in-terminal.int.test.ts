@@ -15,7 +15,7 @@ beforeAll(async () => {
   temporary = join(fixture.folder, 'tmp');
   mkdirSync(temporary);
   vi.stubEnv('TMPDIR', temporary);
-}, 60_000);
+});
 afterAll(async () => {
   vi.unstubAllEnvs();
   await fixture.remove();

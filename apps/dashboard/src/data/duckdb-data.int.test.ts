@@ -38,7 +38,7 @@ beforeAll(async () => {
   fixture = await fixtureFolder();
   plain = await openFixture(fixture.path);
   narrow = await openFixture(fixture.path, { narrowFromSessions: 0 });
-}, 60_000);
+});
 afterAll(async () => {
   await plain.close();
   await narrow.close();
@@ -327,7 +327,7 @@ describe('n-grams', () => {
       });
       expect(zScore, String(gram)).toBeCloseTo(expected, 9);
     }
-  }, 60_000);
+  });
 });
 
 describe('flows and dns', () => {
@@ -483,7 +483,7 @@ describe('the narrow table', () => {
       }),
       { seed: 1, numRuns: 60 },
     );
-  }, 120_000);
+  });
 
   it('is done without where it can not be made', async () => {
     const path = join(fixture.folder, 'nameless.duckdb');

@@ -17,7 +17,7 @@ beforeAll(async () => {
   fixture = await fixtureFolder();
   plain = await openFixture(fixture.path);
   narrow = await openFixture(fixture.path, { narrowFromSessions: 0 });
-}, 60_000);
+});
 afterAll(async () => {
   await plain.close();
   await narrow.close();
@@ -104,7 +104,7 @@ it('an expression keeps in SQL the rows that it keeps in TypeScript', async () =
     }),
     { seed: 1, numRuns: 80 },
   );
-}, 60_000);
+});
 
 it.each([
   ['user=U8', 'dst_user', 'U8', 'U8@DOM1'],

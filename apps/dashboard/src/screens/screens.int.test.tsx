@@ -19,7 +19,7 @@ let data: DashboardData;
 beforeAll(async () => {
   fixture = await fixtureFolder();
   data = await openFixture(fixture.path);
-}, 60_000);
+});
 afterAll(async () => {
   await data.close();
   await fixture.remove();

@@ -393,6 +393,6 @@ describe('named pipes', () => {
     controller.abort();
     expect((await reading).error).toMatchObject({ code: 'INTERRUPTED' });
     // The stream closes its descriptor in its own time.
-    await expect.poll(openDescriptors).toBe(before);
+    await expect.poll(openDescriptors, { timeout: 30_000 }).toBe(before);
   });
 });
