@@ -1,5 +1,5 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
-import { buildWindows, runBuild, runBuildOnEngine } from '@cmsc/pipeline';
+import { buildWindows, runBuild, runBuildOnEngine, type RuleOptions } from '@cmsc/pipeline';
 import { dialectOptions, RED_TEAM_NOTE, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { anyWindowOptions, filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
@@ -7,7 +7,7 @@ import { readingOptions, toInputOptions, type InputFlags } from '../options/inpu
 import { switchOption, valueOption } from '../options/option-group.js';
 import { neededOutputOption, reportOption, toOutputOptions } from '../options/output.js';
 import { oneOf } from '../options/parsers.js';
-import { ruleOptions, type RuleFlags } from '../options/rule.js';
+import { ruleOptions } from '../options/rule.js';
 import {
   takesWindows,
   toWindowsInput,
@@ -23,7 +23,7 @@ import { WINDOW_NOTES } from './run-and-summarize.js';
 import { showReport, showRun } from './show-run.js';
 
 /** What was said to `build`. */
-interface BuildFlags extends InputFlags, FilterFlags, Omit<RuleFlags, 'source'>, EngineFlags, WindowsFlags {
+interface BuildFlags extends InputFlags, FilterFlags, Omit<RuleOptions, 'source'>, EngineFlags, WindowsFlags {
   output: string;
   events?: 'starts' | 'runs';
   force?: true;

@@ -1,27 +1,8 @@
 import type { Option } from 'commander';
-import {
-  FAILED_LOGONS,
-  PAIRINGS,
-  TIE_RULES,
-  type FailedLogons,
-  type Pairing,
-  type PresetName,
-  type SessionRule,
-  type TieRule,
-} from '@cmsc/core';
-import { SESSION_SOURCE_NAMES, type SourceName } from '@cmsc/pipeline';
+import { FAILED_LOGONS, PAIRINGS, TIE_RULES, type PresetName, type SessionRule } from '@cmsc/core';
+import { SESSION_SOURCE_NAMES } from '@cmsc/pipeline';
 import { valueOption, type OptionGroup } from './option-group.js';
 import { columnNames, oneOf } from './parsers.js';
-
-/** What was said of what a session is. */
-export interface RuleFlags {
-  preset?: PresetName;
-  key?: string[];
-  ties?: TieRule;
-  pairing?: Pairing;
-  failedLogons?: FailedLogons;
-  source?: SourceName;
-}
 
 const PRESETS: readonly PresetName[] = ['destination', 'notebook'];
 

@@ -1,4 +1,4 @@
-import type { SessionsOptions } from '@cmsc/pipeline';
+import type { RuleOptions, SessionsOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
 import type { EngineFlags } from './engine.js';
@@ -7,10 +7,9 @@ import { toInputOptions, type InputFlags } from './inputs.js';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
 import { toOutputOptions, type OutputFlags } from './output.js';
 import { LARGEST_SECOND, namedFile, oneOf, secondCount, usageError } from './parsers.js';
-import type { RuleFlags } from './rule.js';
 
 /** What was said to `sessions` or `processes`. */
-export interface SessionsFlags extends InputFlags, FilterFlags, RuleFlags, OutputFlags, EngineFlags {
+export interface SessionsFlags extends InputFlags, FilterFlags, RuleOptions, OutputFlags, EngineFlags {
   minDuration?: number;
   keepOpen?: true;
   sessionIds?: true;
