@@ -43,6 +43,11 @@ export function systemCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** Whether the system says that nothing is under a path, or a part of it is no folder. */
+export function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+}
+
 /** The error to show for `error`, which came up while `path` was written. What is a CmscError already stays as it is. */
 export function writeFailed(path: string, error: unknown): CmscError {
   if (error instanceof CmscError) return error;
@@ -54,13 +59,12 @@ export function writeFailed(path: string, error: unknown): CmscError {
 /** The error to show for `error`, which came up while `path` was read, listed or looked for. What is a CmscError already stays as it is. */
 export function readFailed(path: string, error: unknown): CmscError {
   if (error instanceof CmscError) return error;
-  const code = systemCode(error) ?? '';
   const context = { file: path, cause: error };
-  if (code !== 'ENOENT' && code !== 'ENOTDIR')
+  if (!isMissing(error))
     return new CmscError(
       'io',
       'READ_FAILED',
-      `can't be read, ${READ_CAUSES[code] ?? messageOf(error)}`,
+      `can't be read, ${READ_CAUSES[systemCode(error) ?? ''] ?? messageOf(error)}`,
       context,
     );
   const [what, hint] = isUrl(path)

@@ -1,5 +1,5 @@
 export { ByteCounter, type ByteSink, type WrittenBytes, pour, untilClosed } from './byte-sink.js';
-export { isUrl, readFailed, systemCode, writeFailed } from './errors.js';
+export { isMissing, isUrl, readFailed, systemCode, writeFailed } from './errors.js';
 export { contentOf, hashOf } from './hash.js';
 export { makeFolder, removeFolders } from './make-folder.js';
 export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file.js';

@@ -1,12 +1,12 @@
 import { CmscError } from '@cmsc/core';
-import { isUrl, readFailed } from '@cmsc/files';
+import { isMissing, isUrl, readFailed, systemCode } from '@cmsc/files';
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Format } from '../formats/format.js';
 import { formatNamed, formats } from '../formats/registry.js';
 import { compareNames } from './compare-names.js';
-import { isGlob, matchGlob } from './glob.js';
+import { isGlob, matchGlob, namesIn } from './glob.js';
 import { addressOf, placeOf, refuseSameStream, STDIN } from './places.js';
 import { CAN_UNPACK_ZSTD } from './zstd-unpacker.js';
 
@@ -90,9 +90,8 @@ async function isSearched(arg: string): Promise<boolean> {
   try {
     return (await stat(arg)).isDirectory();
   } catch (cause) {
-    const isMissing = ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
     const isNoPattern = isUrl(arg) || addressOf(arg).table !== undefined;
-    if (isMissing && isGlob(arg) && !isNoPattern) return true;
+    if (isMissing(cause) && isGlob(arg) && !isNoPattern) return true;
     // Descriptors that are no files may have no path that can be looked at.
     await placeOf(arg);
     return false;
@@ -113,16 +112,6 @@ async function pathsIn(folder: string): Promise<string[] | undefined> {
     for (const each of inside ?? [path]) paths.push(each);
   }
   return paths;
-}
-
-/** The names in a folder; undefined when it is none. */
-async function namesIn(folder: string): Promise<string[] | undefined> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw readFailed(folder, cause);
-  }
 }
 
 /** Adds what is to be read, and what is left out; `kinds` are those that the names have to fit, if they have to. */
@@ -181,7 +170,7 @@ function lookAt(path: string): Stats {
     return stats;
   } catch (cause) {
     if (cause instanceof CmscError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw readFailed(path, cause);
+    if (systemCode(cause) !== 'ENOENT') throw readFailed(path, cause);
     const what = path.includes('\ufffd') ? 'its name is not UTF-8' : 'the link leads nowhere';
     throw new CmscError('io', 'NOT_FOUND', what, {
       file: path,

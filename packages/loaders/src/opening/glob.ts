@@ -1,5 +1,5 @@
 import { globMatcher } from '@cmsc/core';
-import { readFailed } from '@cmsc/files';
+import { isMissing, readFailed } from '@cmsc/files';
 import { readdir } from 'node:fs/promises';
 import { join, parse, sep } from 'node:path';
 
@@ -28,18 +28,22 @@ export async function matchGlob(glob: string): Promise<string[]> {
 async function step(folder: string, segment: string): Promise<string[]> {
   if (!isGlob(segment)) return [folder === '' ? segment : join(folder, segment)];
   const matches = globMatcher(segment, { lists: true });
-  const names = await namesIn(folder || '.');
+  const names = (await namesIn(folder || '.')) ?? [];
   return names
     .filter((name) => matches(name) && (segment.startsWith('.') || !name.startsWith('.')))
     .map((name) => (folder === '' ? name : join(folder, name)));
 }
 
-/** What is not there, or no folder, matches nothing; what can't be looked at might. */
-async function namesIn(folder: string): Promise<string[]> {
+/**
+ * The names in a folder; undefined where there is none. What can't be looked into might hold anything.
+ *
+ * @throws CmscError READ_FAILED (io).
+ */
+export async function namesIn(folder: string): Promise<string[] | undefined> {
   try {
     return await readdir(folder);
   } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
+    if (isMissing(cause)) return undefined;
     throw readFailed(folder, cause);
   }
 }
