@@ -5,8 +5,12 @@ import { checkKeyWidth, KeyColumns, loadKeys, loadSlots, saveSlots, SLOT_SIZE } 
 import { tooManyKeys } from './key-table.js';
 import { noSessions, type SessionCounts } from './ledger.js';
 import type { ListColumn, SessionColumns, SessionKeys } from './session-columns.js';
-import { FINISH_BATCH, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
-import type { SessionizerState } from './sessionizer-state.js';
+import {
+  FINISH_BATCH,
+  type SessionizerOptions,
+  type SessionizerState,
+  type SessionMachine,
+} from './sessionizer.js';
 import { IdLists, IdSets, LargeCounts } from './slot-overflow.js';
 import { NO_ORIGIN } from './slots.js';
 

@@ -89,9 +89,13 @@ export { type LineHash } from './line-hash.js';
 export { mix, Random, randomNumbers } from './random.js';
 export type { CompiledLoops, LoopsExports, LoopsHost, LoopsNumber, StartLoops } from './compiled-loops.js';
 export { CompiledSessionizer } from './compiled-sessionizer.js';
-export { Sessionizer, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
+export {
+  Sessionizer,
+  type SessionizerOptions,
+  type SessionizerState,
+  type SessionMachine,
+} from './sessionizer.js';
 export { startSessionizer } from './start-sessionizer.js';
-export type { SessionizerState } from './sessionizer-state.js';
 export { parseCount, parseDuration, parseSecond, SECONDS_PER_DAY } from './spoken-numbers.js';
 export {
   compareBytes,

@@ -1,6 +1,6 @@
 import { AnomalyLog } from './anomalies.js';
 import { EDGE_END, EDGE_OTHER, type EventColumns } from './event-columns.js';
-import { CurrentSecond } from './current-second.js';
+import { CurrentSecond, type SecondState } from './current-second.js';
 import { Explainer, type SourceKey } from './explainer.js';
 import { IdSets } from './slot-overflow.js';
 import { NO_KEY } from './key-index.js';
@@ -11,8 +11,7 @@ import { MergeMachine } from './merge-machine.js';
 import { PairingMachine } from './pairing-machine.js';
 import type { Pairing } from './pairing.js';
 import type { TieRule } from './presets.js';
-import { SessionBuffer, type SessionColumns, type SessionKeys } from './session-columns.js';
-import type { SessionizerState } from './sessionizer-state.js';
+import { SessionBuffer, type ListColumn, type SessionColumns, type SessionKeys } from './session-columns.js';
 import { NO_ORIGIN } from './slots.js';
 import { checkKeyWidth, SLOT_BITS } from './key-slots.js';
 
@@ -33,6 +32,25 @@ export interface SessionizerOptions {
   originColumn?: number;
   /** Asks for a reason for every orphaned end and repeated start: see {@link Sessionizer.anomalies}. Costs some speed. */
   explain?: { sourceKey?: SourceKey };
+}
+
+/**
+ * All that a `Sessionizer` knows between two events, as plain numbers: the next one goes on from here as if there had
+ * been no break. Ids are those of the dictionaries of the run, which have to be kept with it.
+ */
+export interface SessionizerState {
+  /** What has become of the starts and ends so far. */
+  counts: SessionCounts;
+  /** For each key, by key id, the ids of its columns; all three, whatever the width. */
+  columns: readonly Int32Array[];
+  /** For each key, what its slot holds besides the key: `SLOT_STATE` values. */
+  slots: Int32Array;
+  /** The origins of each key, behind the handles in the slots. */
+  origins: ListColumn;
+  /** The second that is still going on; without events under tie rule `file`. */
+  second: SecondState;
+  /** What the machine holds outside the slots: open starts of `fifo` and `lifo`, large counts of `merge`. */
+  nodes: Int32Array;
 }
 
 /** Takes batches of events, gives batches of sessions: in JavaScript, or with its loops compiled. */

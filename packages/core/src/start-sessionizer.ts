@@ -3,8 +3,12 @@ import { CompiledSessionizer } from './compiled-sessionizer.js';
 import type { EventColumns } from './event-columns.js';
 import type { SessionCounts } from './ledger.js';
 import type { SessionColumns, SessionKeys } from './session-columns.js';
-import { Sessionizer, type SessionizerOptions, type SessionMachine } from './sessionizer.js';
-import type { SessionizerState } from './sessionizer-state.js';
+import {
+  Sessionizer,
+  type SessionizerOptions,
+  type SessionizerState,
+  type SessionMachine,
+} from './sessionizer.js';
 
 /** Some millions below what fits into a memory of WebAssembly: slots of 2 GiB, and the index beside the smaller ones that it had. */
 const MOST_COMPILED_KEYS = 50_000_000;

@@ -6,7 +6,7 @@ import type { Format } from './formats/format.js';
 import { formats } from './formats/registry.js';
 import { readColumns, type ColumnOptions } from './read-columns.js';
 import type { OtherRows } from './rows/column-batch.js';
-import { csvLine } from './rows/raw-text.js';
+import { csvLine } from './rows/column-batch.js';
 import { DELIMITED, randomRows } from './testing/random-rows.js';
 import { expectAlike, readOnce } from './testing/read-all.js';
 import { tempFolder } from './testing/temp-folder.js';

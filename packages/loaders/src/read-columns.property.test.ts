@@ -9,7 +9,7 @@ import { checkDialect, type Dialect } from './rows/dialect.js';
 import { Intake } from './rows/intake.js';
 import { LineCutter } from './rows/line-cutter.js';
 import { LATEST_TIME } from './rows/row-rules.js';
-import { csvLine } from './rows/raw-text.js';
+import { csvLine } from './rows/column-batch.js';
 import { DELIMITED, randomRows, randomWriting, writeRows } from './testing/random-rows.js';
 
 /** Reads text that comes in chunks of these sizes, over and over, without a file in between. */

@@ -5,8 +5,11 @@ import { JsonRowSource } from './json/json-row-source.js';
 import { openBytes } from './opening/open-bytes.js';
 import { readRows, settledRules, type ReadOptions } from './read-rows.js';
 import { checkDialect } from './rows/dialect.js';
-import { EventList } from './rows/event-list.js';
 import { Intake } from './rows/intake.js';
+import type { RowTarget } from './rows/row-source.js';
+
+/** Few enough that a list of rows of any length stays within bounds, enough to forget the cost of handing it on. */
+const MOST_EVENTS = 4096;
 
 /**
  * The rows of CMSC files as objects. Several files are one stream, in the order given; a file is plain or gzip, `-` is standard input.
@@ -71,4 +74,32 @@ export function readEvents(
 
 async function* flattened<T>(lists: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
   for await (const list of lists) yield* list;
+}
+
+/** Gathers rows as objects. */
+class EventList<Event> implements RowTarget<Event[]> {
+  #events: Event[] = [];
+  readonly #format: Format<Event>;
+
+  constructor(format: Format<Event>) {
+    this.#format = format;
+  }
+
+  get size(): number {
+    return this.#events.length;
+  }
+
+  get full(): boolean {
+    return this.#events.length >= MOST_EVENTS;
+  }
+
+  add(fields: readonly string[]): void {
+    this.#events.push(this.#format.toEvent(fields));
+  }
+
+  take(): Event[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
 }

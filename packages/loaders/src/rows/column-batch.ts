@@ -1,6 +1,5 @@
-import { Dictionary, grown, type EventColumns } from '@cmsc/core';
+import { Dictionary, grown, quotesDoubled, utf8, type EventColumns } from '@cmsc/core';
 import type { Format } from '../formats/format.js';
-import { RawText } from './raw-text.js';
 import type { RowTarget } from './row-source.js';
 
 /** The text of each row of a batch, as CSV in the format's own column order: comma separated, LF ended. */
@@ -35,6 +34,11 @@ const MOST_RAW_BYTES = 16 * 1024 * 1024;
 
 /** Rows that there is room for at first: where the scanner does the work, few come here. */
 const FIRST_ROWS = 256;
+
+/** Room for text at first. */
+const FIRST_TEXT_BYTES = 16_384;
+
+const LF = 10;
 
 /** What a batch holds. */
 export interface BatchPlan {
@@ -103,4 +107,49 @@ export class BatchBuilder implements RowTarget<ColumnBatch> {
     this.#edge = grown(this.#edge, this.#size);
     this.#ids = this.#ids.map((column) => grown(column, this.#size));
   }
+}
+
+/** Gathers the text of rows, in buffers that are used again. */
+export class RawText {
+  #text = new Uint8Array(FIRST_TEXT_BYTES);
+  #length = 0;
+  #ends = new Uint32Array(FIRST_ROWS);
+  #rows = 0;
+
+  /** Bytes gathered. */
+  get bytes(): number {
+    return this.#length;
+  }
+
+  /** Adds a row, quoted where it must be. */
+  add(fields: readonly string[]): void {
+    const line = utf8(csvLine(fields));
+    this.#text = grown(this.#text, this.#length + line.length + 1);
+    this.#text.set(line, this.#length);
+    this.#length += line.length;
+    this.#text[this.#length++] = LF;
+    this.#ends = grown(this.#ends, this.#rows + 1);
+    this.#ends[this.#rows++] = this.#length;
+  }
+
+  /** The rows gathered; they are good until the next is added. */
+  take(): RawRows {
+    const rows = { bytes: this.#text.subarray(0, this.#length), ends: this.#ends };
+    this.#length = 0;
+    this.#rows = 0;
+    return rows;
+  }
+}
+
+/** Fields as a CSV line without its end. Quoted is what would not be read back as it is: `,` `"` LF, and a CR that ends the row. */
+export function csvLine(fields: readonly string[]): string {
+  const line = fields.join(',');
+  if (!/["\n]|\r$/.test(line) && fieldsIn(line) === fields.length) return line;
+  return fields.map((field) => (/[",\n]|\r$/.test(field) ? `"${quotesDoubled(field)}"` : field)).join(',');
+}
+
+function fieldsIn(line: string): number {
+  let fields = 1;
+  for (let at = line.indexOf(','); at >= 0; at = line.indexOf(',', at + 1)) fields++;
+  return fields;
 }

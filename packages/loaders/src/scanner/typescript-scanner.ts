@@ -7,10 +7,9 @@ import {
   type RowCounts,
 } from '@cmsc/core';
 import { RowGate } from '../rows/row-gate.js';
-import { ByteEdges, isShortNumber, parseTime } from './byte-fields.js';
+import { ByteEdges, ByteWord, isShortNumber, parseTime } from './byte-fields.js';
 import { ByteNames } from './byte-names.js';
 import { ByteText } from './byte-text.js';
-import { ByteWord } from './byte-word.js';
 import { isTooLong, RowCutter } from './row-cutter.js';
 import { learnNames, teachNames } from './name-table.js';
 import type { ScanColumns, Scanner, ScanPlan, ScanResult, ScanStop } from './scanner.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvLine, RawText } from './raw-text.js';
+import { csvLine, RawText } from './column-batch.js';
 
 describe('csvLine', () => {
   it.each([
