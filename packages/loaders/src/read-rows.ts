@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { CmscError, interrupted } from '@cmsc/core';
-import { checkFirstRow } from './check-first-row.js';
 import type { Format } from './formats/format.js';
 import type { TextSource } from './opening/open-bytes.js';
 import { nameOfInput, sizeOfInputs } from './opening/places.js';
@@ -9,6 +8,7 @@ import { WINDOW_END, type Intake, type IntakeOptions, type RejectedRow } from '.
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
 import { LATEST_TIME } from './rows/row-rules.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
+import { checkFirstRow } from './sniff-format.js';
 
 /** What both readers can be told. */
 export interface ReadOptions {
