@@ -210,7 +210,7 @@ describe('filters of cmsc sessions', () => {
     expect(await rowsOf(AUTH, '--min-duration', '11')).toEqual([]);
     expect(await rowsOf(AUTH, '--min-duration', '0')).toHaveLength(2);
     const { stderr } = await sessionsOf(AUTH, '--min-duration', '1m');
-    expect(stderr).toContain('\n  only sessions of 1 min 00 s and longer go out (--min-duration)\n');
+    expect(stderr).toContain('\n  only sessions of 1m 00s and longer go out (--min-duration)\n');
   });
 });
 

@@ -100,8 +100,13 @@ export { parseCount, parseDuration, parseSecond, SECONDS_PER_DAY } from './spoke
 export {
   compareBytes,
   csvValue,
+  formatBytes,
   formatCount,
+  formatDuration,
   formatMany,
+  formatRate,
+  formatShare,
+  formatShort,
   needsQuotes,
   printable,
   quotesDoubled,

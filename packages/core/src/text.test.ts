@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import {
   csvValue,
+  formatBytes,
   formatCount,
+  formatDuration,
   formatMany,
+  formatRate,
+  formatShare,
+  formatShort,
   printable,
   shortened,
   showable,
@@ -59,6 +64,65 @@ test('counts have commas between thousands, as English has them', () => {
 test('a noun is one or many', () => {
   expect([0, 1, 2000].map((count) => formatMany(count, 'row'))).toEqual(['0 rows', '1 row', '2,000 rows']);
   expect(formatMany(2, 'process', 'processes')).toBe('2 processes');
+});
+
+test.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [1000, '1 kB'],
+  [1449, '1.4 kB'],
+  [15_500, '16 kB'],
+  [999_499, '999 kB'],
+  [999_501, '1 MB'],
+  [7_626_505_158, '7.6 GB'],
+  [73e15, '73000 TB'],
+])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+test.each([
+  [0, '0'],
+  [1234, '1,234'],
+  [9999.4, '9,999'],
+  [9999.5, '10k'],
+  [47_400, '47k'],
+  [999_499, '999k'],
+  [999_501, '1M'],
+  [1_234_567, '1.2M'],
+  [99_950_000, '100M'],
+  [1_051_430_459, '1.1G'],
+])('%d in short is %s', (count, text) => expect(formatShort(count)).toBe(text));
+
+test.each([
+  [0, '0 rows/s'],
+  [950.4, '950 rows/s'],
+  [2_440_000, '2.4M rows/s'],
+])('%d a second are %s', (rate, text) => expect(formatRate(rate)).toBe(text));
+
+test.each([
+  [0, '0s'],
+  [0.25, '0.25s'],
+  [9.994, '9.99s'],
+  [9.996, '10.0s'],
+  [45, '45s'],
+  [59.94, '59.9s'],
+  [59.96, '1m 00s'],
+  [245, '4m 05s'],
+  [3599.4, '59m 59s'],
+  [3600, '1h 00m'],
+  [7_620, '2h 07m'],
+  [86_399, '23h 59m'],
+  [86_400, '1d 00h'],
+  [5_011_199, '57d 23h'],
+])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+test('shares never round to nothing or all', () => {
+  expect([0, 0.0001, 0.5, 0.9999, 1].map(formatShare)).toEqual([
+    '0.0 %',
+    '<0.1 %',
+    '50.0 %',
+    '>99.9 %',
+    '100.0 %',
+  ]);
 });
 
 test('quotes values that a reader of CSV would cut', () => {

@@ -1,3 +1,5 @@
+import { SECONDS_PER_DAY } from './spoken-numbers.js';
+
 const PLAIN = /^[\u0020-\u007e]*$/;
 /** Controls, format characters (bidirectional overrides, joiners), lone surrogates, unassigned, line separators. */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
@@ -40,6 +42,61 @@ export function formatCount(count: number): string {
 /** A count and its noun: `1 row`, `2 rows`. */
 export function formatMany(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** A size in units of 1000: `1 byte`, `999 bytes`, `7.6 GB`. */
+export function formatBytes(bytes: number): string {
+  return bytes === 1 ? '1 byte' : scaled(bytes, [' bytes', ' kB', ' MB', ' GB', ' TB']);
+}
+
+/** Counts below this one are said to the last digit. */
+const SHORT_FROM = 9999.5;
+
+/** A count of which two or three digits are enough: `1,234`, `47k`, `1.2M`. */
+export function formatShort(count: number): string {
+  return count < SHORT_FROM ? formatCount(Math.round(count)) : scaled(count, ['', 'k', 'M', 'G']);
+}
+
+/** A rate of rows: `950 rows/s`, `2.4M rows/s`. */
+export function formatRate(rowsPerSecond: number): string {
+  return `${formatShort(rowsPerSecond)} rows/s`;
+}
+
+/** How long something lasts, in seconds: `0.42s`, `45s`, `12m 05s`, `3h 07m`, `2d 04h`; only below a minute with fractions. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 59.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)}s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ${twoDigits(whole % 60)}s`;
+  if (whole < SECONDS_PER_DAY)
+    return `${Math.floor(whole / 3600)}h ${twoDigits(Math.floor((whole % 3600) / 60))}m`;
+  return `${Math.floor(whole / SECONDS_PER_DAY)}d ${twoDigits(Math.floor((whole % SECONDS_PER_DAY) / 3600))}h`;
+}
+
+/** A share between 0 and 1: `12.3 %`; one that is not quite nothing or all doesn't read as such: `<0.1 %`. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1 %';
+  if (share < 1 && share > 0.999) return '>99.9 %';
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** In the unit that leaves two or three digits that count: 1.2, 12, 123. */
+function scaled(value: number, units: readonly string[]): string {
+  let unit = 0;
+  let rest = value;
+  while (rounded(rest) >= 1000 && unit < units.length - 1) {
+    rest /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? Math.round(rest) : rounded(rest)}${units[unit]}`;
+}
+
+function rounded(value: number): number {
+  return value < 9.95 ? Math.round(value * 10) / 10 : Math.round(value);
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 /** Whether a CSV field with this value has to stand in quotes (RFC 4180): for a comma, a quote or a line end in it. */

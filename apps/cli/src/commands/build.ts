@@ -19,8 +19,8 @@ import type { CommandDefinition } from '../program/command-definition.js';
 import type { Cli } from '../cli.js';
 import { windowsSummary } from '../summaries/windows-summary.js';
 import { buildSummary, type BuiltReport } from '../summaries/build-summary.js';
+import { showReport, showRun } from '../summaries/run-summary.js';
 import { WINDOW_NOTES } from './run-and-summarize.js';
-import { showReport, showRun } from './show-run.js';
 
 /** What was said to `build`. */
 interface BuildFlags extends InputFlags, FilterFlags, Omit<RuleOptions, 'source'>, EngineFlags, WindowsFlags {

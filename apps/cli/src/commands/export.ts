@@ -8,8 +8,7 @@ import { count, oneOf, usageError } from '../options/parsers.js';
 import { splitAtOption } from '../options/split.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { exportSummary, exportWarnings } from '../summaries/export-summary.js';
-import { inputSummary } from '../summaries/run-summary.js';
-import { showReport } from './show-run.js';
+import { inputSummary, showReport } from '../summaries/run-summary.js';
 
 const SESSIONS = 'sessions';
 const VARIANTS = ['as-published', 'corrected'] as const;

@@ -1,9 +1,8 @@
-import { showable } from '@cmsc/core';
+import { formatBytes, formatMany, showable } from '@cmsc/core';
 import { switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
 import { count, numberUpTo } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { generateWithProgress, type Truth } from '../demo/generate-with-progress.js';
-import { formatBytes, formatMany } from '../terminal/numbers.js';
 
 /** What was said to `generate`. */
 interface GenerateFlags {

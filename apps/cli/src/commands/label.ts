@@ -8,10 +8,9 @@ import { inputOption, valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import { oneOf } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { engineSummary } from '../summaries/run-summary.js';
+import { engineSummary, showRun } from '../summaries/run-summary.js';
 import { redTeamFunnel } from '../summaries/label-summary.js';
 import { LOGON_NOUNS, rowLines } from '../summaries/ledger-summary.js';
-import { showRun } from './show-run.js';
 
 /** What was said to `label`. */
 interface LabelFlags extends InputFlags, FilterFlags, OutputFlags, EngineFlags {

@@ -1,8 +1,8 @@
+import { formatMany } from '@cmsc/core';
 import { writeNgrams } from '@cmsc/pipeline';
 import { inputOption, switchOption, valueOption } from '../options/option-group.js';
 import { count, LARGEST_SECOND } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { formatMany } from '../terminal/numbers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
 const LONGEST = 5;

@@ -1,4 +1,4 @@
-import { showable } from '@cmsc/core';
+import { formatMany, showable } from '@cmsc/core';
 import { runNotebook } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
@@ -6,7 +6,6 @@ import { switchOption } from '../options/option-group.js';
 import { neededOutputOption } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { inputSummary } from '../summaries/run-summary.js';
-import { formatMany } from '../terminal/numbers.js';
 
 /** What was said to `notebook`. */
 interface NotebookFlags extends DialectFlags {

@@ -1,3 +1,4 @@
+import { formatMany } from '@cmsc/core';
 import { SourceDatabase, TableText, type TextRow } from '@cmsc/store';
 import type { Cli } from '../cli.js';
 import { inputOption, switchOption, valueOption, type OptionGroup } from '../options/option-group.js';
@@ -5,7 +6,6 @@ import { outputFileOption } from '../options/output.js';
 import { oneOf } from '../options/parsers.js';
 import { readSql } from '../options/sql.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { formatMany } from '../terminal/numbers.js';
 
 const FORMATS = ['table', 'csv', 'csv.gz', 'json', 'jsonl', 'jsonl.gz', 'parquet', 'duckdb'] as const;
 

@@ -1,10 +1,9 @@
-import { showable } from '@cmsc/core';
+import { formatBytes, formatMany, showable } from '@cmsc/core';
 import { runReport } from '@cmsc/pipeline';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { filePath, heading, namedFile, oneOf, outputPath } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
-import { formatBytes, formatMany } from '../terminal/numbers.js';
 
 const FORMATS = ['html', 'json'] as const;
 const THEMES = ['light', 'dark', 'auto'] as const;

@@ -1,4 +1,4 @@
-import type { SessionRule } from '@cmsc/core';
+import { formatDuration, type SessionRule } from '@cmsc/core';
 import {
   type EngineReport,
   type RunReport,
@@ -8,15 +8,13 @@ import {
   type SessionsOptions,
 } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
-import { showRun } from './show-run.js';
 import { toEngine } from '../options/engine.js';
 import { type SessionsFlags, toSessionsOptions } from '../options/sessions.js';
 import { takesWindows, toWindowsOptions, type WindowsFlags } from '../options/windows.js';
-import { engineSummary } from '../summaries/run-summary.js';
+import { engineSummary, showRun } from '../summaries/run-summary.js';
 import { labelSummary } from '../summaries/label-summary.js';
 import { ledgerSummary, type Nouns, WLS_NOUNS } from '../summaries/ledger-summary.js';
 import { windowsSummary } from '../summaries/windows-summary.js';
-import { formatWholeSeconds } from '../terminal/numbers.js';
 
 /** What a filter does to what crosses its border: part of the help. */
 export const BORDER_NOTES = borderNotes(
@@ -86,7 +84,7 @@ async function runOnRows(
   const lines = ledgerSummary(report.ledger, { nouns: source === 'wls' ? WLS_NOUNS : nouns, rule, open });
   if (flags.minDuration)
     lines.push(
-      `  only ${nouns.session}s of ${formatWholeSeconds(flags.minDuration)} and longer go out (--min-duration)`,
+      `  only ${nouns.session}s of ${formatDuration(flags.minDuration)} and longer go out (--min-duration)`,
     );
   if (report.labels) lines.push(...labelSummary(report.labels));
   if (report.engine) lines.push(...engineSummary(report.engine));

@@ -10,7 +10,7 @@ import { columnNames, LARGEST_SECOND, oneOf, second, secondCount } from '../opti
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { scoreSummary } from '../summaries/evaluation-text.js';
-import { showRun } from './show-run.js';
+import { showRun } from '../summaries/run-summary.js';
 
 /** What was said to `score`. */
 interface ScoreFlags extends InputFlags, OutputFlags, WindowFlags {

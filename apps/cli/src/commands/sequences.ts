@@ -1,4 +1,4 @@
-import { showable } from '@cmsc/core';
+import { formatMany, showable } from '@cmsc/core';
 import {
   FIRST_RED_TEAM_EVENT,
   type SplitFacts,
@@ -11,7 +11,6 @@ import { switchOption, valueOption } from '../options/option-group.js';
 import { count, LARGEST_SECOND, oneOf, usageError } from '../options/parsers.js';
 import { splitAtOption, splitSummary, splitWarnings } from '../options/split.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { formatMany } from '../terminal/numbers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
 const PARTS = ['train', 'test'] as const;

@@ -1,3 +1,4 @@
+import { formatCount } from '@cmsc/core';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { runBuild, type RunReport, runReport, runSessions } from '@cmsc/pipeline
 import type { Cli } from '../cli.js';
 import { generateWithProgress, type Truth } from './generate-with-progress.js';
 import type { SessionRow } from './truth-check.js';
-import { formatCount } from '../terminal/numbers.js';
 
 /** What the demo made. */
 export interface DemoResult {

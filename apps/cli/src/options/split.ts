@@ -1,7 +1,6 @@
-import { parseSecond } from '@cmsc/core';
+import { formatCount, formatMany, parseSecond } from '@cmsc/core';
 import { FIRST_RED_TEAM_EVENT, type SplitFacts, type SplitPoint } from '@cmsc/pipeline';
 import type { Option } from 'commander';
-import { formatCount, formatMany } from '../terminal/numbers.js';
 import { valueOption } from './option-group.js';
 import { LARGEST_SECOND, usageError } from './parsers.js';
 

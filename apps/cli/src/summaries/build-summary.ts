@@ -1,6 +1,5 @@
-import { showable, type SessionRule } from '@cmsc/core';
+import { formatBytes, formatMany, type SessionRule, showable } from '@cmsc/core';
 import type { BuildReport, EngineBuildReport } from '@cmsc/pipeline';
-import { formatBytes, formatMany } from '../terminal/numbers.js';
 import { present, presentCounts } from '../terminal/text.js';
 import { engineSummary, inputSummary, timingLine } from './run-summary.js';
 import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from './ledger-summary.js';

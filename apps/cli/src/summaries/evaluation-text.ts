@@ -1,5 +1,5 @@
+import { formatCount, formatMany } from '@cmsc/core';
 import type { EvaluationReport, ScoreReport } from '@cmsc/pipeline';
-import { formatCount, formatMany } from '../terminal/numbers.js';
 import type { Style } from '../terminal/style.js';
 import { alignColumns } from '../terminal/text.js';
 

@@ -1,7 +1,6 @@
-import { showable } from '@cmsc/core';
+import { formatBytes, formatCount, formatMany, showable } from '@cmsc/core';
 import { EXPORTS, type ExportCounts, type ExportReport, type SplitFacts } from '@cmsc/pipeline';
 import { splitSummary, splitWarnings } from '../options/split.js';
-import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import { presentCounts } from '../terminal/text.js';
 import { timingLine } from './run-summary.js';
 

@@ -1,6 +1,5 @@
-import { showable } from '@cmsc/core';
+import { formatBytes, formatCount, formatMany, formatShare, showable } from '@cmsc/core';
 import type { Inspection, WindowsFacts } from '@cmsc/pipeline';
-import { formatBytes, formatCount, formatMany } from '../terminal/numbers.js';
 import type { Style } from '../terminal/style.js';
 import { alignColumns } from '../terminal/text.js';
 
@@ -29,7 +28,11 @@ export function inspectionText(inspection: Inspection, style: Style): string {
     lines.push(`  ${style.bold(name)}  ${formatMany(distinct, 'value')}`);
     lines.push(
       ...alignColumns(
-        top.map(({ value, rows: count }) => [value || '(empty)', count, share(count, rows)]),
+        top.map(({ value, rows: count }) => [
+          value || '(empty)',
+          count,
+          formatShare(count / rows).padStart(7),
+        ]),
         '    ',
       ),
     );
@@ -55,8 +58,4 @@ function problemLines(inspection: Inspection, style: Style): string[] {
   for (const { line, reason } of problems) lines.push(`      line ${line}: ${showable(reason)}`);
   if (rejected > problems.length) lines.push(`      … and ${formatCount(rejected - problems.length)} more`);
   return lines;
-}
-
-function share(part: number, whole: number): string {
-  return `${((part / whole) * 100).toFixed(1).padStart(5)} %`;
 }

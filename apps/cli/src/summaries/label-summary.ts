@@ -1,6 +1,5 @@
-import type { SessionRule } from '@cmsc/core';
+import { formatCount, formatMany, type SessionRule } from '@cmsc/core';
 import { type LabelReport, LOSS_REASONS, type RunReport } from '@cmsc/pipeline';
-import { formatCount, formatMany } from '../terminal/numbers.js';
 import { alignColumns, presentCounts } from '../terminal/text.js';
 
 type LabelLedger = NonNullable<RunReport['labels']>;

@@ -1,6 +1,5 @@
-import { ANOMALY_TEXTS, type AnomalyReason, type SessionRule } from '@cmsc/core';
+import { ANOMALY_TEXTS, type AnomalyReason, formatCount, formatMany, type SessionRule } from '@cmsc/core';
 import type { BuildReport, RunReport } from '@cmsc/pipeline';
-import { formatCount, formatMany } from '../terminal/numbers.js';
 
 type Ledger = RunReport['ledger'];
 type Reasons = BuildReport['anomalies']['auth'];

@@ -1,6 +1,6 @@
+import { formatCount, formatMany } from '@cmsc/core';
 import type { summarizeRedTeamFile } from '@cmsc/pipeline';
 import type { Style } from '../terminal/style.js';
-import { formatCount, formatMany } from '../terminal/numbers.js';
 import { alignColumns } from '../terminal/text.js';
 
 type RedTeamSummary = Awaited<ReturnType<typeof summarizeRedTeamFile>>;

@@ -1,6 +1,28 @@
-import { showable } from '@cmsc/core';
+import { formatBytes, formatCount, formatDuration, formatMany, formatRate, showable } from '@cmsc/core';
 import type { EngineFacts, RunReport } from '@cmsc/pipeline';
-import { formatBytes, formatCount, formatMany, formatRate, formatSeconds } from '../terminal/numbers.js';
+import type { Cli } from '../cli.js';
+import { jsonText } from '../terminal/text.js';
+
+/** Says what came of a run: `lines`, what was written, how long it took; prints the report when it goes to standard output. */
+export function showRun(
+  report: Omit<RunReport, 'ledger' | 'labels'>,
+  lines: readonly string[],
+  flags: { report?: string },
+  cli: Cli,
+): void {
+  showReport(report, [...lines, ...inputSummary(report), ...outputSummary(report)], flags, cli);
+}
+
+/** The same with all that there is to say. */
+export function showReport(
+  report: object,
+  lines: readonly string[],
+  flags: { report?: string },
+  cli: Cli,
+): void {
+  for (const line of lines) cli.say(line);
+  if (flags.report === '-') cli.print(jsonText(report));
+}
 
 /** Lines of a list at most: a report has all of it. */
 const MOST_LINES = 20;
@@ -95,7 +117,7 @@ export function outputSummary({ outputs, timing }: Pick<RunReport, 'outputs' | '
 
 /** How long a run took, how fast that was, and what memory it took. */
 export function timingLine({ seconds, rowsPerSecond, peakRssBytes }: RunReport['timing']): string {
-  return `${formatSeconds(seconds)}, ${formatRate(rowsPerSecond)}, ${formatBytes(peakRssBytes)} of memory`;
+  return `${formatDuration(seconds)}, ${formatRate(rowsPerSecond)}, ${formatBytes(peakRssBytes)} of memory`;
 }
 
 function outputName(path: string): string {

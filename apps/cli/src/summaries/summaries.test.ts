@@ -180,7 +180,7 @@ describe('outputSummary', () => {
     ).toEqual([
       'standard output: 1,445 rows, 47 kB',
       'a\\x0a.csv: 1 row, 1 byte',
-      '0.42 s, 2.4 M rows/s, 180 MB of memory',
+      '0.42s, 2.4M rows/s, 180 MB of memory',
     ]));
 });
 

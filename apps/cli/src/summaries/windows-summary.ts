@@ -1,5 +1,5 @@
+import { formatCount, formatMany } from '@cmsc/core';
 import type { WindowsReport } from '@cmsc/pipeline';
-import { formatCount, formatMany } from '../terminal/numbers.js';
 import { present } from '../terminal/text.js';
 
 type Ledger = WindowsReport['ledger'];

@@ -6,9 +6,7 @@ const view = { elapsedSeconds: 4, noun: 'session', width: 79 };
 
 describe('progressText', () => {
   it('says rows, share, rate, time left and sessions', () =>
-    expect(progressText(half, view)).toBe(
-      '5,000,000 rows  50 %  1.3 M rows/s  4 s left  1,234,567 sessions',
-    ));
+    expect(progressText(half, view)).toBe('5,000,000 rows  50 %  1.3M rows/s  4s left  1,234,567 sessions'));
 
   it('begins with what the run is at, and knows one from many', () =>
     expect(progressText({ ...half, rows: 1, sessions: 1, phase: 'reading auth' }, view)).toMatch(

@@ -1,5 +1,5 @@
+import { formatDuration, formatMany, formatRate } from '@cmsc/core';
 import type { Progress } from '@cmsc/pipeline';
-import { formatMany, formatRate, formatWholeSeconds } from './numbers.js';
 
 const LEAST_MILLISECONDS_BETWEEN = 100;
 const USUAL_WIDTH = 80;
@@ -55,7 +55,7 @@ export function progressText(
   const share = ofAll ?? (bytesTotal ? Math.min(1, bytes / bytesTotal) : undefined);
   if (share !== undefined) parts.push(`${Math.floor(share * 100)} %`);
   if (elapsedSeconds > 0) parts.push(formatRate(rows / elapsedSeconds));
-  if (share) parts.push(`${formatWholeSeconds((elapsedSeconds / share) * (1 - share))} left`);
+  if (share) parts.push(`${formatDuration(Math.round((elapsedSeconds / share) * (1 - share)))} left`);
   if (sessions !== undefined) parts.push(formatMany(sessions, noun));
   while (parts.length > 1 && parts.join('  ').length > width) parts.pop();
   return parts.join('  ').slice(0, Math.max(0, width));

@@ -1,5 +1,4 @@
-import { showable } from '@cmsc/core';
-import { formatCount } from './numbers.js';
+import { formatCount, showable } from '@cmsc/core';
 
 /** Columns side by side: text to the left, numbers to the right, two spaces between. */
 export function alignColumns(rows: readonly (readonly (string | number)[])[], indent = '  '): string[] {

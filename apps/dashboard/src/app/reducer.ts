@@ -1,3 +1,4 @@
+import { formatMany } from '@cmsc/core';
 import type { Defaults } from '../data/dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
 import { commandAt, type Command } from '../keys/command.js';
@@ -7,7 +8,6 @@ import { HELP } from '../keys/help.js';
 import { moveTo } from '../keys/moving.js';
 import { typeKey } from '../keys/typing.js';
 import { FilterError } from '../lists/filter-terms.js';
-import { counted } from '../lists/numbers.js';
 import { pastedText } from '../terminal/key-decoder.js';
 import { typedNameNeed, needKey, type Need } from '../state/needs.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
@@ -46,7 +46,7 @@ export function reduce(state: State, action: Action): Transition {
     case 'found':
       return found({ ...state, working: null }, action);
     case 'saved':
-      return written(state, `${counted(action.rows, 'row')} saved to ${action.path}`);
+      return written(state, `${formatMany(action.rows, 'row')} saved to ${action.path}`);
     case 'kept':
       return written({ ...state, temporary: false }, `kept as ${action.path}`);
     case 'exists':

@@ -1,6 +1,6 @@
 import { sqlIdentifier } from '@cmsc/core';
 import type { AccountDetail, Defaults, SessionDetail, SessionSteps, Step } from './dashboard-data.js';
-import { HOUR } from '../lists/numbers.js';
+import { HOUR } from '../lists/clock.js';
 import { fineStep } from '../lists/time-bins.js';
 import type { Scope } from '../lists/list-ref.js';
 import type { Facts } from '../lists/facts.js';

@@ -1,6 +1,6 @@
 import type { Cell } from '../lists/column.js';
 import type { Facts, HourActivity, TimeSpan } from '../lists/facts.js';
-import { DAY, HOUR } from '../lists/numbers.js';
+import { DAY, HOUR } from '../lists/clock.js';
 import { WINDOWS_KEY } from '../lists/windows-lists.js';
 import type { ConnectionPool } from './connection-pool.js';
 

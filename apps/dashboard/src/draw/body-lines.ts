@@ -1,7 +1,6 @@
-import { showable } from '@cmsc/core';
+import { formatCount, showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
 import { specOf } from '../lists/lists.js';
-import { grouped } from '../lists/numbers.js';
 import type { Shown } from '../screens/screen.js';
 import { screenOf } from '../screens/screens.js';
 import { headerLines, isWithoutSubject } from '../screens/shown.js';
@@ -69,6 +68,6 @@ function tabLine(state: State, facts: Facts, list: ListState, current: boolean):
   if (!current) return [{ text: ` ${showable(title)}  `, style: 'dim' }];
   const total = totalOf(state, list);
   const says = part !== undefined && total !== undefined && total >= part.fromRows ? `, ${part.says}` : '';
-  const count = total === undefined ? '' : ` ${grouped(total)}${says}`;
+  const count = total === undefined ? '' : ` ${formatCount(total)}${says}`;
   return [{ text: `[${showable(title)}${count}]`, style: 'strong' }, { text: ' ' }];
 }

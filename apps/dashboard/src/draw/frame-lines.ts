@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { showable } from '@cmsc/core';
+import { formatCount, showable } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
 import { keyLabels, type Command } from '../keys/command.js';
 import { COMMANDS } from '../keys/commands.js';
 import { split } from '../keys/typing.js';
-import { grouped, spanText } from '../lists/numbers.js';
+import { spanText } from '../lists/clock.js';
 import { pendingNeeds } from '../screens/shown.js';
 import { currentList, currentPlace, cursorOf, missingNames, totalOf } from '../state/answers.js';
 import { focusedList, type ListState, type Place } from '../state/place.js';
@@ -114,7 +114,7 @@ function listStatus(state: State, list: ListState): Line {
   const place =
     total === 0
       ? 'no rows'
-      : `row ${grouped(cursorOf(state, list) + 1)} of ${total === undefined ? '…' : grouped(total)}`;
+      : `row ${formatCount(cursorOf(state, list) + 1)} of ${total === undefined ? '…' : formatCount(total)}`;
   const missing = total === 0 ? [] : missingNames(state, list);
   const { column, descending } = list.sort;
   const filter: Segment[] =

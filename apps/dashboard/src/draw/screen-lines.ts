@@ -1,5 +1,4 @@
-import { showable } from '@cmsc/core';
-import { grouped } from '../lists/numbers.js';
+import { formatCount, showable } from '@cmsc/core';
 import { buildLines } from '../screens/build.js';
 import type { Shown } from '../screens/screen.js';
 import { screenOf } from '../screens/screens.js';
@@ -55,7 +54,7 @@ function printedLines(shown: Shown): Line[] {
   const crumbs = line(crumbsText(state) + (filter === '' ? '' : ` · filter ${showable(filter)}`));
   const more = list === null ? 0 : (totalOf(state, list) ?? 0) - tableRows(state);
   const below =
-    more <= 0 || screenOf(place.screen).sideBySide === true ? [] : [line(`  … ${grouped(more)} more`)];
+    more <= 0 || screenOf(place.screen).sideBySide === true ? [] : [line(`  … ${formatCount(more)} more`)];
   return place.pane === 0 || filter !== ''
     ? [crumbs, [], ...bodyLines(shown), ...below]
     : [[], ...listLines(shown), ...below];

@@ -1,5 +1,5 @@
-import { bytesText, clockText, durationText, grouped, shareText } from './numbers.js';
-import { showable } from '@cmsc/core';
+import { clockText } from './clock.js';
+import { formatBytes, formatCount, formatDuration, formatShare, showable } from '@cmsc/core';
 
 /** A value of a list. */
 export type Cell = string | number | readonly string[] | readonly number[] | null;
@@ -84,17 +84,17 @@ function itemText(item: string | number, kind: ColumnKind, clock: boolean): stri
     case 'times':
       return clock ? clockText(item) : String(item);
     case 'seconds':
-      return clock ? durationText(item) : String(item);
+      return clock ? formatDuration(item) : String(item);
     case 'bytes':
-      return bytesText(item);
+      return formatBytes(item);
     case 'share':
-      return shareText(item);
+      return formatShare(item);
     case 'score':
       return String(Number(item.toFixed(SCORE_DIGITS)));
     case 'flag':
       return item > 0 ? 'attack' : '';
     default:
-      return grouped(item);
+      return formatCount(Math.round(item));
   }
 }
 

@@ -1,7 +1,7 @@
+import { formatCount } from '@cmsc/core';
 import { column } from './column.js';
 import type { Facts } from './facts.js';
 import type { DescribedList } from './list-spec.js';
-import { grouped } from './numbers.js';
 import { ENTRY } from './statement.js';
 
 /** The files that the database was made of. */
@@ -56,7 +56,7 @@ export const REJECTED: DescribedList = {
 /** Examples of what the sessions left out: orphan ends and repeated starts, with the reason. */
 export function anomalies({ ledger }: Facts): DescribedList {
   const all = ['auth', 'proc'].flatMap((source) => Object.values(ledger[`${source} reasons`] ?? {}));
-  const says = `a sample of ${grouped(all.reduce((sum, count) => sum + count, 0))}`;
+  const says = `a sample of ${formatCount(all.reduce((sum, count) => sum + count, 0))}`;
   return {
     title: 'left out',
     columns: [

@@ -3,7 +3,7 @@ import { type Cell, type Column, type ColumnKind, isFraction, isText } from './c
 import { readExpression, type Expression } from './filter-syntax.js';
 import { FilterError, type Term } from './filter-terms.js';
 import { shareComparison, wholeComparison } from './number-condition.js';
-import { clockSpan } from './numbers.js';
+import { clockSpan } from './clock.js';
 
 const ATTACKED = ['label', 'attacked', 'in_attacked'];
 

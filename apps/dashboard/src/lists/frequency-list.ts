@@ -3,7 +3,7 @@ import { ATTACKED, type Cell, column, type Column, type ColumnKind, isList } fro
 import { termFor } from './filter.js';
 import type { FrequencyRef } from './list-ref.js';
 import { columnIndex, type ListSpec } from './list-spec.js';
-import { HOUR } from './numbers.js';
+import { HOUR } from './clock.js';
 import { columnOf, type Relation, whereSql } from './relation.js';
 import { statement, type Statement } from './statement.js';
 

@@ -1,4 +1,4 @@
-import { clockText, DAY, HOUR, MINUTE } from './numbers.js';
+import { clockText, DAY, HOUR, MINUTE } from './clock.js';
 
 /** Widths of bins in seconds: what people count time in. */
 const WIDTHS = [

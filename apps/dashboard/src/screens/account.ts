@@ -1,8 +1,8 @@
-import { showable } from '@cmsc/core';
+import { formatCount, formatMany, showable } from '@cmsc/core';
 import type { AccountDetail } from '../data/dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName, type Scope } from '../lists/list-ref.js';
-import { counted, grouped, spanText } from '../lists/numbers.js';
+import { spanText } from '../lists/clock.js';
 import { answerTo, nearText } from '../state/answers.js';
 import { line, type Line, type Segment } from '../terminal/line.js';
 import { axisLine, histogramLines, markLine } from './bars.js';
@@ -53,7 +53,7 @@ function accountLines(by: Account, { state, place }: Shown): Line[] {
   const lines = [
     account === null ? [] : isUnknown(account) ? unknownLine(by, account) : factLine(account),
     line(
-      `sessions by the hour of the day they began in, at most ${grouped(Math.max(0, ...hours))}${attacked === null ? '' : ' (▲ attacked)'}`,
+      `sessions by the hour of the day they began in, at most ${formatCount(Math.max(0, ...hours))}${attacked === null ? '' : ' (▲ attacked)'}`,
       'dim',
     ),
     ...histogramLines(
@@ -86,7 +86,7 @@ function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: Acc
         ? [{ text: ' · no red-team event', style: 'dim' }]
         : [
             {
-              text: ` · ! ${grouped(attacked)} attacked, ${counted(tuples, 'red-team event')}`,
+              text: ` · ! ${formatCount(attacked)} attacked, ${formatMany(tuples, 'red-team event')}`,
               style: 'attack',
             },
           ];
@@ -96,7 +96,7 @@ function factLine({ name, sessions, attacked, tuples, firstTime, lastTime }: Acc
       ? ''
       : ` · ${spanText(firstTime, lastTime).replace(/:\d\d(?= |$)/g, '')}`;
   return [
-    { text: `${showable(name)}: ${counted(sessions, 'session')}`, style: 'strong' },
+    { text: `${showable(name)}: ${formatMany(sessions, 'session')}`, style: 'strong' },
     ...attack,
     { text: time },
   ];

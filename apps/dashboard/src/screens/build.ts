@@ -1,8 +1,16 @@
 import { barText } from './bars.js';
 import type { BuildState } from '../state/state.js';
 import { beside, cell, fitLine, line, type Line } from '../terminal/line.js';
-import { bytesText, clockText, durationText, grouped, shareText } from '../lists/numbers.js';
-import { showable } from '@cmsc/core';
+import { clockText } from '../lists/clock.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMany,
+  formatRate,
+  formatShare,
+  showable,
+} from '@cmsc/core';
 
 /** A build while it runs: how fast and how far, the ledger as it fills, the red team's logons as they come. */
 export function buildLines(build: BuildState, width: number, height: number): Line[] {
@@ -27,16 +35,17 @@ function stateLine({ phase, failure, update }: BuildState): Line {
 function progressLines({ update, seconds }: BuildState, width: number): Line[] {
   const { rows, rowsPerSecond, bytes, bytesTotal, memoryBytes } = update;
   const mean = seconds > 0 ? rows / seconds : 0;
-  const speed = `${grouped(rows)} rows · ${grouped(rowsPerSecond)} rows/s, ${grouped(mean)} on average`;
-  const use = `${durationText(seconds)} so far · memory ${bytesText(memoryBytes)}`;
+  const speed = `${formatMany(rows, 'row')} · ${formatRate(rowsPerSecond)}, ${formatRate(mean)} on average`;
+  const use = `${formatDuration(Math.round(seconds))} so far · memory ${formatBytes(memoryBytes)}`;
   if (bytesTotal === undefined || bytesTotal === 0)
-    return [line(speed), line(`${bytesText(bytes)} read · ${use}`)];
+    return [line(speed), line(`${formatBytes(bytes)} read · ${use}`)];
   const share = Math.min(1, bytes / bytesTotal);
-  const left = bytes === 0 ? '' : ` · about ${durationText((seconds * (bytesTotal - bytes)) / bytes)} left`;
+  const secondsLeft = Math.round((seconds * (bytesTotal - bytes)) / bytes);
+  const left = bytes === 0 ? '' : ` · about ${formatDuration(secondsLeft)} left`;
   return [
     line(speed),
-    line(`${bytesText(bytes)} of ${bytesText(bytesTotal)}${left} · ${use}`),
-    [cell(barText(share, width - 8), width - 8, 'bar'), cell(shareText(share), 8, 'strong', 'right')],
+    line(`${formatBytes(bytes)} of ${formatBytes(bytesTotal)}${left} · ${use}`),
+    [cell(barText(share, width - 8), width - 8, 'bar'), cell(formatShare(share), 8, 'strong', 'right')],
   ];
 }
 
@@ -46,7 +55,7 @@ function counterLines({ update: { ledger } }: BuildState, width: number): Line[]
   const counters = Object.entries(ledger.ledger).filter(([name, value]) => name !== 'open' || value > 0);
   const rows = counters.map(([name, value]): Line => [
     cell(showable(name), width - 16),
-    cell(grouped(value), 16, 'strong', 'right'),
+    cell(formatCount(value), 16, 'strong', 'right'),
   ]);
   return [line(`ledger of ${ledger.source} so far`, 'heading'), ...rows];
 }
@@ -57,5 +66,5 @@ function hitLines({ update: { hits } }: BuildState, room: number): Line[] {
   const rows = newest.map(({ time, dst_user, src_machine, dst_machine }) =>
     line(`! ${clockText(time)} ${[dst_user, src_machine, dst_machine].map(showable).join(' ')}`, 'attack'),
   );
-  return [line(`red-team logons: ${grouped(hits.length)}`, 'heading'), ...rows].slice(0, room);
+  return [line(`red-team logons: ${formatCount(hits.length)}`, 'heading'), ...rows].slice(0, room);
 }

@@ -1,6 +1,7 @@
+import { formatCount, formatDuration, formatMany, formatShort } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
 import { listRef, type ListName } from '../lists/list-ref.js';
-import { counted, DAY, dayOf, durationText, grouped, shortCount } from '../lists/numbers.js';
+import { DAY, dayOf } from '../lists/clock.js';
 import { totalOf } from '../state/answers.js';
 import type { Place } from '../state/place.js';
 import type { State } from '../state/state.js';
@@ -37,10 +38,10 @@ function totalsLine({ facts, state, place }: Shown): Line {
   const { from, to } = facts.span;
   const days = dayOf(to) - dayOf(from) + 1;
   const parts = [
-    counted(facts.sessions, 'session'),
+    formatMany(facts.sessions, 'session'),
     ...countOf(state, place, 'users', 'user'),
     ...countOf(state, place, 'computers', 'computer'),
-    to - from < DAY ? durationText(to - from + 1) : counted(days, 'day'),
+    to - from < DAY ? formatDuration(to - from + 1) : formatMany(days, 'day'),
   ];
   return [{ text: parts.join(' · '), style: 'strong' }, { text: ' · ' }, attackedPart(facts)];
 }
@@ -49,13 +50,13 @@ function totalsLine({ facts, state, place }: Shown): Line {
 function countOf(state: State, { lists }: Place, name: ListName, noun: string): string[] {
   const list = lists.find(({ ref }) => ref.list === name);
   const total = list === undefined || list.conditions.length > 0 ? undefined : totalOf(state, list);
-  return total === undefined ? [] : [counted(total, noun)];
+  return total === undefined ? [] : [formatMany(total, noun)];
 }
 
 function attackedPart({ labelled, attackedSessions }: Facts): Segment {
   if (!labelled) return { text: 'not labelled', style: 'dim' };
   if (attackedSessions === 0) return { text: 'none attacked', style: 'dim' };
-  return { text: `! ${grouped(attackedSessions)} attacked`, style: 'attack' };
+  return { text: `! ${formatCount(attackedSessions)} attacked`, style: 'attack' };
 }
 
 // What the rows became, from all of them to the sessions, each as a share of all.
@@ -85,12 +86,12 @@ function funnelLines(auth: Readonly<Record<string, number>>, width: number): Lin
 
 // Failed logons are a part of the other rows.
 function otherText(failedStarts: number): string {
-  return failedStarts === 0 ? 'other' : `other (${shortCount(failedStarts)} failed)`;
+  return failedStarts === 0 ? 'other' : `other (${formatShort(failedStarts)} failed)`;
 }
 
 // What of the rows, starts or ends did not come to a session of its own.
 function dropped(of: string, ...parts: (readonly [number, string])[]): Line {
-  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${shortCount(count)} ${what}`);
+  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatShort(count)} ${what}`);
   return line(`  ${of}: ${shown.join(', ') || 'nothing dropped'}`, 'dim');
 }
 
@@ -115,7 +116,7 @@ function redTeamLines({ ledger, windows }: Facts, width: number): Line[] {
 }
 
 function barLine(label: string, value: number, whole: number, width: number, style: StyleName): Line {
-  const number = grouped(value);
+  const number = formatCount(value);
   const room = width - 13 - Math.max(13, number.length) - 1;
   return [
     cell(label, 13),

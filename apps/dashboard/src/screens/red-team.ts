@@ -1,6 +1,7 @@
+import { formatCount, formatMany } from '@cmsc/core';
 import type { Facts } from '../lists/facts.js';
 import { listRef } from '../lists/list-ref.js';
-import { clockText, counted, grouped } from '../lists/numbers.js';
+import { clockText } from '../lists/clock.js';
 import { binCounts, binLabels, timeBins, widthText } from '../lists/time-bins.js';
 import { fitLine, line, type Line } from '../terminal/line.js';
 import { axisLine, histogramLines } from './bars.js';
@@ -30,11 +31,11 @@ function campaignLines(facts: Facts, width: number): Line[] {
   );
   const tuples = facts.ledger['labels']?.['distinct'] ?? attackTimes.length;
   const rows = facts.ledger['labels']?.['redteamRows'] ?? tuples;
-  const whole = `${counted(tuples, 'event')} of ${counted(rows, 'row')}, from ${clockText(first)} to ${clockText(last)}`;
+  const whole = `${formatMany(tuples, 'event')} of ${formatMany(rows, 'row')}, from ${clockText(first)} to ${clockText(last)}`;
   const lines = [
     [
       ...line(whole, 'strong'),
-      ...line(` · at most ${grouped(Math.max(...counts))} per ${widthText(bins.seconds)}`, 'dim'),
+      ...line(` · at most ${formatCount(Math.max(...counts))} per ${widthText(bins.seconds)}`, 'dim'),
     ],
     ...histogramLines(counts, 2, () => true, bins.cells),
     axisLine(binLabels(bins), width),

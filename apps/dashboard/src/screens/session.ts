@@ -1,8 +1,8 @@
-import { showable } from '@cmsc/core';
+import { formatCount, formatDuration, formatMany, showable } from '@cmsc/core';
 import type { SessionDetail } from '../data/dashboard-data.js';
 import type { Facts } from '../lists/facts.js';
 import { listRef } from '../lists/list-ref.js';
-import { clockText, counted, durationText, grouped } from '../lists/numbers.js';
+import { clockText } from '../lists/clock.js';
 import {
   binColumns,
   binCounts,
@@ -68,9 +68,9 @@ function factLines(session: SessionDetail, { keyColumns, labelled, windows }: Fa
   return [
     keyLine(0, KEY_PARTS),
     ...(keyColumns.length > KEY_PARTS ? [keyLine(KEY_PARTS)] : []),
-    line(`from ${time(startTime)} to ${time(endTime)}: ${durationText(endTime - startTime)}`),
+    line(`from ${time(startTime)} to ${time(endTime)}: ${formatDuration(endTime - startTime)}`),
     line(
-      `${counted(logons, 'logon')} · ${counted(logoffs, 'logoff')} · ${counted(processes, 'process', 'processes')} started inside`,
+      `${formatMany(logons, 'logon')} · ${formatMany(logoffs, 'logoff')} · ${formatMany(processes, 'process', 'processes')} started inside`,
     ),
     line(origins.length === 0 ? '' : `came from ${origins.map(showable).join(' ')}`),
     windows ? [] : attackLine(session, labelled),
@@ -101,7 +101,8 @@ function timeLine(session: SessionDetail, { size, clock }: State): Line[] {
     attacks.map(({ time }) => time),
   );
   const most = Math.max(...counts);
-  const scale = most === 0 ? '' : `process starts per ${widthText(bins.seconds)}, at most ${grouped(most)}`;
+  const scale =
+    most === 0 ? '' : `process starts per ${widthText(bins.seconds)}, at most ${formatCount(most)}`;
   return [
     line(scale, 'dim'),
     ...histogramLines(counts, 2, () => false, bins.cells),

@@ -1,6 +1,6 @@
+import { formatCount, formatMany } from '@cmsc/core';
 import { listRef } from '../lists/list-ref.js';
 import type { AlertFacts } from '../lists/facts.js';
-import { counted, grouped } from '../lists/numbers.js';
 import { fitLine, line, type Line } from '../terminal/line.js';
 import type { Screen } from './screen.js';
 
@@ -12,9 +12,9 @@ export const SESSIONS_SCREEN: Screen = {
 
 // What comes of looking into so many alerts a day.
 function budgetLine({ perDay, days, raised, attacked, ofAttacked }: AlertFacts): Line {
-  const alerts = `${grouped(perDay)} a day: ${counted(raised, 'alert')} on ${counted(days, 'day')} (day_rank<=${perDay})`;
+  const alerts = `${formatCount(perDay)} a day: ${formatMany(raised, 'alert')} on ${formatMany(days, 'day')} (day_rank<=${perDay})`;
   return line(
-    `${alerts} · ${grouped(attacked)} of ${counted(ofAttacked, 'attacked session')} among them`,
+    `${alerts} · ${formatCount(attacked)} of ${formatMany(ofAttacked, 'attacked session')} among them`,
     'dim',
   );
 }

@@ -1,7 +1,7 @@
-import { showable } from '@cmsc/core';
+import { formatShort, showable } from '@cmsc/core';
 import type { Step } from '../data/dashboard-data.js';
 import { hasHours, type Facts } from '../lists/facts.js';
-import { HOUR, shortCount } from '../lists/numbers.js';
+import { HOUR } from '../lists/clock.js';
 import {
   binColumns,
   binCounts,
@@ -69,7 +69,7 @@ function events({ activity }: Facts): Step[] {
 
 // What the highest bar stands for, at its height.
 function withScale(label: string, bars: readonly Line[], most: number): Line[] {
-  const scale = most === 0 ? '' : `${shortCount(most)} `.padStart(LABEL_WIDTH);
+  const scale = most === 0 ? '' : `${formatShort(most)} `.padStart(LABEL_WIDTH);
   return bars.map((each, row) => withLabel(row === 0 ? scale : row === bars.length - 1 ? label : '', each));
 }
 

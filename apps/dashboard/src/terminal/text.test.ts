@@ -2,16 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellWidth, cut, cutStart, fit, wrap } from './cells.js';
 import { beside, fitLine, line, lineText, lineWidth, spread } from './line.js';
-import {
-  bytesText,
-  clockSpan,
-  clockText,
-  counted,
-  dayOf,
-  durationText,
-  grouped,
-  shareText,
-} from '../lists/numbers.js';
+import { clockSpan, clockText, dayOf } from '../lists/clock.js';
 import { showable } from '@cmsc/core';
 
 const DANGEROUS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
@@ -110,52 +101,12 @@ describe('lines', () => {
   });
 });
 
-describe('numbers', () => {
-  it('agree with what they count', () => {
-    expect([counted(0, 'user'), counted(1, 'user'), counted(1234, 'process', 'processes')]).toEqual([
-      '0 users',
-      '1 user',
-      '1,234 processes',
-    ]);
-  });
-
-  it('are grouped', () => expect(grouped(1_051_430_459)).toBe('1,051,430,459'));
-
-  it('of bytes keep three digits', () => {
-    expect(bytesText(0)).toBe('0 B');
-    expect(bytesText(999)).toBe('999 B');
-    expect(bytesText(7_626_505_158)).toBe('7.63 GB');
-    expect(bytesText(4846)).toBe('4.85 kB');
-  });
-
-  it('of seconds read as durations', () => {
-    expect([0, 59, 60, 3599, 3600, 86_399, 86_400, 5_011_199].map(durationText)).toEqual([
-      '0s',
-      '59s',
-      '1m 00s',
-      '59m 59s',
-      '1h 00m',
-      '23h 59m',
-      '1d 00h',
-      '57d 23h',
-    ]);
-  });
-
-  it('of times read as day and clock', () => {
+describe('times', () => {
+  it('read as day and clock', () => {
     expect(clockText(0)).toBe('d0 00:00:00');
     expect(clockText(635_015)).toBe('d7 08:23:35');
     expect(clockText(1_710_404_615)).toBe('2024-03-14 08:23:35');
     expect(clockSpan('2024-03-14 08:23')).toEqual([1_710_404_580, 60]);
     expect([86_399, 86_400].map(dayOf)).toEqual([0, 1]);
-  });
-
-  it('of shares never round to nothing or all', () => {
-    expect([0, 0.0001, 0.5, 0.9999, 1].map(shareText)).toEqual([
-      '0.0 %',
-      '<0.1 %',
-      '50.0 %',
-      '>99.9 %',
-      '100.0 %',
-    ]);
   });
 });
