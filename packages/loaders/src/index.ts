@@ -39,6 +39,6 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
-export { makeTextMemory, textRoom, type TextMemory } from './scanner/wasm-module.js';
+export { makeTextMemory, textRoom, type TextMemory } from './scanner/text-memory.js';
 export { startLoops, type GrowingMemory } from './wasm/start-wasm.js';
 export * from './windows/index.js';

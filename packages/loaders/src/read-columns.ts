@@ -7,7 +7,7 @@ import { readRows, settledRules, type InputFile, type ReadOptions, type ReadProg
 import { BatchBuilder, type ColumnBatch, type Dictionaries, type OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake, mostStepOf } from './rows/intake.js';
-import type { TextMemory } from './scanner/wasm-module.js';
+import type { TextMemory } from './scanner/text-memory.js';
 
 const BATCH_ROWS = 65_536;
 

@@ -8,7 +8,7 @@ import { createScanner, scanColumns, type ScanPlan } from './scanner.js';
 import { DELIMITED } from '../testing/random-rows.js';
 import { mutations, randomPlan, randomText, someText } from './testing/random-text.js';
 import { expectedOutcome, namesOf, planFor, scanAll, SCANNERS } from './testing/scan-all.js';
-import { makeTextMemory, textRoom } from './wasm-module.js';
+import { makeTextMemory, textRoom } from './text-memory.js';
 import { createWasmScanner } from './wasm-scanner.js';
 
 /** How many damaged texts are scanned. */

@@ -7,7 +7,7 @@ import {
   type OtherRows,
 } from '../rows/column-batch.js';
 import { TypeScriptScanner } from './typescript-scanner.js';
-import type { TextMemory } from './wasm-module.js';
+import type { TextMemory } from './text-memory.js';
 import { createWasmScanner } from './wasm-scanner.js';
 
 /** What a scanner is made for. */
