@@ -117,3 +117,18 @@ export class CmscError extends Error {
 export function interrupted(cause: unknown): CmscError {
   return new CmscError('interrupted', 'INTERRUPTED', 'interrupted', { cause });
 }
+
+/** As much of an AbortSignal as there is to look at, wherever this runs. */
+export interface CallOff {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/**
+ * Ends a run that was called off.
+ *
+ * @throws CmscError INTERRUPTED when the signal was given, with its reason as the cause.
+ */
+export function throwIfInterrupted(signal: CallOff | undefined): void {
+  if (signal?.aborted) throw interrupted(signal.reason);
+}

@@ -18,7 +18,15 @@ export {
 } from './data-dictionary.js';
 export { Dictionary } from './dictionary.js';
 export { putTogether, takeApart, type ErrorParts } from './error-parts.js';
-export { CmscError, interrupted, type ErrorCode, type ErrorContext, type ErrorKind } from './errors.js';
+export {
+  CmscError,
+  interrupted,
+  throwIfInterrupted,
+  type CallOff,
+  type ErrorCode,
+  type ErrorContext,
+  type ErrorKind,
+} from './errors.js';
 export type { SourceKey } from './explainer.js';
 export {
   AUTH_COLUMNS,

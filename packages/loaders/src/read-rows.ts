@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CmscError, interrupted } from '@cmsc/core';
+import { CmscError, throwIfInterrupted } from '@cmsc/core';
 import type { Format } from './formats/format.js';
 import type { TextSource } from './opening/open-bytes.js';
 import { nameOfInput, sizeOfInputs } from './opening/places.js';
@@ -160,7 +160,7 @@ async function* readFileRows<Batch>(
         yield batch;
         if (performance.now() - turned < LONGEST_TURN) continue;
         await setImmediate();
-        if (signal?.aborted) throw interrupted(signal.reason);
+        throwIfInterrupted(signal);
         turned = performance.now();
       }
       if (eager && target.size > 0) yield target.take();

@@ -1,4 +1,4 @@
-import { printable, type Dictionary, type EventColumns } from '@cmsc/core';
+import { printable, type Dictionary, type EventColumns, throwIfInterrupted } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { ColumnReader } from '@cmsc/loaders';
 import { setImmediate } from 'node:timers/promises';
@@ -141,7 +141,7 @@ export class FileSource implements SessionSource {
     let isFirst = true;
     for (const batch of batches) {
       if (!isFirst) await setImmediate();
-      this.#run.options.signal?.throwIfAborted();
+      throwIfInterrupted(this.#run.options.signal);
       isFirst = false;
       yield batch;
     }

@@ -1,7 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
-import { CmscError, commentStatements, interrupted } from '@cmsc/core';
+import { CmscError, commentStatements, interrupted, throwIfInterrupted } from '@cmsc/core';
 import {
   type ByteSink,
   findTarget,
@@ -163,13 +163,13 @@ class WantedRows {
   async *#wanted(sink: ByteSink | undefined): AsyncGenerator<TableBatch> {
     const { signal, evenUnread, onWriting } = this.#options;
     for await (const batch of this.#table.batches) {
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
       if (!sink?.closedEarly) {
         this.rows += batch.length;
         yield batch;
       } else if (!evenUnread) return;
     }
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     if (!this.#areSorted) onWriting?.({ phase: 'writing', rows: this.rows, total: this.rows });
   }
 }

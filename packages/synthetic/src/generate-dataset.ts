@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { CmscError } from '@cmsc/core';
+import { CmscError, throwIfInterrupted } from '@cmsc/core';
 import { makeFolder, removeFolders, WholeFiles, writeFailed } from '@cmsc/files';
 import { planOf, type GenerateOptions, type Plan } from './options.js';
 import { Chunk } from './write/chunk.js';
@@ -82,14 +82,14 @@ export async function generateDataset(options: DatasetOptions): Promise<Dataset>
   const plan = planOf(options);
   const level = wholeBetween('level', options.level ?? USUAL_LEVEL, 1, 9);
   const parts = options.parts === undefined ? undefined : wholeBetween('parts', options.parts, 1, MOST_PARTS);
-  throwIfAborted(options.signal);
+  throwIfInterrupted(options.signal);
   const names = fileNames(parts);
   const made = await makeFolder(options.directory);
   let output: Output | undefined;
   try {
     output = await Output.open(options, names, plan, level);
     const truth = await writeRows(output, new Simulation(options), options);
-    throwIfAborted(options.signal);
+    throwIfInterrupted(options.signal);
     await output.publish(truth);
     return { files: output.files(), truthPath: output.truthPath, truth };
   } catch (error) {
@@ -112,7 +112,7 @@ async function writeRows(output: Output, simulation: Simulation, options: Datase
     }
     if (!turn) continue;
     await setImmediate();
-    throwIfAborted(options.signal);
+    throwIfInterrupted(options.signal);
     options.onProgress?.({ rows: simulation.authRows, totalRows: simulation.plan.authRows });
   }
   for (const kind of TIMED) await output.parts[kind].write(chunks[kind].take());
@@ -214,9 +214,4 @@ function wholeBetween(option: string, value: number, least: number, most: number
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   const hint = `give a whole number from ${least} to ${most}`;
   throw new CmscError('usage', 'BAD_OPTION', `${option} is out of range`, { text: String(value), hint });
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return;
-  throw new CmscError('interrupted', 'INTERRUPTED', 'stopped, nothing was written', { cause: signal.reason });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { refuseContent, refusePacking, TELLING_BYTES } from './foreign-content.js';
 import { isGzip } from './gzip-header.js';
 import { Inflater } from './inflater.js';
-import { interrupted } from '@cmsc/core';
+import { throwIfInterrupted } from '@cmsc/core';
 import { nameOfInput } from './places.js';
 import { peekStored, readStored } from './read-stored.js';
 import type { Packing, Unpacker } from './unpacker.js';
@@ -70,7 +70,7 @@ export class OpenBytes implements TextSource {
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const { signal, utf16 } = this.#options;
     for await (const chunk of textOf(this.#stored(), this.path, { utf16 })) {
-      if (signal?.aborted) throw interrupted(signal.reason);
+      throwIfInterrupted(signal);
       yield chunk;
     }
   }

@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '@cmsc/core';
 import { fstat, read } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty, ReadStream } from 'node:tty';
@@ -66,7 +67,7 @@ async function* readAtOnce(
   hasBegun: boolean,
 ): AsyncGenerator<Uint8Array, PipeState> {
   for (let isBegun = hasBegun; ; isBegun = true) {
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     const chunk = Buffer.allocUnsafeSlow(PIPE_BYTES);
     const bytesRead = await readWithoutWaiting(fd, chunk);
     if (bytesRead === undefined) return 'waits';
@@ -200,7 +201,7 @@ async function* readBlocks(
   try {
     for (;;) {
       const { bytesRead } = await reading;
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
       if (bytesRead === 0) return;
       const chunk = buffer.subarray(0, bytesRead);
       [buffer, spare] = [spare, buffer];

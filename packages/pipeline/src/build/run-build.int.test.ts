@@ -311,7 +311,9 @@ test('what can not be built leaves nothing', async () => {
     code: 'NOTHING_THERE',
   });
   const stop = AbortSignal.abort();
-  await expect(runBuild({ inputs: [data], output: path, signal: stop })).rejects.toThrow();
+  await expect(runBuild({ inputs: [data], output: path, signal: stop })).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
   expect(existsSync(path)).toBe(false);
   expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
 });

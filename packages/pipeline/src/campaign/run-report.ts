@@ -1,4 +1,4 @@
-import { CmscError, showable, sqlIdentifier } from '@cmsc/core';
+import { CmscError, showable, sqlIdentifier, throwIfInterrupted } from '@cmsc/core';
 import { refuseFilesInside, refuseSameFiles, findTarget, writeWhole, type Target } from '@cmsc/files';
 import type { CampaignReport } from '@cmsc/report';
 import { companionsOf, type SourceDatabase } from '@cmsc/store';
@@ -64,7 +64,7 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
       const report = await makeReport(database, options);
       const text =
         format === 'json' ? `${JSON.stringify(numbersOf(report, options), null, 2)}\n` : await report.page();
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
       const charts = await writeCharts(() => report.charts());
       if (output === '-') return { outputs: charts, text };
       return { outputs: [await writeText(output, text, options), ...charts] };

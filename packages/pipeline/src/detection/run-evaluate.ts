@@ -106,6 +106,9 @@ async function evaluateFiles(
       if (options.plot !== undefined) detectors.push({ name, curves: curves() });
     }
     const found = Object.fromEntries(ofColumns);
+    // Whoever calls it off finds no output: nothing that may still end it comes after them.
+    const inputs = [...(await scoreInputs(kept, paths, options)), ...answers.inputs];
+    const tuplesMet = await kept.tuplesMet();
     const outputs = [
       ...(options.output === undefined ? [] : [await writeMetrics(options.output, found, options)]),
       ...(options.plot === undefined
@@ -114,10 +117,10 @@ async function evaluateFiles(
     ];
     const facts = {
       options: { ...answers.options, budget, seed },
-      inputs: [...(await scoreInputs(kept, paths, options)), ...answers.inputs],
+      inputs,
       labels: {
         ...answers.labels,
-        tuplesMet: await kept.tuplesMet(),
+        tuplesMet,
         positives,
       },
       outputs,

@@ -57,11 +57,12 @@ async function scoreDatabase(
   const sessions = new ScoredSessions(database, scoring, dictionaries);
   const about = { unit: 'session', ...scoring.options };
   const origin = { command: 'score', options: about, inputs: await builtFrom(database) };
+  const read = await hashOf(path, options.signal);
   const outputs = await writeRows(sessions.table, { ...options, metadata: () => provenance(origin) });
   const { rows, kept, digest } = sessions;
   return {
     options: about,
-    inputs: [{ path, ...(await hashOf(path, options.signal)), rows, complete: true }],
+    inputs: [{ path, ...read, rows, complete: true }],
     outputs,
     ledger: { rows, kept, filtered: rows - kept, rejected: 0 },
     candidates: { units: kept, keyDigest: digest.toString() },

@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '@cmsc/core';
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile, lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -72,11 +73,11 @@ export class ExportFolder implements ExportFiles {
    * Sets off the writing of what has come together since the last call, once that of the call before is through. Call it
    * after every batch.
    *
-   * @throws CmscError WRITE_FAILED naming the cause, also of the call before; the signal's reason when it was aborted.
+   * @throws CmscError WRITE_FAILED naming the cause, also of the call before; INTERRUPTED.
    */
   async flush(): Promise<void> {
     await this.#storing;
-    this.#signal?.throwIfAborted();
+    throwIfInterrupted(this.#signal);
     const due = [...this.#files.values()].filter(({ lines, isClosed }) => isClosed || lines.length > 0);
     const pieces = due.map((file) => {
       return { file, bytes: file.lines.take(this.#rooms.pop()), isLast: file.isClosed };
@@ -112,7 +113,7 @@ export class ExportFolder implements ExportFiles {
 
   async #store(pieces: readonly Piece[]): Promise<void> {
     for (let from = 0; from < pieces.length; from += MOST_OPEN) {
-      this.#signal?.throwIfAborted();
+      throwIfInterrupted(this.#signal);
       const together = pieces.slice(from, from + MOST_OPEN);
       const stored = await Promise.allSettled(together.map((piece) => this.#append(piece)));
       for (const result of stored) if (result.status === 'rejected') throw result.reason;

@@ -195,7 +195,9 @@ describe('its folder', () => {
     });
     const stop = new AbortController();
     const onProgress = (): void => stop.abort(new Error('stopped'));
-    await expect(run('failed', { signal: stop.signal, onProgress })).rejects.toThrow();
+    await expect(run('failed', { signal: stop.signal, onProgress })).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    });
     expect(existsSync(join(folder, 'failed'))).toBe(false);
     expect(leftovers()).toEqual([]);
   });

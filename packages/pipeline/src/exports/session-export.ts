@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '@cmsc/core';
 import { SessionExport, type SessionRow } from '@cmsc/exports';
 import type { ExportFolder } from './export-folder.js';
 import type { ExportOptions, SessionExportCounts, SessionSource } from './export-options.js';
@@ -70,7 +71,7 @@ async function eachSession(
   take: (row: SessionRow) => void | Promise<void>,
 ): Promise<void> {
   for await (const row of sessions()) {
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     if (row.start_time < from || row.end_time > to) continue;
     const taken = take(row);
     if (taken) await taken;

@@ -1,4 +1,4 @@
-import { noRows, putTogether, type RowCounts } from '@cmsc/core';
+import { noRows, putTogether, type RowCounts, throwIfInterrupted } from '@cmsc/core';
 import {
   dictionaryOf,
   readColumns,
@@ -67,7 +67,7 @@ export class ThreadedColumns implements ColumnReader {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ColumnBatch> {
     const { signal } = this.#callbacks;
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     const { inflating, scanning } = this.#startThreads(await takeStreams(this.#task.paths));
     const onAbort = () => scanning.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -106,7 +106,7 @@ export class ThreadedColumns implements ColumnReader {
     const slots = new SharedSlots(this.#task.memory);
     for (;;) {
       const message = await scanning.take();
-      this.#callbacks.signal?.throwIfAborted();
+      throwIfInterrupted(this.#callbacks.signal);
       switch (message.type) {
         case 'batch': {
           this.#learn(message.names, message.totals);

@@ -220,8 +220,19 @@ it('leaves no output attached when it fails, and hears an abort while it opens',
   const stop = new AbortController();
   const opening = SourceDatabase.open(folder.file('X.duckdb'), { signal: stop.signal });
   stop.abort();
-  await expect(opening).rejects.toThrow();
+  await expect(opening).rejects.toMatchObject({ kind: 'interrupted', code: 'INTERRUPTED' });
   expect(folder.names()).toEqual(['X.duckdb', 'out']);
+});
+
+it('says that a statement was called off, and not that it was wrong', async () => {
+  const stop = new AbortController();
+  const source = await SourceDatabase.open(folder.file('X.duckdb'), { signal: stop.signal });
+  const reading = (async () => {
+    for await (const rows of source.batches('SELECT a.range FROM range(100000) a, range(100000) b'))
+      if (rows.length > 0) stop.abort();
+  })();
+  await expect(reading).rejects.toMatchObject({ kind: 'interrupted', code: 'INTERRUPTED' });
+  await source.close();
 });
 
 it('reads rows as text as they come, more than one page of them', async () => {

@@ -252,7 +252,7 @@ export class SourceDatabase {
 
 /** What goes wrong with files and memory, whatever the statement. */
 const NOT_OF_STATEMENT =
-  /^(IO|HTTP|Connection|Interrupt|Fatal|FATAL|INTERNAL|Serialization|Out of Memory) Error/;
+  /^(IO|HTTP|Connection|INTERRUPT|Fatal|FATAL|INTERNAL|Serialization|Out of Memory) Error/;
 
 async function checkIsFile(path: string): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {

@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, interrupted, throwIfInterrupted } from '@cmsc/core';
 import { removeLeftovers, systemCode, writeFailed } from '@cmsc/files';
 import type * as NodeApi from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -93,7 +93,7 @@ export class Engine {
       await connection.run("SET disabled_compression_methods = 'fsst,dict_fsst'");
       const bindings = loadBindings();
       // Whoever gave up meanwhile was not heard yet.
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
       return new Engine(duckdb, bindings, instance, connection, signal);
     } catch (error) {
       instance.closeSync();
@@ -141,6 +141,8 @@ export function engineFailed(path: string, error: unknown): CmscError {
   if (error instanceof CmscError) return error;
   if (systemCode(error) !== undefined) return writeFailed(path, error);
   const message = engineMessage(error);
+  // Only who gave the signal interrupts a statement.
+  if (/^INTERRUPT Error/.test(message)) return interrupted(error);
   // DuckDB tells causes apart by their text only.
   const code = DISK_ERRORS.find(([pattern]) => pattern.test(String(error)))?.[1];
   if (code) return writeFailed(path, Object.assign(new Error(message, { cause: error }), { code }));

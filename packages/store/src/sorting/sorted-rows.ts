@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '@cmsc/core';
 import type { ScratchFolder } from '@cmsc/files';
 import { setImmediate } from 'node:timers/promises';
 import { KeyTexts } from '../key-texts.js';
@@ -115,7 +116,7 @@ export class SortedRows implements TableRows {
       for (const batch of batches) {
         yield batch;
         if (++turn % BATCHES_A_TURN === 0) await setImmediate();
-        this.#options.signal?.throwIfAborted();
+        throwIfInterrupted(this.#options.signal);
       }
     } finally {
       this.close();

@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '@cmsc/core';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
@@ -62,7 +63,7 @@ export class EventTable {
     } catch (error) {
       engine?.close();
       await scratch.remove();
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
       throw eventTableFailed(address, error);
     }
   }
@@ -131,7 +132,7 @@ export class EventTable {
     try {
       yield* chunksOf(result);
     } catch (error) {
-      this.#signal?.throwIfAborted();
+      throwIfInterrupted(this.#signal);
       // Why it broke off, a query says that has to read all of it before it gives a row.
       await this.#asked(() => connection.run(`SELECT max(COLUMNS(*)) FROM (${sql})`));
       throw eventTableFailed(this.#address, error);
@@ -142,7 +143,7 @@ export class EventTable {
     try {
       return await ask();
     } catch (error) {
-      this.#signal?.throwIfAborted();
+      throwIfInterrupted(this.#signal);
       throw eventTableFailed(this.#address, error);
     }
   }

@@ -149,7 +149,7 @@ describe('the text of a table', () => {
       for await (const piece of new EventText(parquet(), COLUMNS, { signal: stop.signal }))
         if (piece.length > 0) stop.abort(new Error('stopped'));
     })();
-    await expect(reading).rejects.toThrow('stopped');
+    await expect(reading).rejects.toMatchObject({ code: 'INTERRUPTED', cause: { message: 'stopped' } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '@cmsc/core';
 import { stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { ByteCounter, readFailed } from '@cmsc/files';
@@ -71,7 +72,7 @@ export class EventText {
       this.bytes = bytes;
       return sha256;
     } catch (error) {
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
       throw readFailed(this.path, error);
     }
   }
