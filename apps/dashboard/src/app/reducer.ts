@@ -7,7 +7,7 @@ import { fillSubject, newPlace } from '../keys/going.js';
 import { HELP } from '../keys/help.js';
 import { moveTo } from '../keys/moving.js';
 import { typeKey } from '../keys/typing.js';
-import { FilterError } from '../lists/filter-terms.js';
+import { FilterError, filterOrError } from '../lists/filter-terms.js';
 import { pastedText } from '../terminal/key-decoder.js';
 import { typedNameNeed, needKey, type Need } from '../state/needs.js';
 import { FRAME_LINES, shownNeeds } from '../screens/shown.js';
@@ -138,12 +138,10 @@ function firstPlace(
   { screen, filter, subject }: { screen: ScreenName; filter: string; subject: Subject | null },
   facts: Facts,
 ): { place: Place; notice: string | null } {
-  try {
-    return { place: newPlace(screen, subject, facts, filter), notice: null };
-  } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    return { place: newPlace(screen, subject, facts), notice: error.message };
-  }
+  const place = filterOrError(() => newPlace(screen, subject, facts, filter));
+  return place instanceof FilterError
+    ? { place: newPlace(screen, subject, facts), notice: place.message }
+    : { place, notice: null };
 }
 
 // What was typed before there was anything to type it for; of that, what has to wait again waits again.

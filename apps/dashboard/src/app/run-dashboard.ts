@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { CmscError } from '@cmsc/core';
 import type { DashboardSource } from '../build/source.js';
 import { readExpression } from '../lists/filter-syntax.js';
-import { FilterError } from '../lists/filter-terms.js';
+import { FilterError, filterOrError } from '../lists/filter-terms.js';
 import { isOfSubject, type ScreenName, SCREENS } from '../state/screen-names.js';
 import type { Subject } from '../state/place.js';
 import type { StartPlace } from '../state/state.js';
@@ -97,14 +97,9 @@ export interface DashboardOptions {
  */
 function startPlace({ screen, filter = '' }: DashboardOptions): StartPlace {
   const { name, subject } = screenAndSubject(screen ?? (filter === '' ? 'overview' : 'sessions'));
-  try {
-    readExpression(filter);
-  } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    throw new CmscError('usage', 'BAD_OPTION', `the filter can't be read: ${error.message}`, {
-      cause: error,
-    });
-  }
+  const read = filterOrError(() => readExpression(filter));
+  if (read instanceof FilterError)
+    throw new CmscError('usage', 'BAD_OPTION', `the filter can't be read: ${read.message}`, { cause: read });
   return { screen: name, filter, subject };
 }
 

@@ -1,7 +1,7 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter, termFor } from '../lists/filter.js';
 import { conjunction, conjuncts } from '../lists/filter-syntax.js';
-import { FilterError } from '../lists/filter-terms.js';
+import { FilterError, filterOrError } from '../lists/filter-terms.js';
 import { changeList, currentList, currentRow, currentSpec } from '../state/answers.js';
 import type { Place } from '../state/place.js';
 import { saying, to, type State, type Transition } from '../state/state.js';
@@ -15,13 +15,9 @@ const ATTACKED = 'attacked';
 export function applyFilter(state: State, filter: string): Transition {
   const spec = currentSpec(state);
   if (spec === null) return to(state);
-  try {
-    const conditions = parseFilter(filter, spec.columns);
-    return to(changeList(state, (list) => ({ ...list, filter, conditions, cursor: 0, top: 0 })));
-  } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    return to(saying(state, error.message, 'error'));
-  }
+  const conditions = filterOrError(() => parseFilter(filter, spec.columns));
+  if (conditions instanceof FilterError) return to(saying(state, conditions.message, 'error'));
+  return to(changeList(state, (list) => ({ ...list, filter, conditions, cursor: 0, top: 0 })));
 }
 
 /** The same with one more term: both have to hold. */

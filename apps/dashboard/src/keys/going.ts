@@ -1,6 +1,6 @@
 import type { Facts } from '../lists/facts.js';
 import { parseFilter } from '../lists/filter.js';
-import { FilterError } from '../lists/filter-terms.js';
+import { FilterError, filterOrError } from '../lists/filter-terms.js';
 import { listRef, type Filter, type ListRef } from '../lists/list-ref.js';
 import type { Target } from '../lists/list-spec.js';
 import { specOf } from '../lists/lists.js';
@@ -71,14 +71,9 @@ function filteredPane(
   facts: Facts,
 ): { pane: number; conditions: readonly Filter[] } | null {
   const [why] = refs
-    .map((ref, pane) => {
-      try {
-        return { pane, conditions: parseFilter(filter, specOf(ref, facts).columns) };
-      } catch (error) {
-        if (!(error instanceof FilterError)) throw error;
-        return error;
-      }
-    })
+    .map((ref, pane) =>
+      filterOrError(() => ({ pane, conditions: parseFilter(filter, specOf(ref, facts).columns) })),
+    )
     .sort((left, right) => Number(left instanceof FilterError) - Number(right instanceof FilterError));
   if (why instanceof FilterError) throw why;
   return why ?? null;

@@ -21,6 +21,19 @@ export class FilterError extends Error {
   }
 }
 
+/**
+ * What `read` makes of a filter, or the error that says why it can't be read.
+ * @throws whatever is not a FilterError: a bug
+ */
+export function filterOrError<T>(read: () => T): T | FilterError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FilterError) return error;
+    throw error;
+  }
+}
+
 // As they are shown, times and durations are of several words: d0 10:00, 12m 05s.
 const VALUE = String.raw`"((?:[^"\\]|\\.)*)"|((?:d\d+|\d{4}-\d\d-\d\d)\s+\d{1,2}:\d\d(?::\d\d)?|\d+[dhm](?:\s+\d+[hms])+|\d+(?:\.\d+)?\s+[smhd](?=[\s()]|$)|[^\s"()]*)`;
 
