@@ -113,6 +113,7 @@ export {
   formatDuration,
   formatMany,
   formatRate,
+  formatSecond,
   formatShare,
   formatShort,
   needsQuotes,

@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatMany,
   formatRate,
+  formatSecond,
   formatShare,
   formatShort,
   printable,
@@ -100,6 +101,7 @@ test.each([
 
 test.each([
   [0, '0s'],
+  [0.003, '0.003s'],
   [0.25, '0.25s'],
   [9.994, '9.99s'],
   [9.996, '10.0s'],
@@ -113,7 +115,14 @@ test.each([
   [86_399, '23h 59m'],
   [86_400, '1d 00h'],
   [5_011_199, '57d 23h'],
+  [86_400_000, '1,000d 00h'],
 ])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+test.each([
+  [0, 'd0 00:00:00'],
+  [635_015, 'd7 08:23:35'],
+  [86_399.75, 'd0 23:59:59'],
+])('second %d is %s', (second, text) => expect(formatSecond(second)).toBe(text));
 
 test('shares never round to nothing or all', () => {
   expect([0, 0.0001, 0.5, 0.9999, 1].map(formatShare)).toEqual([

@@ -64,13 +64,24 @@ export function formatRate(rowsPerSecond: number): string {
 
 /** How long something lasts, in seconds: `0.42s`, `45s`, `12m 05s`, `3h 07m`, `2d 04h`; only below a minute with fractions. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 59.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)}s`;
+  if (seconds < 59.95 && !Number.isInteger(seconds)) {
+    const digits = seconds < 0.0995 ? 3 : seconds < 9.995 ? 2 : 1;
+    return `${seconds.toFixed(digits)}s`;
+  }
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}m ${twoDigits(whole % 60)}s`;
   if (whole < SECONDS_PER_DAY)
     return `${Math.floor(whole / 3600)}h ${twoDigits(Math.floor((whole % 3600) / 60))}m`;
-  return `${Math.floor(whole / SECONDS_PER_DAY)}d ${twoDigits(Math.floor((whole % SECONDS_PER_DAY) / 3600))}h`;
+  return `${formatCount(Math.floor(whole / SECONDS_PER_DAY))}d ${twoDigits(Math.floor((whole % SECONDS_PER_DAY) / 3600))}h`;
+}
+
+/** A second of the data set, day 0 being the first, as a day and a clock: `d7 08:23:35`; `parseSecond` reads it back. */
+export function formatSecond(second: number): string {
+  const day = Math.floor(second / SECONDS_PER_DAY);
+  const ofDay = Math.floor(second - day * SECONDS_PER_DAY);
+  const clock = [ofDay / 3600, (ofDay / 60) % 60, ofDay % 60];
+  return `d${day} ${clock.map((part) => twoDigits(Math.floor(part))).join(':')}`;
 }
 
 /** A share between 0 and 1: `12.3 %`; one that is not quite nothing or all doesn't read as such: `<0.1 %`. */

@@ -1,6 +1,7 @@
+import { formatDuration } from '@cmsc/core';
 import type { Curves, Metrics } from '@cmsc/detection';
 import { campaignViews, kindOfDatabase, type DatabaseKind } from './campaign-views.js';
-import { durationText, timeText } from './words.js';
+import { timeText } from './words.js';
 
 /** A database that `cmsc build` made, to be asked. */
 export interface CampaignDatabase {
@@ -102,6 +103,6 @@ export class Campaign {
 
   /** From one time to another, in words. */
   spanText(first: number, last: number): string {
-    return `from ${this.fullTime(first)} to ${this.fullTime(last)}, ${durationText(last - first)}`;
+    return `from ${this.fullTime(first)} to ${this.fullTime(last)}, ${formatDuration(last - first)}`;
   }
 }

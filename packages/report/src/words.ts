@@ -1,8 +1,4 @@
-import { formatCount, formatMany, showable } from '@cmsc/core';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
+import { formatCount, formatMany, formatSecond, showable } from '@cmsc/core';
 
 /** A second of the data set by its day, of which the first is 0: `d1 17:54:45`; or by the calendar, in UTC. */
 export function timeText(seconds: number, isCalendar: boolean): string {
@@ -11,22 +7,7 @@ export function timeText(seconds: number, isCalendar: boolean): string {
       .toISOString()
       .replace('T', ' ')
       .replace(/\.000Z$|Z$/, ' UTC');
-  const day = Math.floor(seconds / DAY);
-  const clock = [(seconds - day * DAY) / HOUR, (seconds % HOUR) / MINUTE, seconds % MINUTE];
-  return `d${day} ${clock.map((part) => String(Math.floor(part)).padStart(2, '0')).join(':')}`;
-}
-
-/** How long something lasts: `0 s`, `5 min 3 s`, `2 h 5 min`, `3 d 4 h`. */
-export function durationText(seconds: number): string {
-  if (seconds < MINUTE) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(3)} s`;
-  if (seconds < HOUR) return twoUnits(seconds, MINUTE, 'min', 1, 's');
-  if (seconds < DAY) return twoUnits(seconds, HOUR, 'h', MINUTE, 'min');
-  return twoUnits(seconds, DAY, 'd', HOUR, 'h');
-}
-
-function twoUnits(seconds: number, unit: number, name: string, part: number, partName: string): string {
-  const rest = Math.floor((seconds % unit) / part);
-  return `${formatCount(Math.floor(seconds / unit))} ${name}${rest > 0 ? ` ${rest} ${partName}` : ''}`;
+  return formatSecond(seconds);
 }
 
 const LONGEST_NAME = 100;

@@ -1,11 +1,9 @@
-import { parseSecond, SECONDS_PER_DAY } from '@cmsc/core';
+import { formatSecond, parseSecond, SECONDS_PER_DAY } from '@cmsc/core';
 
 /** Seconds. */
 export const MINUTE = 60;
 export const HOUR = 3600;
 export const DAY = SECONDS_PER_DAY;
-
-const two = (value: number) => String(value).padStart(2, '0');
 
 /** Times from here on are seconds since 1970, those of Windows events: the days of CMSC are 58. */
 const FIRST_DATE = 100_000_000;
@@ -13,9 +11,7 @@ const FIRST_DATE = 100_000_000;
 /** A time of the data set (seconds; day 0 begins at 0) as day and clock: `d7 08:23:35`; of Windows events `2024-03-14 08:23:35`. */
 export function clockText(time: number): string {
   if (time >= FIRST_DATE) return new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
-  const inDay = time % DAY;
-  const [hours, minutes] = [Math.floor(inDay / HOUR), Math.floor((inDay % HOUR) / MINUTE)];
-  return `d${dayOf(time)} ${two(hours)}:${two(minutes)}:${two(inDay % 60)}`;
+  return formatSecond(time);
 }
 
 /** From when to when, with the day once where it is the same: `d7 08:22:55 to 08:24:17`. */

@@ -1,8 +1,7 @@
-import { formatCount } from '@cmsc/core';
+import { formatCount, formatDuration } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { markup, Markup } from '../markup.js';
 import type { Block, Cell, CellKind, Figure, PageTable } from '../section.js';
-import { durationText } from '../words.js';
 
 /** The charts of a page, drawn: SVG by the names of their figures. */
 export type DrawnCharts = ReadonlyMap<string, string>;
@@ -81,7 +80,7 @@ function cellText(value: number, kind: CellKind, campaign: Campaign): Markup | s
     case 'id':
       return String(value);
     case 'seconds':
-      return durationText(value);
+      return formatDuration(value);
     case 'number':
       return String(Number(value.toPrecision(4)));
     default:

@@ -1,7 +1,7 @@
-import { formatCount, formatMany, sqlIdentifier } from '@cmsc/core';
+import { formatCount, formatDuration, formatMany, sqlIdentifier } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { words, type Block, type Cell, type PageColumn, type Section } from '../section.js';
-import { durationText, nameText, shareText } from '../words.js';
+import { nameText, shareText } from '../words.js';
 
 /** A session that was attacked. */
 interface AttackedSession {
@@ -115,7 +115,7 @@ function sentences(numbers: AttackedSessions, { kind: { event } }: Campaign): st
   return [
     `${formatMany(attacked, 'session')} of ${formatCount(sessions)} (${shareText(attacked, sessions)}) ${attacked === 1 ? 'holds' : 'hold'} a ${event}.`,
     medianDuration !== null && attacked > 1
-      ? `Half of them last ${durationText(medianDuration)} or less, ${formatCount(zeroLength)} no whole second.`
+      ? `Half of them last ${formatDuration(medianDuration)} or less, ${formatCount(zeroLength)} no whole second.`
       : '',
     `${formatCount(withProcesses)} ${withProcesses === 1 ? 'has' : 'have'} processes inside.`,
     rows.length < attacked ? `Shown are the first ${formatCount(rows.length)} by start.` : '',

@@ -43,7 +43,7 @@ describe('the verdict', () => {
   it('is about one attacked session', async () => {
     const text = await show({});
     expect(text).toContain(
-      '200 logon sessions of 3 accounts on 1 computer, from second 0 (d0 00:00:00) to second 86400 (d1 00:00:00), 1 d.',
+      '200 logon sessions of 3 accounts on 1 computer, from second 0 (d0 00:00:00) to second 86400 (d1 00:00:00), 1d 00h.',
     );
     expect(text).toContain('1 of them (0.5 %) was attacked, of 1 account on 1 computer, from 1 source (C1).');
     expect(text).toContain('The attack was at second 150885 (d1 17:54:45).');
@@ -62,7 +62,7 @@ describe('the verdict', () => {
     expect(text).toContain(
       '20 of them (10 %) were attacked, of 2 accounts on 1 computer, from 9 sources (C1, C2, C3 and 6 others).',
     );
-    expect(text).toContain('the last at second 240000 (d2 18:40:00), 1 d later.');
+    expect(text).toContain('the last at second 240000 (d2 18:40:00), 1d 00h later.');
     expect(text).toContain('7 sessions without a logoff are not among these; 0 of them were attacked.');
     expect(text).toContain('3 red-team events of 25 lie in no session at all.');
   });
@@ -202,7 +202,7 @@ it.each([
   [ATTACKED_SESSIONS, '1 session of 4 (25 %) holds a red-team event. 1 has processes inside.'],
   [
     { ...ATTACKED_SESSIONS, attacked: 3, zeroLength: 1, withProcesses: 0 },
-    '3 sessions of 4 (75 %) hold a red-team event. Half of them last 1 min or less, 1 no whole second. 0 have processes inside. Shown are the first 1 by start.',
+    '3 sessions of 4 (75 %) hold a red-team event. Half of them last 1m 00s or less, 1 no whole second. 0 have processes inside. Shown are the first 1 by start.',
   ],
   [{ ...ATTACKED_SESSIONS, attacked: 0, rows: [] }, 'No session was attacked.'],
 ])('attacked sessions: %j', async (numbers, words) => {
@@ -256,7 +256,7 @@ it.each([
     { attacked: 4, withProcesses: 1, strips: [STRIP] },
     '1 attacked session has processes inside, 3 have none.',
   ],
-  [{ attacked: 4, withProcesses: 1, strips: [STRIP] }, '+0 s P1 · +55 s P2 · and 1 more'],
+  [{ attacked: 4, withProcesses: 1, strips: [STRIP] }, '+0s P1 · +55s P2 · and 1 more'],
   [{ attacked: 2, withProcesses: 2, strips: [STRIP] }, 'Shown are the first 1 by start.'],
   [{ attacked: 0, withProcesses: 0, strips: [] }, 'There is no attacked session to look into.'],
 ])('inside the sessions: %j', async (numbers, words) => {

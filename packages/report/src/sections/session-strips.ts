@@ -1,8 +1,8 @@
-import { appendTo, formatCount, formatMany } from '@cmsc/core';
+import { appendTo, formatCount, formatDuration, formatMany } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { sessionStrip } from '../charts/session-strip.js';
 import { words, type Block, type Section } from '../section.js';
-import { durationText, nameText } from '../words.js';
+import { nameText } from '../words.js';
 
 /** What began inside a session. */
 interface SessionStrip {
@@ -113,7 +113,7 @@ function stripBlocks(strip: SessionStrip, campaign: Campaign): Block[] {
     { kind: 'heading', text: `Session ${session_id}: ${nameText(account)} on ${nameText(destination)}` },
     ...stripFigure(strip, campaign),
     ...words(
-      first.map(({ gap, process_name }) => `+${durationText(gap)} ${nameText(process_name)}`).join(' · ') +
+      first.map(({ gap, process_name }) => `+${formatDuration(gap)} ${nameText(process_name)}`).join(' · ') +
         (others > 0 ? ` · and ${formatCount(others)} more` : ''),
     ),
   ];
@@ -122,7 +122,7 @@ function stripBlocks(strip: SessionStrip, campaign: Campaign): Block[] {
 /** A chart says nothing of a session in which all fell into one second. */
 function stripFigure(strip: SessionStrip, campaign: Campaign): Block[] {
   const { session_id, start_time, end_time, processes, attacks, starts } = strip;
-  const duration = durationText(end_time - start_time);
+  const duration = formatDuration(end_time - start_time);
   const title = `${campaign.fullTime(start_time)}, ${duration}`;
   const times = new Set([...attacks, ...starts.map(({ time }) => time)]);
   if (times.size < 2) return words(`${title}; its processes and attacks are of one second.`);

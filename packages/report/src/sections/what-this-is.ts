@@ -1,7 +1,7 @@
-import { formatCount, formatMany } from '@cmsc/core';
+import { formatCount, formatDuration, formatMany } from '@cmsc/core';
 import type { Campaign } from '../campaign.js';
 import { words, type Block, type Section } from '../section.js';
-import { durationText, namesText, shareText } from '../words.js';
+import { namesText, shareText } from '../words.js';
 
 /** What was attacked. */
 interface AttackedCounts {
@@ -167,7 +167,7 @@ function noneAttacked({ distinct }: EventCounts, event: string): string {
 function whenAttacked(first: number | null, last: number | null, campaign: Campaign): string {
   if (first === null || last === null) return 'When is not known.';
   if (first === last) return `The attack was at ${campaign.fullTime(first)}.`;
-  return `The first attack in them was at ${campaign.fullTime(first)}, the last at ${campaign.fullTime(last)}, ${durationText(last - first)} later.`;
+  return `The first attack in them was at ${campaign.fullTime(first)}, the last at ${campaign.fullTime(last)}, ${formatDuration(last - first)} later.`;
 }
 
 function windowSentences({ window: { from, to } }: Campaign): string[] {
