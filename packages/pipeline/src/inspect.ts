@@ -1,5 +1,12 @@
 import { CmscError, type Dictionary, grown } from '@cmsc/core';
-import { findInputs, isWindowsFile, WINDOWS_FILES, type LeftOut, type RejectedRow } from '@cmsc/loaders';
+import {
+  findInputs,
+  isWindowsFile,
+  WINDOWS_FILES,
+  type LeftOut,
+  type RejectedRow,
+  sizeOfInputs,
+} from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
 import { knownFormatAt } from './event-tables.js';
 import type { InputOptions } from './options.js';
@@ -18,7 +25,7 @@ export interface ValueRows {
 export interface Inspection {
   /** As it was given, or found in a folder that was; `-` for standard input. */
   path: string;
-  /** Size as stored. */
+  /** Size as stored; 0 for a pipe that broke off. */
   bytes: number;
   /** SHA-256 of the file as it is stored, in hex; undefined when reading broke off. */
   sha256: string | undefined;
@@ -90,18 +97,24 @@ export async function inspectAll(options: InspectOptions): Promise<Inspections> 
       files.push(await inspectFile(path, options));
     } catch (error) {
       if (!(error instanceof CmscError) || error.kind === 'interrupted') throw error;
-      files.push(unreadable(path, error));
+      files.push(await unreadable(path, error));
     }
   }
   return { files, leftOut: leftOut ?? [] };
 }
 
 /** What is to be said of a file that has no rows to look at: nothing is wrong with one that is empty. */
-function unreadable(path: string, error: CmscError): Inspection {
-  const nothing = { bytes: 0, sha256: undefined, rows: 0, firstTime: null, lastTime: null, columns: [] };
+async function unreadable(path: string, error: CmscError): Promise<Inspection> {
+  const bytes = await storedBytes(path);
+  const nothing = { bytes, sha256: undefined, rows: 0, firstTime: null, lastTime: null, columns: [] };
   const isEmpty = error.code === 'EMPTY_INPUT';
   const wrong = { brokenOff: isEmpty ? undefined : error.what, error: isEmpty ? undefined : error };
   return { path, format: 'unknown', ...nothing, rejected: 0, problems: [], ...wrong };
+}
+
+/** Also of a file that was not read to its end; 0 for a pipe, whose end is not known. */
+async function storedBytes(path: string): Promise<number> {
+  return (await sizeOfInputs([path]).catch(() => undefined)) ?? 0;
 }
 
 async function inspectFile(path: string, options: InspectOptions): Promise<Inspection> {
@@ -135,7 +148,7 @@ async function inspectFile(path: string, options: InspectOptions): Promise<Inspe
   const file = reader.inputs[0];
   return {
     path,
-    bytes: file?.bytes ?? 0,
+    bytes: file?.bytes ?? (await storedBytes(path)),
     sha256: file?.sha256,
     format: format.name,
     rows,
