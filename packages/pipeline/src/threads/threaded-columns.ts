@@ -1,4 +1,4 @@
-import { noRows, putTogether, type RowCounts, throwIfInterrupted } from '@cmsc/core';
+import { interrupted, noRows, putTogether, type RowCounts, throwIfInterrupted } from '@cmsc/core';
 import {
   dictionaryOf,
   readColumns,
@@ -69,7 +69,7 @@ export class ThreadedColumns implements ColumnReader {
     const { signal } = this.#callbacks;
     throwIfInterrupted(signal);
     const { inflating, scanning } = this.#startThreads(await takeStreams(this.#task.paths));
-    const onAbort = () => scanning.fail(signal?.reason);
+    const onAbort = () => scanning.fail(interrupted(signal?.reason));
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       yield* this.#batches(scanning);
