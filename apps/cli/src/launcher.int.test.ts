@@ -127,7 +127,7 @@ describe('what the command hands on', () => {
       `set -- *.txt; NODE_OPTIONS='--require ./says.cjs' cmsc sessions -q "$@"; cmsc sessions -q - ''`,
       AUTH,
     );
-    expect({ status, stdout }).toEqual({ status: 3, stdout: SESSIONS });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: SESSIONS });
     expect(stderr).toMatch(/^\ncmsc: [^\n]+\n$/);
   });
 });
