@@ -5,15 +5,15 @@ import { basename, join } from 'node:path';
 import { bundle } from '../../../tools/scripts/bundle.mjs';
 
 const APP = join(import.meta.dirname, '..');
-const threads = '../../packages/pipeline/dist/threads';
+const packages = '../../packages';
 
 await bundle(APP, {
   entryPoints: {
     cmsc: 'dist/main.js',
-    'read-worker': `${threads}/read-worker.js`,
-    'score-worker': `${threads}/score-worker.js`,
-    'text-worker': `${threads}/text-worker.js`,
-    'block-worker': `${threads}/block-worker.js`,
+    'read-worker': `${packages}/loaders/dist/threads/read-worker.js`,
+    'text-worker': `${packages}/loaders/dist/threads/text-worker.js`,
+    'block-worker': `${packages}/loaders/dist/threads/block-worker.js`,
+    'score-worker': `${packages}/pipeline/dist/detection/score-worker.js`,
   },
   // Native code, and what is not needed for the main job or finds files of its own beside it.
   external: [
@@ -34,4 +34,4 @@ for (const path of [
   'opening/inflate.wasm',
   'sessionizer/sessionize.wasm',
 ])
-  copyFileSync(join(APP, '../../packages/loaders/dist', path), join(APP, 'dist/bundle', basename(path)));
+  copyFileSync(join(APP, packages, 'loaders/dist', path), join(APP, 'dist/bundle', basename(path)));

@@ -30,7 +30,7 @@ export {
   type InputAddress,
   type Place,
 } from './opening/places.js';
-export { adoptStreams, readStored, takeStreams, type OpenedStream } from './opening/read-stored.js';
+export { readStored } from './opening/read-stored.js';
 export { withCopies } from './opening/stream-copies.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';
 export { readEvents } from './read-events.js';
@@ -39,6 +39,15 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
-export { makeTextMemory, textRoom, type TextMemory } from './scanner/text-memory.js';
-export { startLoops, type GrowingMemory } from './wasm/start-wasm.js';
+export { addNames, NameNews, type NewNames } from './threads/name-news.js';
+export {
+  makeSlots,
+  sharedColumn,
+  SharedSlots,
+  type SlotColumn,
+  type SlotMemory,
+} from './threads/shared-slots.js';
+export { Thread, type ThreadStart } from './threads/thread.js';
+export { threadsFor } from './threads/threaded-columns.js';
+export { startLoops } from './wasm/start-wasm.js';
 export * from './windows/index.js';

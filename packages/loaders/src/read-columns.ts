@@ -1,13 +1,14 @@
 import { CmscError, type FailedLogons, type RowCounts } from '@cmsc/core';
 import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
-import { formatNamed } from './formats/registry.js';
+import { formatNamed, formats } from './formats/registry.js';
 import { openBytes, type TextSource } from './opening/open-bytes.js';
 import { readRows, settledRules, type InputFile, type ReadOptions, type ReadProgress } from './read-rows.js';
 import { BatchBuilder, type ColumnBatch, type Dictionaries, type OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake, mostStepOf } from './rows/intake.js';
 import type { TextMemory } from './scanner/text-memory.js';
+import { ThreadedColumns } from './threads/threaded-columns.js';
 
 const BATCH_ROWS = 65_536;
 
@@ -37,9 +38,12 @@ export interface ColumnOptions extends ReadOptions {
   /** Which reader to use: the byte scanner where it can be, else csv-parse (`auto`), or one of them in any case. */
   reader?: ReaderWish;
   /** Where the text of an input comes from, when somebody else opens it; `hash` and `signal` are theirs then. */
-  openText?: (path: string) => TextSource;
-  /** The memory in which that text comes, where it is one that can be scanned without a copy. For one reader. */
-  textMemory?: TextMemory | undefined;
+  openText?: ((path: string) => TextSource) | undefined;
+  /**
+   * Threads to use (1). With more, one inflates and one scans, while this one is free for what is done with the rows; but what `openText` opens, and
+   * a format that is not registered, are read in this thread.
+   */
+  threads?: number;
   /** Called with every chunk of a file. */
   onProgress?: (progress: ReadProgress) => void;
 }
@@ -82,6 +86,26 @@ export function readColumns(
   options: ColumnOptions = {},
 ): ColumnReader {
   const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
+  const allPaths = typeof paths === 'string' ? [paths] : paths;
+  const { threads = 1, openText, ...others } = options;
+  const isKnown = Object.values<Format>(formats).includes(rowFormat);
+  if (threads <= 1 || openText || !isKnown) return readHere(allPaths, rowFormat, options);
+  // Options that can't be are refused at once: in another thread they would only be its end.
+  readHere([], rowFormat, { ...others, dictionaries: {}, batchRows: 1 });
+  return new ThreadedColumns(allPaths, rowFormat, others);
+}
+
+/**
+ * The same in this thread. `textMemory` is where the text comes in that is opened elsewhere, when it can be scanned there without a copy: that of one reader.
+ *
+ * @throws CmscError as {@link readColumns} does.
+ */
+export function readHere(
+  paths: readonly string[],
+  rowFormat: Format,
+  options: ColumnOptions,
+  textMemory?: TextMemory,
+): ColumnReader {
   checkSelection(options.select ?? [], rowFormat);
   const dialect = checkDialect(options.dialect ?? {}, rowFormat);
   const rules = settledRules(options);
@@ -94,7 +118,7 @@ export function readColumns(
     failedLogons: options.failedLogons ?? 'other',
     raw: options.raw ?? false,
     batchRows: options.batchRows ?? BATCH_ROWS,
-    text: options.textMemory,
+    text: textMemory,
     previousTime: options.previousTime ?? -1,
     mostStepSeconds: mostStepOf({ format: rowFormat, onBadRow: rules.onBadRow }),
   };
@@ -109,7 +133,7 @@ export function readColumns(
   });
   const inputs: InputFile[] = [];
   const batches = readRows({
-    paths: typeof paths === 'string' ? [paths] : paths,
+    paths,
     format: rowFormat,
     options,
     intake,

@@ -3,6 +3,7 @@ import {
   dictionaryOf,
   openBytes,
   readColumns,
+  threadsFor,
   type ColumnOptions,
   type ColumnReader,
   type Dictionaries,
@@ -10,13 +11,7 @@ import {
 } from '@cmsc/loaders';
 import { EventText, type InputSummary } from '@cmsc/store';
 import { checkTables, tablesAmong } from './event-tables.js';
-import { stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import type { InputOptions } from './options.js';
-import { ThreadedColumns } from './threads/threaded-columns.js';
-
-/** Stored bytes that are read sooner than threads have started. */
-const SMALL_BYTES = 4_000_000;
 
 /** Where more rows are bad than good, it is the file that is wrong, and not a row here and there. */
 const MOST_BAD_SHARE = 0.5;
@@ -82,9 +77,10 @@ export async function openEvents(
       ? new EventText(table, format.columns, { signal, threads: input.threads })
       : openBytes(path, { signal });
   };
-  const reader = readsApart
-    ? new ThreadedColumns(paths, format, options)
-    : readColumns(paths, format, { ...options, openText });
+  const reader = readColumns(paths, format, {
+    ...options,
+    ...{ threads, openText: tables.size > 0 ? openText : undefined },
+  });
   onDebug?.(
     `${format.name}: ${readsApart ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );
@@ -99,17 +95,4 @@ export function inputsOf(...readers: readonly Pick<ColumnReader, 'inputs'>[]): I
 /** The names of the columns whose values are ids: all of a format's but the time. */
 export function namesOf(format: Format): string[] {
   return format.columns.filter(({ kind }) => kind !== 'time').map(({ name }) => name);
-}
-
-/** How many threads to read files with when nobody says: one where the files are so small that it is through before others have begun. */
-async function threadsFor(paths: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        (found) => (found.isFile() ? found.size : Infinity),
-        () => Infinity,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0) < SMALL_BYTES ? 1 : availableParallelism();
 }

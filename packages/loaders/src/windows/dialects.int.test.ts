@@ -8,7 +8,6 @@ import { readWindows, type WindowsReading, type WindowsResult } from './read-win
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
 import { MADE_LISTS } from './testing/made-lists.js';
 import { windowsLedgerProblems } from './windows-ledger.js';
-import { timeZone } from './windows-time.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'cmsc windows-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +58,7 @@ describe('the events of one story give the same sessions, processes and counts',
   test.each([...MADE_DIALECTS, ...MADE_LISTS])('as $name', async ({ name, zone, digits = 6, write }) => {
     const path = file(name, write(madeEvents()));
     expect(await isWindowsFile(path)).toBe(true);
-    const reading: WindowsReading = zone === undefined ? {} : { zone: timeZone(zone) };
+    const reading: WindowsReading = zone === undefined ? {} : { timeZone: zone };
     // Whether rows that don't matter are passed over by their bytes must not show.
     const early = await readWindows([path], { ...reading, parsedRows: 0 });
     const run = await readWindows([path], reading);

@@ -31,10 +31,10 @@ const runs: Run[] = haveSamples ? (JSON.parse(readFileSync(golden('runs.json'), 
 
 describe.skipIf(!haveSamples)('real and made-up events give', () => {
   test.each(runs)('what the reference gave: $name', async ({ name, files, options = {}, labels }) => {
-    const zone = timeZone(zoneName(options.utc_offset ?? 0));
-    const reading = { zone, processes: options.processes, onBadRow: 'skip' } as const;
+    const zone = zoneName(options.utc_offset ?? 0);
+    const reading = { timeZone: zone, processes: options.processes, onBadRow: 'skip' } as const;
     const run = await readWindows(files.map(data), reading);
-    const labelLedger = labels && labelWindows(run, await readWindowsLabels(data(labels), zone));
+    const labelLedger = labels && labelWindows(run, await readWindowsLabels(data(labels), timeZone(zone)));
     const expected = JSON.parse(readFileSync(golden(`${name}.json`), 'utf8')) as Golden;
 
     expect({ ...run.ledger, ...(labelLedger && { labels: labelLedger }) }).toEqual(expected.ledger);

@@ -1,17 +1,7 @@
 export { isWindowsFile, TAKES_WINDOWS, WINDOWS_FILES } from './detect-windows.js';
 export type { WindowsEventKind, ProcessSource } from './event-kinds.js';
-export type { EventReading, Rejection, WindowsEvent } from './read-event.js';
-export type { EventNumbers } from './event-rows.js';
-export type { KeptNumbers } from './kept-events.js';
-export type { Direction } from './order-events.js';
-export { blockReading } from './read-block.js';
-export {
-  readWindows,
-  type BlockReader,
-  type ReadElsewhere,
-  type WindowsReading,
-  type WindowsResult,
-} from './read-windows.js';
+export type { Rejection, WindowsEvent } from './read-event.js';
+export { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
 export { USER_KINDS, type UserKind } from './user-kind.js';
 export {
   labelWindows,
@@ -20,7 +10,6 @@ export {
   type WindowsLabel,
   type WindowsLabelLedger,
 } from './windows-labels.js';
-export type { TakenLines, WindowsBlock } from './windows-block.js';
 export { windowsLedgerProblems, type OtherEvent, type WindowsLedger } from './windows-ledger.js';
 export type {
   EndedBy,

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RejectedRow } from '../rows/intake.js';
-import { blockReading } from './read-block.js';
-import { readWindows, type BlockReader, type ReadElsewhere, type WindowsReading } from './read-windows.js';
+import { readWindows, type WindowsReading } from './read-windows.js';
 import { MADE_DIALECTS, madeEvents } from './testing/made-events.js';
-import { UTC, type EventWindow } from './windows-time.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'cmsc blocks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,23 +44,6 @@ function manyLines(): string {
   return lines.join('\n');
 }
 
-/** Two blocks at a time, the second of which is through before the first. */
-function elsewhere(window?: EventWindow): BlockReader {
-  const readBlock = blockReading({ zone: UTC, processes: 'security', window });
-  const read: ReadElsewhere[] = [];
-  return {
-    atOnce: 2,
-    push(bytes) {
-      const block = readBlock(structuredClone(bytes));
-      read.push(structuredClone({ block, bytes: bytes.buffer as ArrayBuffer }));
-    },
-    async take() {
-      await new Promise(setImmediate);
-      return read.shift()!;
-    },
-  };
-}
-
 async function readAll(path: string, reading: WindowsReading) {
   const rejects: Omit<RejectedRow, 'bytes'>[] = [];
   const onReject = ({ bytes, ...row }: RejectedRow) => rejects.push({ ...row, row: bytes.toString() });
@@ -81,24 +62,24 @@ async function readAll(path: string, reading: WindowsReading) {
   return { rejects, ...rest, rows: JSON.stringify(rows) };
 }
 
-test('blocks that are read elsewhere give what blocks that are read here give', async () => {
+test('blocks that threads read give what blocks that are read here give', async () => {
   const path = join(folder, 'many.jsonl');
   writeFileSync(path, manyLines());
   const here = await readAll(path, {});
   expect(here.rejects.length).toBeGreaterThan(50);
   expect(Object.keys(here.ledger.dialects)).toHaveLength(DIALECTS.length);
-  const there = await readAll(path, { blockReader: elsewhere() });
+  const there = await readAll(path, { threads: 2 });
   expect(there).toEqual(here);
   const from = madeEvents()[0]!.time + 100 * 86_400_000_000;
   const window = { from, to: from + 100 * 86_400_000_000 };
   const windowed = await readAll(path, { window });
   expect(windowed.ledger.other.filtered).toBeGreaterThan(1000);
-  expect(await readAll(path, { window, blockReader: elsewhere(window) })).toEqual(windowed);
+  expect(await readAll(path, { window, threads: 2 })).toEqual(windowed);
   // The first rows are parsed here, whatever they are.
-  const late = await readAll(path, { blockReader: elsewhere(), parsedRows: 6000 });
+  const late = await readAll(path, { threads: 2, parsedRows: 6000 });
   expect(late).toEqual(await readAll(path, { parsedRows: 6000 }));
   const [first] = here.rejects;
-  await expect(readWindows([path], { blockReader: elsewhere(), parsedRows: 0 })).rejects.toMatchObject({
+  await expect(readWindows([path], { threads: 2, parsedRows: 0 })).rejects.toMatchObject({
     context: { line: first!.line },
   });
 });
@@ -108,8 +89,8 @@ test('a row that is too long is found in its line', async () => {
   const [row] = String(DIALECTS[0]!.write(madeEvents())).split('\n');
   const rows = `${row}\n`.repeat(9000);
   writeFileSync(path, `${rows}${rows}"${'x'.repeat(3e6)}\n${rows}`);
-  for (const blockReader of [undefined, elsewhere()])
-    await expect(readWindows([path], { blockReader, parsedRows: 0 })).rejects.toMatchObject({
+  for (const threads of [1, 2])
+    await expect(readWindows([path], { threads, parsedRows: 0 })).rejects.toMatchObject({
       ...{ code: 'LINE_TOO_LONG', context: { line: 18_001 } },
     });
 });

@@ -2,6 +2,7 @@ import { openBytes } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import type { InputFile } from '../read-rows.js';
 import type { RejectedRow } from '../rows/intake.js';
+import { BlockThreads } from '../threads/block-threads.js';
 import { badRow } from './bad-row.js';
 import type { ProcessSource } from './event-kinds.js';
 import { LineBlocks, takeLines } from './line-blocks.js';
@@ -10,33 +11,15 @@ import type { Rejection, WindowsEvent } from './read-event.js';
 import { tooLong } from './row-splitter.js';
 import { RowTaker } from './row-taker.js';
 import { sessionizeWindows } from './sessionize-windows.js';
-import type { TakenLines, WindowsBlock } from './windows-block.js';
+import type { TakenLines } from './windows-block.js';
 import { addCounts, type WindowsLedger } from './windows-ledger.js';
 import type { WindowsRun } from './windows-sessions.js';
-import { UTC, type EventWindow, type TimeZone } from './windows-time.js';
-
-/** A block that was read elsewhere, and its memory. */
-export interface ReadElsewhere {
-  /** What was in there. */
-  block: WindowsBlock;
-  /** The memory. */
-  bytes: ArrayBuffer;
-}
-
-/** Reads blocks of lines elsewhere: in other threads. */
-export interface BlockReader {
-  /** How many blocks it can have at a time. */
-  readonly atOnce: number;
-  /** Has a block read as `blockReading` does; its memory is away until it is taken. */
-  push(block: Uint8Array): void;
-  /** The first block that was not taken yet, as soon as it is read. */
-  take(): Promise<ReadElsewhere>;
-}
+import { timeZone, type EventWindow } from './windows-time.js';
 
 /** How Windows events are read. */
 export interface WindowsReading {
-  /** The zone of times that name none; UTC when absent. */
-  zone?: TimeZone | undefined;
+  /** The zone of times that name none, as {@link timeZone} takes it; UTC when absent. */
+  timeZone?: string | undefined;
   /** What process runs are made of; the log Security when absent. */
   processes?: ProcessSource | undefined;
   /** Of events that matter, the times of those that are read; all when absent. The others count as `filtered`. */
@@ -50,8 +33,11 @@ export interface WindowsReading {
    * their bytes. 20,000 when absent: so a small file is looked at in whole.
    */
   parsedRows?: number | undefined;
-  /** Reads most of a long text where rows have lines of their own; none when absent, or when events are shown. */
-  blockReader?: BlockReader | undefined;
+  /**
+   * Threads to use (1). With more, so many read most of a long text where rows have lines of their own, unless events are shown; they are started
+   * when there is so much.
+   */
+  threads?: number | undefined;
   /** Is shown each event of those that may matter. */
   onEvent?: ((event: WindowsEvent) => void) | undefined;
   /** Is told of the rows and stored bytes read so far, and waited for. */
@@ -78,9 +64,16 @@ export async function readWindows(
   paths: readonly string[],
   reading: WindowsReading = {},
 ): Promise<WindowsResult> {
-  const reader = new WindowsReader(reading);
+  const { timeZone: zoneName = 'UTC', processes = 'security', window, threads = 1, onEvent } = reading;
+  const inThreads = threads > 1 && !onEvent;
+  const blockThreads = inThreads ? new BlockThreads(threads, { zoneName, processes, window }) : undefined;
+  const reader = new WindowsReader(reading, blockThreads);
   const inputs: InputFile[] = [];
-  for (const path of paths) inputs.push(await reader.read(path));
+  try {
+    for (const path of paths) inputs.push(await reader.read(path));
+  } finally {
+    await blockThreads?.close();
+  }
   const { kept, directions, ledger } = reader.taker;
   const run = sessionizeWindows(kept, directions, ledger);
   return { ...run, ledger, inputs };
@@ -93,12 +86,13 @@ class WindowsReader {
   #name = '';
   /** The line that the next block begins with. */
   #line = 1;
-  /** Number of blocks that are elsewhere. */
-  #elsewhere = 0;
+  readonly #threads: BlockThreads | undefined;
 
-  constructor(reading: WindowsReading) {
+  constructor(reading: WindowsReading, threads: BlockThreads | undefined) {
     this.#reading = reading;
-    const { zone = UTC, processes = 'security', window, onEvent } = reading;
+    this.#threads = threads;
+    const { timeZone: zoneName = 'UTC', processes = 'security', window, onEvent } = reading;
+    const zone = timeZone(zoneName);
     const onReject = (...row: [Rejection, Buffer, number]) => this.#reject(...row);
     this.taker = new RowTaker({ zone, processes, window, onEvent, onReject });
   }
@@ -131,31 +125,32 @@ class WindowsReader {
 
   /** Takes a text of lines. */
   #lines(): TakeChunk {
-    const { parsedRows = PARSED_ROWS, blockReader } = this.#reading;
+    const { parsedRows = PARSED_ROWS } = this.#reading;
     const parsedTo = this.taker.ledger.rows + parsedRows;
     const blocks = new LineBlocks();
     this.#line = 1;
     return async (chunk) => {
       if (chunk) for (const block of blocks.push(chunk)) await this.#take(block, parsedTo, blocks);
-      else {
-        // A short text is not worth the start of a thread.
-        if (this.#elsewhere === 0) this.#takeHere(blocks.end(), parsedTo);
-        else await this.#take(blocks.end(), parsedTo, blocks);
-        while (blockReader && this.#elsewhere > 0) await this.#takeRead(blockReader, blocks);
-      }
+      else await this.#takeLast(blocks, parsedTo);
     };
   }
 
   async #take(block: Buffer, parsedTo: number, blocks: LineBlocks): Promise<void> {
-    const { blockReader, onEvent } = this.#reading;
-    const isHere = this.#elsewhere === 0 && this.taker.ledger.rows < parsedTo;
-    if (isHere || !blockReader || onEvent) {
+    const threads = this.#threads;
+    if (!threads || (threads.waiting === 0 && this.taker.ledger.rows < parsedTo)) {
       this.#takeHere(block, parsedTo);
       return blocks.giveBack(block);
     }
-    blockReader.push(block);
-    this.#elsewhere++;
-    if (this.#elsewhere > blockReader.atOnce) await this.#takeRead(blockReader, blocks);
+    threads.push(block);
+    if (threads.waiting > threads.atOnce) await this.#takeRead(threads, blocks);
+  }
+
+  async #takeLast(blocks: LineBlocks, parsedTo: number): Promise<void> {
+    const threads = this.#threads;
+    // A short text is not worth the start of a thread.
+    if (!threads?.waiting) return this.#takeHere(blocks.end(), parsedTo);
+    await this.#take(blocks.end(), parsedTo, blocks);
+    while (threads.waiting > 0) await this.#takeRead(threads, blocks);
   }
 
   #takeHere(block: Buffer, parsedTo: number): void {
@@ -163,10 +158,9 @@ class WindowsReader {
     this.#endBlock(takeLines(block, this.#line, this.taker.take));
   }
 
-  /** Takes what the first of the blocks that were read elsewhere has. */
-  async #takeRead(blockReader: BlockReader, blocks: LineBlocks): Promise<void> {
-    const { block, bytes } = await blockReader.take();
-    this.#elsewhere--;
+  /** Takes what the first of the blocks has that threads were given. */
+  async #takeRead(threads: BlockThreads, blocks: LineBlocks): Promise<void> {
+    const { block, bytes } = await threads.take();
     const { ledger, kept, directions } = this.taker;
     addCounts(ledger, block.counts);
     for (const { rejection, bytes: row, line } of block.rejects)

@@ -14,7 +14,7 @@ import { inputsOf, openEvents } from '../event-source.js';
 import { namesDatabase } from '../built-database.js';
 import { type Rejects, withRejects } from '../rejects.js';
 import { provenance, checkTargets, refuseSharedFiles } from '../report.js';
-import { ThreadedScoring } from '../threads/threaded-scoring.js';
+import { ThreadedScoring } from './threaded-scoring.js';
 import { writeRows } from '../write-rows.js';
 import { reportScoring, type ScoreReport, type ScoringFacts } from './score-report.js';
 import { scoreSessions } from './score-sessions.js';

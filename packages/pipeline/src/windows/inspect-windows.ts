@@ -1,5 +1,5 @@
 import { isoTime } from '@cmsc/core';
-import { readWindows, timeZone, type RejectedRow, type WindowsEvent } from '@cmsc/loaders';
+import { readWindows, type RejectedRow, type WindowsEvent } from '@cmsc/loaders';
 import type { Inspection } from '../inspect.js';
 import type { InputOptions } from '../options.js';
 import { ClockOffsets } from './clock-offsets.js';
@@ -35,15 +35,14 @@ export interface InspectWindowsOptions extends Pick<InputOptions, 'signal' | 'on
  * @throws CmscError as `readWindows` does for what is no bad row.
  */
 export async function inspectWindows(path: string, options: InspectWindowsOptions): Promise<Inspection> {
-  const { signal, top = 5 } = options;
+  const { signal, top = 5, timeZone } = options;
   const facts = new EventFacts();
   const problems: Inspection['problems'] = [];
   const onReject = ({ line, reason }: RejectedRow) => {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, reason });
   };
-  const zone = timeZone(options.timeZone ?? 'UTC');
   const onEvent = (event: WindowsEvent) => facts.add(event);
-  const run = await readWindows([path], { zone, signal, onBadRow: 'skip', onReject, onEvent });
+  const run = await readWindows([path], { timeZone, signal, onBadRow: 'skip', onReject, onEvent });
   const { dialects, rejected, zoneless, rows } = run.ledger;
   const [file] = run.inputs;
   const { preview = 0, ...bad } = rejected;
@@ -60,7 +59,7 @@ export async function inspectWindows(path: string, options: InspectWindowsOption
       dialects,
       from: Number.isFinite(first) ? isoTime(first) : null,
       to: Number.isFinite(last) ? isoTime(last) : null,
-      zoneDoubts: facts.zoneDoubts(zoneless, options.timeZone),
+      zoneDoubts: facts.zoneDoubts(zoneless, timeZone),
       missing: facts.missing(),
       rejected: { ...bad, ...(preview > 0 && { preview }) },
     },

@@ -11,12 +11,10 @@ import {
   WINDOWS_FILES,
   windowsLedgerProblems,
   type LeftOut,
-  type EventWindow,
   type WindowsLabelLedger,
   type WindowsResult,
 } from '@cmsc/loaders';
 import type { OutputSummary } from '@cmsc/store';
-import { BlockThreads } from '../threads/block-threads.js';
 import { inputsOf } from '../event-source.js';
 import { withRejects, type Rejects } from '../rejects.js';
 import { checkTargets, mustAddUp, refuseSharedFiles, reported } from '../report.js';
@@ -74,7 +72,7 @@ export function windowsReport(
  * @throws CmscError as {@link runWindows} does.
  */
 export async function readAllWindows(options: WindowsOptions, rejects: Rejects): Promise<ReadWindows> {
-  const { processes, onBadRow, signal, onProgress } = options;
+  const { processes, onBadRow, signal, onProgress, threads = availableParallelism() } = options;
   await refuseSameStream([...options.inputs, options.labels]);
   const zone = timeZone(options.timeZone ?? 'UTC');
   const window = eventWindow(options, zone);
@@ -83,22 +81,16 @@ export async function readAllWindows(options: WindowsOptions, rejects: Rejects):
   const labels =
     options.labels === undefined ? undefined : await readWindowsLabels(options.labels, zone, signal);
   const bytesTotal = onProgress && (await sizeOfInputs(paths));
-  const blockReader = blockThreads(options, window);
   const run = await readWindows(paths, {
-    ...{ zone, processes, window, onBadRow, signal, blockReader, onReject: rejects.onReject },
+    ...{ timeZone: options.timeZone, processes, window, threads, onBadRow, signal },
+    onReject: rejects.onReject,
     async onProgress(rows, bytes) {
       onProgress?.({ rows, bytes, bytesTotal });
       await rejects.flush();
     },
-  }).finally(() => blockReader?.close());
+  });
   mustAddUp(windowsLedgerProblems(run.ledger));
   return { ...run, leftOut, labels: labels && labelWindows(run, labels) };
-}
-
-function blockThreads(options: WindowsOptions, window: EventWindow) {
-  const { threads = availableParallelism(), timeZone: zone = 'UTC', processes = 'security' } = options;
-  const settings = { timeZoneName: zone, processes, window };
-  return threads > 1 ? new BlockThreads(threads, settings) : undefined;
 }
 
 /** What is reported of a run. */

@@ -1,6 +1,7 @@
 import { takeApart } from '@cmsc/core';
-import { adoptStreams, openBytes } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
+import { openBytes } from '../opening/open-bytes.js';
+import { adoptStreams } from '../opening/read-stored.js';
 import type { TextTask } from './messages.js';
 import { textSlots, type TextMessage } from './text-slots.js';
 

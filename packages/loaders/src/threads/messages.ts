@@ -1,13 +1,10 @@
 import type { ErrorParts, RowCounts } from '@cmsc/core';
-import type {
-  ColumnOptions,
-  InputFile,
-  OpenedStream,
-  RawRows,
-  ReadProgress,
-  RejectedRow,
-} from '@cmsc/loaders';
 import type { MessagePort } from 'node:worker_threads';
+import type { OpenedStream } from '../opening/read-stored.js';
+import type { ColumnOptions } from '../read-columns.js';
+import type { InputFile, ReadProgress } from '../read-rows.js';
+import type { RawRows } from '../rows/column-batch.js';
+import type { RejectedRow } from '../rows/intake.js';
 import type { NewNames } from './name-news.js';
 import type { SlotMemory } from './shared-slots.js';
 import type { TextSlotMemory } from './text-slots.js';
@@ -19,7 +16,7 @@ export type EventSlot = readonly [Int32Array, Uint8Array, ...Int32Array[]];
 export interface ReadTask {
   paths: string[];
   formatName: string;
-  options: Omit<ColumnOptions, 'dictionaries' | 'onReject' | 'onProgress' | 'signal' | 'openText'>;
+  options: Omit<ColumnOptions, 'dictionaries' | 'onReject' | 'onProgress' | 'signal'>;
   memory: SlotMemory<EventSlot>;
   /** Where the text of the files comes from: the inflating thread's slots and port. */
   text: { memory: TextSlotMemory; port: MessagePort };

@@ -7,10 +7,8 @@ import type {
   ScorerOptions,
   ScoringPass,
 } from '@cmsc/detection';
-import { NameNews, type NewNames } from './name-news.js';
+import { NameNews, SharedSlots, Thread, type NewNames, type SlotMemory } from '@cmsc/loaders';
 import { makeScoreSlots, rowsOf, SCORE_SLOTS, slotOf, type ScoreSlot } from './score-slots.js';
-import { SharedSlots, type SlotMemory } from './shared-slots.js';
-import { Thread } from './thread.js';
 
 const SCORE_WORKER = new URL('./score-worker.js', import.meta.url);
 

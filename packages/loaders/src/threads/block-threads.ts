@@ -1,4 +1,6 @@
-import type { BlockReader, EventWindow, ProcessSource, ReadElsewhere } from '@cmsc/loaders';
+import type { ProcessSource } from '../windows/event-kinds.js';
+import type { WindowsBlock } from '../windows/windows-block.js';
+import type { EventWindow } from '../windows/windows-time.js';
 import { Thread } from './thread.js';
 
 const BLOCK_WORKER = new URL('./block-worker.js', import.meta.url);
@@ -8,9 +10,10 @@ const BLOCKS_A_THREAD = 2;
 
 /** What blocks of Windows events are read with. */
 export interface BlockSettings {
-  timeZoneName: string;
+  /** The name of the zone of times that name none. */
+  zoneName: string;
   processes: ProcessSource;
-  window: EventWindow;
+  window: EventWindow | undefined;
 }
 
 /** A block of lines that a thread is to read: the first `length` of `bytes`, which come back with what was in there. */
@@ -19,12 +22,20 @@ export interface BlockTask {
   length: number;
 }
 
+/** A block that was read, and its memory. */
+export interface ReadBlock {
+  /** What was in there. */
+  block: WindowsBlock;
+  bytes: ArrayBuffer;
+}
+
 /** Threads that read blocks of lines of Windows events, in turn. Each is started with its first block. */
-export class BlockThreads implements BlockReader {
+export class BlockThreads {
+  /** How many blocks they can have at a time. */
   readonly atOnce: number;
   readonly #settings: BlockSettings;
   readonly #most: number;
-  readonly #threads: Thread<ReadElsewhere>[] = [];
+  readonly #threads: Thread<ReadBlock>[] = [];
   #pushed = 0;
   #taken = 0;
 
@@ -34,6 +45,7 @@ export class BlockThreads implements BlockReader {
     this.atOnce = threads * BLOCKS_A_THREAD;
   }
 
+  /** Has a block read as `blockReading` does; its memory is away until it is taken. */
   push(block: Uint8Array): void {
     const thread = (this.#threads[this.#pushed++ % this.#most] ??= this.#start());
     const bytes = block.buffer as ArrayBuffer;
@@ -41,9 +53,18 @@ export class BlockThreads implements BlockReader {
     thread.post(task, [bytes]);
   }
 
-  /** @throws CmscError WORKER_DIED (io) when its thread ended before its time. */
-  take(): Promise<ReadElsewhere> {
+  /**
+   * The first block that was not taken yet, as soon as it is read.
+   *
+   * @throws CmscError WORKER_DIED (io) when its thread ended before its time.
+   */
+  take(): Promise<ReadBlock> {
     return this.#threads[this.#taken++ % this.#most]!.take();
+  }
+
+  /** How many blocks were not taken yet. */
+  get waiting(): number {
+    return this.#pushed - this.#taken;
   }
 
   /** Ends the threads. Blocks that they have are not read any more. */
@@ -51,7 +72,7 @@ export class BlockThreads implements BlockReader {
     await Promise.all(this.#threads.map((thread) => thread.end()));
   }
 
-  #start(): Thread<ReadElsewhere> {
+  #start(): Thread<ReadBlock> {
     return new Thread(BLOCK_WORKER, { does: 'reads', data: this.#settings });
   }
 }

@@ -1,6 +1,6 @@
 import { AUTH_COLUMNS } from '@cmsc/core';
 import { BLOCK_ROWS, cutRows, type LogonColumns, type ScoredBlock } from '@cmsc/detection';
-import { makeSlots, sharedColumn, type SlotMemory } from './shared-slots.js';
+import { makeSlots, sharedColumn, type SlotMemory } from '@cmsc/loaders';
 
 /** Slots under way between the thread of a run and the scoring one. */
 export const SCORE_SLOTS = 4;

@@ -1,9 +1,8 @@
 import { Dictionary, takeApart, type AuthColumn } from '@cmsc/core';
 import { FirstRows, scorerNamed, type LogonDictionaries } from '@cmsc/detection';
+import { addNames, SharedSlots } from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
-import { addNames } from './name-news.js';
 import { blocksOf } from './score-slots.js';
-import { SharedSlots } from './shared-slots.js';
 import type { ScoreMessage, ScoreRequest, ScoreTask } from './threaded-scoring.js';
 
 // The scoring thread: fills in the scores of the costliest scorers, slot by slot. Whoever has filled a slot gives it back.

@@ -1,13 +1,29 @@
-import { CmscError, Dictionary } from '@cmsc/core';
-import { formats, readColumns, type ColumnOptions, type ColumnReader, type RejectedRow } from '@cmsc/loaders';
-import { writeFileSync } from 'node:fs';
+import { CmscError, Dictionary, Random } from '@cmsc/core';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { authRows } from '../testing/auth-rows.js';
-import { tempFolder } from '../testing/temp-folder.js';
-import { ThreadedColumns } from './threaded-columns.js';
+import { afterAll, expect, test } from 'vitest';
+import { formats } from '../formats/registry.js';
+import { readColumns, type ColumnOptions, type ColumnReader } from '../read-columns.js';
+import type { RejectedRow } from '../rows/intake.js';
+import { ThreadedColumns, threadsFor } from './threaded-columns.js';
 
-const folder = tempFolder();
+const folder = mkdtempSync(join(tmpdir(), 'cmsc threads-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Rows of few users and machines, several a second, of all kinds. */
+function authRows(count: number, seed: number): string[] {
+  const random = new Random(`rows ${seed}`);
+  let time = 0;
+  return Array.from({ length: count }, () => {
+    time += random.chance(0.4) ? random.below(3) : 0;
+    const user = `U${1 + random.below(4)}@DOM1`;
+    const [source, target] = [`C${1 + random.below(3)}`, `C${1 + random.below(3)}`];
+    const orientation = ['LogOn', 'LogOff', 'TGS'][random.below(3)];
+    return `${time},${user},${user},${source},${target},NTLM,Network,${orientation},Success`;
+  });
+}
+
 const select = ['dst_user', 'dst_machine', 'src_machine'];
 
 function file(name: string, lines: string[]): string {
@@ -32,7 +48,8 @@ async function rowsOf(reader: ColumnReader): Promise<string[]> {
 
 async function bothWays(paths: string[], options: ColumnOptions) {
   const here = readColumns(paths, formats.auth, { ...options, dictionaries: seeded() });
-  const there = new ThreadedColumns(paths, formats.auth, { ...options, dictionaries: seeded() });
+  const there = readColumns(paths, formats.auth, { ...options, threads: 2, dictionaries: seeded() });
+  expect(there).toBeInstanceOf(ThreadedColumns);
   return { here, there, rowsHere: await rowsOf(here), rowsThere: await rowsOf(there) };
 }
 
@@ -120,7 +137,7 @@ test.each([
   [{ dialect: { columns: ['time'] } }, 'MISSING_COLUMN'],
   [{ select: ['nobody'] }, 'UNKNOWN_COLUMN'],
 ])('options that can’t be are refused at once: %j', (wrong, code) => {
-  expect(() => new ThreadedColumns(['anything.txt'], formats.auth, { select, ...wrong })).toThrow(
+  expect(() => readColumns('anything.txt', 'auth', { select, threads: 2, ...wrong })).toThrow(
     expect.objectContaining({ kind: 'usage', code }),
   );
 });
@@ -160,4 +177,21 @@ test('a consumer that leaves early ends the thread', async () => {
     expect(length).toBe(10);
     break;
   }
+});
+
+test('reads in this thread what another one can’t be told', () => {
+  const unregistered = { ...formats.auth };
+  for (const reader of [
+    readColumns('any', unregistered, { threads: 2 }),
+    readColumns('any', 'auth', { threads: 2, openText: (path) => ({ path }) as never }),
+    readColumns('any', 'auth', { threads: 1 }),
+    readColumns('any', 'auth'),
+  ])
+    expect(reader).not.toBeInstanceOf(ThreadedColumns);
+});
+
+test('small files are not worth a thread; of what is missing its reader says so', async () => {
+  const path = file('small.txt', authRows(9, 9));
+  expect(await threadsFor([path, path])).toBe(1);
+  expect(await threadsFor([path, join(folder, 'nowhere')])).toBe(availableParallelism());
 });

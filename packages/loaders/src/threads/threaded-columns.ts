@@ -1,16 +1,12 @@
-import { interrupted, noRows, putTogether, type RowCounts, throwIfInterrupted } from '@cmsc/core';
-import {
-  dictionaryOf,
-  readColumns,
-  takeStreams,
-  type ColumnBatch,
-  type ColumnOptions,
-  type ColumnReader,
-  type Format,
-  type InputFile,
-  type OpenedStream,
-} from '@cmsc/loaders';
+import { interrupted, noRows, putTogether, throwIfInterrupted, type RowCounts } from '@cmsc/core';
+import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
+import { dictionaryOf, type Format } from '../formats/format.js';
+import { sizeOfInputs } from '../opening/places.js';
+import { takeStreams, type OpenedStream } from '../opening/read-stored.js';
+import type { ColumnOptions, ColumnReader } from '../read-columns.js';
+import type { InputFile } from '../read-rows.js';
+import type { ColumnBatch } from '../rows/column-batch.js';
 import type { EventSlot, ReadMessage, ReadTask, ReadTotals, TextTask } from './messages.js';
 import { NameMirror, type NewNames } from './name-news.js';
 import { makeSlots, sharedColumn, SharedSlots } from './shared-slots.js';
@@ -25,10 +21,19 @@ const SLOTS = 6;
 const READ_WORKER = new URL('./read-worker.js', import.meta.url);
 const TEXT_WORKER = new URL('./text-worker.js', import.meta.url);
 
+/** Stored bytes that are read sooner than threads have started. */
+const SMALL_BYTES = 4_000_000;
+
+/** How many threads to read files with when nobody says: one where the files are so small that it is through before others have begun. */
+export async function threadsFor(paths: readonly string[]): Promise<number> {
+  // Of a missing file its reader says so.
+  const bytes = await sizeOfInputs(paths).catch(() => undefined);
+  return bytes !== undefined && bytes < SMALL_BYTES ? 1 : availableParallelism();
+}
+
 /**
  * Reads columns in two threads of its own, one that inflates and one that scans, so that both, and what is done with the
- * events, overlap. It gives what `readColumns` of @cmsc/loaders gives in this thread: the same rows, names, counts and
- * errors.
+ * events, overlap. It gives what is read in this thread, too: the same rows, names, counts and errors. Options have been checked.
  */
 export class ThreadedColumns implements ColumnReader {
   readonly dictionaries: ColumnReader['dictionaries'];
@@ -43,10 +48,8 @@ export class ThreadedColumns implements ColumnReader {
   /** The dictionary of each selected column. */
   readonly #dictionaryNames: string[];
 
-  constructor(paths: readonly string[], format: Format, options: ColumnOptions) {
+  constructor(paths: readonly string[], format: Format, options: Omit<ColumnOptions, 'openText'>) {
     const { dictionaries, onReject, onProgress, signal, ...rest } = options;
-    // Options that can't be are refused at once, and by whoever knows them: in the other thread they would only be its end.
-    readColumns([], format, { ...rest, batchRows: 1 });
     const batchRows = rest.batchRows ?? BATCH_ROWS;
     this.dictionaries = dictionaries ?? {};
     this.windowTime = rest.previousTime ?? -1;

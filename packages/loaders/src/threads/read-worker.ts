@@ -1,15 +1,10 @@
 import { takeApart } from '@cmsc/core';
-import {
-  formatNamed,
-  readColumns,
-  type ColumnBatch,
-  type ColumnReader,
-  type Dictionaries,
-  type RawRows,
-  type ReadProgress,
-  type RejectedRow,
-} from '@cmsc/loaders';
 import { parentPort, workerData } from 'node:worker_threads';
+import { formatNamed } from '../formats/registry.js';
+import { readHere, type ColumnReader } from '../read-columns.js';
+import type { ReadProgress } from '../read-rows.js';
+import type { ColumnBatch, Dictionaries, RawRows } from '../rows/column-batch.js';
+import type { RejectedRow } from '../rows/intake.js';
 import type { ReadMessage, ReadTask, ReadTotals } from './messages.js';
 import { addNames, NameNews } from './name-news.js';
 import { SharedSlots } from './shared-slots.js';
@@ -48,17 +43,21 @@ const news = new NameNews(dictionaries);
 news.take();
 const text = textSlots(task.text.memory);
 let rejects: RejectedRow[] = [];
-const reader = readColumns(task.paths, formatNamed(task.formatName), {
-  ...task.options,
-  dictionaries,
-  openText: (path) => new SharedText(path, text, task.text.port),
-  // A copy of its own: the bytes are borrowed from a slot of text, which is filled anew before they are read.
-  onReject: task.wantsRejects
-    ? (reject) => void rejects.push({ ...reject, bytes: new Uint8Array(reject.bytes) })
-    : undefined,
-  textMemory: task.text.memory.shared,
-  onProgress: task.wantsProgress ? tell : undefined,
-});
+const reader = readHere(
+  task.paths,
+  formatNamed(task.formatName),
+  {
+    ...task.options,
+    dictionaries,
+    openText: (path) => new SharedText(path, text, task.text.port),
+    // A copy of its own: the bytes are borrowed from a slot of text, which is filled anew before they are read.
+    onReject: task.wantsRejects
+      ? (reject) => void rejects.push({ ...reject, bytes: new Uint8Array(reject.bytes) })
+      : undefined,
+    onProgress: task.wantsProgress ? tell : undefined,
+  },
+  task.text.memory.shared,
+);
 const slots = new SharedSlots(task.memory);
 
 /** Hands on what is in the slot that is being filled. */

@@ -1,6 +1,7 @@
 import { putTogether, type ErrorParts } from '@cmsc/core';
-import { makeTextMemory, textRoom, type TextMemory, type TextSource } from '@cmsc/loaders';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { TextSource } from '../opening/open-bytes.js';
+import { makeTextMemory, textRoom, type TextMemory } from '../scanner/text-memory.js';
 import { sharedColumn, SharedSlots } from './shared-slots.js';
 
 /** Pieces of text under way between the thread that inflates and the one that scans. */
@@ -65,7 +66,7 @@ export class SharedText implements TextSource {
     this.#port = port;
   }
 
-  /** @throws CmscError what `openBytes` of @cmsc/loaders throws, after all text before it. */
+  /** @throws CmscError what `openBytes` throws, after all text before it. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
       const { columns, length } = this.#slots.take();
