@@ -39,7 +39,7 @@ export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/colum
 export type { Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
-export { addNames, NameNews, type NewNames } from './threads/name-news.js';
+export { addNames, ToldNames, type NewNames } from './threads/told-names.js';
 export {
   makeSlots,
   sharedColumn,

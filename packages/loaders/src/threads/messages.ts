@@ -5,7 +5,7 @@ import type { ColumnOptions } from '../read-columns.js';
 import type { InputFile, ReadProgress } from '../read-rows.js';
 import type { RawRows } from '../rows/column-batch.js';
 import type { RejectedRow } from '../rows/intake.js';
-import type { NewNames } from './name-news.js';
+import type { NewNames } from './told-names.js';
 import type { SlotMemory } from './shared-slots.js';
 import type { TextSlotMemory } from './text-slots.js';
 

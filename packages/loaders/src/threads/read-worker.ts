@@ -6,7 +6,7 @@ import type { ReadProgress } from '../read-rows.js';
 import type { ColumnBatch, Dictionaries, RawRows } from '../rows/column-batch.js';
 import type { RejectedRow } from '../rows/intake.js';
 import type { ReadMessage, ReadTask, ReadTotals } from './messages.js';
-import { addNames, NameNews } from './name-news.js';
+import { addNames, ToldNames } from './told-names.js';
 import { SharedSlots } from './shared-slots.js';
 import { SharedText, textSlots } from './text-slots.js';
 
@@ -39,8 +39,8 @@ function tell(progress: ReadProgress): void {
 
 const dictionaries: Dictionaries = {};
 addNames(dictionaries, task.names);
-const news = new NameNews(dictionaries);
-news.take();
+const told = new ToldNames(dictionaries);
+told.take();
 const text = textSlots(task.text.memory);
 let rejects: RejectedRow[] = [];
 const reader = readHere(
@@ -64,7 +64,7 @@ const slots = new SharedSlots(task.memory);
 function pass(raw?: RawRows): void {
   if (slots.filled === 0 && rejects.length === 0) return;
   slots.pass();
-  say({ type: 'batch', names: news.take(), totals: totalsOf(reader), rejects, raw });
+  say({ type: 'batch', names: told.take(), totals: totalsOf(reader), rejects, raw });
   rejects = [];
 }
 
@@ -79,7 +79,7 @@ function take(batch: ColumnBatch): void {
 try {
   for await (const batch of reader) take(batch);
   pass();
-  say({ type: 'done', totals: totalsOf(reader), names: news.take() });
+  say({ type: 'done', totals: totalsOf(reader), names: told.take() });
 } catch (error) {
   pass();
   say({ type: 'failed', error: takeApart(error), totals: totalsOf(reader) });

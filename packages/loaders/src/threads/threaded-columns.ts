@@ -8,7 +8,7 @@ import type { ColumnOptions, ColumnReader } from '../read-columns.js';
 import type { InputFile } from '../read-rows.js';
 import type { ColumnBatch } from '../rows/column-batch.js';
 import type { EventSlot, ReadMessage, ReadTask, ReadTotals, TextTask } from './messages.js';
-import { NameMirror, type NewNames } from './name-news.js';
+import { NameMirror, type NewNames } from './told-names.js';
 import { makeSlots, sharedColumn, SharedSlots } from './shared-slots.js';
 import { makeTextSlots } from './text-slots.js';
 import { Thread } from './thread.js';

@@ -7,7 +7,7 @@ import type {
   ScorerOptions,
   ScoringPass,
 } from '@cmsc/detection';
-import { NameNews, SharedSlots, Thread, type NewNames, type SlotMemory } from '@cmsc/loaders';
+import { ToldNames, SharedSlots, Thread, type NewNames, type SlotMemory } from '@cmsc/loaders';
 import { makeScoreSlots, rowsOf, SCORE_SLOTS, slotOf, type ScoreSlot } from './score-slots.js';
 
 const SCORE_WORKER = new URL('./score-worker.js', import.meta.url);
@@ -37,7 +37,7 @@ export class ThreadedScoring {
   /** For each scorer of the other thread what it holds. */
   entries: Readonly<Record<string, number>> = {};
   readonly #pass: ScoringPass;
-  readonly #news: NameNews;
+  readonly #told: ToldNames;
   readonly #task: ScoreTask;
   readonly #slots: SharedSlots<ScoreSlot>;
   /** Slots that the other thread has, or has scored. */
@@ -49,7 +49,7 @@ export class ThreadedScoring {
     const dictionaryNames = sharedNames(dictionaries);
     const memory = makeScoreSlots(pass.scorers.length);
     this.#pass = pass;
-    this.#news = new NameNews(byName(dictionaries, dictionaryNames));
+    this.#told = new ToldNames(byName(dictionaries, dictionaryNames));
     this.#slots = new SharedSlots(memory);
     const scorers = pass.apart.map((name) => ({ name, column: pass.scorers.indexOf(name) }));
     this.#task = { scorers, options, dictionaryNames, memory };
@@ -84,7 +84,7 @@ export class ThreadedScoring {
   #send(thread: Thread<ScoreMessage>): void {
     this.#slots.pass();
     this.#underWay++;
-    const request: ScoreRequest = this.#news.take();
+    const request: ScoreRequest = this.#told.take();
     thread.post(request);
   }
 

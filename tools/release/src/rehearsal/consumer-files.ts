@@ -23,7 +23,7 @@ const sessionizer = new Sessionizer({ keyWidth: key.length, ties });
 const show = ({ length, start, end }: SessionColumns): void => {
   for (let row = 0; row < length; row++) console.log('session', start[row], end[row]);
 };
-for await (const batch of readColumns('auth.txt', 'auth', { select: [...key] }))
+for await (const batch of readColumns('auth.txt', 'auth', { select: [...key], threads: 2 }))
   show(sessionizer.push(batch));
 for (const sessions of sessionizer.finish()) show(sessions);
 `;

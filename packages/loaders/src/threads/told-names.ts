@@ -4,7 +4,7 @@ import { Dictionary } from '@cmsc/core';
 export type NewNames = Record<string, string[]>;
 
 /** Keeps track of which names another thread has been told. */
-export class NameNews {
+export class ToldNames {
   readonly #dictionaries: Readonly<Record<string, Dictionary>>;
   readonly #told = new Map<string, number>();
 
@@ -14,20 +14,20 @@ export class NameNews {
 
   /** The names that have come up since the last call. */
   take(): NewNames {
-    const news: NewNames = {};
+    const names: NewNames = {};
     for (const [name, dictionary] of Object.entries(this.#dictionaries)) {
       const told = this.#told.get(name) ?? 0;
       if (dictionary.size === told) continue;
-      news[name] = dictionary.names().slice(told);
+      names[name] = dictionary.names().slice(told);
       this.#told.set(name, dictionary.size);
     }
-    return news;
+    return names;
   }
 }
 
 /** Adds names that another thread has told, whose dictionaries these follow. */
-export function addNames(dictionaries: Record<string, Dictionary>, news: NewNames): void {
-  for (const [dictionaryName, names] of Object.entries(news)) {
+export function addNames(dictionaries: Record<string, Dictionary>, newNames: NewNames): void {
+  for (const [dictionaryName, names] of Object.entries(newNames)) {
     const dictionary = (dictionaries[dictionaryName] ??= new Dictionary());
     for (const name of names) dictionary.intern(name);
   }
@@ -53,8 +53,8 @@ export class NameMirror {
   }
 
   /** Adds names of the other thread. */
-  add(news: NewNames): void {
-    for (const [dictionaryName, names] of Object.entries(news)) {
+  add(newNames: NewNames): void {
+    for (const [dictionaryName, names] of Object.entries(newNames)) {
       const dictionary = (this.#dictionaries[dictionaryName] ??= new Dictionary());
       const here = this.#here.get(dictionaryName) ?? [];
       this.#here.set(dictionaryName, here);
