@@ -170,6 +170,18 @@ test('stops when it is told to, also while all slots are full', async () => {
   await expect(reading).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });
 
+test('is called off while it waits, whatever the reason is', async () => {
+  const stop = new AbortController();
+  const reader = readColumns(file('waits.txt', authRows(9, 2)), 'auth', { threads: 2, signal: stop.signal });
+  const reading = rowsOf(reader);
+  const why = new Error('enough');
+  setImmediate(() => stop.abort(why));
+  await expect(reading).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+    context: { cause: why },
+  });
+});
+
 test('a consumer that leaves early ends the thread', async () => {
   const path = file('left.txt', authRows(5000, 2));
   const reader = new ThreadedColumns([path], formats.auth, { select, batchRows: 10 });
