@@ -1,9 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runDashboard } from './run-dashboard.js';
-import type { BuildUpdate, LiveBuild } from '../build/source.js';
+import { runDashboard, type DashboardOptions } from './run-dashboard.js';
+import type { BuildUpdate, DashboardSource, LiveBuild } from '../build/source.js';
 import { BUILD_UPDATE } from '../testing/facts.js';
 import { eventually, FakeTerminal } from '../testing/fake-terminal.js';
 import { fixtureFolder, type FixtureFolder } from '../testing/harness.js';
@@ -210,6 +211,19 @@ describe('on a terminal', () => {
 });
 
 describe('without a terminal', () => {
+  /** What is printed, in the order in which it is. */
+  function printed(source: DashboardSource, options: DashboardOptions = {}) {
+    const stdout = new PassThrough();
+    const ended = runDashboard(source, {
+      stdout: stdout as unknown as NodeJS.WriteStream,
+      env: {},
+      ...options,
+    });
+    return { ended, text: () => String(stdout.read() ?? '') };
+  }
+
+  const database = () => ({ kind: 'database', path: fixture.path }) as const;
+
   it('prints the overview as plain text', async () => {
     const terminal = new FakeTerminal({ columns: 80, rows: 24 });
     Object.assign(terminal.stdout, { isTTY: false });
@@ -217,5 +231,58 @@ describe('without a terminal', () => {
     expect(terminal.written).toContain('600 sessions · 31 users · 56 computers · 58 days · ! 12 attacked');
     expect(terminal.written).toContain('\\x1b[31mRED');
     expect(terminal.written).not.toContain('\u001b');
+  });
+
+  it('prints all of a screen or nothing, whenever it is called off', async () => {
+    const whole = printed(database());
+    await whole.ended;
+    const text = whole.text();
+    expect(text).toContain('[users 31]');
+    for (let turns = 0; turns < 120; turns += 15) {
+      const controller = new AbortController();
+      const { ended, text: rest } = printed(database(), { signal: controller.signal });
+      const failure = ended.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      controller.abort();
+      const error = await failure;
+      if (error !== undefined) expect(error).toMatchObject({ kind: 'interrupted', code: 'INTERRUPTED' });
+      expect(rest()).toBe(error === undefined ? text : '');
+      const instance = await DuckDBInstance.create(fixture.path);
+      instance.closeSync();
+      expect(readdirSync(temporary)).toEqual([]);
+    }
+  });
+
+  it('cancels a build that is called off, and closes one whatever came of it', async () => {
+    const build = new TestBuild();
+    const controller = new AbortController();
+    const called = printed({ kind: 'live', build }, { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await expect(called.ended).rejects.toMatchObject({ kind: 'interrupted', code: 'INTERRUPTED' });
+    expect({ cancels: build.cancels, closes: build.closes }).toEqual({ cancels: 1, closes: 1 });
+    const failing = new TestBuild();
+    const failed = printed({ kind: 'live', build: failing });
+    failing.fail(new Error('no more'));
+    await expect(failed.ended).rejects.toThrow('no more');
+    const done = new TestBuild();
+    const shown = printed({ kind: 'live', build: done });
+    done.finish(fixture.path);
+    await shown.ended;
+    expect(shown.text()).toContain('[users 31]');
+    expect([failing.closes, done.closes, failing.cancels, done.cancels]).toEqual([1, 1, 0, 0]);
+  });
+
+  it('says what is wrong with what it can not print, and lets go of the database', async () => {
+    for (const filter of ['nonsense=1', 'duration>=x', '(']) {
+      const { ended, text } = printed(database(), { filter });
+      await expect(ended).rejects.toMatchObject({ kind: 'usage', code: 'BAD_OPTION' });
+      expect(text()).toBe('');
+    }
+    const instance = await DuckDBInstance.create(fixture.path);
+    instance.closeSync();
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
