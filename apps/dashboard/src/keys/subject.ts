@@ -81,7 +81,7 @@ export function targetInCell({ list, cell, ...current }: CurrentRow, facts: Fact
   if (list.ref.list === 'anomalies' && column === 'key') return keyTarget(cell, facts);
   const subject = firstOf(cell(column));
   if (column === 'linked_logon_id') return linkedTarget(cell);
-  if (subject === null || subject === '' || list.ref.list === 'frequency') return null;
+  if (subject === null || subject === '') return null;
   if (namingColumns('user', facts).includes(column)) return { to: 'user', name: String(subject) };
   if (namingColumns('computer', facts).includes(column)) return { to: 'computer', name: String(subject) };
   return column === 'session_id' && list.ref.list !== 'open' ? { to: 'session', id: Number(subject) } : null;

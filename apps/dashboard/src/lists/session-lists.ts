@@ -17,21 +17,29 @@ const LABELS = [column('label', 'flag', 6), column('attack_times', 'times', 12, 
 export function sessions(facts: Facts, scope: Scope | null): DescribedList {
   const own = { user: facts.userColumn, computer: facts.computerColumn }[scope?.by as 'user' | 'computer'];
   const key = keyColumns(facts);
+  return completeSessions(facts, scope, [
+    column('session_id', 'number', 10),
+    ...key.filter(({ name }) => name !== own),
+    column('start_time', 'time', 10),
+    column('end_time', 'time', 8),
+    column('duration', 'seconds', 8),
+    column('logons', 'number', 6),
+    column('logoffs', 'number', 7),
+    ...originColumns(facts, 12),
+    ...LABELS,
+    ...key.filter(({ name }) => name === own),
+  ]);
+}
+
+/** The list of complete sessions with such columns, whatever the sessions are of; a process that started in one can be filtered by. */
+export function completeSessions(
+  facts: Facts,
+  scope: Scope | null,
+  columns: readonly Column[],
+): DescribedList {
   return {
     title: 'sessions',
-    columns: [
-      column('session_id', 'number', 10),
-      ...key.filter(({ name }) => name !== own),
-      column('start_time', 'time', 10),
-      column('end_time', 'time', 8),
-      column('duration', 'seconds', 8),
-      column('logons', 'number', 6),
-      column('logoffs', 'number', 7),
-      ...originColumns(facts, 12),
-      ...LABELS,
-      ...key.filter(({ name }) => name === own),
-      { ...column('process', 'text', 0), hidden: true },
-    ],
+    columns: [...columns, { ...column('process', 'text', 0), hidden: true }],
     id: 'session_id',
     rows: { inPlace: (spec, narrow) => sessionsRelation(spec, scope, facts, narrow) },
     sort: { column: 'start_time', descending: false },

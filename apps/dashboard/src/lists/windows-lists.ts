@@ -3,7 +3,7 @@ import type { Facts } from './facts.js';
 import type { Scope } from './list-ref.js';
 import type { DescribedList } from './list-spec.js';
 import { plainRelation } from './relation.js';
-import { sessionsRelation } from './session-relation.js';
+import { completeSessions } from './session-lists.js';
 
 /** Columns of a session of Windows events that say which one it is, the most telling first. */
 export const WINDOWS_KEY = [
@@ -64,28 +64,18 @@ export const WINDOWS_OPEN: DescribedList = {
 /** Complete sessions of Windows events. */
 export function windowsSessions(facts: Facts, scope: Scope | null): DescribedList {
   const own = { user: 'user', computer: 'host' }[scope?.by as 'user' | 'computer'];
-  return {
-    title: 'sessions',
-    columns: [
-      column('session_id', 'number', 10),
-      ...WHO.filter(({ name }) => name !== own),
-      column('start_time', 'time', 10),
-      column('duration', 'seconds', 8),
-      ...FROM,
-      ...LABELS,
-      column('end_time', 'time', 10),
-      column('ended_by', 'text', 5),
-      ...MORE,
-      ...WHO.filter(({ name }) => name === own),
-      // Its logons' origins, by which computers are shown; in the list they stand by themselves.
-      { ...column('origins', 'texts', 0), hidden: true },
-      { ...column('process', 'text', 0), hidden: true },
-    ],
-    id: 'session_id',
-    rows: { inPlace: (spec, narrow) => sessionsRelation(spec, scope, facts, narrow) },
-    sort: { column: 'start_time', descending: false },
-    mark: 'label',
-    markedFirst: scope === null,
-    open: (cell) => ({ to: 'session', id: Number(cell('session_id')) }),
-  };
+  return completeSessions(facts, scope, [
+    column('session_id', 'number', 10),
+    ...WHO.filter(({ name }) => name !== own),
+    column('start_time', 'time', 10),
+    column('duration', 'seconds', 8),
+    ...FROM,
+    ...LABELS,
+    column('end_time', 'time', 10),
+    column('ended_by', 'text', 5),
+    ...MORE,
+    ...WHO.filter(({ name }) => name === own),
+    // Its logons' origins, by which computers are shown; in the list they stand by themselves.
+    { ...column('origins', 'texts', 0), hidden: true },
+  ]);
 }
