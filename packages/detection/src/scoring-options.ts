@@ -35,12 +35,18 @@ export function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {
   return [...new Set(names)].map(scorerNamed);
 }
 
-/** What all scorers are told: what was asked for, else what the protocol has. */
+/**
+ * What all scorers are told: what was asked for, else what the protocol has.
+ *
+ * @throws CmscError BAD_OPTION for seconds that are no whole number, a period of none, and a key of other columns.
+ */
 export function scorerOptionsOf(
   options: Omit<ScoringOptions, 'protocol'>,
   protocol: Pick<Protocol, 'every' | 'learnUntil'>,
   dictionaries: LogonDictionaries,
 ): ScorerOptions {
+  checkSeconds(options);
+  checkKey(options.key ?? PLAIN_KEY, dictionaries);
   return {
     dictionaries,
     every: options.every ?? protocol.every,
@@ -49,6 +55,29 @@ export function scorerOptionsOf(
     window: options.window ?? DAY,
     fitUntil: options.fitUntil ?? DAY,
   };
+}
+
+/** The least of the seconds that an option takes. */
+const LEAST_SECONDS = { every: 1, learnUntil: 0, fitUntil: 0, window: 0 } as const;
+
+function checkSeconds(options: ScoringOptions): void {
+  for (const [name, least] of Object.entries(LEAST_SECONDS) as [keyof typeof LEAST_SECONDS, number][]) {
+    const value = options[name];
+    if (value === undefined || value === Infinity || (Number.isInteger(value) && value >= least)) continue;
+    throw new CmscError('usage', 'BAD_OPTION', `${name} is no whole number of seconds`, {
+      text: String(value),
+      hint: `give one from ${least} on`,
+    });
+  }
+}
+
+function checkKey(key: readonly string[], dictionaries: LogonDictionaries): void {
+  const columns = Object.keys(dictionaries);
+  if (key.length > 0 && key.every((name) => columns.includes(name))) return;
+  throw new CmscError('usage', 'BAD_OPTION', 'the key of edge is of columns of auth', {
+    text: key.join(','),
+    hint: `name some of ${columns.join(', ')}`,
+  });
 }
 
 /** What scores depend on besides the rows, for the report. */

@@ -56,6 +56,17 @@ const randomRules: fc.Arbitrary<PlainRules> = fc.record({
 const isRemote = ({ orientation, src_machine, dst_machine }: AuthEvent): boolean =>
   orientation === 'LogOn' && src_machine !== dst_machine;
 
+it.each([
+  [{ every: 0 }, 'every is no whole number of seconds: "0"'],
+  [{ every: 1.5 }, 'every is no whole number of seconds: "1.5"'],
+  [{ learnUntil: NaN }, 'learnUntil is no whole number'],
+  [{ window: -1 }, 'window is no whole number'],
+  [{ key: [] }, 'the key of edge is of columns of auth'],
+  [{ key: ['host'] }, 'the key of edge is of columns of auth: "host"'],
+])('%j is refused', (options, words) => {
+  expect(() => score(options as ScoringOptions)).toThrow(words);
+});
+
 describe('every scorer', () => {
   it('gives what looking at all earlier rows again gives', () => {
     fc.assert(

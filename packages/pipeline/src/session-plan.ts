@@ -1,9 +1,13 @@
 import {
+  AUTH_PRESETS,
   CmscError,
+  FAILED_LOGONS,
   type FailedLogons,
+  PAIRINGS,
   type Pairing,
   type PresetName,
   type SessionRule,
+  TIE_RULES,
   type TieRule,
 } from '@cmsc/core';
 import type { Format } from '@cmsc/loaders';
@@ -67,6 +71,7 @@ export interface PlanNeeds {
 export function planSessions(command: SessionCommand, options: RuleOptions, needs: PlanNeeds): SessionPlan {
   const source: SourceRules = SESSION_SOURCES[options.source ?? OWN_SOURCE[command]];
   const { format, user, computer } = source;
+  checkChoices(options);
   const rule = ruleOf(source, options);
   checkKey(rule.key, format);
   if (needs.labels && !source.hasRedTeam && command === 'sessions')
@@ -112,6 +117,27 @@ function ruleOf({ format, rules }: SourceRules, options: RuleOptions): SessionRu
     ...(restarts && options.pairing === undefined && { restarts }),
     ...(failedLogons && { failedLogons: options.failedLogons ?? failedLogons }),
   };
+}
+
+const CHOICES = {
+  preset: Object.keys(AUTH_PRESETS),
+  ties: TIE_RULES,
+  pairing: PAIRINGS,
+  failedLogons: FAILED_LOGONS,
+} as const;
+
+/**
+ * Types don't reach a program in JavaScript: a rule of another name would be another rule without a word.
+ *
+ * @throws CmscError BAD_OPTION for the first that is none.
+ */
+function checkChoices(options: RuleOptions): void {
+  for (const [name, choices] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
+    const text = options[name];
+    if (text === undefined || choices.includes(text)) continue;
+    const hint = `choose one of ${choices.join(', ')}`;
+    throw new CmscError('usage', 'BAD_OPTION', `${name} has no choice of this name`, { text, hint });
+  }
 }
 
 function checkKey(key: readonly string[], format: Format): void {
