@@ -1,4 +1,4 @@
-import { CmscError, sqlLiteral } from '@cmsc/core';
+import { CmscError, sqlLiteral, throwIfInterrupted } from '@cmsc/core';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -235,6 +235,8 @@ export class SourceDatabase {
   }
 
   #failed(sql: string, error: unknown): CmscError {
+    // Of rows that break off DuckDB does not say that it was interrupted.
+    throwIfInterrupted(this.#options.signal);
     const isOfEngine =
       error instanceof Error &&
       /^(Failed to extract statements: )?[A-Z][A-Za-z ]* Error: /.test(error.message);
