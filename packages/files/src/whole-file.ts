@@ -130,7 +130,7 @@ async function claim(temporary: string, target: Target): Promise<void> {
 }
 
 /** Whether the disk knows no hard links: FAT, some network disks. */
-function hasNoLinks(error: unknown): boolean {
+export function hasNoLinks(error: unknown): boolean {
   return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(systemCode(error) ?? '');
 }
 

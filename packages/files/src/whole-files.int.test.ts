@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { expect, it, vi } from 'vitest';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
 import { WholeFiles } from './whole-files.js';
 import { WholeFolder } from './whole-folder.js';
@@ -39,6 +41,23 @@ it('those that were replaced are back when one can not be', async () => {
   await files.close();
   expect(read('a')).toBe('old');
   expect(folder.names()).toEqual(['a', 'b']);
+});
+
+it('they are back, too, on a disk that knows no second names', async () => {
+  writeFileSync(folder.file('a'), 'old');
+  const files = await open({ force: true });
+  mkdirSync(folder.file('b'));
+  const link = vi.spyOn(promises, 'link').mockRejectedValue(Object.assign(new Error(), { code: 'EPERM' }));
+  syncBuiltinESMExports();
+  try {
+    await expect(files.publish()).rejects.toMatchObject({ kind: 'io', code: 'WRITE_FAILED' });
+    expect(link).toHaveBeenCalled();
+  } finally {
+    link.mockRestore();
+    syncBuiltinESMExports();
+  }
+  await files.close();
+  expect(read('a')).toBe('old');
 });
 
 it('two names of one file are refused', async () => {

@@ -1,16 +1,16 @@
-import { link, lstat, rename, unlink } from 'node:fs/promises';
+import { copyFile, link, lstat, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { systemCode, writeFailed } from './errors.js';
 import { refuseSameFiles } from './same-file.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { findTarget, type ReplaceOptions, type Target } from './target.js';
-import { publish } from './whole-file.js';
+import { hasNoLinks, publish } from './whole-file.js';
 
 /** Where a file is until it has its name, and what becomes of what had it before. */
 interface Staged {
   target: Target;
   temporary: string;
-  /** A second name for the file that was replaced. */
+  /** A second name for the file that was replaced, or its copy. */
   replaced: string;
   /** Tells the file from one that somebody else gives the name to. */
   inode?: bigint;
@@ -78,7 +78,7 @@ export class WholeFiles {
         if (!there) continue;
         staged.inode = there.ino;
         published.push(staged);
-        if (this.#force) await link(staged.target.path, staged.replaced).catch(() => undefined);
+        if (this.#force && this.#staged.size > 1) await keep(staged);
         await publish(staged.temporary, staged.target, this.#force);
       } catch (error) {
         for (const each of published.reverse()) await takeBack(each);
@@ -99,6 +99,17 @@ export class WholeFiles {
     this.#scratch.set(folder, scratch);
     const number = this.#staged.size;
     return { target, temporary: scratch.file(`${number}`), replaced: scratch.file(`${number}.replaced`) };
+  }
+}
+
+/** Keeps what has the name, if something has, until all have theirs: by a copy where the disk knows no second names. */
+async function keep({ target, replaced }: Staged): Promise<void> {
+  try {
+    await link(target.path, replaced);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    if (!hasNoLinks(error)) throw error;
+    await copyFile(target.path, replaced);
   }
 }
 
