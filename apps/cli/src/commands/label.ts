@@ -9,8 +9,7 @@ import { outputOptions, toOutputOptions, type OutputFlags } from '../options/out
 import { oneOf } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { engineSummary, showRun } from '../summaries/run-summary.js';
-import { redTeamFunnel } from '../summaries/label-summary.js';
-import { LOGON_NOUNS, rowLines } from '../summaries/ledger-summary.js';
+import { LOGON_NOUNS, redTeamFunnel, rowLines } from '../summaries/ledger-summary.js';
 
 /** What was said to `label`. */
 interface LabelFlags extends InputFlags, FilterFlags, OutputFlags, EngineFlags {

@@ -12,8 +12,7 @@ import { toEngine } from '../options/engine.js';
 import { type SessionsFlags, toSessionsOptions } from '../options/sessions.js';
 import { takesWindows, toWindowsOptions, type WindowsFlags } from '../options/windows.js';
 import { engineSummary, showRun } from '../summaries/run-summary.js';
-import { labelSummary } from '../summaries/label-summary.js';
-import { ledgerSummary, type Nouns, WLS_NOUNS } from '../summaries/ledger-summary.js';
+import { labelSummary, ledgerSummary, type Nouns, WLS_NOUNS } from '../summaries/ledger-summary.js';
 import { windowsSummary } from '../summaries/windows-summary.js';
 
 /** What a filter does to what crosses its border: part of the help. */

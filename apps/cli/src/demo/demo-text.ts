@@ -1,6 +1,5 @@
 import { AUTH_PRESETS, formatCount, PROC_PRESETS, showable } from '@cmsc/core';
-import { labelSummary } from '../summaries/label-summary.js';
-import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from '../summaries/ledger-summary.js';
+import { labelSummary, ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from '../summaries/ledger-summary.js';
 import type { Style } from '../terminal/style.js';
 import { alignColumns } from '../terminal/text.js';
 import type { DemoResult } from './run-demo.js';

@@ -127,7 +127,8 @@ export function filePath(text: string, flag: string): string {
 
 /** Where results go: a path, or `-` for standard output, by whatever name it was called. */
 export function outputPath(text: string, flag: string): string {
-  return isStandardOutput(text) ? '-' : filePath(text, flag);
+  const path = filePath(text, flag);
+  return isStandardOutput(path) ? '-' : path;
 }
 
 /**

@@ -1,9 +1,7 @@
 import { formatBytes, formatMany, type SessionRule, showable } from '@cmsc/core';
 import type { BuildReport, EngineBuildReport } from '@cmsc/pipeline';
-import { present, presentCounts } from '../terminal/text.js';
-import { engineSummary, inputSummary, timingLine } from './run-summary.js';
-import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS } from './ledger-summary.js';
-import { redTeamFunnel } from './label-summary.js';
+import { engineSummary, inputSummary, present, presentCounts, timingLine } from './run-summary.js';
+import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS, redTeamFunnel } from './ledger-summary.js';
 
 /** How a build made sessions and process runs. */
 export interface BuildRules {

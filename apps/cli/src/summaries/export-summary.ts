@@ -1,8 +1,7 @@
 import { formatBytes, formatCount, formatMany, showable } from '@cmsc/core';
 import { EXPORTS, type ExportCounts, type ExportReport, type SplitFacts } from '@cmsc/pipeline';
 import { splitSummary, splitWarnings } from '../options/split.js';
-import { presentCounts } from '../terminal/text.js';
-import { timingLine } from './run-summary.js';
+import { presentCounts, timingLine } from './run-summary.js';
 
 /** What an export into the folder `output` did, in plain words: where the rows went, what the variants differ in, what was written. */
 export function exportSummary(report: ExportReport, output: string): string[] {

@@ -123,3 +123,13 @@ export function timingLine({ seconds, rowsPerSecond, peakRssBytes }: RunReport['
 function outputName(path: string): string {
   return path === '-' ? 'standard output' : showable(path);
 }
+
+/** The lines whose count is above 0: parts of what a line above them says. */
+export function present(lines: readonly (readonly [count: number, text: string])[]): string[] {
+  return lines.filter(([count]) => count > 0).map(([, text]) => `  ${text}`);
+}
+
+/** The same lines, each behind its count. */
+export function presentCounts(lines: readonly (readonly [count: number, text: string])[]): string[] {
+  return present(lines.map(([count, text]) => [count, `${formatCount(count)} ${text}`]));
+}

@@ -2,8 +2,14 @@ import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { createStyle } from '../terminal/style.js';
 import { inspectionText } from './inspection-text.js';
-import { labelSummary, redTeamFunnel } from './label-summary.js';
-import { ledgerSummary, LOGON_NOUNS, PROCESS_NOUNS, type LedgerContext } from './ledger-summary.js';
+import {
+  labelSummary,
+  ledgerSummary,
+  LOGON_NOUNS,
+  PROCESS_NOUNS,
+  redTeamFunnel,
+  type LedgerContext,
+} from './ledger-summary.js';
 import { outputSummary } from './run-summary.js';
 import { redTeamText } from './red-team-text.js';
 

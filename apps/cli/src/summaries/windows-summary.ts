@@ -1,6 +1,6 @@
 import { formatCount, formatMany } from '@cmsc/core';
 import type { WindowsReport } from '@cmsc/pipeline';
-import { present } from '../terminal/text.js';
+import { present } from './run-summary.js';
 
 type Ledger = WindowsReport['ledger'];
 

@@ -18,16 +18,6 @@ export function alignColumns(rows: readonly (readonly (string | number)[])[], in
   });
 }
 
-/** The lines whose count is above 0: parts of what a line above them says. */
-export function present(lines: readonly (readonly [count: number, text: string])[]): string[] {
-  return lines.filter(([count]) => count > 0).map(([, text]) => `  ${text}`);
-}
-
-/** The same lines, each behind its count. */
-export function presentCounts(lines: readonly (readonly [count: number, text: string])[]): string[] {
-  return present(lines.map(([count, text]) => [count, `${formatCount(count)} ${text}`]));
-}
-
 /** A value as JSON for standard output. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
