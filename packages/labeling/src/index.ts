@@ -6,7 +6,6 @@ export {
   type EventMatch,
   type NamedSession,
 } from './red-team-index.js';
-export { EventLabeler, type AttackedRow } from './event-labeler.js';
 export { LabelOutcomes, labelLedgerProblems, type TupleRecord } from './label-outcomes.js';
 export type { LabelState, TupleState } from './label-state.js';
 export { LOSS_REASONS, type Loss, type LossCode, type RunFacts, type TimeSpan } from './losses.js';
@@ -19,11 +18,13 @@ export {
   type SessionMatcher,
 } from './matchers.js';
 export {
+  EventLabeler,
   SessionLabeler,
+  type AttackedRow,
   type LabelledPart,
   type LabelledSessions,
   type SessionLabels,
-} from './session-labeler.js';
+} from './labelers.js';
 export {
   summarizeRedTeam,
   type NameRows,

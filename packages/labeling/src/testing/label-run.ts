@@ -9,9 +9,8 @@ import {
   type TieRule,
 } from '@cmsc/core';
 import { type BoundIndex, RedTeamIndex } from '../red-team-index.js';
-import { EventLabeler } from '../event-labeler.js';
 import { LabelOutcomes } from '../label-outcomes.js';
-import { SessionLabeler, type LabelledPart } from '../session-labeler.js';
+import { EventLabeler, SessionLabeler, type LabelledPart } from '../labelers.js';
 import { toColumns } from './rows.js';
 import type { PlainSession } from './plain-labels.js';
 

@@ -2,12 +2,7 @@ import { Dictionary, NO_END } from '@cmsc/core';
 import { describe, expect, it } from 'vitest';
 import { LabelOutcomes } from './label-outcomes.js';
 import { RedTeamIndex } from './red-team-index.js';
-import {
-  SessionLabeler,
-  type LabelledPart,
-  type LabelledSessions,
-  type SessionLabels,
-} from './session-labeler.js';
+import { SessionLabeler, type LabelledPart, type LabelledSessions, type SessionLabels } from './labelers.js';
 import { redTeamRow } from './testing/rows.js';
 
 const FILE = ['10,U1,C1,C2', '20,U1,C3,C2', '20,U1,C1,C2'];
