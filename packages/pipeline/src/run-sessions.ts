@@ -1,10 +1,9 @@
 import { openFiles } from './file-source.js';
 import type { RunReport, SessionRunOptions, SessionsOptions } from './options.js';
 import { provenance, reported } from './report.js';
-import { RunProgress } from './run-phases.js';
-import { withSource, type OpenSource, type RunCommand, type SessionSource } from './session-source.js';
+import type { OpenSource, RunCommand, SessionSource } from './session-source.js';
 import { sessionRows } from './session-rows.js';
-import { writeRows, type RowsOptions } from './write-rows.js';
+import { RunProgress, writeRows, type RowsOptions } from './write-rows.js';
 import type { EngineFacts } from './engine/engine-options.js';
 import type { TableRows } from '@cmsc/store';
 
@@ -75,4 +74,19 @@ export function rowsFrom<More extends object>(
       };
     });
   });
+}
+
+/** Uses a source, and lets go of it. */
+export async function withSource<Source extends SessionSource, T>(
+  source: Source,
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await use(source);
+    await source.close();
+    return result;
+  } catch (error) {
+    await source.close(error);
+    throw error;
+  }
 }

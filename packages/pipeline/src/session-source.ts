@@ -56,18 +56,3 @@ export interface SessionSource {
 
 /** Opens the source of a run. */
 export type OpenSource = (command: RunCommand, options: SessionRunOptions) => Promise<SessionSource>;
-
-/** Uses a source, and lets go of it. */
-export async function withSource<Source extends SessionSource, T>(
-  source: Source,
-  use: (source: Source) => Promise<T>,
-): Promise<T> {
-  try {
-    const result = await use(source);
-    await source.close();
-    return result;
-  } catch (error) {
-    await source.close(error);
-    throw error;
-  }
-}

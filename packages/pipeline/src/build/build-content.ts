@@ -5,8 +5,9 @@ import type { Progress } from '../options.js';
 import type { Sources } from './sources.js';
 import { needsOf, type RunPlan } from '../plan-run.js';
 import { loadRedTeam } from '../red-team.js';
+import { withSource } from '../run-sessions.js';
 import { planSessions, type SessionCommand } from '../session-plan.js';
-import { type SessionSource, type SourceFacts, withSource } from '../session-source.js';
+import type { SessionSource, SourceFacts } from '../session-source.js';
 import { commentTables, describeBuild, insertCounts, redTeamRows } from './small-tables.js';
 import { FIXED_TABLES, NO_PROCESS_RUNS, NOT_OF_OPEN, redTeamMatchesSql } from './schema.js';
 
