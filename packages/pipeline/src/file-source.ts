@@ -10,7 +10,7 @@ import { giveUpRejects, openRejects, type Rejects } from './rejects.js';
 import { reportedOptions } from './report.js';
 import { SessionPass, type EventBatch, type PassBatch } from './session-pass.js';
 import type { SessionPlan } from './session-plan.js';
-import { selected, type SelectionOptions } from './session-selection.js';
+import { selected, type SelectionOptions } from './session-rows.js';
 import type { KeyedSessions, RunCommand, SessionSource, SourceFacts } from './session-source.js';
 import { loadState, saveState, type LoadedState, type PassState } from './state/session-state.js';
 import { excludedBy } from './row-filter.js';

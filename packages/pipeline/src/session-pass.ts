@@ -26,7 +26,6 @@ import type { LabelLedger } from '@cmsc/core';
 import { startLoops } from '@cmsc/loaders';
 import { NamedKeys } from './named-keys.js';
 import { RowFilter, type NameFilter, type UnmetPattern } from './row-filter.js';
-import { sessionsBetween } from './session-selection.js';
 import { mustAddUp } from './report.js';
 import type { SessionPlan } from './session-plan.js';
 import type { PassState } from './state/session-state.js';
@@ -189,6 +188,21 @@ export class SessionPass {
     for (const { from, to, ...labels } of this.#labels.sessions.label(sessions, this.keys))
       yield { sessions: sessionsBetween(sessions, from, to), labels };
   }
+}
+
+/** The sessions from row `from` up to, without, `to`, as views. */
+function sessionsBetween(sessions: SessionColumns, from: number, to: number): SessionColumns {
+  const { length, key, start, end, starts, ends, origins } = sessions;
+  if (from === 0 && to === length) return sessions;
+  return {
+    length: to - from,
+    key: key.subarray(from, to),
+    start: start.subarray(from, to),
+    end: end.subarray(from, to),
+    starts: starts.subarray(from, to),
+    ends: ends.subarray(from, to),
+    origins: { offsets: origins.offsets.subarray(from, to + 1), values: origins.values },
+  };
 }
 
 class PassLabels {

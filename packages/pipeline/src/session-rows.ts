@@ -2,11 +2,18 @@ import { NULL_INT, type TableBatch, type TableColumn, type TableRows, type Table
 import type { SessionsOptions } from './options.js';
 import type { PassBatch } from './session-pass.js';
 import type { SessionPlan } from './session-plan.js';
-import type { SelectionOptions } from './session-selection.js';
 import type { KeyedSessions, SessionSource } from './session-source.js';
 import type { SessionLabels } from '@cmsc/labeling';
 import { groupedTable, SessionGroups } from './grouped-table.js';
-import { NO_END, type SessionColumns } from '@cmsc/core';
+import { NO_END, type ListColumn, type SessionColumns } from '@cmsc/core';
+
+/** Which finished sessions go to the output. */
+export interface SelectionOptions {
+  /** Sessions without an end too. */
+  keepOpen: boolean;
+  /** Shortest duration, seconds; sessions without an end have none and pass. */
+  minDurationSeconds: number;
+}
 
 type RowOptions = Pick<SessionsOptions, 'grouped' | 'keepOpen' | 'minDurationSeconds' | 'sessionIds'>;
 
@@ -114,4 +121,79 @@ function noLabels(length: number): SessionLabels {
     label: new Int32Array(length).fill(NULL_INT),
     attackTimes: { offsets: new Int32Array(length + 1), values: new Int32Array(0) },
   };
+}
+
+/** The sessions of a batch that go to the output, with their labels. */
+export function selected(batch: PassBatch, selection: SelectionOptions): PassBatch {
+  const rows = selectSessions(batch.sessions, selection);
+  return rows === undefined ? batch : picked(batch, rows);
+}
+
+/** Row numbers of the sessions that go to the output, or undefined when all of them do. */
+function selectSessions(
+  sessions: SessionColumns,
+  selection: SelectionOptions,
+): readonly number[] | undefined {
+  const { length } = sessions;
+  // Nearly every batch goes out whole: nothing is made for it then.
+  let first = 0;
+  while (first < length && isSelected(sessions, first, selection)) first++;
+  if (first === length) return undefined;
+  const rows = Array.from({ length: first }, (_, i) => i);
+  for (let i = first; i < length; i++) if (isSelected(sessions, i, selection)) rows.push(i);
+  return rows;
+}
+
+function isSelected(
+  { start, end }: SessionColumns,
+  row: number,
+  { keepOpen, minDurationSeconds }: SelectionOptions,
+): boolean {
+  return end[row] === NO_END ? keepOpen : end[row]! - start[row]! >= minDurationSeconds;
+}
+
+/** The sessions of a batch with the given row numbers, with their labels. */
+export function picked({ sessions, labels }: PassBatch, rows: readonly number[]): PassBatch {
+  return { sessions: pickSessions(sessions, rows), ...(labels && { labels: pickLabels(labels, rows) }) };
+}
+
+/** The sessions with the given row numbers. */
+function pickSessions(sessions: SessionColumns, rows: readonly number[]): SessionColumns {
+  return {
+    length: rows.length,
+    key: pick(sessions.key, rows),
+    start: pick(sessions.start, rows),
+    end: pick(sessions.end, rows),
+    starts: pick(sessions.starts, rows),
+    ends: pick(sessions.ends, rows),
+    origins: pickLists(sessions.origins, rows),
+  };
+}
+
+/** The labels of the sessions with the given row numbers. */
+function pickLabels({ label, attackTimes }: SessionLabels, rows: readonly number[]): SessionLabels {
+  return { label: pick(label, rows), attackTimes: pickLists(attackTimes, rows) };
+}
+
+function pick(column: Int32Array, rows: readonly number[]): Int32Array {
+  const values = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i] as number] as number;
+  return values;
+}
+
+function pickLists({ offsets, values }: ListColumn, rows: readonly number[]): ListColumn {
+  const pickedOffsets = new Int32Array(rows.length + 1);
+  let length = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    length += (offsets[row + 1] as number) - (offsets[row] as number);
+    pickedOffsets[i + 1] = length;
+  }
+  const items = new Int32Array(length);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    for (let value = offsets[row] as number; value < (offsets[row + 1] as number); value++)
+      items[at++] = values[value] as number;
+  }
+  return { offsets: pickedOffsets, values: items };
 }

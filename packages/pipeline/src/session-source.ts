@@ -6,7 +6,7 @@ import type { LabelledRows } from './label-table.js';
 import type { RunReport, SessionRunOptions } from './options.js';
 import type { PassBatch } from './session-pass.js';
 import type { SessionCommand, SessionPlan } from './session-plan.js';
-import type { SelectionOptions } from './session-selection.js';
+import type { SelectionOptions } from './session-rows.js';
 
 /** Commands whose rows come out of the machine, or go through it. */
 export type RunCommand = SessionCommand | 'label';

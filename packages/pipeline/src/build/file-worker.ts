@@ -8,8 +8,7 @@ import type { BuildWorker, PassTables } from './build-content.js';
 import type { SessionProcesses } from './session-processes.js';
 import { type AnomalyCounts, type EventColumns, NO_END } from '@cmsc/core';
 import { FileSource } from '../file-source.js';
-import { builtBatch, builtTable } from '../session-rows.js';
-import { picked } from '../session-selection.js';
+import { builtBatch, builtTable, picked } from '../session-rows.js';
 import { Activity, anomalyRows, reasonRows } from './small-tables.js';
 import { type BuildFindings, PassFindings } from './build-findings.js';
 

@@ -4,7 +4,7 @@ import type { SessionRunOptions } from '../options.js';
 import type { RedTeam } from '../red-team.js';
 import type { EventBatch, PassBatch } from '../session-pass.js';
 import type { SessionPlan } from '../session-plan.js';
-import type { SelectionOptions } from '../session-selection.js';
+import type { SelectionOptions } from '../session-rows.js';
 import type { KeyedSessions, OpenSource, SessionSource, SourceFacts } from '../session-source.js';
 import { type EngineOptions, refuseLocalOptions } from './engine-options.js';
 import {

@@ -4,7 +4,7 @@ import { SessionGroups } from '../grouped-table.js';
 import type { InputOptions } from '../options.js';
 import { SessionPass } from '../session-pass.js';
 import { planSessions, type SessionCommand } from '../session-plan.js';
-import { selectSessions, pickSessions } from '../session-selection.js';
+import { selected } from '../session-rows.js';
 
 /** A key with at least one complete session. */
 export interface KeySessions {
@@ -33,10 +33,8 @@ export async function sessionsByKey(
   const groups = new SessionGroups();
   for await (const events of reader)
     for (const batch of pass.push(events).sessions) groups.add(batch.sessions);
-  for (const { sessions } of pass.finish(reader.lastTime)) {
-    const complete = selectSessions(sessions, { keepOpen: false, minDurationSeconds: 0 });
-    groups.add(complete ? pickSessions(sessions, complete) : sessions);
-  }
+  for (const batch of pass.finish(reader.lastTime))
+    groups.add(selected(batch, { keepOpen: false, minDurationSeconds: 0 }).sessions);
   pass.ledger(reader.counts);
   return sortedKeys(pass, groups, plan.rule.key.length);
 }
