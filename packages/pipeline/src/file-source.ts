@@ -57,7 +57,7 @@ export class FileSource implements SessionSource {
   readonly pass: SessionPass;
   readonly #run: RunPlan;
   readonly #wishes: SourceWishes;
-  readonly #rejects: Rejects;
+  readonly #rejects: Rejects | undefined;
   readonly #reader: ColumnReader;
   /** What the progress of the reader is told with. */
   readonly #progress: { sessions: number };
@@ -86,10 +86,10 @@ export class FileSource implements SessionSource {
    */
   static async open(run: RunPlan, wishes: SourceWishes = {}): Promise<FileSource> {
     const { plan, options } = run;
-    const { stateIn, signal } = options;
+    const { stateIn, rejects: path, signal } = options;
     const carried =
       stateIn === undefined ? undefined : await loadState(stateIn, { plan, ...options }, signal);
-    const rejects = wishes.rejects ?? (await openRejects(options));
+    const rejects = wishes.rejects ?? (path === undefined ? undefined : await openRejects(path, options));
     try {
       const progress = { sessions: 0 };
       const parts = { run, wishes, rejects, carried, progress };
@@ -98,7 +98,7 @@ export class FileSource implements SessionSource {
         await openEvents(plan.format, withSessions(options, progress), wanted(parts)),
       );
     } catch (error) {
-      await rejects.abort();
+      await rejects?.abort();
       throw error;
     }
   }
@@ -122,7 +122,7 @@ export class FileSource implements SessionSource {
       // Whatever is not looked at has to be counted all the same.
       for (const batch of sessions) void batch;
       this.#progress.sessions = this.pass.sessions;
-      await this.#rejects.flush();
+      await this.#rejects?.flush();
     }
     onDebug?.(`${this.plan.format.name}: read with the ${reader.reader}`);
     // What may still grow is the next run's, if there is to be one.
@@ -172,7 +172,7 @@ export class FileSource implements SessionSource {
   async finish(): Promise<SourceFacts> {
     const { plan, options, leftOut } = this.#run;
     const { counts, dictionaries } = this.#reader;
-    const outputs = await this.#rejects.finish();
+    const outputs = (await this.#rejects?.finish()) ?? [];
     if (this.#state)
       await saveState(options.stateOut as string, { plan, ...options }, this.#state, dictionaries, options);
     const facts = { ledger: this.pass.ledger(counts), labels: this.pass.labelLedger() };
@@ -197,7 +197,7 @@ export class FileSource implements SessionSource {
   }
 
   async close(error?: unknown): Promise<void> {
-    if (error !== undefined) await giveUpRejects(this.#rejects, error);
+    if (error !== undefined && this.#rejects) await giveUpRejects(this.#rejects, error);
   }
 
   async *#sessions(selection: SelectionOptions): AsyncGenerator<PassBatch> {
@@ -213,7 +213,7 @@ export class FileSource implements SessionSource {
 interface SourceParts {
   run: RunPlan;
   wishes: SourceWishes;
-  rejects: Rejects;
+  rejects: Rejects | undefined;
   carried: LoadedState | undefined;
   progress: { sessions: number };
 }
@@ -229,7 +229,7 @@ function wanted({ run: { plan, options, redteam }, wishes, rejects, carried }: S
     dictionaries: carried?.dictionaries,
     previousTime: carried?.lastTime,
     continued: options.stateOut !== undefined,
-    onReject: rejects.onReject,
+    onReject: rejects?.onReject,
   };
 }
 

@@ -33,22 +33,19 @@ const NO_REJECTS: Rejects = {
 };
 
 /**
- * Opens the file for bad rows, if one is wanted: CSV with file, line, reason, and the row as it was.
+ * Opens the file for bad rows: CSV with file, line, reason, and the row as it was.
  *
  * @throws CmscError of kind io when it exists already and may not be replaced, or can't be written.
  */
-export async function openRejects({
-  rejects,
-  force,
-  signal,
-}: Pick<InputOptions, 'rejects' | 'signal'> & Pick<OutputOptions, 'force'>): Promise<Rejects> {
-  return rejects === undefined
-    ? NO_REJECTS
-    : new RejectFile(rejects, await openWholeFile(rejects, { force, signal }));
+export async function openRejects(
+  path: string,
+  { force, signal }: Pick<InputOptions, 'signal'> & Pick<OutputOptions, 'force'>,
+): Promise<Rejects> {
+  return new RejectFile(path, await openWholeFile(path, { force, signal }));
 }
 
 /**
- * Opens the file for bad rows, and ends it with whatever fails that uses it.
+ * Opens the file for bad rows, if one is wanted, and ends it with whatever fails that uses it.
  *
  * @throws CmscError as {@link openRejects} does; what `use` throws.
  */
@@ -56,7 +53,7 @@ export async function withRejects<T>(
   options: Pick<InputOptions, 'rejects' | 'signal'> & Pick<OutputOptions, 'force'>,
   use: (rejects: Rejects) => Promise<T>,
 ): Promise<T> {
-  const rejects = await openRejects(options);
+  const rejects = options.rejects === undefined ? NO_REJECTS : await openRejects(options.rejects, options);
   try {
     return await use(rejects);
   } catch (error) {
