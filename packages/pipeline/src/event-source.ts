@@ -1,16 +1,19 @@
-import { Dictionary } from '@cmsc/core';
+import { CmscError, Dictionary, showable } from '@cmsc/core';
 import {
+  addressOf,
+  descriptorOf,
   dictionaryOf,
   openBytes,
   readColumns,
   threadsFor,
   type ColumnOptions,
   type ColumnReader,
+  type Dialect,
   type Dictionaries,
   type Format,
 } from '@cmsc/loaders';
-import { EventText, type InputSummary } from '@cmsc/store';
-import { checkTables, tablesAmong } from './event-tables.js';
+import { EventTable, EventText, type InputSummary, tableKind, type TableAddress } from '@cmsc/store';
+import { stat } from 'node:fs/promises';
 import type { InputOptions } from './options.js';
 
 /** Where more rows are bad than good, it is the file that is wrong, and not a row here and there. */
@@ -85,6 +88,74 @@ export async function openEvents(
     `${format.name}: ${readsApart ? 'reading in threads of their own, one to inflate and one to scan' : 'reading in the main thread'}`,
   );
   return { reader, dictionaries: ofColumns, threads };
+}
+
+/**
+ * The table that an input is, told by its content: a Parquet file, or a table of a database. Undefined for text, for what comes through a pipe,
+ * and for what is not there: that is for its reader to say.
+ */
+export async function tableAt(path: string): Promise<TableAddress | undefined> {
+  const { file, table } = addressOf(path);
+  if (descriptorOf(file) !== undefined) return undefined;
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const kind = isFile ? await tableKind(file).catch(() => undefined) : undefined;
+  return kind && { path, file, kind, table };
+}
+
+/** The tables among some inputs, by their paths. */
+export async function tablesAmong(paths: readonly string[]): Promise<Map<string, TableAddress>> {
+  const tables = new Map<string, TableAddress>();
+  for (const path of paths) {
+    const table = await tableAt(path);
+    if (table) tables.set(path, table);
+  }
+  return tables;
+}
+
+/** What is asked of a table besides. */
+export interface TableLook {
+  dialect?: Dialect | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Looks, before any of them is read, whether tables have the columns of a format, and says which of their columns are not read.
+ *
+ * @throws CmscError MISSING_COLUMN (data) for the first that has not; BAD_OPTION (usage) for a dialect: that is of text.
+ */
+async function checkTables(
+  tables: ReadonlyMap<string, TableAddress>,
+  format: Format,
+  { dialect, signal, onWarning }: TableLook & { onWarning?: ((line: string) => void) | undefined },
+): Promise<void> {
+  const said = new Set<string>();
+  for (const [path, address] of tables) {
+    if (dialect) throw dialectOfTable(path);
+    const table = await EventTable.open(address, [format.columns], { signal });
+    try {
+      const others = showable(table.check(format.columns).join(', '));
+      if (others !== '' && !said.has(others))
+        onWarning?.(`${showable(path)}: not read are its columns ${others}`);
+      said.add(others);
+    } finally {
+      await table.close();
+    }
+  }
+}
+
+function dialectOfTable(path: string): CmscError {
+  return new CmscError(
+    'usage',
+    'BAD_OPTION',
+    'a table is in no dialect: its columns are found by their names',
+    {
+      file: path,
+      hint: 'leave --delimiter, --header and --columns away',
+    },
+  );
 }
 
 /** The files that readers have read, as a report names them. */

@@ -8,7 +8,7 @@ import {
   sizeOfInputs,
 } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
-import { knownFormatAt } from './event-tables.js';
+import { knownFormatAt } from './input-format.js';
 import type { InputOptions } from './options.js';
 import { findAnyInputs } from './windows/find-windows.js';
 import { inspectWindows, type WindowsFacts } from './windows/inspect-windows.js';

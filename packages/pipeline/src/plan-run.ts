@@ -4,7 +4,7 @@ import { loadRedTeam, type RedTeam } from './red-team.js';
 import { checkTargets, refuseSharedFiles } from './report.js';
 import { planSessions, type SessionPlan } from './session-plan.js';
 import type { RunCommand } from './session-source.js';
-import { foreignSource } from './session-sources.js';
+import { foreignSource } from './input-format.js';
 
 /** What a run is to do, found out before anything of it is done. */
 export interface RunPlan {

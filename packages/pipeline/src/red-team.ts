@@ -2,8 +2,7 @@ import { CmscError, showable, type Dictionary, type RedTeamEvent } from '@cmsc/c
 import { RedTeamIndex, summarizeRedTeam, type RedTeamSummary } from '@cmsc/labeling';
 import { formats, nameOfInput, sniffDialect, type ColumnReader, type Dialect } from '@cmsc/loaders';
 import type { InputSummary } from '@cmsc/store';
-import { inputsOf, namesOf, openEvents } from './event-source.js';
-import { tableAt } from './event-tables.js';
+import { inputsOf, namesOf, openEvents, tableAt } from './event-source.js';
 import type { InputOptions } from './options.js';
 
 /** How a red-team file is read. */

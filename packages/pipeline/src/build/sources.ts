@@ -1,7 +1,7 @@
 import { CmscError } from '@cmsc/core';
 import { findInputs, formats, type LeftOut, type ReadOptions } from '@cmsc/loaders';
 import { basename } from 'node:path';
-import { knownFormatAt } from '../event-tables.js';
+import { knownFormatAt } from '../input-format.js';
 import { onlyRedTeam } from '../red-team.js';
 
 const NAMES = ['auth', 'proc', 'flows', 'dns', 'redteam'] as const;

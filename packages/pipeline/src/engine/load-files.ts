@@ -9,8 +9,7 @@ import {
 import { CmscError, type EventColumns } from '@cmsc/core';
 import { ByteCounter } from '@cmsc/files';
 import { type ColumnReader, type Format, readStored, withCopies } from '@cmsc/loaders';
-import { openEvents } from '../event-source.js';
-import { tablesAmong } from '../event-tables.js';
+import { openEvents, tablesAmong } from '../event-source.js';
 import type { InputOptions, Progress } from '../options.js';
 
 /** A file that lies in the cluster. */
