@@ -1,7 +1,9 @@
+import { Growable } from './arrays.js';
 import type { EventColumns } from './event-columns.js';
 import { KeyIds } from './key-ids.js';
 import { LOOKED_UP_ROWS } from './key-table.js';
 import { KEY_WIDTH } from './key-slots.js';
+import type { SessionKeys } from './session-columns.js';
 
 /**
  * Makes keys of any number of columns fit for the three columns of the key table: every distinct pair of
@@ -50,6 +52,11 @@ export class KeyFold {
     return [first, ...rest];
   }
 
+  /** The keys behind folded ones, by the same ids: each is unfolded once. */
+  unfolded(keys: SessionKeys): SessionKeys {
+    return new UnfoldedKeys(keys, this, this.#width);
+  }
+
   /** The pairs of each step, alternating, by their id: what {@link load} goes on from. */
   save(): Int32Array[] {
     return this.#pairs.map((pairs) => pairs.save());
@@ -69,5 +76,35 @@ export class KeyFold {
       folded.set(pairs.found.subarray(0, to - from), from);
     }
     return folded;
+  }
+}
+
+class UnfoldedKeys implements SessionKeys {
+  readonly #keys: SessionKeys;
+  readonly #fold: KeyFold;
+  readonly #columns: Growable[];
+
+  /** `keys` of `width` columns that `fold` has folded. */
+  constructor(keys: SessionKeys, fold: KeyFold, width: number) {
+    this.#keys = keys;
+    this.#fold = fold;
+    this.#columns = Array.from({ length: width }, () => new Growable());
+  }
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  column(index: number): Int32Array {
+    this.#unfoldNew();
+    return (this.#columns[index] as Growable).view();
+  }
+
+  #unfoldNew(): void {
+    const folded = Array.from({ length: this.#fold.width }, (_, i) => this.#keys.column(i));
+    for (let key = (this.#columns[0] as Growable).length; key < this.size; key++) {
+      const ids = this.#fold.unfold(folded.map((column) => column[key] as number));
+      ids.forEach((id, column) => (this.#columns[column] as Growable).push(id));
+    }
   }
 }

@@ -20,7 +20,7 @@ export const FINISH_BATCH = 65_536;
 
 /** What a {@link Sessionizer} is to do. */
 export interface SessionizerOptions {
-  /** How many of the columns of `ids`, from the first, make up the key: 1 to 3. */
+  /** How many of the columns of `ids`, from the first, make up the key: 1 to 3; for `startSessionizer` any number of them. */
   keyWidth: number;
   /** How events of one key in one second are ordered. */
   ties: TieRule;
@@ -51,6 +51,8 @@ export interface SessionizerState {
   second: SecondState;
   /** What the machine holds outside the slots: open starts of `fifo` and `lifo`, large counts of `merge`. */
   nodes: Int32Array;
+  /** The pairs of ids that a key of more than three columns was folded into: see `KeyFold`. */
+  fold?: readonly Int32Array[];
 }
 
 /** Takes batches of events, gives batches of sessions: in JavaScript, or with its loops compiled. */

@@ -1,6 +1,8 @@
 import type { StartLoops } from './compiled-loops.js';
 import { CompiledSessionizer } from './compiled-sessionizer.js';
 import type { EventColumns } from './event-columns.js';
+import { KeyFold } from './key-fold.js';
+import { KEY_WIDTH } from './key-slots.js';
 import type { SessionCounts } from './ledger.js';
 import type { SessionColumns, SessionKeys } from './session-columns.js';
 import {
@@ -14,50 +16,83 @@ import {
 const MOST_COMPILED_KEYS = 50_000_000;
 
 /**
- * Starts a machine for sessions: with its loops compiled where that can be, for as many keys as fit there. With more it goes on in JavaScript.
+ * Starts a machine for sessions of keys of any number of columns: with its loops compiled where that can be, for as many keys as fit there.
+ * With more it goes on in JavaScript.
  *
- * @param options what it is to do.
+ * @param options what it is to do. Of a key of more than three columns it can't tell the source.
  * @param startLoops where the loops are started: `startLoops` of @cmsc/loaders.
  * @param mostCompiled keys up to which the compiled one takes events.
- * @throws RangeError for a key of no or too many columns.
+ * @throws RangeError for a key of no columns, and for origins that are folded into a wide one.
  */
 export function startSessionizer(
   options: SessionizerOptions,
   startLoops: StartLoops,
   mostCompiled: number = MOST_COMPILED_KEYS,
 ): SessionMachine {
-  const compiled = CompiledSessionizer.start(options, startLoops);
-  return compiled ? new HandedOver(compiled, options, mostCompiled) : new Sessionizer(options);
+  const fold = options.keyWidth > KEY_WIDTH ? new KeyFold(options.keyWidth) : undefined;
+  const narrow = fold ? foldedOptions(options, fold.width) : options;
+  const compiled = CompiledSessionizer.start(narrow, startLoops);
+  if (!compiled && !fold) return new Sessionizer(options);
+  return new AnySessionizer(compiled ?? new Sessionizer(narrow), narrow, fold, mostCompiled);
 }
 
-/** The compiled machine until it has too many keys; then that in JavaScript, from its state. */
-class HandedOver implements SessionMachine {
+/**
+ * The same options for a key that is folded to `width` columns.
+ *
+ * @throws RangeError for origins that are folded, too.
+ */
+function foldedOptions(options: SessionizerOptions, width: number): SessionizerOptions {
+  const { keyWidth, originColumn, explain } = options;
+  const folded = keyWidth - width;
+  if (originColumn !== undefined && originColumn <= folded)
+    throw new RangeError(`column ${originColumn} is folded into the key: it can't be that of origins`);
+  return {
+    ...options,
+    keyWidth: width,
+    ...(originColumn !== undefined && { originColumn: originColumn - folded }),
+    ...(explain && { explain: {} }),
+  };
+}
+
+/** A machine whose key may be folded; a compiled one until it has too many keys, then that in JavaScript, from its state. */
+class AnySessionizer implements SessionMachine {
   readonly keys: SessionKeys;
-  readonly anomalies = undefined;
   readonly #options: SessionizerOptions;
+  readonly #fold: KeyFold | undefined;
   readonly #mostCompiled: number;
   #machine: SessionMachine;
 
-  constructor(compiled: CompiledSessionizer, options: SessionizerOptions, mostCompiled: number) {
-    this.#machine = compiled;
+  constructor(
+    machine: SessionMachine,
+    options: SessionizerOptions,
+    fold: KeyFold | undefined,
+    mostCompiled: number,
+  ) {
+    this.#machine = machine;
     this.#options = options;
+    this.#fold = fold;
     this.#mostCompiled = mostCompiled;
-    const machine = () => this.#machine;
-    this.keys = {
+    const now = () => this.#machine;
+    const keys: SessionKeys = {
       get size() {
-        return machine().keys.size;
+        return now().keys.size;
       },
-      column: (index) => machine().keys.column(index),
+      column: (index) => now().keys.column(index),
     };
+    this.keys = fold ? fold.unfolded(keys) : keys;
   }
 
   get counts(): SessionCounts {
     return this.#machine.counts;
   }
 
+  get anomalies(): SessionMachine['anomalies'] {
+    return this.#machine.anomalies;
+  }
+
   push(events: EventColumns): SessionColumns {
-    if (this.#isTooMany(this.keys.size)) this.load(this.save());
-    return this.#machine.push(events);
+    if (this.#isTooMany(this.keys.size)) this.#goOn(this.#machine.save());
+    return this.#machine.push(this.#fold ? this.#fold.fold(events) : events);
   }
 
   finish(): Generator<SessionColumns> {
@@ -65,10 +100,16 @@ class HandedOver implements SessionMachine {
   }
 
   save(): SessionizerState {
-    return this.#machine.save();
+    const state = this.#machine.save();
+    return this.#fold ? { ...state, fold: this.#fold.save() } : state;
   }
 
-  load(state: SessionizerState): void {
+  load({ fold = [], ...state }: SessionizerState): void {
+    this.#fold?.load(fold);
+    this.#goOn(state);
+  }
+
+  #goOn(state: SessionizerState): void {
     if (this.#isTooMany(state.columns[0]?.length ?? 0)) this.#machine = new Sessionizer(this.#options);
     this.#machine.load(state);
   }

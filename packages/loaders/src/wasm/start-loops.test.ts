@@ -155,6 +155,26 @@ describe('the compiled sessionizer', () => {
     fc.assert(property, { seed: 3, numRuns: 200 });
   });
 
+  test('gives what that in JavaScript gives of keys of four columns, with more of them than it has room for, too', () => {
+    const property = fc.property(
+      randomSteps,
+      fc.constantFrom(...TIE_RULES),
+      fc.nat(8),
+      fc.array(fc.nat(120), { maxLength: 6 }),
+      fc.boolean(),
+      (steps, ties, mostCompiled, cuts, isSaved) => {
+        const events = toColumns(steps);
+        const options = { keyWidth: WIDTH, ties };
+        const wide = (given: SessionizerOptions) => startSessionizer(given, () => undefined);
+        const limited = (given: SessionizerOptions) => startSessionizer(given, startLoops, mostCompiled);
+        const wanted = outcome([wide], options, events, cuts);
+        expect(outcome([limited], options, events, cuts, isSaved)).toEqual(wanted);
+        expect(outcome([limited, wide], options, events, cuts, true)).toEqual(wanted);
+      },
+    );
+    fc.assert(property, { seed: 4, numRuns: 200 });
+  });
+
   test('keeps many keys apart, in batches and seconds larger than all its rooms', () => {
     const rows = 150_000;
     const events: EventColumns = {
