@@ -8,10 +8,17 @@ import type { InputOptions, SessionRunOptions } from './options.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { giveUpRejects, openRejects, type Rejects } from './rejects.js';
 import { reportedOptions } from './report.js';
-import { SessionPass, type EventBatch, type PassBatch } from './session-pass.js';
+import { SessionPass } from './session-pass.js';
 import type { SessionPlan } from './session-plan.js';
 import { selected, type SelectionOptions } from './session-rows.js';
-import type { KeyedSessions, RunCommand, SessionSource, SourceFacts } from './session-source.js';
+import type {
+  EventBatch,
+  PassBatch,
+  KeyedSessions,
+  RunCommand,
+  SessionSource,
+  SourceFacts,
+} from './session-source.js';
 import { loadState, saveState, type LoadedState, type PassState } from './state/session-state.js';
 import { excludedBy } from './row-filter.js';
 
@@ -108,7 +115,7 @@ export class FileSource implements SessionSource {
   }
 
   get labelled(): boolean {
-    return this.pass.labelled;
+    return this.pass.outcomes !== undefined;
   }
 
   /** All events, with what they bring out. What a step brings out is gone when the next is asked for. */
@@ -121,7 +128,7 @@ export class FileSource implements SessionSource {
       yield { rows, sessions };
       // Whatever is not looked at has to be counted all the same.
       for (const batch of sessions) void batch;
-      this.#progress.sessions = this.pass.sessions;
+      this.#progress.sessions = this.pass.counts.sessions;
       await this.#rejects?.flush();
     }
     onDebug?.(`${this.plan.format.name}: read with the ${reader.reader}`);

@@ -2,7 +2,7 @@ import type { Dictionary, EventColumns } from '@cmsc/core';
 import { formats } from '@cmsc/loaders';
 import type { TableBatch, TableRows } from '@cmsc/store';
 import { namesOf } from './event-source.js';
-import type { EventBatch } from './session-pass.js';
+import type { EventBatch } from './session-source.js';
 
 /** Rows of auth with the red-team logons among them. */
 export interface LabelledRows {

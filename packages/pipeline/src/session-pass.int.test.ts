@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openEvents } from './event-source.js';
 import { loadRedTeam } from './red-team.js';
-import { SessionPass, type PassBatch } from './session-pass.js';
+import { SessionPass } from './session-pass.js';
+import type { PassBatch } from './session-source.js';
 import { planSessions, type RuleOptions, type SessionCommand } from './session-plan.js';
 import { HAS_SHARED, SHARED } from './testing/shared.js';
 

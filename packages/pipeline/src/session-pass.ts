@@ -1,14 +1,15 @@
 import {
-  KeyFold,
   ledgerProblems,
   startSessionizer,
   type AnomalyLog,
   type Dictionary,
   type EventColumns,
+  type LabelLedger,
   type Ledger,
   type RowCounts,
   type SessionColumns,
   type SessionCounts,
+  type SessionKeys,
   type SessionMachine,
   type SourceKey,
 } from '@cmsc/core';
@@ -19,15 +20,13 @@ import {
   SessionLabeler,
   type LabelState,
   type RedTeamIndex,
-  type AttackedRow,
-  type SessionLabels,
 } from '@cmsc/labeling';
-import type { LabelLedger } from '@cmsc/core';
 import { startLoops } from '@cmsc/loaders';
-import { NamedKeys } from './named-keys.js';
+import type { KeyNames } from '@cmsc/store';
 import { RowFilter, type NameFilter, type UnmetPattern } from './row-filter.js';
 import { mustAddUp } from './report.js';
 import type { SessionPlan } from './session-plan.js';
+import type { EventBatch, PassBatch } from './session-source.js';
 import type { PassState } from './state/session-state.js';
 
 /** What a pass over events is to do. */
@@ -45,27 +44,13 @@ export interface PassOptions {
   explain?: boolean;
 }
 
-/** Sessions, with their labels when there is a red team. */
-export interface PassBatch {
-  sessions: SessionColumns;
-  labels?: SessionLabels;
-}
-
-/** Events that went through a pass. */
-export interface EventBatch {
-  /** The events that passed the filters. */
-  events: EventColumns;
-  /** The red-team logons among them. */
-  attacked: readonly AttackedRow[];
-}
-
 /**
  * Events in, sessions and labels out: all that happens between reading and writing.
  * Every event that goes in is in the ledger that comes out.
  */
 export class SessionPass {
-  readonly keys: NamedKeys;
-  readonly #fold: KeyFold;
+  /** The keys of its sessions so far. Their columns are good until the next events. */
+  readonly keys: Required<KeyNames>;
   readonly #sessionizer: SessionMachine;
   readonly #filter: RowFilter | undefined;
   readonly #labels: PassLabels | undefined;
@@ -73,38 +58,26 @@ export class SessionPass {
 
   /** @throws CmscError BAD_STATE_FILE when `carried` is of a run with another red team. */
   constructor({ plan, dictionaries, redteam, user, computer, carried, explain }: PassOptions) {
-    this.#fold = new KeyFold(plan.rule.key.length);
-    const folded = plan.rule.key.length - this.#fold.width;
+    const { key, ties, pairing, restarts } = plan.rule;
     const options = {
-      keyWidth: this.#fold.width,
-      ties: plan.rule.ties,
-      pairing: plan.rule.pairing,
-      restarts: plan.rule.restarts,
-      originColumn: plan.origin === undefined ? undefined : plan.origin - folded,
-      explain: explain ? { sourceKey: sourceKeyOf(plan, folded) } : undefined,
+      keyWidth: key.length,
+      ties,
+      pairing,
+      restarts,
+      originColumn: plan.origin,
+      explain: explain ? { sourceKey: sourceKeyOf(key) } : undefined,
     };
     this.#sessionizer = startSessionizer(options, startLoops);
-    this.keys = new NamedKeys(
-      this.#sessionizer.keys,
-      this.#fold,
-      dictionaries.slice(0, plan.rule.key.length),
-    );
+    this.keys = namedKeys(this.#sessionizer.keys, dictionaries);
     this.#filter = makeFilter(dictionaries, [plan.user, user], [plan.computer, computer]);
     this.#labels = redteam && new PassLabels(redteam, plan, dictionaries, carried?.labels);
     this.#carried = carried;
-    if (!carried) return;
-    this.#fold.load(carried.fold);
-    this.#sessionizer.load(carried.sessionizer);
+    if (carried) this.#sessionizer.load(carried.sessionizer);
   }
 
   /** The red team's account, when there is a red team. */
   get outcomes(): LabelOutcomes | undefined {
     return this.#labels?.outcomes;
-  }
-
-  /** Whether there is a red team to label with. */
-  get labelled(): boolean {
-    return this.#labels !== undefined;
   }
 
   /** Why ends are orphans and starts repeats, when that was asked for. */
@@ -115,11 +88,6 @@ export class SessionPass {
   /** The patterns of its filters that no row has met. */
   get unmetPatterns(): UnmetPattern[] {
     return this.#filter?.unmet ?? [];
-  }
-
-  /** Number of complete sessions so far. */
-  get sessions(): number {
-    return this.#sessionizer.counts.sessions;
   }
 
   /** What became of the starts and ends so far. */
@@ -134,7 +102,7 @@ export class SessionPass {
   push(events: EventColumns): EventBatch & { sessions: Iterable<PassBatch> } {
     const kept = this.#filter?.apply(events) ?? events;
     const attacked = this.#labels?.events.label(kept) ?? [];
-    const sessions = this.#label(this.#sessionizer.push(this.#fold.fold(kept)));
+    const sessions = this.#label(this.#sessionizer.push(kept));
     return { events: kept, attacked, sessions };
   }
 
@@ -150,7 +118,6 @@ export class SessionPass {
       rows: this.#rows(counts),
       lastTime: Math.max(lastTime, this.#carried?.lastTime ?? -1),
       sessionizer: this.#sessionizer.save(),
-      fold: this.#fold.save(),
       labels: this.#labels?.outcomes.toJSON(),
     };
   }
@@ -205,6 +172,19 @@ function sessionsBetween(sessions: SessionColumns, from: number, to: number): Se
   };
 }
 
+/** The keys, with their names. `dictionaries` begin with those of the key's columns. */
+function namedKeys(keys: SessionKeys, dictionaries: readonly Dictionary[]): Required<KeyNames> {
+  const dictionary = (column: number) => dictionaries[column] as Dictionary;
+  return {
+    get size() {
+      return keys.size;
+    },
+    column: (index) => keys.column(index),
+    dictionary,
+    name: (column, key) => dictionary(column).name(keys.column(column)[key] as number),
+  };
+}
+
 class PassLabels {
   readonly outcomes: LabelOutcomes;
   readonly events: EventLabeler;
@@ -224,12 +204,12 @@ class PassLabels {
   }
 }
 
-/** Where user, source and destination stand in a key that has all three; a folded key hides them. */
-function sourceKeyOf({ rule: { key } }: SessionPlan, folded: number): SourceKey | undefined {
+/** Where user, source and destination stand in a key that has all three. */
+function sourceKeyOf(key: readonly string[]): SourceKey | undefined {
   const [user, source, destination] = ['dst_user', 'src_machine', 'dst_machine'].map((name) =>
     key.indexOf(name),
   ) as [number, number, number];
-  return folded === 0 && Math.min(user, source, destination) >= 0 ? { user, source, destination } : undefined;
+  return Math.min(user, source, destination) >= 0 ? { user, source, destination } : undefined;
 }
 
 function makeFilter(

@@ -1,8 +1,7 @@
 import { NULL_INT, type TableBatch, type TableColumn, type TableRows, type TableSpec } from '@cmsc/store';
 import type { SessionsOptions } from './options.js';
-import type { PassBatch } from './session-pass.js';
 import type { SessionPlan } from './session-plan.js';
-import type { KeyedSessions, SessionSource } from './session-source.js';
+import type { PassBatch, KeyedSessions, SessionSource } from './session-source.js';
 import type { SessionLabels } from '@cmsc/labeling';
 import { groupedTable, SessionGroups } from './grouped-table.js';
 import { NO_END, type ListColumn, type SessionColumns } from '@cmsc/core';

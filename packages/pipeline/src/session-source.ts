@@ -1,10 +1,9 @@
-import type { Dictionary } from '@cmsc/core';
-import type { TupleRecord } from '@cmsc/labeling';
+import type { Dictionary, EventColumns, SessionColumns } from '@cmsc/core';
+import type { AttackedRow, SessionLabels, TupleRecord } from '@cmsc/labeling';
 import type { KeyNames, OutputSummary } from '@cmsc/store';
 import type { EngineFacts } from './engine/engine-options.js';
 import type { LabelledRows } from './label-table.js';
 import type { RunReport, SessionRunOptions } from './options.js';
-import type { PassBatch } from './session-pass.js';
 import type { SessionCommand, SessionPlan } from './session-plan.js';
 import type { SelectionOptions } from './session-rows.js';
 
@@ -19,6 +18,20 @@ export interface SourceFacts extends Pick<RunReport, 'inputs' | 'leftOut' | 'led
   outputs: OutputSummary[];
   /** How a cluster did it, where one did. */
   engine?: EngineFacts;
+}
+
+/** Sessions, with their labels when there is a red team. */
+export interface PassBatch {
+  sessions: SessionColumns;
+  labels?: SessionLabels;
+}
+
+/** Events that went through a pass. */
+export interface EventBatch {
+  /** The events that passed the filters. */
+  events: EventColumns;
+  /** The red-team logons among them. */
+  attacked: readonly AttackedRow[];
 }
 
 /** Sessions, and the keys that they have. */

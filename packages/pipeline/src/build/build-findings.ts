@@ -1,6 +1,6 @@
 import { EDGE_END, EDGE_START, type Dictionary } from '@cmsc/core';
 import type { FileSource } from '../file-source.js';
-import type { EventBatch } from '../session-pass.js';
+import type { EventBatch } from '../session-source.js';
 
 /** A red-team logon among the rows of auth. */
 export interface RedTeamHit {

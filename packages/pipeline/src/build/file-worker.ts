@@ -2,7 +2,7 @@ import type { DatabaseBuild, SortedRows, TableBatch, TableRows } from '@cmsc/sto
 import type { RunPlan } from '../plan-run.js';
 import type { Rejects } from '../rejects.js';
 import type { RunPhases } from '../run-phases.js';
-import type { PassBatch } from '../session-pass.js';
+import type { PassBatch } from '../session-source.js';
 import type { SessionPlan } from '../session-plan.js';
 import type { BuildWorker, PassTables } from './build-content.js';
 import type { SessionProcesses } from './session-processes.js';

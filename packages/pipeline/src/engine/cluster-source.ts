@@ -2,10 +2,16 @@ import type { AttackedRow, TupleRecord } from '@cmsc/labeling';
 import type { LabelledRows } from '../label-table.js';
 import type { SessionRunOptions } from '../options.js';
 import type { RedTeam } from '../red-team.js';
-import type { EventBatch, PassBatch } from '../session-pass.js';
 import type { SessionPlan } from '../session-plan.js';
 import type { SelectionOptions } from '../session-rows.js';
-import type { KeyedSessions, OpenSource, SessionSource, SourceFacts } from '../session-source.js';
+import type {
+  EventBatch,
+  PassBatch,
+  KeyedSessions,
+  OpenSource,
+  SessionSource,
+  SourceFacts,
+} from '../session-source.js';
 import { type EngineOptions, refuseLocalOptions } from './engine-options.js';
 import {
   AUTH_EVENTS,

@@ -5,7 +5,7 @@ import { writeTable } from '@cmsc/store';
 import { namesOf, openEvents } from '../event-source.js';
 import { labelTable, pickEvents } from '../label-table.js';
 import type { InputOptions } from '../options.js';
-import type { EventBatch } from '../session-pass.js';
+import type { EventBatch } from '../session-source.js';
 
 /**
  * Writes the notebook's labeled_auth.csv: the LogOn and LogOff rows with a label. As its left join does, a row comes

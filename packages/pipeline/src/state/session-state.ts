@@ -11,8 +11,6 @@ export interface PassState {
   /** Time of the last row, -1 before the first. */
   lastTime: number;
   sessionizer: SessionizerState;
-  /** The pairs of ids that a wide key was folded into. */
-  fold: readonly Int32Array[];
   labels: LabelState | undefined;
 }
 
@@ -49,7 +47,7 @@ export async function saveState(
   dictionaries: Dictionaries,
   options: { force?: boolean },
 ): Promise<void> {
-  const { columns, slots, origins, second, nodes, counts } = state.sessionizer;
+  const { columns, slots, origins, second, nodes, counts, fold = [] } = state.sessionizer;
   const facts: StateFacts = {
     rule: comparable(rule),
     rows: state.rows,
@@ -60,7 +58,7 @@ export async function saveState(
     names: Object.fromEntries(
       Object.entries(dictionaries).map(([name, dictionary]) => [name, [...dictionary.names()]]),
     ),
-    folds: state.fold.length,
+    folds: fold.length,
   };
   const arrays: Record<string, Int32Array> = {
     slots,
@@ -72,7 +70,7 @@ export async function saveState(
     secondValues: second.origins.values,
   };
   columns.forEach((column, i) => (arrays[`column${i}`] = column));
-  state.fold.forEach((pairs, i) => (arrays[`fold${i}`] = pairs));
+  fold.forEach((pairs, i) => (arrays[`fold${i}`] = pairs));
   await writeStateFile(path, { facts: { ...facts }, arrays }, options);
 }
 
@@ -91,7 +89,6 @@ export async function loadState(path: string, rule: StateRule, signal?: AbortSig
     rows: facts.rows,
     lastTime: facts.lastTime,
     labels: facts.labels ?? undefined,
-    fold: Array.from({ length: facts.folds }, (_, i) => array(`fold${i}`)),
     dictionaries: Object.fromEntries(
       Object.entries(facts.names).map(([name, names]) => [name, dictionaryOf(names)]),
     ),
@@ -106,6 +103,7 @@ export async function loadState(path: string, rule: StateRule, signal?: AbortSig
         entries: array('second'),
         origins: { offsets: array('secondOffsets'), values: array('secondValues') },
       },
+      fold: Array.from({ length: facts.folds }, (_, i) => array(`fold${i}`)),
     },
   };
 }
