@@ -25,6 +25,18 @@ describe('--state-in and --state-out', () => {
     expect([...first, ...second].sort()).toEqual(SESSIONS.trimEnd().split('\n').slice(1));
   });
 
+  it.each([1, 4, 8])('carry keys of five columns on, split after %d rows', async (split) => {
+    const key = ['--key', 'src_user,dst_user,src_machine,dst_machine,auth_type', '--keep-open'];
+    writeFileSync(inFolder('auth.txt'), AUTH);
+    writeFileSync(inFolder('1.txt'), rows.slice(0, split).join(''));
+    writeFileSync(inFolder('2.txt'), rows.slice(split).join(''));
+    const whole = await rowsOf(inFolder('auth.txt'), ...key);
+    const first = await rowsOf(inFolder('1.txt'), ...key, '--state-out', inFolder('wide'));
+    const second = await rowsOf(inFolder('2.txt'), ...key, '--state-in', inFolder('wide'));
+    expect(whole.length).toBeGreaterThan(1);
+    expect([...first, ...second].sort()).toEqual(whole.sort());
+  });
+
   it('refuse what is no state', async () => {
     writeFileSync(inFolder('auth.txt'), AUTH);
     const { status, stderr } = await cmsc([
