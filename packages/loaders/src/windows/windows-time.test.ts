@@ -64,6 +64,21 @@ describe('a time is read to the microsecond', () => {
       isZoneless: true,
     });
   });
+
+  // What there was twice, what there was not, and where clocks change by half an hour.
+  test.each([
+    ['Europe/Berlin', '2024-10-27 02:30:00', '2024-10-27T00:30:00Z'],
+    ['America/New_York', '2024-11-03 01:30:00', '2024-11-03T05:30:00Z'],
+    ['Australia/Sydney', '2024-04-07 02:30:00', '2024-04-06T15:30:00Z'],
+    ['Europe/Berlin', '2024-03-31 02:30:00', '2024-03-31T01:30:00Z'],
+    ['America/New_York', '2024-03-10 02:30:00', '2024-03-10T07:30:00Z'],
+    ['Australia/Lord_Howe', '2024-10-06 02:15:00', '2024-10-05T15:45:00Z'],
+    ['Australia/Lord_Howe', '2024-10-06 02:45:00', '2024-10-05T15:45:00Z'],
+  ])('in %s of %s, the first there was', (name, text, utc) => {
+    const zone = timeZone(name);
+    for (const asked of [`${text.slice(0, 14)}59:59`, `${text.slice(0, 14)}00:00`]) parseTime(asked, zone);
+    expect(parseTime(text, zone).microseconds).toBe(Date.parse(utc) * 1000);
+  });
 });
 
 test.each([

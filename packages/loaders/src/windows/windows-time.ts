@@ -141,7 +141,7 @@ export function timeZone(name: string): TimeZone {
     const offset = offsetOf(name);
     return () => offset;
   }
-  return namedZone(name, formatOf(name));
+  return namedZone(formatOf(name));
 }
 
 function formatOf(name: string): Intl.DateTimeFormat {
@@ -158,22 +158,37 @@ function formatOf(name: string): Intl.DateTimeFormat {
   }
 }
 
-/** Offsets are asked for once an hour of local time. */
-function namedZone(name: string, format: Intl.DateTimeFormat): TimeZone {
+/** Clocks are changed at quarters of an hour: all local times of one have the same offset. */
+const QUARTER = 15 * MICROSECONDS_PER_MINUTE;
+const DAY = 1440 * MICROSECONDS_PER_MINUTE;
+
+/**
+ * A local time that there was twice, as clocks were set back, is the first of the two; one that clocks were set over goes on by the offset
+ * before: in every zone alike. Offsets are asked for once a quarter of an hour.
+ */
+function namedZone(format: Intl.DateTimeFormat): TimeZone {
+  const offsetAt = offsetsOf(format);
   const offsets = new Map<number, number>();
-  const offsetAt = (utcMilliseconds: number) => {
-    const parts = format.formatToParts(utcMilliseconds);
+  return (localMicroseconds) => {
+    const quarter = Math.floor(localMicroseconds / QUARTER);
+    const known = offsets.get(quarter);
+    if (known !== undefined) return known;
+    const local = quarter * QUARTER;
+    // No zone is further from UTC than a day.
+    const [before, after] = [offsetAt(local - DAY), offsetAt(local + DAY)];
+    const isThen = (offset: number) => before === after || offsetAt(local - offset) === offset;
+    const offset = [before, after].find(isThen) ?? before;
+    offsets.set(quarter, offset);
+    return offset;
+  };
+}
+
+/** By how much the local time of a zone is beside UTC, at a time in UTC, in microseconds. */
+function offsetsOf(format: Intl.DateTimeFormat): (microseconds: number) => number {
+  return (microseconds) => {
+    const parts = format.formatToParts(microseconds / 1000);
     const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
     const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-    return local - Math.floor(utcMilliseconds / 1000) * 1000;
-  };
-  return (localMicroseconds) => {
-    const hour = Math.floor(localMicroseconds / (60 * MICROSECONDS_PER_MINUTE));
-    const known = offsets.get(hour);
-    if (known !== undefined) return known;
-    const local = Math.floor(localMicroseconds / 1000);
-    const offset = offsetAt(local - offsetAt(local)) * 1000;
-    offsets.set(hour, offset);
-    return offset;
+    return local * 1000 - Math.floor(microseconds / 1e6) * 1e6;
   };
 }
