@@ -130,12 +130,11 @@ function sessionsOf(
   { sessions, names, hosts }: WindowsRun,
 ): WindowsSession[] | LabelLoss {
   if (!hosts.some((host) => isSameHost(label.host, host))) return 'noSuchHost';
-  const { user, domain } = accountOf(label.user);
+  const isAccount = accountTest(label.user);
   const alike = sessions.filter(
     (session) =>
       isSameHost(label.host, session.host) &&
-      (user === '' || user.toLowerCase() === names.name(session.user).toLowerCase()) &&
-      (domain === '' || isSameDomain(domain, names.name(session.domain))) &&
+      isAccount(names.name(session.user), names.name(session.domain)) &&
       (label.logonId === '' || label.logonId === names.name(session.logonId)),
   );
   if (alike.length === 0) return 'noSuchUserOrId';
@@ -150,6 +149,15 @@ function isDuring(
 ): boolean {
   const last = Number.isNaN(end) ? (Number.isNaN(endLatest) ? Infinity : endLatest) : end;
   return start <= label.end && last >= label.start;
+}
+
+/** A test for accounts. `user@domain` may be the name of one: of Azure AD, or of Microsoft’s own. */
+function accountTest(text: string): (user: string, domain: string) => boolean {
+  const wanted = accountOf(text);
+  return (user, domain) =>
+    text.toLowerCase() === user.toLowerCase() ||
+    ((wanted.user === '' || wanted.user.toLowerCase() === user.toLowerCase()) &&
+      (wanted.domain === '' || isSameDomain(wanted.domain, domain)));
 }
 
 function accountOf(text: string): { user: string; domain: string } {
