@@ -1,5 +1,11 @@
 import { isoTime } from '@cmsc/core';
-import { readWindows, type RejectedRow, type WindowsEvent } from '@cmsc/loaders';
+import {
+  readWindows,
+  timeZone as zoneOf,
+  type RejectedRow,
+  type TimeZone,
+  type WindowsEvent,
+} from '@cmsc/loaders';
 import type { Inspection } from '../inspect.js';
 import type { InputOptions } from '../options.js';
 import { ClockOffsets } from './clock-offsets.js';
@@ -36,7 +42,7 @@ export interface InspectWindowsOptions extends Pick<InputOptions, 'signal' | 'on
  */
 export async function inspectWindows(path: string, options: InspectWindowsOptions): Promise<Inspection> {
   const { signal, top = 5, timeZone } = options;
-  const facts = new EventFacts();
+  const facts = new EventFacts(zoneOf(timeZone ?? 'UTC'));
   const problems: Inspection['problems'] = [];
   const onReject = ({ line, reason }: RejectedRow) => {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, reason });
@@ -72,9 +78,13 @@ class EventFacts {
   readonly ids = new Map<string, number>();
   first = Infinity;
   last = -Infinity;
-  readonly #offsets = new ClockOffsets();
+  readonly #offsets: ClockOffsets;
   #commandLines = 0;
   #withoutId = 0;
+
+  constructor(zone: TimeZone) {
+    this.#offsets = new ClockOffsets(zone);
+  }
 
   add(event: WindowsEvent): void {
     const { host, id, time, kind } = event;
