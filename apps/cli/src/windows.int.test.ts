@@ -151,6 +151,19 @@ test('a time window keeps events out by their times, in the zone of those that n
   expect(built.stderr).toContain('1 row kept out by --from and --to');
 });
 
+test('names of accounts and computers match in any case, and patterns that none has are told', async () => {
+  const path = file('events.jsonl');
+  const names = ['--user', 'ALICE,mallory', '--computer', 'Pc1.*,"ws9"'];
+  for (const command of ['sessions', 'processes']) {
+    const { stdout, stderr } = await cmsc([command, path, ...names]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(stderr.split('\n').filter((line) => line.includes('has a name'))).toEqual([
+      'windows: no row has a name that matches "mallory"',
+      'windows: no row has a name that matches "ws9"',
+    ]);
+  }
+});
+
 test('times are no seconds of rows of auth', async () => {
   const path = file('auth.txt', ['1,U1@D,U1@D,C1,C2,Kerberos,Network,LogOn,Success']);
   const { status, stderr } = await cmsc(['sessions', path, '--from', '2024-03-14']);
@@ -215,6 +228,34 @@ test('inspect says the dialect, what is missing, and whether a zone may be wrong
   expect(stdout).toContain('no 4634 and no 4647');
   const mended = await cmsc(['sessions', path, '--time-zone', '-04:00', '--keep-open', '-q']);
   expect(mended.stdout).toContain(',2024-03-14T08:00:00.000000Z,');
+});
+
+test('inspect says which zone is right whichever was given, and nothing of one that is', async () => {
+  const path = file('nxlog.jsonl', [
+    '{"EventTime":"2024-03-14 04:00:00","Hostname":"PC1","EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","UtcTime":"2024-03-14 08:00:00.000","EventReceivedTime":"2024-03-14 04:00:01","@timestamp":"2024-03-14T08:00:01.000Z"}',
+  ]);
+  for (const [zone, doubts] of [
+    ['-05:00', ['+01:00 apart: try --time-zone -04:00', '+01:00 apart: try --time-zone -04:00']],
+    ['Europe/Berlin', ['-05:00 apart: try --time-zone -04:00', '-05:00 apart: try --time-zone -04:00']],
+    ['-04:00', []],
+    ['America/New_York', []],
+  ] as const) {
+    const { stdout } = await cmsc(['inspect', path, '--time-zone', zone]);
+    expect(stdout.match(/[+-]\d\d:\d\d apart.*/g) ?? []).toEqual(doubts);
+  }
+});
+
+test('a label finds an account that is named with an @', async () => {
+  const path = file('events.jsonl', [EVENTS[1]!.replace('"alice"', '"Alice@corp.example"')]);
+  for (const [user, labels] of [
+    ['alice@corp.example', ['x']],
+    ['CORP\\alice@corp.example', ['x']],
+    ['alice', []],
+  ] as const) {
+    const names = file('labels.csv', ['name,user', `x,${user}`]);
+    const { stdout } = await cmsc(['sessions', path, '--labels', names, '--keep-open', '--format', 'jsonl']);
+    expect(JSON.parse(stdout)).toMatchObject({ user: 'Alice@corp.example', labels });
+  }
 });
 
 test('inspect says how many logons have lost their values', async () => {

@@ -1,4 +1,4 @@
-import { printable, type Dictionary, type EventColumns, throwIfInterrupted } from '@cmsc/core';
+import { type Dictionary, type EventColumns, throwIfInterrupted } from '@cmsc/core';
 import type { TupleRecord } from '@cmsc/labeling';
 import type { ColumnReader } from '@cmsc/loaders';
 import { setImmediate } from 'node:timers/promises';
@@ -20,7 +20,7 @@ import type {
   SourceFacts,
 } from './session-source.js';
 import { loadState, saveState, type LoadedState, type PassState } from './state/session-state.js';
-import { excludedBy } from './row-filter.js';
+import { excludedBy, unmetWarning } from './row-filter.js';
 
 /** What a caller may want of a source besides. */
 export interface SourceWishes {
@@ -184,12 +184,7 @@ export class FileSource implements SessionSource {
       await saveState(options.stateOut as string, { plan, ...options }, this.#state, dictionaries, options);
     const facts = { ledger: this.pass.ledger(counts), labels: this.pass.labelLedger() };
     // What a person may have meant otherwise: names that nobody has.
-    for (const { pattern, near } of this.pass.unmetPatterns) {
-      const hint = near === undefined ? '' : ` (did you mean "${printable(near)}"?)`;
-      options.onWarning?.(
-        `${plan.format.name}: no row has a name that matches "${printable(pattern)}"${hint}`,
-      );
-    }
+    for (const unmet of this.pass.unmetPatterns) options.onWarning?.(unmetWarning(plan.format.name, unmet));
     return {
       ...this.origin(),
       leftOut,

@@ -7,6 +7,7 @@ import {
   globsIn,
   nearPattern,
   OncePerId,
+  printable,
   type Dictionary,
   type EventColumns,
   type RedTeamEvent,
@@ -27,6 +28,12 @@ export interface NameFilter {
 export interface UnmetPattern {
   pattern: string;
   near: string | undefined;
+}
+
+/** Says of a pattern that no row of `rows` has met it. */
+export function unmetWarning(rows: string, { pattern, near }: UnmetPattern): string {
+  const hint = near === undefined ? '' : ` (did you mean "${printable(near)}"?)`;
+  return `${rows}: no row has a name that matches "${printable(pattern)}"${hint}`;
 }
 
 /**

@@ -18,7 +18,9 @@ import type { OutputSummary } from '@cmsc/store';
 import { inputsOf } from '../event-source.js';
 import { withRejects, type Rejects } from '../rejects.js';
 import { checkTargets, mustAddUp, refuseSharedFiles, reported } from '../report.js';
+import { unmetWarning } from '../row-filter.js';
 import { writeRows } from '../write-rows.js';
+import { unmetNames } from './windows-names.js';
 import type { WindowsOptions, WindowsReport } from './windows-options.js';
 import { windowsProcesses, windowsSessions } from './windows-tables.js';
 
@@ -90,6 +92,7 @@ export async function readAllWindows(options: WindowsOptions, rejects: Rejects):
     },
   });
   mustAddUp(windowsLedgerProblems(run.ledger));
+  for (const unmet of unmetNames(run, options)) options.onWarning?.(unmetWarning('windows', unmet));
   return { ...run, leftOut, labels: labels && labelWindows(run, labels) };
 }
 

@@ -1,6 +1,7 @@
-import { anyGlobMatcher, Dictionary } from '@cmsc/core';
+import { Dictionary } from '@cmsc/core';
 import type { WindowsProcess, WindowsRun, WindowsSession } from '@cmsc/loaders';
 import { NULL_INT, type TableBatch, type TableColumn, type TableRows } from '@cmsc/store';
+import { windowsNameMatcher } from './windows-names.js';
 import type { WindowsSelection } from './windows-options.js';
 
 /** Rows of a batch. */
@@ -150,8 +151,8 @@ export function windowsProcesses({ processes, names }: WindowsRun, selection: Wi
 }
 
 function selected(names: Dictionary, selection: WindowsSelection) {
-  const { user = '*', computer = '*', keepOpen = false, minDurationSeconds = -Infinity } = selection;
-  const [isUser, isComputer] = [anyGlobMatcher(user), anyGlobMatcher(computer)];
+  const { user, computer, keepOpen = false, minDurationSeconds = -Infinity } = selection;
+  const [isUser, isComputer] = [windowsNameMatcher(user), windowsNameMatcher(computer)];
   return (row: Pick<WindowsSession, 'user' | 'host' | 'start' | 'end'>) => {
     const duration = row.end - row.start;
     const isLong = Number.isNaN(duration) ? keepOpen : duration >= minDurationSeconds * 1e6;
