@@ -25,7 +25,7 @@ export const WINDOWS_SESSION_COLUMNS: readonly Column[] = [
   [
     'end_latest',
     'TIMESTAMP',
-    'of one that a boot or a new logon ended: the last event of the host before that',
+    'of one that a boot or a new logon ended: the last event kept of the host before that',
   ],
   ['user_logoff', 'TIMESTAMP', 'when its user logged off (4647)'],
   ['logon_type', 'INTEGER', 'kind of logon: 2 at the computer, 3 over the network, 10 by remote desktop, …'],
