@@ -34,6 +34,26 @@ test('processes of Windows events name their session', async () => {
   });
 });
 
+test('a process whose session was not read is of the kind of its user’s name, and one of the system of none', async () => {
+  const start = (pid: number, logonId: string, user: string) =>
+    EVENTS[2]!
+      .replace('"EventRecordID":2', `"EventRecordID":${pid}`)
+      .replace('"0x10"', `"${pid}"`)
+      .replace('0x2f155', logonId)
+      .replace('"SubjectUserName":"alice"', `"SubjectUserName":"${user}"`);
+  const users = ['0x99 bob', '0x98 PC1$', '0x3e7 PC1$', '0x3e4 NETWORK SERVICE', '0x97 DWM-1'];
+  const rows = users.map((one, at) => start(at + 32, ...(one.split(/ (.*)/) as [string, string])));
+  const path = file('earlier.jsonl', [...EVENTS, ...rows]);
+  const usersOf = async (kind: string) => {
+    const options = ['--user-kind', kind, '--keep-open', '--format', 'jsonl'];
+    const { stdout } = await cmsc(['processes', path, ...options]);
+    const runs = stdout.trimEnd().split('\n');
+    return runs.map((run) => (JSON.parse(run) as { user: string }).user).sort();
+  };
+  expect(await usersOf('user')).toEqual(['alice', 'bob']);
+  expect(await usersOf('machine,virtual')).toEqual(['DWM-1', 'PC1$']);
+});
+
 test('open sessions, kinds of accounts and labels are as was asked for, and the report adds up', async () => {
   const labels = file('labels.csv', ['name,host,user,start', 'odd,PC1,,2024-03-14T08:11:00Z']);
   const report = join(folder.path, 'report.json');

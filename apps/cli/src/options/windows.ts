@@ -61,7 +61,7 @@ export function windowsOptions(): OptionGroup {
       ),
       valueOption(
         '--user-kind <kinds>',
-        `only sessions of these accounts, between commas: ${USER_KINDS.join(', ')}`,
+        `only sessions, or process runs, of these accounts, between commas: ${USER_KINDS.join(', ')}`,
         userKinds,
       ),
       valueOption(

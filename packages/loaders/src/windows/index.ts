@@ -2,7 +2,7 @@ export { isWindowsFile, TAKES_WINDOWS, WINDOWS_FILES } from './detect-windows.js
 export type { WindowsEventKind, ProcessSource } from './event-kinds.js';
 export type { Rejection, WindowsEvent } from './read-event.js';
 export { readWindows, type WindowsReading, type WindowsResult } from './read-windows.js';
-export { USER_KINDS, type UserKind } from './user-kind.js';
+export { userKind, USER_KINDS, type UserKind } from './user-kind.js';
 export {
   labelWindows,
   readWindowsLabels,

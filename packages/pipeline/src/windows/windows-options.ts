@@ -23,7 +23,7 @@ export interface WindowsInputOptions extends Pick<
 
 /** Which rows of Windows sessions and process runs are written. */
 export interface WindowsSelection extends FilterOptions {
-  /** Kinds of accounts whose sessions are written; all when absent. */
+  /** Kinds of accounts whose sessions, or process runs, are written; all when absent. */
   userKinds?: readonly UserKind[];
   /** Sessions and runs without an end, too. */
   keepOpen?: boolean;

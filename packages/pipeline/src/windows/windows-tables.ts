@@ -1,5 +1,11 @@
 import { Dictionary } from '@cmsc/core';
-import type { WindowsProcess, WindowsRun, WindowsSession } from '@cmsc/loaders';
+import {
+  userKind,
+  type UserKind,
+  type WindowsProcess,
+  type WindowsRun,
+  type WindowsSession,
+} from '@cmsc/loaders';
 import { NULL_INT, type TableBatch, type TableColumn, type TableRows } from '@cmsc/store';
 import { windowsNameMatcher } from './windows-names.js';
 import type { WindowsSelection } from './windows-options.js';
@@ -141,13 +147,24 @@ export function windowsSessions(
 export function windowsProcesses({ processes, names }: WindowsRun, selection: WindowsSelection): TableRows {
   const isWanted = selected(names, selection);
   const { userKinds } = selection;
-  const isKind = ({ session }: WindowsProcess) =>
-    userKinds === undefined || (session !== undefined && userKinds.includes(session.userKind));
+  const isKind = (run: WindowsProcess) => {
+    const kind = userKinds && kindOf(run, names);
+    return userKinds === undefined || (kind !== undefined && userKinds.includes(kind));
+  };
   return tableOf(
     'process_runs',
     processColumns(names),
     processes.filter((process) => isWanted(process) && isKind(process)),
   );
+}
+
+/** The kind of account that a process runs as, by its session; by its name where that was not read. The system itself is of none. */
+function kindOf({ session, place, user }: WindowsProcess, names: Dictionary): UserKind | undefined {
+  if (session) return session.userKind;
+  if (place === 'inService') return undefined;
+  // Sysmon writes it with its domain.
+  const [name = '', domain = ''] = names.name(user).split('\\').reverse();
+  return userKind(name, domain, '');
 }
 
 function selected(names: Dictionary, selection: WindowsSelection) {
