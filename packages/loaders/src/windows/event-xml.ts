@@ -33,6 +33,11 @@ export function xmlSystem(xml: string): Members {
   };
 }
 
+/** The value of an attribute, which may have its quotes: Splunk’s add-on for Windows leaves them on. */
+export function unquoted(text: string): string {
+  return text.length > 1 && text.startsWith("'") && text.endsWith("'") ? text.slice(1, -1) : text;
+}
+
 function unescaped(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(ENTITY, (_, decimal?: string, hex?: string, name?: string) =>

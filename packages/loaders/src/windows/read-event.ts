@@ -1,5 +1,5 @@
 import { WINDOWS_DIALECTS, member, type WindowsDialect } from './dialects.js';
-import type { Members } from './event-xml.js';
+import { unquoted, type Members } from './event-xml.js';
 import {
   channelOf,
   kindOf,
@@ -76,7 +76,7 @@ export function findParts(row: Members, processes: ProcessSource): EventParts | 
   if (isRendered(inside.event)) return 'renderedText';
   const id = integerOf(first(root, dialect.id));
   if (id < 0) return 'noEventId';
-  const provider = textOf(first(root, dialect.provider));
+  const provider = unquoted(textOf(first(root, dialect.provider)));
   const channel = dialect.isOfItsProvider ? channelOf(provider) : textOf(first(root, dialect.channel));
   const kind = mayMatter(id) ? kindOf(id, channel, provider, processes) : kindOfOther(channel);
   const data = dataOf(root, dialect, kind, id);

@@ -1,4 +1,5 @@
 import { CmscError } from '@cmsc/core';
+import { unquoted } from './event-xml.js';
 
 /** Microseconds since 1970 of a local time: its offset from UTC there. */
 export type TimeZone = (localMicroseconds: number) => number;
@@ -83,7 +84,7 @@ function boundOf(flag: '--from' | '--to', said: number | string, zone: TimeZone)
 function anyTime(value: unknown, zone: TimeZone | undefined): WindowsTime {
   if (typeof value === 'number') return { microseconds: ofCount(String(value)), isZoneless: false };
   if (typeof value !== 'string') return NO_TIME;
-  const text = value.trim();
+  const text = unquoted(value.trim());
   if (COUNT.test(text)) return { microseconds: ofCount(text), isZoneless: false };
   const parts = ISO.exec(text);
   if (parts) return ofParts(parts, zone);

@@ -511,6 +511,13 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     })),
   },
   {
+    name: 'Splunk, fields of its add-on, attributes with their quotes',
+    write: lines(({ id, record, time, host, channel, provider, data }) => ({
+      ...{ EventCode: String(id), SystemTime: `'${iso(time, 7)}Z'`, Computer: host, Name: `'${provider}'` },
+      ...{ Channel: channel, EventRecordID: String(record), ProcessID: "'716'", ...data },
+    })),
+  },
+  {
     name: 'NXLog, seconds',
     zone: '-04:00',
     digits: 0,
