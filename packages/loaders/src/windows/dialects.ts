@@ -16,7 +16,7 @@ export interface WindowsDialect {
   time: readonly string[];
   /** The computer that wrote it, never the one that collected it. */
   host: readonly string[];
-  /** The log. */
+  /** The log. Where an event does not name it, it is that of its provider: each that is looked at has one of its own. */
   channel: readonly string[];
   /** Who wrote it. */
   provider: readonly string[];
@@ -32,8 +32,6 @@ export interface WindowsDialect {
   isLocal?: true;
   /** The values where they stand in a list, without their names; undefined where it has been lost. */
   list?(root: Members): readonly unknown[] | undefined;
-  /** The log, where an event does not name it: each that is looked at has a provider of its own. */
-  isOfItsProvider?: true;
   /** Whether backslashes are written twice. */
   doublesBackslashes?: true;
 }
@@ -289,7 +287,6 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
     data: () => [],
     isLocal: true,
     list: (event) => listAt(event, 'ReplacementStrings'),
-    isOfItsProvider: true,
   },
   {
     name: 'fluent-bit',

@@ -77,7 +77,7 @@ export function findParts(row: Members, processes: ProcessSource): EventParts | 
   const id = integerOf(first(root, dialect.id));
   if (id < 0) return 'noEventId';
   const provider = unquoted(textOf(first(root, dialect.provider)));
-  const channel = dialect.isOfItsProvider ? channelOf(provider) : textOf(first(root, dialect.channel));
+  const channel = textOf(first(root, dialect.channel)) || channelOf(provider);
   const kind = mayMatter(id) ? kindOf(id, channel, provider, processes) : kindOfOther(channel);
   const data = dataOf(root, dialect, kind, id);
   if (typeof data === 'string') return data;

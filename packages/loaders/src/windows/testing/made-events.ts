@@ -543,6 +543,10 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     write: lines((e) => nxlog(e, (t) => String(Math.floor(t / 10 ** (6 - Number(digits)))))),
   })),
   { name: 'Sentinel, SecurityEvent', write: lines((event) => sentinel(event, false)) },
+  {
+    name: 'Sentinel, columns without the log',
+    write: lines((event) => ({ ...sentinel(event, false), Channel: undefined })),
+  },
   { name: 'Sentinel, WindowsEvent', write: lines((event) => sentinel(event, true)) },
   {
     name: 'a flat export without numbers, newest first',
