@@ -278,6 +278,18 @@ test('a label finds an account that is named with an @', async () => {
   }
 });
 
+test('inspect says how many events name neither their log nor its provider', async () => {
+  const columns = '"TimeGenerated":"2024-03-14T08:00:00Z","Computer":"PC1","TargetLogonId":"0x1"';
+  const provider = '"EventSourceName":"Microsoft-Windows-Security-Auditing"';
+  const path = file('columns.jsonl', [
+    `{${columns},"EventID":4624}`,
+    `{${columns},"EventID":4624,${provider}}`,
+    `{${columns},"EventID":4663}`,
+  ]);
+  const { stdout } = await cmsc(['inspect', path]);
+  expect(stdout).toContain('no log is named in 1 of the events that may matter: export Channel');
+});
+
 test('inspect says how many logons have lost their values', async () => {
   const path = file('lost.jsonl', [
     '{"EventTime":"2024-03-14T08:00:00Z","Hostname":"PC1","EventID":4624,"Channel":"Security","Message":"An account…"}',

@@ -81,6 +81,7 @@ class EventFacts {
   readonly #offsets: ClockOffsets;
   #commandLines = 0;
   #withoutId = 0;
+  #withoutLog = 0;
 
   constructor(zone: TimeZone) {
     this.#offsets = new ClockOffsets(zone);
@@ -88,6 +89,7 @@ class EventFacts {
 
   add(event: WindowsEvent): void {
     const { host, id, time, kind } = event;
+    if (event.channel === '') this.#withoutLog++;
     if (kind === 'elsewhere') return;
     add(this.hosts, host.toLowerCase());
     add(this.ids, String(id));
@@ -118,6 +120,9 @@ class EventFacts {
     return [
       ...(has(4624) ? [] : ['no 4624: no session begins']),
       ...this.#lost(),
+      ...(this.#withoutLog === 0
+        ? []
+        : [`no log is named in ${this.#withoutLog} of the events that may matter: export Channel`]),
       ...(has(4634, 4647) ? [] : ['no 4634 and no 4647: no session ends by a logoff']),
       ...(has(4688) ? [] : ['no 4688: nobody knows what ran']),
       ...(has(4688) && !has(4689) ? ['no 4689: no process run ends'] : []),
