@@ -1,4 +1,4 @@
-import type { KeptEvent } from './kept-events.js';
+import type { KeptEvent, LogonDetails } from './kept-events.js';
 
 /** How the times of some events in a row go on. */
 export interface Direction {
@@ -85,8 +85,9 @@ function ordered(events: KeptEvent[], directions: FileDirections): KeptEvent[] {
   );
 }
 
-/** Of one time: what begins a session first, what ends one last. */
-function rank({ kind }: KeptEvent): number {
+/** Of one time: a start of the host first, before which nobody can log on, then what begins a session, and what ends one last. */
+function rank({ kind, details }: KeptEvent): number {
+  if (kind === 'bootMarkers' || (kind === 'start' && (details as LogonDetails).logonType === 0)) return -1;
   return kind === 'start' ? 0 : kind === 'end' ? 2 : 1;
 }
 
