@@ -180,12 +180,14 @@ test('a folder is no half of a character', async () => {
   await expect(readWindows([file('half.jsonl', half)])).rejects.toMatchObject({ code: 'BAD_JSON' });
 });
 
-test('XML that is cut off is no event', async () => {
-  const { write } = MADE_DIALECTS.find(({ name }) => name === 'Splunk, _raw')!;
-  const cut = String(write(madeEvents())).replaceAll('</EventData></Event>', '');
-  const run = await readWindows([file('cut-xml.jsonl', cut)], { onBadRow: 'skip' });
-  expect(run.ledger.rejected).toEqual({ unknownShape: madeEvents().length });
-});
+test.each(MADE_DIALECTS.filter(({ name }) => name.startsWith('Splunk, _raw')))(
+  'XML that is cut off is no event: $name',
+  async ({ write }) => {
+    const cut = String(write(madeEvents())).replaceAll('</EventData></Event>', '');
+    const run = await readWindows([file('cut-xml.jsonl', cut)], { onBadRow: 'skip' });
+    expect(run.ledger.rejected).toEqual({ unknownShape: madeEvents().length });
+  },
+);
 
 test('the story is told right', async () => {
   const { sessions, processes, ledger } = brief(await reference());

@@ -88,6 +88,11 @@ function eventXml(event: Members): string | undefined {
   return name === undefined ? undefined : (event[name] as string);
 }
 
+/** Whether an event is XML that has been cut off, with nothing beside it that would say what it is. */
+function isCutOff({ _raw, Channel, LogName }: Members): boolean {
+  return typeof _raw === 'string' && /^\s*</.test(_raw) && (Channel ?? LogName) === undefined;
+}
+
 /** Attributes of an XML element, in the ways of evtx_dump, chainsaw, EvtxECmd and Velociraptor. */
 function attribute(element: string, name: string): string[] {
   return [
@@ -344,7 +349,8 @@ export const WINDOWS_DIALECTS: readonly WindowsDialect[] = [
   },
   {
     name: 'splunk',
-    root: (event) => having('EventCode')(event) ?? having('_time', 'EventID')(event),
+    root: (event) =>
+      isCutOff(event) ? undefined : (having('EventCode')(event) ?? having('_time', 'EventID')(event)),
     id: ['EventCode', 'EventID'],
     time: ['SystemTime', '_time'],
     host: ['Computer', 'ComputerName'],

@@ -131,11 +131,13 @@ function dialectOf(event: Members): [WindowsDialect, Members] | undefined {
   return undefined;
 }
 
-/** Whether only the text of an event is there, in the language of its computer. */
+/** Whether only the text of an event is there, in the language of its computer, and names that Splunk has found in it. */
 function isRendered(event: Members): boolean {
   const { _raw, EventCode } = event;
+  if (typeof _raw === 'string' && /^\s*</.test(_raw)) return false;
   if (typeof _raw === 'string' && /^[^<]*\bLogName=/s.test(_raw)) return true;
-  return EventCode !== undefined && ('Account_Name' in event || 'Logon_ID' in event);
+  const hasValues = 'TargetLogonId' in event || 'SubjectLogonId' in event;
+  return EventCode !== undefined && !hasValues && ('Account_Name' in event || 'Logon_ID' in event);
 }
 
 function dataOf(

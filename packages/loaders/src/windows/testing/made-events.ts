@@ -496,6 +496,12 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     write: lines((event) => ({ preview: false, result: { host: 'collector', _raw: asXml(event) } })),
   },
   {
+    name: 'Splunk, _raw beside the names that classic text has',
+    write: lines((event) => ({
+      result: { EventCode: String(event.id), Account_Name: ['-', 'x'], _raw: asXml(event) },
+    })),
+  },
+  {
     name: 'Splunk, fields',
     write: lines(({ id, record, time, host, channel, provider, data }) => ({
       result: {
@@ -515,6 +521,7 @@ export const MADE_DIALECTS: readonly MadeDialect[] = [
     write: lines(({ id, record, time, host, channel, provider, data }) => ({
       ...{ EventCode: String(id), SystemTime: `'${iso(time, 7)}Z'`, Computer: host, Name: `'${provider}'` },
       ...{ Channel: channel, EventRecordID: String(record), ProcessID: "'716'", ...data },
+      ...('TargetLogonId' in data && { Logon_ID: data['TargetLogonId'], Account_Name: ['-', 'x'] }),
     })),
   },
   {
