@@ -65,6 +65,7 @@ const SECURITY_KINDS: ReadonlyMap<number, WindowsEventKind> = new Map([
   [4800, 'locks'],
   [4801, 'unlocks'],
 ]);
+const CREATION = 4688;
 const SYSMON_START = 1;
 const SYSMON_END = 5;
 
@@ -103,6 +104,11 @@ export function kindOf(
   const kind = PROVIDERS.includes(provider.toLowerCase()) ? SECURITY_KINDS.get(id) : undefined;
   const isProcess = kind === 'processStart' || kind === 'processEnd';
   return kind === undefined || (isProcess && processes === 'sysmon') ? 'security' : kind;
+}
+
+/** Whether an event is the start of a process. A 4688 is one, too, where runs are made of Sysmon's events: it may tell a restart. */
+export function startsProcess(kind: WindowsEventKind, id: number): boolean {
+  return kind === 'processStart' || (kind === 'security' && id === CREATION);
 }
 
 function kindOfSysmon(id: number, processes: ProcessSource): WindowsEventKind {

@@ -1,5 +1,5 @@
 import { grown } from '@cmsc/core';
-import { EVENT_KINDS, type WindowsEventKind } from './event-kinds.js';
+import { EVENT_KINDS, startsProcess, type WindowsEventKind } from './event-kinds.js';
 import type { KeptEvent, LogonDetails, ProcessDetails } from './kept-events.js';
 
 /** Events as numbers: a hundred bytes each, which go to another thread as they are, and which no garbage collector looks through. */
@@ -61,9 +61,10 @@ export class EventRows {
     const float = (place % PART_EVENTS) * FLOATS;
     const int = (place % PART_EVENTS) * INTS;
     const kind = EVENT_KINDS[ints[int]!]!;
+    const id = ints[int + 1]!;
     return {
       kind,
-      id: ints[int + 1]!,
+      id,
       time: floats[float]!,
       record: floats[float + 1]!,
       channel: ints[int + FIRST_NAME + 1]!,
@@ -72,7 +73,7 @@ export class EventRows {
       file: ints[int + FILE]!,
       logonId: ints[int + FIRST_NAME + 2]!,
       pid: floats[float + 3]!,
-      details: detailsOf(kind, floats[float + 4]!, ints, int + FIRST_NAME + 3),
+      details: detailsOf(kind, id, floats[float + 4]!, ints, int + FIRST_NAME + 3),
       number: floats[float + 2]!,
     };
   }
@@ -142,12 +143,13 @@ function setProcessNames(ints: Int32Array, at: number, details: ProcessDetails):
 
 function detailsOf(
   kind: WindowsEventKind,
+  id: number,
   number: number,
   ints: Int32Array,
   at: number,
 ): KeptEvent['details'] {
   const user = ints[at]!;
-  if (kind === 'processStart')
+  if (startsProcess(kind, id))
     return {
       user,
       processName: ints[at + 1]!,

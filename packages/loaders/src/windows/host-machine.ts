@@ -129,8 +129,7 @@ export class HostMachine {
     const { pid, logonId } = event;
     const details = event.details as ProcessDetails;
     if (pid === 0) return count(this.#ledger.other, 'noProcessId');
-    const isFirst = FIRST_PROCESS.test(this.#names.name(details.processName));
-    if (isFirst && details.parentPid === SYSTEM_PID) this.#boots();
+    if (this.#isFirstProcess(event)) this.#boots();
     this.#ledger.processStarts++;
     const given = this.#byPid.get(pid);
     if (given?.endedBy === 'open') this.#giveUp(given, 'reuse');
@@ -156,6 +155,12 @@ export class HostMachine {
     };
     this.#byPid.set(pid, process);
     this.processes.push(process);
+  }
+
+  /** Whether an event is the start of what a computer starts first, be it of a process run or not: runs may be made of Sysmon's events. */
+  #isFirstProcess({ details }: KeptEvent): boolean {
+    if (!details || !('processName' in details) || details.parentPid !== SYSTEM_PID) return false;
+    return FIRST_PROCESS.test(this.#names.name(details.processName));
   }
 
   #placeOf(logonId: number): Pick<WindowsProcess, 'session' | 'place'> {
@@ -186,12 +191,10 @@ export class HostMachine {
     process.exitStatus = number;
   }
 
-  #other(
-    { logonId, number }: KeptEvent,
-    kind: Exclude<KeptEvent['kind'], 'start' | 'end' | `process${string}`>,
-  ): void {
+  #other(event: KeptEvent, kind: Exclude<KeptEvent['kind'], 'start' | 'end' | `process${string}`>): void {
+    const { logonId, number } = event;
     count(this.#ledger.other, kind as 'security');
-    if (kind === 'bootMarkers') this.#boots();
+    if (kind === 'bootMarkers' || this.#isFirstProcess(event)) this.#boots();
     else if (kind === 'clockChanges' && Math.abs(number) > JUMP_MICROSECONDS) this.#ledger.clockJumps++;
     else if (kind === 'privileges' && logonId !== 0) this.#privilege(logonId);
     else if (kind === 'reconnects' || kind === 'disconnects' || kind === 'locks' || kind === 'unlocks') {

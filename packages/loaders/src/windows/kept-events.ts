@@ -1,5 +1,5 @@
 import { Dictionary } from '@cmsc/core';
-import type { WindowsEventKind } from './event-kinds.js';
+import { startsProcess, type WindowsEventKind } from './event-kinds.js';
 import { EventRows, type EventNumbers } from './event-rows.js';
 import type { WindowsEvent } from './read-event.js';
 import { idOf, numberOf, statusOf } from './windows-ids.js';
@@ -171,7 +171,7 @@ export class KeptEvents {
     if (kind === 'start') kept.details = this.#logon(event);
     else if (kind === 'clockChanges') kept.number = clockShift(event);
     else if (kind === 'processStart' && event.id === 1) this.#fillSysmonStart(kept, event);
-    else if (kind === 'processStart') this.#fillStart(kept, event);
+    else if (startsProcess(kind, event.id)) this.#fillStart(kept, event);
     else if (kind === 'processEnd') {
       kept.pid = numberOf(value('ProcessId'));
       kept.number = statusOf(value('Status'));

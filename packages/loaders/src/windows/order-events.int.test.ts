@@ -36,3 +36,22 @@ test('of one second without numbers, a host starts before anybody logs on, and l
     expect(ledger).toMatchObject({ boots: 1, processesInSession: 1, orphanEnds: 0 });
   }
 });
+
+test('a restart that is told by the first process alone ends sessions, whatever runs are made of', async () => {
+  const path = join(folder, 'restart.jsonl');
+  const smss = { NewProcessName: 'C:\\Windows\\System32\\smss.exe', NewProcessId: '0x1a4', ProcessId: '0x4' };
+  const rows = [
+    row(4624, '07:00:00', { TargetLogonId: '0x1f155', LogonType: '2' }),
+    row(4688, '08:00:00', smss),
+    row(4624, '08:01:00', { TargetLogonId: '0x1f155', LogonType: '2' }),
+  ];
+  writeFileSync(path, `${rows.join('\n')}\n`);
+  for (const processes of ['security', 'sysmon'] as const) {
+    const run = await readWindows([path], { processes });
+    expect(run.sessions.map(({ endedBy, boot }) => [endedBy, boot])).toEqual([
+      ['boot', 0],
+      ['open', 1],
+    ]);
+    expect(run.processes).toHaveLength(processes === 'security' ? 1 : 0);
+  }
+});

@@ -5,6 +5,7 @@ import {
   kindOf,
   kindOfOther,
   mayMatter,
+  startsProcess,
   type WindowsEventKind,
   type ProcessSource,
 } from './event-kinds.js';
@@ -147,8 +148,20 @@ function dataOf(
   id: number,
 ): readonly Members[] | Rejection {
   if (!dialect.list) return dialect.data(root);
-  if (['sysmon', 'security', 'elsewhere'].includes(kind)) return [];
-  const list = dialect.list(root);
+  const isOther = ['sysmon', 'security', 'elsewhere'].includes(kind);
+  if (isOther && !startsProcess(kind, id)) return [];
+  const data = listedData(root, dialect, kind, id);
+  return isOther && typeof data === 'string' ? [] : data;
+}
+
+/** Values that stand in a list, by their names. */
+function listedData(
+  root: Members,
+  dialect: WindowsDialect,
+  kind: WindowsEventKind,
+  id: number,
+): readonly Members[] | Rejection {
+  const list = dialect.list?.(root);
   const isSysmon = id < 1000 && kind.startsWith('process');
   const version = integerOf(first(root, dialect.version));
   const names = propertyNames(id, version, list?.length ?? 0, isSysmon);
