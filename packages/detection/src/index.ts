@@ -6,7 +6,7 @@ export {
   type LogonDictionaries,
 } from './logon-columns.js';
 export { FirstRows, type LogonBlock } from './logon-kinds.js';
-export type { ScoringOptions } from './scoring-options.js';
+export { wantedSeconds, type ScoringOptions } from './scoring-options.js';
 export { ScoringPass, type ScoredBlock, type ScoringCounts } from './scoring-pass.js';
 export { NO_PROCESS, type ProcessColumns } from './sessions/process-surprise.js';
 export { SessionScoring, type SessionScoringOptions } from './sessions/session-scoring.js';

@@ -20,14 +20,30 @@ export interface ScoringOptions {
   window?: number;
   /** `edge`: the columns of its key (source and destination). */
   key?: readonly AuthColumn[];
-  /** First second whose units are wanted; the protocol's test by default. */
+  /** First second at which a wanted unit begins; the protocol's test by default. */
   from?: number;
-  /** Last second whose units are wanted, itself inside. */
+  /** Last second at which a wanted unit begins, itself inside. */
   to?: number;
 }
 
 const DAY = 86_400;
 const PLAIN_KEY: readonly AuthColumn[] = ['src_machine', 'dst_machine'];
+
+/**
+ * The seconds whose rows are of wanted units. A unit of several seconds, such as an hour, is wanted whole or not at all: a part of it would
+ * have a score of its own.
+ *
+ * @returns `from`, and the second `end` after the last one, which may be Infinity.
+ */
+export function wantedSeconds(
+  { unitSeconds, testFrom, testTo = Infinity }: Protocol,
+  { from = testFrom, to = testTo - 1 }: Pick<ScoringOptions, 'from' | 'to'>,
+): { from: number; end: number } {
+  return {
+    from: Math.ceil(from / unitSeconds) * unitSeconds,
+    end: (Math.floor(to / unitSeconds) + 1) * unitSeconds,
+  };
+}
 
 /** The scorers that are asked for: `edge` first, each once. @throws CmscError BAD_OPTION for an unknown one. */
 export function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {

@@ -171,6 +171,28 @@ describe('the protocols', () => {
   });
 });
 
+describe('a unit of an hour', () => {
+  const rows = [
+    logon({ time: 7_300, logon_type: 'Batch' }),
+    logon({ time: 7_200 + 3_000 }),
+    logon({ time: 10_900 }),
+    logon({ time: 10_901, src_machine: 'C9' }),
+  ];
+  const larroche = { protocol: 'larroche2023', scorers: ['ngram'], every: 1 };
+  const whole = score(larroche, rows);
+
+  it.each([
+    [{ from: 7_200, to: 10_799 }, ['2,C1,C2']],
+    [{ from: 7_200, to: 7_200 }, ['2,C1,C2']],
+    [{ from: 7_201, to: 10_800 }, ['3,C1,C2', '3,C9,C2']],
+    [{ from: 7_201, to: 10_799 }, []],
+  ])('is wanted whole, by the second at which it begins: %j', (wanted, keys) => {
+    const { keys: found, scores } = score({ ...larroche, ...wanted }, rows);
+    expect(found).toEqual(keys);
+    expect(scores['ngram']).toEqual(keys.map((key) => whole.scores['ngram']![whole.keys.indexOf(key)]));
+  });
+});
+
 describe('options', () => {
   it('refuse an unknown scorer or protocol, and scores before the fit ends', () => {
     expect(() => score({ scorers: ['nosuch'] })).toThrow(/the scorers are edge, /);

@@ -16,6 +16,7 @@ import {
   scorerOptionsOf,
   scorersOf,
   settledScorers,
+  wantedSeconds,
   type ScoringOptions,
 } from './scoring-options.js';
 import type { Scorer, ScorerOptions, Scoring } from './scorers/scorer.js';
@@ -62,7 +63,7 @@ export class ScoringPass {
   readonly #units: Units;
   readonly #digest: KeyDigest;
   readonly #from: number;
-  readonly #to: number;
+  readonly #end: number;
   readonly #kinds = new LogonKinds();
   readonly #block: LogonColumns = makeLogonColumns(BLOCK_ROWS);
   readonly #scores: readonly Float64Array[];
@@ -82,18 +83,16 @@ export class ScoringPass {
     isApart: (scorer: Scorer) => boolean = () => false,
   ) {
     this.protocol = protocolNamed(options.protocol);
-    const { testFrom, testTo, key } = this.protocol;
     const scorers = scorersOf(options);
     this.scorerOptions = scorerOptionsOf(options, this.protocol, dictionaries);
-    this.#from = options.from ?? testFrom;
-    this.#to = options.to === undefined ? (testTo ?? Infinity) : options.to + 1;
+    ({ from: this.#from, end: this.#end } = wantedSeconds(this.protocol, options));
     checkStart(scorers, this.scorerOptions, this.#from);
     this.scorers = scorers.map(({ name }) => name);
     this.options = {
       protocol: this.protocol.name,
       ...settledScorers(this.scorers, this.scorerOptions),
       from: this.#from,
-      ...(this.#to < Infinity && { to: this.#to - 1 }),
+      ...(this.#end < Infinity && { to: this.#end - 1 }),
     };
     this.apart = scorers.filter(isApart).map(({ name }) => name);
     this.#scorings = scorers.map((scorer) =>
@@ -102,7 +101,7 @@ export class ScoringPass {
     this.#scores = scorers.map(() => new Float64Array(BLOCK_ROWS));
     this.#candidates = this.protocol.start(dictionaries);
     this.#units = unitsOf(this.protocol, scorers.length);
-    this.#digest = new KeyDigest(key.map((column) => dictionaries[column]));
+    this.#digest = new KeyDigest(this.protocol.key.map((column) => dictionaries[column]));
   }
 
   /** What was done so far. A scorer that is left to another thread holds nothing here. */
@@ -139,7 +138,7 @@ export class ScoringPass {
   /** Makes units of scored rows, however many, in the order of {@link blocks}; each batch is good until the next is asked for. */
   *handOut({ rows, scores }: Pick<ScoredBlock, 'scores'> & { rows: LogonColumns }): Generator<ScoredUnits> {
     const begin = firstFrom(rows.time, this.#from, 0, rows.length);
-    const end = firstFrom(rows.time, this.#to, 0, rows.length);
+    const end = firstFrom(rows.time, this.#end, 0, rows.length);
     if (begin >= end) return;
     const wanted = cutRows(rows, begin, end);
     yield* this.#count(

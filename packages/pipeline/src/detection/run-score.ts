@@ -6,6 +6,7 @@ import {
   type ScoredUnits,
   type ScoringOptions,
   ScoringPass,
+  wantedSeconds,
 } from '@cmsc/detection';
 import { type ColumnReader, findInputs, formats } from '@cmsc/loaders';
 import type { TableRows } from '@cmsc/store';
@@ -69,9 +70,9 @@ async function scoreFiles(options: ScoreOptions): Promise<ScoringFacts> {
 }
 
 /** The last second that units are wanted of, if there is one. */
-function lastSecond({ protocol, to }: ScoreOptions): number | undefined {
-  const { testTo } = protocolNamed(protocol);
-  return to ?? (testTo === undefined ? undefined : testTo - 1);
+function lastSecond(options: ScoreOptions): number | undefined {
+  const { end } = wantedSeconds(protocolNamed(options.protocol), options);
+  return end < Infinity ? end - 1 : undefined;
 }
 
 async function* logonsOf(reader: ColumnReader, rejects: Rejects): AsyncGenerator<LogonColumns> {
