@@ -212,6 +212,14 @@ describe('made-up logons', () => {
     expect(await evaluate([header, rows[0]!.replace(/^\d+/, '1970-01-02 00:00:00')])).toMatch(
       /^1 .*no whole number as its time.*\(write time as the data has it\)/,
     );
+    expect(await evaluate([header, rows[0]!.replace(',', '.5,')])).toMatch(
+      /^1 .*no whole number as its time/,
+    );
+    const object = `{"time":1.5,"dst_user":"U1","src_machine":"C1","dst_machine":"C2","mine":1}`;
+    expect(await evaluate([object])).toMatch(/^1 .*no whole number as its time/);
+    expect(await evaluate([header, ...rows.map((row) => row.replace(',', '.0,'))], ...candidates)).toMatch(
+      /^0 /,
+    );
     expect(await evaluate([header.replace('dst_user', 'account'), ...rows])).toMatch(
       /^2 .*no column dst_user/,
     );
@@ -287,6 +295,59 @@ describe('made-up logons', () => {
       expect(await evaluate(inFolder('part.csv.gz'))).toMatch(expected);
     }
     expect(await evaluate(inFolder('all.csv'), inFolder('./all.csv'))).toMatch(/^2 .*given twice/);
+  });
+
+  it('say which units are there again, where a protocol has each once', async () => {
+    write();
+    const key = 'time,src_user,src_machine,dst_machine';
+    const rows = [
+      '90000,U2@DOM1,C1,C2,1',
+      '90001,U1@DOM1,C1,C2,2',
+      '90001,U1@DOM1,C1,C2,3',
+      '90000,U2@DOM1,C1,C2,1',
+    ];
+    const evaluate = (protocol: string, columns: string, lines: readonly string[]) => {
+      writeFileSync(inFolder('again.csv'), [`${columns},mine`, ...lines].join('\n'));
+      return cmsc(['evaluate', inFolder('again.csv'), '--protocol', protocol, '--redteam', redteam()]);
+    };
+    const again = await evaluate('tarn', key, rows);
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringMatching(/^units +4$/m) });
+    expect(again.stderr).toContain(
+      'units are there more than once, and count each time, though tarn has each once: 2, such as "90000,U2@DOM1,C1,C2"',
+    );
+    const hours = ['200,C1,C2,1', '201,C1,C2,1', '200,C1,C2,1'];
+    expect((await evaluate('larroche2023', 'hour,src_machine,dst_machine', hours)).stderr).toContain(
+      'once: 1, such as "200,C1,C2"',
+    );
+    for (const [protocol, columns, lines] of [
+      ['tarn', key, rows.slice(0, 2)],
+      ['tuor-kth', key, rows],
+      ['lmdeval', key.replace('src', 'dst'), rows],
+    ] as const)
+      expect((await evaluate(protocol, columns, lines)).stderr).not.toContain('more than once');
+  });
+
+  it('are the candidates again where names are empty, whatever the format', async () => {
+    const logon = ',NTLM,Network,LogOn,Success\n';
+    writeFileSync(inFolder('empty.txt'), `1,U1,U1,,C2${logon}2,,,C1,C2${logon}3,U1,U1,C1,C2${logon}`);
+    writeFileSync(redteam(), '3,U1,C1,C2\n');
+    const report = inFolder('empty.json');
+    for (const end of ['csv', 'jsonl', 'parquet']) {
+      const scores = inFolder(`empty.${end}`);
+      await cmsc([
+        'score',
+        inFolder('empty.txt'),
+        '--from',
+        '0',
+        '-o',
+        scores,
+        '--report',
+        report,
+        '--force',
+      ]);
+      const run = await cmsc(['evaluate', scores, '--redteam', redteam(), '--candidates', report]);
+      expect(run, end).toMatchObject({ status: 0, stdout: expect.stringMatching(/^positives +1$/m) });
+    }
   });
 
   it('take names with commas, quotes and spaces, of files too', async () => {

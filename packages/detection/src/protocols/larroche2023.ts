@@ -18,6 +18,7 @@ export const larroche2023: Protocol = {
   timeColumn: 'hour',
   key: ['src_machine', 'dst_machine'],
   unitSeconds: HOUR,
+  isDistinct: true,
   every: HOUR,
   trainTo: TRAIN_HOURS * HOUR,
   testFrom: (TRAIN_HOURS + VALIDATION_HOURS) * HOUR,

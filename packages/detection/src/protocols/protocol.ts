@@ -21,6 +21,8 @@ export interface Protocol {
   key: readonly AuthColumn[];
   /** Seconds that a unit reaches over: 1 where every row is a unit, else its rows of that time and key are one. */
   unitSeconds: number;
+  /** Whether rows of one key are one unit, so that each is there once at most; absent where every row is one. */
+  isDistinct?: boolean;
   /** Seconds of a period, when nobody says. */
   every: number;
   /** The second after the training, where the published code has one; what follows up to the test is for validation. */

@@ -13,6 +13,7 @@ export const tarn: Protocol = {
   timeColumn: 'time',
   key: ['src_user', 'src_machine', 'dst_machine'],
   unitSeconds: 1,
+  isDistinct: true,
   every: 1,
   testFrom: 86_400,
   account: 'src_user',

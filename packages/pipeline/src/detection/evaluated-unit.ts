@@ -14,7 +14,9 @@ export interface EvaluatedUnit {
   key: readonly string[];
   /** Columns that may stand beside, and are no scores. */
   others: readonly string[];
-  /** SQL: the table of sessions of which each is one, at most once; undefined for rows of auth, which may be there again. */
+  /** Whether each is there once at most. */
+  isDistinct: boolean;
+  /** SQL: the table of sessions of which each is one; undefined for rows of auth. */
   sessions?: string;
   /** Makes what the answers come from, in the database `kept`. */
   prepare(files: TableFiles): Promise<void>;
@@ -29,7 +31,7 @@ export function logonUnit(
   protocol: Protocol,
   { tuples }: { tuples: readonly RedTeamEvent[] },
 ): EvaluatedUnit {
-  const { timeColumn, key: names, unitSeconds, account } = protocol;
+  const { timeColumn, key: names, unitSeconds, account, isDistinct = false } = protocol;
   const key = [timeColumn, ...names];
   const time = sqlIdentifier(timeColumn);
   const columns = names.map((name) => `${name === 'dst_user' ? 'src_user' : name} AS ${sqlIdentifier(name)}`);
@@ -37,6 +39,7 @@ export function logonUnit(
     name: protocol.name,
     key,
     others: [],
+    isDistinct,
     async prepare(files) {
       await files.run(
         'CREATE TABLE kept.tuples (attack_time BIGINT, src_user VARCHAR, src_machine VARCHAR, dst_machine VARCHAR)',
@@ -75,6 +78,7 @@ export function sessionUnit(database: string, { second, account } = CMSC_SESSION
     name: 'session',
     key: ['session_id'],
     others: BESIDE_SCORES,
+    isDistinct: true,
     sessions: 'answers.sessions',
     prepare: (files) => files.run(`ATTACH ${sqlPathLiteral(database)} AS answers (TYPE duckdb, READ_ONLY)`),
     answers: `SELECT units.*, ${second} // ${DAY} AS day, ${account} AS account, s.label = 1 AS positive

@@ -3,7 +3,15 @@ import type { AccountDay } from '@cmsc/detection';
 import { FILE_NUMBER, type NumberBatch, type TableFiles } from '@cmsc/store';
 import { namesSql, type EvaluatedUnit } from './evaluated-unit.js';
 import { otherSessionsSql } from './session-scores.js';
-import { isRowNumber, noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
+import {
+  isRowNumber,
+  nameSql,
+  noScoreSql,
+  OTHER_UNITS,
+  otherUnits,
+  scoreSql,
+  wholeSql,
+} from './score-values.js';
 
 /** Columns of these names give the answer away: no score has one of them. */
 const ANSWERS =
@@ -103,6 +111,19 @@ export class KeptScores {
     return units;
   }
 
+  /** Of units of which each is there once at most: those that are there again, and the key of one; undefined when none is. */
+  async repeated(): Promise<{ units: number; key: string } | undefined> {
+    if (!this.#unit.isDistinct) return undefined;
+    const key = namesSql(this.#columns.key);
+    // Hashes first: they take little room, and few keys are left then.
+    const [row] = await this.#files.rows(
+      `SELECT count(*) OVER (), ${key} FROM kept.scores
+        WHERE hash(${key}) IN (SELECT hash(${key}) FROM kept.scores GROUP BY ALL HAVING count(*) > 1)
+        GROUP BY ${key} HAVING count(*) > 1 ORDER BY ${key} LIMIT 1`,
+    );
+    return row && { units: Number(row[0]), key: row.slice(1).map(String).join(',') };
+  }
+
   /** Number of distinct red-team tuples that a unit meets. */
   async tuplesMet(): Promise<number> {
     const [row] = await this.#files.rows(this.#unit.tuplesMet);
@@ -137,12 +158,8 @@ export class KeptScores {
   }
 
   async #keep(): Promise<void> {
-    const [number = '', ...names] = this.#unit.key.map(sqlIdentifier);
-    const values = [
-      `TRY_CAST(${number} AS BIGINT) AS ${number}`,
-      ...names.map((name) => `${name}::VARCHAR AS ${name}`),
-      ...this.#columns.scores.map(scoreSql),
-    ];
+    const [number = '', ...names] = this.#unit.key;
+    const values = [wholeSql(number), ...names.map(nameSql), ...this.#columns.scores.map(scoreSql)];
     await this.#files.run(`CREATE TABLE kept.scores AS
       WITH units AS (SELECT ${FILE_NUMBER}, ${values.join(', ')} FROM input) ${this.#unit.answers}`);
   }
@@ -171,16 +188,13 @@ export class KeptScores {
 
   /** A session has one score, and is the one that the database has under its number. */
   async #checkSessions(file: string): Promise<void> {
-    const { sessions, key } = this.#unit;
+    const { sessions } = this.#unit;
     if (sessions === undefined) return;
+    const repeated = await this.repeated();
+    if (repeated) throw this.#otherUnits(file, repeated.key, OTHER_UNITS.twice);
     const ask = (sql: string): Promise<unknown[][]> => this.#files.rows(sql);
-    for (const [what, sql] of [
-      [OTHER_UNITS.twice, `SELECT ${namesSql(key)} FROM kept.scores GROUP BY ALL HAVING count(*) > 1`],
-      [OTHER_UNITS.other, await otherSessionsSql('input', { ask, sessions })],
-    ] as const) {
-      const [found] = await ask(`${sql} LIMIT 1`);
-      if (found) throw this.#otherUnits(file, found.map(String).join(','), what);
-    }
+    const [other] = await ask(`${await otherSessionsSql('input', { ask, sessions })} LIMIT 1`);
+    if (other) throw this.#otherUnits(file, other.map(String).join(','), OTHER_UNITS.other);
   }
 
   #otherUnits(file: string, text: string, what: string): CmscError {

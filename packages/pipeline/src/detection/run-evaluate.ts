@@ -99,6 +99,7 @@ async function evaluateFiles(
     const kept = await KeptScores.make(files, columns, answers.unit, path);
     const { units, positives } = await kept.counts();
     if (candidates) await compareUnits(kept, units, candidates, path);
+    else await warnOfRepeats(kept, answers.unit, path, onWarning);
     const ofColumns: [string, Metrics][] = [];
     const detectors: EvaluatedDetector[] = [];
     for await (const { name, metrics, curves } of evaluateColumns(kept, columns.scores, { budget, seed })) {
@@ -246,6 +247,21 @@ function candidatesIn(text: string): Candidates | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Where a protocol makes one unit of all rows of a key, another one counts as if there were more to find, or to raise. */
+async function warnOfRepeats(
+  kept: KeptScores,
+  { name }: EvaluatedUnit,
+  file: string,
+  onWarning: EvaluateOptions['onWarning'],
+): Promise<void> {
+  const repeated = await kept.repeated();
+  if (!repeated) return;
+  const { units, key } = repeated;
+  onWarning?.(
+    `${file}: units are there more than once, and count each time, though ${name} has each once: ${units}, such as "${key}" (give each one score)`,
+  );
 }
 
 async function compareUnits(

@@ -7,6 +7,19 @@ export function scoreSql(name: string): string {
   return `coalesce(TRY_CAST(${column} AS DOUBLE), ${truth}) AS ${column}`;
 }
 
+/** SQL: a column of whole numbers under its own name, also where they are written as `3.0`; NULL for what is none, which a cast alone would round. */
+export function wholeSql(name: string): string {
+  const column = sqlIdentifier(name);
+  const number = `TRY_CAST(${column} AS DOUBLE)`;
+  return `CASE WHEN ${number} = trunc(${number}) THEN TRY_CAST(${column} AS BIGINT) END AS ${column}`;
+}
+
+/** SQL: a column of names under its own name. CSV has no other way to write an empty one than a value that is missing. */
+export function nameSql(name: string): string {
+  const column = sqlIdentifier(name);
+  return `coalesce(${column}::VARCHAR, '') AS ${column}`;
+}
+
 /** SQL: whether a score is no finite number. */
 export function noScoreSql(name: string): string {
   return `${sqlIdentifier(name)} IS NULL OR NOT isfinite(${sqlIdentifier(name)})`;

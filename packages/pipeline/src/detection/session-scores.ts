@@ -2,7 +2,7 @@ import { CmscError } from '@cmsc/core';
 import { nameOfInput, withCopies } from '@cmsc/loaders';
 import { tableInFile } from '@cmsc/store';
 import { checkScoreFile } from './check-score-file.js';
-import { isRowNumber, noScoreSql, OTHER_UNITS, otherUnits, scoreSql } from './score-values.js';
+import { isRowNumber, noScoreSql, OTHER_UNITS, otherUnits, scoreSql, wholeSql } from './score-values.js';
 
 /** Columns that may stand beside the scores of sessions, and are none. */
 export const BESIDE_SCORES: readonly string[] = [
@@ -51,7 +51,7 @@ async function readTable(
       file,
     );
     await ask(
-      `CREATE TABLE ${table} AS SELECT TRY_CAST(session_id AS BIGINT) AS session_id, ${names.map(scoreSql).join(', ')} FROM ${from}`,
+      `CREATE TABLE ${table} AS SELECT ${[wholeSql('session_id'), ...names.map(scoreSql)].join(', ')} FROM ${from}`,
     );
     const ids = `SELECT session_id FROM ${table}`;
     for (const [what, sql] of [
