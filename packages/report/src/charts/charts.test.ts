@@ -47,6 +47,8 @@ it('a timeline has a panel for what is known', async () => {
   expect(await texts(timelineChart(bins, options))).toEqual(
     expect.arrayContaining(['auth', 'rows read', 'sessions begun', 'red-team events']),
   );
+  const nothing = [{ start: 0, rows: {}, sessions: 0, attacks: 0 }];
+  expect(await texts(timelineChart(nothing, options))).not.toContain('NaN');
   const unknown = [{ start: 0, rows: {}, sessions: 2, attacks: null }];
   const titles = await texts(timelineChart(unknown, { ...options, sources: [] }));
   expect(titles).not.toContain('red-team events');

@@ -29,7 +29,7 @@ export function timelineChart(
     ...{ from: valueOf(start), to: valueOf(start + binSeconds), top, bottom },
   });
   const hasAttacks = bins.some(({ attacks }) => attacks !== null);
-  const panel = (values: object[], title: string, color: object, isLast: boolean): Panel => ({
+  const panel = (values: { top: number }[], title: string, color: object, isLast: boolean): Panel => ({
     width: CHART_WIDTH,
     height: 90,
     title,
@@ -43,7 +43,8 @@ export function timelineChart(
         field: 'top',
         type: 'quantitative',
         title: null,
-        scale: { zero: true },
+        // Of zeros alone vega makes an axis that says NaN.
+        scale: values.some(({ top }) => top > 0) ? { zero: true } : { domain: [0, 1] },
         axis: { tickCount: 4, tickMinStep: 1, format: '~s' },
       },
       y2: { field: 'bottom' },

@@ -128,12 +128,15 @@ function blocks(numbers: ScoreNumbers): Block[] {
         { title: 'of', kind: 'count' },
       ],
       rows: detectors.map(({ name, metrics: { ap, auc, budget } }): Cell[] => [
-        ...[name, ap, auc, budget.events.expected, budget.accountDays.expected, budget.accountDays.of],
+        ...[name, ap, Number.isNaN(auc) ? null : auc],
+        ...[budget.events.expected, budget.accountDays.expected, budget.accountDays.of],
       ]),
     },
   ];
 }
 
+/** The area under the ROC curve is no number where every unit is an attack. */
 function figure(value: number): string {
+  if (Number.isNaN(value)) return 'unknown';
   return String(Number(value.toPrecision(3)));
 }

@@ -1,3 +1,4 @@
+import { Evaluation } from '@cmsc/detection';
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../section.js';
 import { campaignOf } from '../testing/campaign-of.js';
@@ -344,6 +345,27 @@ it('scores that are not there, and that nobody can judge', async () => {
   expect(said(scores.show(numbers, await campaignOf({ hasRedTeam: false })))).toContain(
     'Without a red team nobody knows',
   );
+});
+
+it('scores of nothing but attacks have no area under a curve', async () => {
+  const evaluation = new Evaluation({ budget: 1, seed: 1 });
+  evaluation.first(1, true, 0);
+  evaluation.turn();
+  const days = [{ day: 0, score: 1, positives: 1 }];
+  const detector = { name: 'mine', metrics: evaluation.metrics(days), curves: evaluation.curves(days) };
+  const numbers = {
+    path: 's.csv',
+    unit: 'session',
+    units: 1,
+    positives: 1,
+    detectors: [detector],
+    highest: null,
+  };
+  const blocks = scores.show(numbers, await campaignOf());
+  const [figure] = blocks.filter((block) => block.kind === 'figure');
+  const [table] = blocks.filter((block) => block.kind === 'table');
+  expect(figure!.alternative).toBe('mine: average precision 1, area under the ROC curve unknown');
+  expect(table!.rows).toEqual([['mine', 1, null, 1, 1, 1]]);
 });
 
 it('caveats are those that apply', async () => {
