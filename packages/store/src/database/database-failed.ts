@@ -16,6 +16,19 @@ export function refusedFile(error: unknown): { file: string; reason: string } | 
   return file === undefined || reason === undefined ? undefined : { file, reason };
 }
 
+const NAMED = /^(?:IO|TransactionContext) Error: .*?\b(?:file|directory) "(.*?)"/;
+
+/** The file, of whatever kind, that DuckDB says it could not use, or that is not what it should be. */
+export function namedFile(error: unknown): string | undefined {
+  return NAMED.exec(engineMessage(error))?.[1];
+}
+
+/** Whether `file` is the database `path`, or what DuckDB keeps of it beside it. Links may have led to another folder. */
+export function isOfDatabase(file: string, path: string): boolean {
+  const [name, own] = [basename(file), basename(path)];
+  return name.startsWith(own) && /^(\.(wal|tmp|checkpoint)\b.*)?$/.test(name.slice(own.length));
+}
+
 /** The error to show for one of DuckDB that came up while the database `path` was opened or read. */
 export function databaseFailed(path: string, error: unknown): CmscError {
   if (error instanceof CmscError) return error;

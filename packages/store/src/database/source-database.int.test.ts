@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseOf } from '../testing/database-of.js';
 import { query } from '../testing/read-tables.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { isOfDatabase } from './database-failed.js';
 import { SourceDatabase } from './source-database.js';
 
 const folder = useTemporaryFolder();
@@ -210,6 +211,40 @@ describe('what is no whole database', () => {
       await expect(open(`${name}.duckdb`)).rejects.toMatchObject({ kind: 'data', code: 'BAD_DATABASE' });
     await expect(open('nowhere')).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
   });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('a disk that is full', () => {
+  it.each([
+    `COPY (SELECT 'x' FROM range(9000)) TO '/dev/full'`,
+    `COPY (SELECT 1 AS one) TO '/dev/full' (FORMAT parquet)`,
+    `ATTACH '/dev/full' AS other`,
+  ])('is that of the file that is written: %s', async (sql) => {
+    await expect(run(sql, { writable: true })).rejects.toMatchObject({
+      kind: 'io',
+      code: 'WRITE_FAILED',
+      message: expect.stringMatching(/^\/dev\/full: can't be written: the disk is full/) as string,
+    });
+  });
+});
+
+it('says which other file is no database', async () => {
+  const other = folder.file('other.txt');
+  writeFileSync(other, '1,U1@D,C1\n');
+  await expect(run(`ATTACH '${other}' AS other`, { writable: true })).rejects.toMatchObject({
+    code: 'BAD_DATABASE',
+    context: { file: other },
+  });
+});
+
+it.each([
+  ['/x/X.duckdb', true],
+  ['X.duckdb.wal', true],
+  ['X.duckdb.wal.recovery', true],
+  ['X.duckdb.tmp', true],
+  ['X.duckdb.csv', false],
+  ['/dev/full', false],
+])('%s is of the database: %s', (file, isOf) => {
+  expect(isOfDatabase(file, 'here/X.duckdb')).toBe(isOf);
 });
 
 it('leaves no output attached when it fails, and hears an abort while it opens', async () => {

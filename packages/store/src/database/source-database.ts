@@ -2,7 +2,7 @@ import { CmscError, sqlLiteral, throwIfInterrupted } from '@cmsc/core';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -12,6 +12,7 @@ import {
   type ReplaceOptions,
   ScratchFolder,
   StreamSink,
+  systemCode,
   type Target,
   untilClosed,
   type WrittenBytes,
@@ -22,7 +23,7 @@ import { chooseFormat } from '../format.js';
 import type { OutputSummary } from '../manifest.js';
 import { TableText, type TextColumn } from '../text/table-text.js';
 import { companionsOf } from './database-path.js';
-import { databaseFailed, noDatabase, refusedFile } from './database-failed.js';
+import { databaseFailed, isOfDatabase, namedFile, noDatabase, refusedFile } from './database-failed.js';
 import { checkDatabaseTarget, deliver } from './deliver.js';
 import { type CopyFormat, type QueryResult, type TextBatch, uniqueNames } from './query-result.js';
 import { runStatements } from './run-statements.js';
@@ -185,9 +186,9 @@ export class SourceDatabase {
     try {
       const file = await beside.file('output');
       const result = await this.#asked(sql, () => this.#run(sql));
-      const rows = await this.#asked(sql, () =>
-        format === 'table' ? writeTable(result, file) : result.copyTo(file, format, options),
-      );
+      const copy = () =>
+        format === 'table' ? writeTable(result, file) : result.copyTo(file, format, options);
+      const rows = await this.#asked(sql, copy, { file, shown: place ? target : tmpdir() });
       if (!place) return { path: '-', ...(await toStandardOutput(file)), rows };
       const kind = format === 'duckdb' ? 'duckdb' : 'parquet';
       const written = await deliver(file, {
@@ -226,15 +227,15 @@ export class SourceDatabase {
     }
   }
 
-  async #asked<T>(sql: string, ask: () => Promise<T>): Promise<T> {
+  async #asked<T>(sql: string, ask: () => Promise<T>, output?: WrittenFile): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      throw this.#failed(sql, error);
+      throw this.#failed(sql, error, output);
     }
   }
 
-  #failed(sql: string, error: unknown): CmscError {
+  #failed(sql: string, error: unknown, output?: WrittenFile): CmscError {
     // Of rows that break off DuckDB does not say that it was interrupted.
     throwIfInterrupted(this.#options.signal);
     const isOfEngine =
@@ -248,13 +249,32 @@ export class SourceDatabase {
     const refused = refusedFile(error);
     if (refused && basename(refused.file) !== basename(this.#path))
       return new CmscError('io', 'READ_FAILED', adviceOf(error, sql), { cause: error });
-    return databaseFailed(this.#path, error);
+    return databaseFailed(this.#blamed(error, output), error);
   }
+
+  /** The file that an error is about, which need not be the database: of temporary ones, what they are for. */
+  #blamed(error: unknown, output: WrittenFile | undefined): string {
+    if (output && systemCode(error) !== undefined) return output.shown;
+    const file = namedFile(error);
+    if (file === undefined || isOfDatabase(file, this.#path)) return this.#path;
+    if (output && isInside(file, dirname(output.file))) return output.shown;
+    return isInside(file, dirname(this.#scratch.file('spill'))) ? tmpdir() : file;
+  }
+}
+
+/** A file that rows go to, under its temporary name, and what errors call it. */
+interface WrittenFile {
+  file: string;
+  shown: string;
+}
+
+function isInside(file: string, folder: string): boolean {
+  return resolve(file).startsWith(`${resolve(folder)}${sep}`);
 }
 
 /** What goes wrong with files and memory, whatever the statement. */
 const NOT_OF_STATEMENT =
-  /^(IO|HTTP|Connection|INTERRUPT|Fatal|FATAL|INTERNAL|Serialization|Out of Memory) Error/;
+  /^(IO|HTTP|Connection|INTERRUPT|Fatal|FATAL|INTERNAL|Serialization|Out of Memory) Error|^TransactionContext Error: Failed to commit: Could not/;
 
 async function checkIsFile(path: string): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {
