@@ -16,6 +16,14 @@ export {
   type ColumnMeaning,
   type TableMeaning,
 } from './data-dictionary.js';
+export {
+  checkWindow,
+  LATEST_TIME,
+  oneOfChoices,
+  wholeNumber,
+  type Bounds,
+  type NumberWords,
+} from './check-option.js';
 export { Dictionary } from './dictionary.js';
 export { putTogether, takeApart, type ErrorParts } from './error-parts.js';
 export {

@@ -1,4 +1,4 @@
-import { CmscError, type AuthColumn } from '@cmsc/core';
+import { checkWindow, CmscError, wholeNumber, type AuthColumn } from '@cmsc/core';
 import type { LogonDictionaries } from './logon-columns.js';
 import type { Protocol } from './protocols/protocol.js';
 import { scorerNamed } from './scorers/registry.js';
@@ -54,7 +54,7 @@ export function scorersOf({ scorers = [], window }: ScoringOptions): Scorer[] {
 /**
  * What all scorers are told: what was asked for, else what the protocol has.
  *
- * @throws CmscError BAD_OPTION for seconds that are no whole number, a period of none, and a key of other columns.
+ * @throws CmscError BAD_OPTION for seconds that are no whole number, a period of none, a window without a second, and a key of other columns.
  */
 export function scorerOptionsOf(
   options: Omit<ScoringOptions, 'protocol'>,
@@ -62,6 +62,7 @@ export function scorerOptionsOf(
   dictionaries: LogonDictionaries,
 ): ScorerOptions {
   checkSeconds(options);
+  checkWindow(options);
   checkKey(options.key ?? PLAIN_KEY, dictionaries);
   return {
     dictionaries,
@@ -79,11 +80,7 @@ const LEAST_SECONDS = { every: 1, learnUntil: 0, fitUntil: 0, window: 0 } as con
 function checkSeconds(options: ScoringOptions): void {
   for (const [name, least] of Object.entries(LEAST_SECONDS) as [keyof typeof LEAST_SECONDS, number][]) {
     const value = options[name];
-    if (value === undefined || value === Infinity || (Number.isInteger(value) && value >= least)) continue;
-    throw new CmscError('usage', 'BAD_OPTION', `${name} is no whole number of seconds`, {
-      text: String(value),
-      hint: `give one from ${least} on`,
-    });
+    if (value !== undefined) wholeNumber(name, value, [least, Infinity], { of: ' of seconds' });
   }
 }
 

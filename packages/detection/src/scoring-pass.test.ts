@@ -57,10 +57,11 @@ const isRemote = ({ orientation, src_machine, dst_machine }: AuthEvent): boolean
   orientation === 'LogOn' && src_machine !== dst_machine;
 
 it.each([
-  [{ every: 0 }, 'every is no whole number of seconds: "0"'],
-  [{ every: 1.5 }, 'every is no whole number of seconds: "1.5"'],
-  [{ learnUntil: NaN }, 'learnUntil is no whole number'],
-  [{ window: -1 }, 'window is no whole number'],
+  [{ every: 0 }, 'every takes a whole number of seconds: "0" (give one from 1 on)'],
+  [{ every: 1.5 }, 'every takes a whole number of seconds: "1.5"'],
+  [{ learnUntil: NaN }, 'learnUntil takes a whole number'],
+  [{ window: -1 }, 'window takes a whole number'],
+  [{ from: 5, to: 3 }, 'from 5 is after to 3'],
   [{ key: [] }, 'the key of edge is of columns of auth'],
   [{ key: ['host'] }, 'the key of edge is of columns of auth: "host"'],
 ])('%j is refused', (options, words) => {

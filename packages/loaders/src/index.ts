@@ -34,9 +34,15 @@ export { readStored } from './opening/read-stored.js';
 export { withCopies } from './opening/stream-copies.js';
 export { readColumns, type ColumnOptions, type ColumnReader } from './read-columns.js';
 export { readEvents } from './read-events.js';
-export type { InputFile, ReadOptions, ReadProgress } from './read-rows.js';
+export {
+  ON_BAD_ROW,
+  type InputFile,
+  type OnBadRow,
+  type ReadOptions,
+  type ReadProgress,
+} from './read-rows.js';
 export type { ColumnBatch, Dictionaries, OtherRows, RawRows } from './rows/column-batch.js';
-export type { Dialect } from './rows/dialect.js';
+export { delimiterOf, isDelimiter, type Dialect } from './rows/dialect.js';
 export type { RejectedRow } from './rows/intake.js';
 export { formatOfFile, sniffDialect, sniffFormat } from './sniff-format.js';
 export { addNames, ToldNames, type NewNames } from './threads/told-names.js';

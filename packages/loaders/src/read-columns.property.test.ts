@@ -1,4 +1,4 @@
-import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START } from '@cmsc/core';
+import { EDGE_END, EDGE_FAILED_START, EDGE_OTHER, EDGE_START, LATEST_TIME } from '@cmsc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvRowSource } from './csv/csv-row-source.js';
@@ -8,7 +8,6 @@ import { BatchBuilder, type ColumnBatch, type Dictionaries } from './rows/column
 import { checkDialect, type Dialect } from './rows/dialect.js';
 import { Intake } from './rows/intake.js';
 import { LineCutter } from './rows/line-cutter.js';
-import { LATEST_TIME } from './rows/row-rules.js';
 import { csvLine } from './rows/column-batch.js';
 import { DELIMITED, randomRows, randomWriting, writeRows } from './testing/random-rows.js';
 

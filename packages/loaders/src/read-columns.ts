@@ -1,9 +1,16 @@
 import { CmscError, type FailedLogons, type RowCounts } from '@cmsc/core';
 import { chooseReader, type ReaderWish } from './choose-reader.js';
 import type { Format } from './formats/format.js';
-import { formatNamed, formats } from './formats/registry.js';
+import { formatGiven, formats } from './formats/registry.js';
 import { openBytes, type TextSource } from './opening/open-bytes.js';
-import { readRows, settledRules, type InputFile, type ReadOptions, type ReadProgress } from './read-rows.js';
+import {
+  pathsGiven,
+  readRows,
+  settledRules,
+  type InputFile,
+  type ReadOptions,
+  type ReadProgress,
+} from './read-rows.js';
 import { BatchBuilder, type ColumnBatch, type Dictionaries, type OtherRows } from './rows/column-batch.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake, mostStepOf } from './rows/intake.js';
@@ -85,8 +92,8 @@ export function readColumns(
   format: string | Format,
   options: ColumnOptions = {},
 ): ColumnReader {
-  const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
-  const allPaths = typeof paths === 'string' ? [paths] : paths;
+  const rowFormat = formatGiven(format);
+  const allPaths = pathsGiven(paths);
   const { threads = 1, openText, ...others } = options;
   const isKnown = Object.values<Format>(formats).includes(rowFormat);
   if (threads <= 1 || openText || !isKnown) return readHere(allPaths, rowFormat, options);

@@ -2,6 +2,7 @@ import type { AuthEvent, FlowEvent } from '@cmsc/core';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Format } from './formats/format.js';
+import { readColumns } from './read-columns.js';
 import { readEvents } from './read-events.js';
 import type { RejectedRow } from './rows/intake.js';
 import { tempFile } from './testing/temp-folder.js';
@@ -116,9 +117,22 @@ describe('readEvents', () => {
     expect(() => readEvents('x', 'authn' as 'auth')).toThrow(
       expect.objectContaining({ code: 'UNKNOWN_FORMAT' }),
     );
-    expect(() => readEvents('x', 'auth', { dialect: { delimiter: '' } })).toThrow(
-      expect.objectContaining({ code: 'BAD_OPTION' }),
-    );
+  });
+
+  it.each([
+    ['a format', ['x', undefined], 'no format is given (name one of auth, proc,'],
+    ['a format', ['x', {}], 'no format is given'],
+    ['a path', [undefined, 'auth'], 'no file is named (give a path, or a list of some)'],
+    ['a delimiter', ['x', 'auth', { dialect: { delimiter: '' } }], 'the delimiter must be one character'],
+    ['a delimiter', ['x', 'auth', { dialect: { delimiter: 5 } }], 'the delimiter must be one character'],
+    ['part of a second', ['x', 'auth', { from: 1.5 }], 'from takes a whole number: "1.5"'],
+    ['a window', ['x', 'auth', { from: 5, to: 3 }], 'from 5 is after to 3 (swap them)'],
+    ['bad rows', ['x', 'auth', { onBadRow: 'ignore' }], 'onBadRow has no choice of this name: "ignore"'],
+  ])('refuses what is no %s: %j', (_what, args, words) => {
+    for (const read of [readEvents, readColumns] as unknown as ((...given: unknown[]) => unknown)[])
+      expect(() => read(...args)).toThrow(
+        expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(words) as string }),
+      );
   });
 
   it('can be stopped', async () => {

@@ -1,9 +1,9 @@
 import { CsvRowSource } from './csv/csv-row-source.js';
 import type { Format } from './formats/format.js';
-import { formatNamed, type EventOf, type FormatName } from './formats/registry.js';
+import { formatGiven, type EventOf, type FormatName } from './formats/registry.js';
 import { JsonRowSource } from './json/json-row-source.js';
 import { openBytes } from './opening/open-bytes.js';
-import { readRows, settledRules, type ReadOptions } from './read-rows.js';
+import { pathsGiven, readRows, settledRules, type ReadOptions } from './read-rows.js';
 import { checkDialect } from './rows/dialect.js';
 import { Intake } from './rows/intake.js';
 import type { RowTarget } from './rows/row-source.js';
@@ -44,7 +44,7 @@ export function readEvents(
   format: string | Format,
   options: ReadOptions = {},
 ): AsyncIterable<unknown> {
-  const rowFormat = typeof format === 'string' ? formatNamed(format) : format;
+  const rowFormat = formatGiven(format);
   const dialect = checkDialect(options.dialect ?? {}, rowFormat);
   const intake = new Intake({
     ...settledRules(options),
@@ -55,7 +55,7 @@ export function readEvents(
   });
   const target = new EventList(rowFormat);
   const lists = readRows({
-    paths: typeof paths === 'string' ? [paths] : paths,
+    paths: pathsGiven(paths),
     format: rowFormat,
     options,
     intake,

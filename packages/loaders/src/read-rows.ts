@@ -1,21 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
-import { CmscError, throwIfInterrupted } from '@cmsc/core';
+import { checkWindow, CmscError, LATEST_TIME, oneOfChoices, throwIfInterrupted } from '@cmsc/core';
 import type { Format } from './formats/format.js';
 import type { TextSource } from './opening/open-bytes.js';
 import { nameOfInput, sizeOfInputs } from './opening/places.js';
 import type { Dialect } from './rows/dialect.js';
 import { WINDOW_END, type Intake, type IntakeOptions, type RejectedRow } from './rows/intake.js';
 import { LineCutter, type LineBlock } from './rows/line-cutter.js';
-import { LATEST_TIME } from './rows/row-rules.js';
 import type { RowSource, RowTarget } from './rows/row-source.js';
 import { checkFirstRow } from './sniff-format.js';
+
+/** What a bad row may do, as an option names it. */
+export const ON_BAD_ROW = ['fail', 'skip'] as const;
+
+/** What a bad row does: ends the reading, or is counted and passed over. */
+export type OnBadRow = (typeof ON_BAD_ROW)[number];
 
 /** What both readers can be told. */
 export interface ReadOptions {
   /** How the files are written, where it is not LANL's way. */
   dialect?: Dialect;
   /** What a bad row does: `fail` (the default) ends the reading with its error, `skip` counts it and goes on. */
-  onBadRow?: 'fail' | 'skip';
+  onBadRow?: OnBadRow;
   /** Nobody has a way to have bad rows skipped: no error says how to (no). */
   neverSkips?: boolean;
   /** Told of every bad row that is skipped. */
@@ -84,7 +89,22 @@ const FEW_BAD_ROWS = 10;
 /** Milliseconds without a turn of the event loop: a signal has to be heard. */
 const LONGEST_TURN = 50;
 
-/** The rules for rows, settled where nothing is said of them. */
+/**
+ * The files to read, one or several.
+ *
+ * @throws CmscError BAD_OPTION (usage) for what is neither.
+ */
+export function pathsGiven(paths: string | readonly string[]): readonly string[] {
+  const list = typeof paths === 'string' ? [paths] : paths;
+  if (Array.isArray(list) && list.every((path) => typeof path === 'string')) return list;
+  throw new CmscError('usage', 'BAD_OPTION', 'no file is named', { hint: 'give a path, or a list of some' });
+}
+
+/**
+ * The rules for rows, settled where nothing is said of them.
+ *
+ * @throws CmscError BAD_OPTION (usage) for a window without a second, and for bad rows that do something else.
+ */
 export function settledRules({
   from = 0,
   to = LATEST_TIME,
@@ -92,6 +112,8 @@ export function settledRules({
   neverSkips,
   onReject,
 }: ReadOptions): Pick<IntakeOptions, 'from' | 'to' | 'onBadRow' | 'neverSkips' | 'onReject'> {
+  checkWindow({ from, to });
+  oneOfChoices('onBadRow', onBadRow, ON_BAD_ROW);
   return { from, to, onBadRow, neverSkips, onReject };
 }
 

@@ -93,7 +93,12 @@ function randomCase(choices: Choices): Case {
     failedLogons: choices.of(['other', 'start'] as const),
   };
   const second = () => choices.below(Number(rows.at(-1)?.[0] ?? 0) + 2);
-  const time = { ...(choices.once(4) && { from: second() }), ...(choices.once(4) && { to: second() }) };
+  const from = choices.once(4) ? second() : undefined;
+  const to = choices.once(4) ? second() : undefined;
+  const time = {
+    ...(from !== undefined && { from: Math.min(from, to ?? from) }),
+    ...(to !== undefined && { to: Math.max(to, from ?? to) }),
+  };
   const [user, computer] = [choices.once(4), choices.once(4)];
   const grouped = choices.once(6);
   const shape = {

@@ -1,5 +1,6 @@
 export { readSessionScores, type ScoresPlace } from './detection/session-scores.js';
-export { FIRST_RED_TEAM_EVENT, type SplitPoint } from '@cmsc/sequences';
+export { FIRST_RED_TEAM_EVENT, isSplitPoint, type SplitPoint } from '@cmsc/sequences';
+export { OPTION_BOUNDS, OPTION_CHOICES } from './check-options.js';
 export { checkBuilt, namesDatabase, type Ask, type NeededTables } from './built-database.js';
 export type { BuildFindings, RedTeamHit } from './build/build-findings.js';
 export { runBuild, type BuildOptions, type BuildReport } from './build/run-build.js';

@@ -1,4 +1,4 @@
-import { CmscError, type Dictionary, grown } from '@cmsc/core';
+import { checkWindow, CmscError, type Dictionary, grown } from '@cmsc/core';
 import {
   findInputs,
   isWindowsFile,
@@ -8,6 +8,7 @@ import {
   sizeOfInputs,
 } from '@cmsc/loaders';
 import { namesOf, openEvents } from './event-source.js';
+import { checkOptions } from './check-options.js';
 import { knownFormatAt } from './input-format.js';
 import type { InputOptions } from './options.js';
 import { findAnyInputs } from './windows/find-windows.js';
@@ -77,7 +78,7 @@ export interface InspectOptions extends InputOptions {
  * Goes through files one by one and says what is in them: format, rows, time span, most frequent values, problems.
  * It goes on where other commands stop, so that it shows what is wrong with a file, and with the file after that.
  *
- * @throws CmscError io for a file that is not there; INTERRUPTED.
+ * @throws CmscError BAD_OPTION for options that can't be; io for a file that is not there; INTERRUPTED.
  */
 export async function inspectFiles(options: InspectOptions): Promise<Inspection[]> {
   return (await inspectAll(options)).files;
@@ -89,6 +90,8 @@ export async function inspectFiles(options: InspectOptions): Promise<Inspection[
  * @throws CmscError as {@link inspectFiles} does.
  */
 export async function inspectAll(options: InspectOptions): Promise<Inspections> {
+  checkOptions(options);
+  checkWindow(options);
   const { inputs, areWindows } = options;
   const { paths, leftOut } = await (areWindows ? findInputs(inputs, WINDOWS_FILES) : findAnyInputs(inputs));
   const files: Inspection[] = [];

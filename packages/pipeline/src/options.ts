@@ -1,4 +1,4 @@
-import type { Dialect } from '@cmsc/loaders';
+import type { Dialect, OnBadRow } from '@cmsc/loaders';
 import type { Manifest, OutputFormat, Partition } from '@cmsc/store';
 import type { RuleOptions } from './session-plan.js';
 
@@ -39,7 +39,7 @@ export interface InputOptions extends HookOptions {
   /** How the files are written, when not as LANL's. */
   dialect?: Dialect;
   /** What a bad row does: end the run (the default), or be counted and handed to `rejects`. */
-  onBadRow?: 'fail' | 'skip';
+  onBadRow?: OnBadRow;
   /** File for bad rows, with their reasons. */
   rejects?: string;
   /** First second wanted; no limit when absent. */

@@ -1,3 +1,4 @@
+import { checkWindow } from '@cmsc/core';
 import { findInputs, refuseSameStream, type LeftOut } from '@cmsc/loaders';
 import type { SessionRunOptions } from './options.js';
 import { loadRedTeam, type RedTeam } from './red-team.js';
@@ -34,6 +35,7 @@ export async function planRun(
   given: SessionRunOptions,
   { others = [], isTable = false, origins = true }: RunSurroundings = {},
 ): Promise<RunPlan> {
+  checkWindow(given);
   await refuseSameStream([...given.inputs, given.redteam, given.stateIn]);
   // What says how a table is read has no rows to look at.
   const { source: said = isTable ? 'auth' : undefined } = given;

@@ -18,6 +18,7 @@ import type {
   SessionRunOptions,
   SessionsOptions,
 } from './options.js';
+import { checkOptions } from './check-options.js';
 
 // By the name of the package, so that it is found wherever a bundle with this module lies.
 const { version } = createRequire(import.meta.url)('@cmsc/pipeline/package.json') as { version: string };
@@ -41,13 +42,15 @@ interface Account<Facts, More> {
 /**
  * Does a run and makes the report of it, which is written where `--report` wants it, if it does.
  *
- * @throws CmscError of kind io when the report can't be written; what the run throws.
+ * @throws CmscError BAD_OPTION (usage) for options that can't be; of kind io when the report can't be written; what the run throws.
  */
 export async function reported<Facts extends object, More extends object = object>(
   command: string,
-  { report: path, force, signal }: Pick<OutputOptions, 'report' | 'force'> & Pick<HookOptions, 'signal'>,
+  options: Pick<OutputOptions, 'report' | 'force'> & Pick<HookOptions, 'signal'>,
   run: () => Promise<Account<Facts, More>>,
 ): Promise<ReportFrame & Facts & More> {
+  checkOptions(options);
+  const { report: path, force, signal } = options;
   const started = performance.now();
   const { facts, rows, more } = await run();
   const frame = { version: CMSC_VERSION, command };

@@ -25,13 +25,16 @@ test('origins are left out where nobody reads them, and labels always do', () =>
   expect(planSessions('sessions', {}, { ...none, labels: true, origins: false }).origin).toBe(2);
 });
 
-test.each([{ preset: 'source' }, { ties: 'random' }, { pairing: 'first' }, { failedLogons: 'end' }])(
-  'there is no %j',
-  (options) => {
-    const plan = () => planSessions('sessions', options as RuleOptions, none);
-    expect(plan).toThrow(/has no choice of this name: "[a-z]+" \(choose one of /);
-  },
-);
+test.each([
+  { preset: 'source' },
+  { ties: 'random' },
+  { pairing: 'first' },
+  { failedLogons: 'end' },
+  { source: 'dns' },
+])('there is no %j', (options) => {
+  const plan = () => planSessions('sessions', options as RuleOptions, none);
+  expect(plan).toThrow(/has no choice of this name: "[a-z]+" \(choose one of /);
+});
 
 test('a preset is refined by key and ties', () => {
   const plan = planSessions(

@@ -3,6 +3,7 @@ import {
   CmscError,
   FAILED_LOGONS,
   type FailedLogons,
+  oneOfChoices,
   PAIRINGS,
   type Pairing,
   type PresetName,
@@ -69,9 +70,9 @@ export interface PlanNeeds {
  * the source does not have.
  */
 export function planSessions(command: SessionCommand, options: RuleOptions, needs: PlanNeeds): SessionPlan {
+  checkChoices({ command, ...options });
   const source: SourceRules = SESSION_SOURCES[options.source ?? OWN_SOURCE[command]];
   const { format, user, computer } = source;
-  checkChoices(options);
   const rule = ruleOf(source, options);
   checkKey(rule.key, format);
   if (needs.labels && !source.hasRedTeam && command === 'sessions')
@@ -120,6 +121,8 @@ function ruleOf({ format, rules }: SourceRules, options: RuleOptions): SessionRu
 }
 
 const CHOICES = {
+  command: Object.keys(OWN_SOURCE),
+  source: Object.keys(SESSION_SOURCES),
   preset: Object.keys(AUTH_PRESETS),
   ties: TIE_RULES,
   pairing: PAIRINGS,
@@ -131,12 +134,10 @@ const CHOICES = {
  *
  * @throws CmscError BAD_OPTION for the first that is none.
  */
-function checkChoices(options: RuleOptions): void {
+function checkChoices(options: RuleOptions & { command: string }): void {
   for (const [name, choices] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
     const text = options[name];
-    if (text === undefined || choices.includes(text)) continue;
-    const hint = `choose one of ${choices.join(', ')}`;
-    throw new CmscError('usage', 'BAD_OPTION', `${name} has no choice of this name`, { text, hint });
+    if (text !== undefined) oneOfChoices(name, text, choices);
   }
 }
 

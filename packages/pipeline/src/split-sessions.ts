@@ -1,5 +1,5 @@
 import { CmscError } from '@cmsc/core';
-import type { Part, SplitPoint } from '@cmsc/sequences';
+import { checkSplitPoint, type Part, type SplitPoint } from '@cmsc/sequences';
 import type { SourceDatabase } from '@cmsc/store';
 
 /** Where sessions are split in two, and how many there are on either side. */
@@ -19,13 +19,14 @@ export interface SplitFacts {
  * @param database one that `runBuild` made.
  * @param splitAt where its sessions are split.
  * @param where which sessions there are: a condition in SQL.
- * @throws CmscError BAD_OPTION when there is no attack to split at.
+ * @throws CmscError BAD_OPTION for no such place, and when there is no attack to split at.
  */
 export async function splitSecond(
   database: SourceDatabase,
   splitAt: SplitPoint,
   where = 'true',
 ): Promise<number> {
+  checkSplitPoint(splitAt);
   if (typeof splitAt === 'number') return splitAt;
   const sql =
     splitAt === 'first-attack'

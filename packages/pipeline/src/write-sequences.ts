@@ -1,4 +1,4 @@
-import { sqlIdentifier } from '@cmsc/core';
+import { oneOfChoices, sqlIdentifier } from '@cmsc/core';
 import { WholeFiles } from '@cmsc/files';
 import {
   gapCountsSql,
@@ -86,6 +86,7 @@ export interface NgramsOptions extends DatabaseOutputOptions {
  */
 export function writeSequences({ part, ...options }: SequencesOptions): Promise<SequencesSummary> {
   return withBuilt(options.database, options, async (database) => {
+    if (part !== undefined) oneOfChoices('part', part, PARTS);
     const split = part && (await splitSessions(database, options.splitAt, whichSessions(options)));
     const side = split ? partSql(part, split.second, await endSecondSql(database)) : 'true';
     const sql = await sequencesSql(database, options, side, options.output);

@@ -18,7 +18,15 @@ export { GAP_TOKENS, gapBounds, gapBucket, gapToken, type GapBounds } from './to
 export { logOddsOf, type LogOdds, type Occurrences } from './tokens/log-odds.js';
 export { NgramCounts, type NgramRow } from './tokens/ngrams.js';
 export { processToken, tokensOf, wordOf, type ProcessSequence } from './tokens/tokens.js';
-export { FIRST_RED_TEAM_EVENT, partOf, PARTS, type Part, type SplitPoint } from './tokens/train-test.js';
+export {
+  checkSplitPoint,
+  FIRST_RED_TEAM_EVENT,
+  isSplitPoint,
+  partOf,
+  PARTS,
+  type Part,
+  type SplitPoint,
+} from './tokens/train-test.js';
 export {
   checkCutoff,
   countTokens,

@@ -1,5 +1,5 @@
 import { AUTH_PRESETS, PROC_PRESETS } from '@cmsc/core';
-import { buildWindows, runBuild, runBuildOnEngine, type RuleOptions } from '@cmsc/pipeline';
+import { buildWindows, OPTION_CHOICES, runBuild, runBuildOnEngine, type RuleOptions } from '@cmsc/pipeline';
 import { dialectOptions, RED_TEAM_NOTE, TABLES_NOTE } from '../options/dialect.js';
 import { engineOptions, toEngine, type EngineFlags } from '../options/engine.js';
 import { anyWindowOptions, filterOptions, toWindow, type FilterFlags } from '../options/filters.js';
@@ -54,7 +54,7 @@ export const build: CommandDefinition<BuildFlags> = {
         valueOption(
           '--events <starts|runs>',
           'what counts as a process of a session: each start (default), or each run once',
-          oneOf(['starts', 'runs']),
+          oneOf(OPTION_CHOICES.events),
         ),
       ],
     },

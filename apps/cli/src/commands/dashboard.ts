@@ -1,10 +1,10 @@
 import type { DashboardSource } from '@cmsc/dashboard';
 import { SCREENS } from '@cmsc/dashboard/screens';
-import { namesDatabase } from '@cmsc/pipeline';
+import { namesDatabase, OPTION_BOUNDS } from '@cmsc/pipeline';
 import { stat } from 'node:fs/promises';
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { inputOption, switchOption, valueOption } from '../options/option-group.js';
-import { count, LARGEST_SECOND, namedFile, oneOf, type Parser, usageError } from '../options/parsers.js';
+import { count, namedFile, oneOf, type Parser, usageError } from '../options/parsers.js';
 import type { Cli } from '../cli.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -58,7 +58,7 @@ export const dashboard: CommandDefinition<DashboardFlags> = {
         valueOption(
           '--budget <n>',
           'alerts a day that somebody looks into (default: 100)',
-          count(1, LARGEST_SECOND),
+          count(...OPTION_BOUNDS.budget),
         ),
         switchOption('--once', 'print the screen as plain text, and end; so it is without a terminal'),
       ],

@@ -1,8 +1,8 @@
-import { runEvaluate } from '@cmsc/pipeline';
+import { OPTION_BOUNDS, OPTION_CHOICES, runEvaluate } from '@cmsc/pipeline';
 import { threadsOption } from '../options/inputs.js';
 import { inputOption, valueOption } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { count, filePath, LARGEST_SECOND, oneOf } from '../options/parsers.js';
+import { count, filePath, oneOf } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { evaluationText } from '../summaries/evaluation-text.js';
@@ -42,10 +42,10 @@ export const evaluate: CommandDefinition<EvaluateFlags> = {
         valueOption(
           '--unit <u>',
           'what a row of scores is about: logon (default), session',
-          oneOf(['logon', 'session']),
+          oneOf(OPTION_CHOICES.unit),
         ),
-        valueOption('--budget <n>', 'alerts a day (default: 100)', count(1, LARGEST_SECOND)),
-        valueOption('--seed <n>', 'of the intervals (default: 1)', count(0, LARGEST_SECOND)),
+        valueOption('--budget <n>', 'alerts a day (default: 100)', count(...OPTION_BOUNDS.budget)),
+        valueOption('--seed <n>', 'of the intervals (default: 1)', count(...OPTION_BOUNDS.seed)),
         valueOption(
           '--plot <file>',
           'draw precision-recall and alerts against account-days found (SVG)',

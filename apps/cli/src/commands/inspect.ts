@@ -1,4 +1,4 @@
-import { inspectAll, type Inspection } from '@cmsc/pipeline';
+import { inspectAll, OPTION_BOUNDS, type Inspection } from '@cmsc/pipeline';
 import { dialectOptions, toDialect, type DialectFlags, TABLES_NOTE } from '../options/dialect.js';
 import { threadsOption } from '../options/inputs.js';
 import { valueOption } from '../options/option-group.js';
@@ -32,7 +32,7 @@ export const inspect: CommandDefinition<InspectFlags> = {
         valueOption(
           '--top <n>',
           'most frequent values shown of each column (default: 5)',
-          count(0, 1_000_000),
+          count(...OPTION_BOUNDS.top),
         ),
         threadsOption(),
       ],

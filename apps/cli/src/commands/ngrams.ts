@@ -1,7 +1,7 @@
-import { formatMany } from '@cmsc/core';
+import { formatMany, LATEST_TIME } from '@cmsc/core';
 import { writeNgrams } from '@cmsc/pipeline';
 import { inputOption, switchOption, valueOption } from '../options/option-group.js';
-import { count, LARGEST_SECOND } from '../options/parsers.js';
+import { count } from '../options/parsers.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
@@ -29,7 +29,7 @@ export const ngrams: CommandDefinition<NgramsFlags> = {
         valueOption(
           '--cutoff <n>',
           'count a token that occurs less often as <oov> (default: 1)',
-          count(1, LARGEST_SECOND),
+          count(1, LATEST_TIME),
         ),
       ],
     },

@@ -1,12 +1,11 @@
 import { formatBytes, formatMany, showable } from '@cmsc/core';
-import { runReport } from '@cmsc/pipeline';
+import { OPTION_CHOICES, runReport } from '@cmsc/pipeline';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { filePath, heading, namedFile, oneOf, outputPath } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
 const FORMATS = ['html', 'json'] as const;
-const THEMES = ['light', 'dark', 'auto'] as const;
 
 /** What was said to `report`. */
 interface ReportFlags extends WindowFlags {
@@ -15,7 +14,7 @@ interface ReportFlags extends WindowFlags {
   svg?: string;
   scores?: string;
   title?: string;
-  theme?: (typeof THEMES)[number];
+  theme?: (typeof OPTION_CHOICES.theme)[number];
   force?: true;
 }
 
@@ -54,7 +53,7 @@ export const report: CommandDefinition<ReportFlags> = {
         valueOption(
           '--theme <t>',
           'colours on a screen: light, dark or auto, those of the reader’s system (default)',
-          oneOf(THEMES),
+          oneOf(OPTION_CHOICES.theme),
         ),
       ],
     },

@@ -1,4 +1,4 @@
-import { AUTH_COLUMNS, type AuthColumn } from '@cmsc/core';
+import { AUTH_COLUMNS, type AuthColumn, LATEST_TIME } from '@cmsc/core';
 import { PROTOCOLS, SCORERS } from '@cmsc/detection';
 import { runScore } from '@cmsc/pipeline';
 import { dialectOptions, TABLES_NOTE } from '../options/dialect.js';
@@ -6,7 +6,7 @@ import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js
 import { readingOptions, toInputOptions, type InputFlags } from '../options/inputs.js';
 import { valueOption, type OptionGroup } from '../options/option-group.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
-import { columnNames, LARGEST_SECOND, oneOf, second, secondCount } from '../options/parsers.js';
+import { columnNames, oneOf, second, secondCount } from '../options/parsers.js';
 import { protocolOption } from '../options/protocol.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 import { scoreSummary } from '../summaries/evaluation-text.js';
@@ -62,7 +62,7 @@ its period is learned. docs/DETECTION.md has all rules.`,
 };
 
 function scoringOptions(): OptionGroup {
-  const seconds = secondCount(1, LARGEST_SECOND);
+  const seconds = secondCount(1, LATEST_TIME);
   return {
     heading: 'Scoring:',
     options: [

@@ -1,4 +1,4 @@
-import { formatMany, showable } from '@cmsc/core';
+import { formatMany, showable, LATEST_TIME } from '@cmsc/core';
 import {
   FIRST_RED_TEAM_EVENT,
   type SplitFacts,
@@ -8,7 +8,7 @@ import {
 } from '@cmsc/pipeline';
 import type { Cli } from '../cli.js';
 import { switchOption, valueOption } from '../options/option-group.js';
-import { count, LARGEST_SECOND, oneOf, usageError } from '../options/parsers.js';
+import { count, oneOf, usageError } from '../options/parsers.js';
 import { splitAtOption, splitSummary, splitWarnings } from '../options/split.js';
 import { outputOptions, toOutputOptions, type OutputFlags } from '../options/output.js';
 import type { CommandDefinition } from '../program/command-definition.js';
@@ -40,7 +40,7 @@ export const sequences: CommandDefinition<SequencesFlags> = {
         valueOption(
           '--cutoff <n>',
           'write <oov> for a token that occurs less often (default: 1)',
-          count(1, LARGEST_SECOND),
+          count(1, LATEST_TIME),
         ),
       ],
     },

@@ -1,3 +1,4 @@
+import { checkWindow } from '@cmsc/core';
 import { listOption, valueOption, type OptionGroup } from './option-group.js';
 import { namePattern, second, secondOrTime, usageError, type Parser } from './parsers.js';
 
@@ -72,8 +73,7 @@ export function filterOptions(user: string, computer: string, window = windowOpt
 export function toWindow(flags: WindowFlags): SecondsWindow {
   const from = secondsOf('--from', flags.from);
   const to = secondsOf('--to', flags.to);
-  if (from !== undefined && to !== undefined && from > to)
-    throw usageError(`--from ${from} is after --to ${to}`, undefined, 'swap them');
+  checkWindow({ from, to }, '--');
   return { from, to };
 }
 

@@ -1,16 +1,14 @@
 import { availableParallelism } from 'node:os';
-import type { InputOptions } from '@cmsc/pipeline';
+import { OPTION_BOUNDS, OPTION_CHOICES, type InputOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
 import { toDialect, type DialectFlags } from './dialect.js';
 import { valueOption, type OptionGroup } from './option-group.js';
 import { count, namedFile, oneOf, usageError } from './parsers.js';
 
-const MOST_THREADS = 256;
-
 /** What was said of the inputs. */
 export interface InputFlags extends DialectFlags {
-  onBadRow?: 'fail' | 'skip';
+  onBadRow?: InputOptions['onBadRow'];
   rejects?: string;
   threads?: number;
 }
@@ -23,7 +21,7 @@ export function readingOptions(): OptionGroup {
       valueOption(
         '--on-bad-row <fail|skip>',
         'fail: stop at the first bad row (default); skip: count it and go on, unless most rows are bad',
-        oneOf(['fail', 'skip']),
+        oneOf(OPTION_CHOICES.onBadRow),
       ),
       valueOption('--rejects <file>', 'with skip: the bad rows as CSV: file, line, reason, row', namedFile),
       threadsOption(),
@@ -36,7 +34,7 @@ export function threadsOption(): Option {
   return valueOption(
     '--threads <n>',
     `threads to use (default: all cores, here ${availableParallelism()})`,
-    count(1, MOST_THREADS),
+    count(...OPTION_BOUNDS.threads),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { OutputOptions } from '@cmsc/pipeline';
+import { OPTION_CHOICES, type OutputOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
 import { namedFile, oneOf, outputPath, usageError } from './parsers.js';
@@ -48,7 +48,7 @@ function allOutputOptions(): Option[] {
     valueOption(
       '--partition <day>',
       'make --output a folder with a file for each day: day=0/part-0.parquet, or as --format says',
-      oneOf(['day']),
+      oneOf(OPTION_CHOICES.partition),
     ).conflicts('noOutput'),
     switchOption('--force', 'replace files that exist'),
     reportOption(),

@@ -1,5 +1,16 @@
-import { CmscError, globsIn, parseCount, parseDuration, parseSecond } from '@cmsc/core';
+import {
+  CmscError,
+  globsIn,
+  LATEST_TIME,
+  oneOfChoices,
+  parseCount,
+  parseDuration,
+  parseSecond,
+  wholeNumber,
+  type Bounds,
+} from '@cmsc/core';
 import { isStandardOutput } from '@cmsc/files';
+import { isDelimiter } from '@cmsc/loaders';
 
 /** Turns the text behind an option into its value; errors name the option. */
 export interface Parser<T> {
@@ -13,20 +24,10 @@ export function usageError(what: string, text: string | undefined, hint: string)
   return new CmscError('usage', 'BAD_OPTION', what, { text, hint });
 }
 
-/** Largest second, and largest whole number of seconds, that a time column holds. */
-export const LARGEST_SECOND = 2_147_483_647;
-
 /** A whole number of seconds, from `least` to `most`: `90`, `90s`, `5m`, `1h`, `2d3h`. */
-export function secondCount(least: number, most: number): Parser<number> {
-  return (text, flag) => {
-    const value = parseDuration(text) ?? NaN;
-    if (value >= least && value <= most) return value;
-    throw usageError(
-      `${flag} takes a whole number of seconds`,
-      text,
-      `give one from ${least} to ${most}, or such as 90s, 5m, 1h, 2d, 2d3h`,
-    );
-  };
+export function secondCount(...bounds: Bounds): Parser<number> {
+  const words = { of: ' of seconds', such: ', or such as 90s, 5m, 1h, 2d, 2d3h' };
+  return (text, flag) => wholeNumber(flag, parseDuration(text) ?? NaN, bounds, { ...words, said: text });
 }
 
 /**
@@ -35,15 +36,9 @@ export function secondCount(least: number, most: number): Parser<number> {
  * @param isLast whether a day stands for its last second, and not for its first.
  */
 export function second(isLast = false): Parser<number> {
-  return (text, flag) => {
-    const value = parseSecond(text, isLast) ?? NaN;
-    if (value <= LARGEST_SECOND) return value;
-    throw usageError(
-      `${flag} takes a whole number`,
-      text,
-      `give one from 0 to ${LARGEST_SECOND}, or such as 1h, 2d, day2, "d2 10:00"`,
-    );
-  };
+  const bounds = [0, LATEST_TIME] as const;
+  const such = ', or such as 1h, 2d, day2, "d2 10:00"';
+  return (text, flag) => wholeNumber(flag, parseSecond(text, isLast) ?? NaN, bounds, { said: text, such });
 }
 
 /** As {@link second}, or a time that begins with its date, as Windows events have: what it is depends on a zone, and so on other options. */
@@ -53,13 +48,9 @@ export function secondOrTime(isLast: boolean): Parser<number | string> {
 }
 
 /** A whole number from `least` to `most`, both inside, also written as `1_000`, `10k`, `2M` or `1e6`. */
-export function count(least: number, most: number): Parser<number> {
-  return (text, flag) => {
-    const value = parseCount(text) ?? NaN;
-    if (value >= least && value <= most) return value;
-    const such = most < 1000 ? '' : ', such as 10k';
-    throw usageError(`${flag} takes a whole number`, text, `give one from ${least} to ${most}${such}`);
-  };
+export function count(...bounds: Bounds): Parser<number> {
+  const such = bounds[1] < 1000 ? '' : ', such as 10k';
+  return (text, flag) => wholeNumber(flag, parseCount(text) ?? NaN, bounds, { said: text, such });
 }
 
 /** A number from 0 to `most`, both inside; it may have decimals. */
@@ -73,11 +64,7 @@ export function numberUpTo(most: number): Parser<number> {
 
 /** One of a few words. */
 export function oneOf<T extends string>(choices: readonly T[]): Parser<T> {
-  const parse = (text: string, flag: string): T => {
-    const choice = choices.find((word) => word === text);
-    if (choice !== undefined) return choice;
-    throw usageError(`${flag} has no choice of this name`, text, `choose one of ${choices.join(', ')}`);
-  };
+  const parse = (text: string, flag: string): T => oneOfChoices(flag, text, choices);
   return Object.assign(parse, { choices });
 }
 
@@ -150,7 +137,6 @@ const NAMED_DELIMITERS: Readonly<Record<string, string>> = {
   pipe: '|',
   space: ' ',
 };
-const NO_DELIMITERS = ['"', '\n', '\r', '\0'];
 
 /**
  * The character between two values: any but a quote or the end of a line, or the name of one: `tab` (also `\t`), `comma`,
@@ -161,7 +147,7 @@ const NO_DELIMITERS = ['"', '\n', '\r', '\0'];
 export function delimiterCharacter(text: string): string {
   const named = Object.entries(NAMED_DELIMITERS).find(([name]) => name === text.toLowerCase());
   if (named) return named[1];
-  if ([...text].length === 1 && !NO_DELIMITERS.includes(text)) return text;
+  if (isDelimiter(text)) return text;
   const hint = 'give one such as --delimiter ";", or tab, comma, semicolon, pipe, space';
   throw usageError('--delimiter takes one character', text, hint);
 }

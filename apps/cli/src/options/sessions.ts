@@ -1,4 +1,4 @@
-import type { RuleOptions, SessionsOptions } from '@cmsc/pipeline';
+import { OPTION_BOUNDS, OPTION_CHOICES, type RuleOptions, type SessionsOptions } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
 import type { EngineFlags } from './engine.js';
@@ -6,7 +6,7 @@ import { toWindow, type FilterFlags } from './filters.js';
 import { toInputOptions, type InputFlags } from './inputs.js';
 import { switchOption, valueOption, type OptionGroup } from './option-group.js';
 import { toOutputOptions, type OutputFlags } from './output.js';
-import { LARGEST_SECOND, namedFile, oneOf, secondCount, usageError } from './parsers.js';
+import { namedFile, oneOf, secondCount, usageError } from './parsers.js';
 
 /** What was said to `sessions` or `processes`. */
 export interface SessionsFlags extends InputFlags, FilterFlags, RuleOptions, OutputFlags, EngineFlags {
@@ -28,13 +28,13 @@ export function shapeOptions(more: readonly Option[] = []): OptionGroup {
       valueOption(
         '--min-duration <seconds>',
         'only sessions that last at least this long',
-        secondCount(0, LARGEST_SECOND),
+        secondCount(...OPTION_BOUNDS.minDurationSeconds),
       ),
       switchOption('--keep-open', 'sessions that have no end too: end_time and duration are empty'),
       valueOption(
         '--order <key|close>',
         'key: by key, then start (default); close: as they close, in constant memory',
-        oneOf(['key', 'close']),
+        oneOf(OPTION_CHOICES.order),
       ),
       switchOption('--grouped', 'one row a key, with its list of [start, end]').conflicts([
         'keepOpen',

@@ -1,8 +1,8 @@
 import { formatCount, formatMany, parseSecond } from '@cmsc/core';
-import { FIRST_RED_TEAM_EVENT, type SplitFacts, type SplitPoint } from '@cmsc/pipeline';
+import { FIRST_RED_TEAM_EVENT, isSplitPoint, type SplitFacts, type SplitPoint } from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import { valueOption } from './option-group.js';
-import { LARGEST_SECOND, usageError } from './parsers.js';
+import { usageError } from './parsers.js';
 
 /** `--split-at`, for what is written in two parts. */
 export function splitAtOption(): Option {
@@ -19,11 +19,9 @@ export function splitAtOption(): Option {
  * @throws CmscError BAD_OPTION for what is none of the three.
  */
 function splitPoint(text: string): SplitPoint {
-  if (text === 'first-attack') return text;
-  const percent = /^\d+(?:\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
-  if (percent > 0 && percent < 100) return { percent };
-  const second = parseSecond(text) ?? NaN;
-  if (second <= LARGEST_SECOND) return second;
+  const isShare = /^\d+(?:\.\d+)?%$/.test(text);
+  const point = isShare ? { percent: Number(text.slice(0, -1)) } : (parseSecond(text) ?? text);
+  if (isSplitPoint(point)) return point;
   const hint = 'give a second such as 150885, 2d or day2, a percentage such as 70%, or first-attack';
   throw usageError('--split-at is no place to split', text, hint);
 }

@@ -1,5 +1,10 @@
 import { expandInputs, USER_KINDS, type ProcessSource, type UserKind } from '@cmsc/loaders';
-import { areWindowsEvents, type WindowsInputOptions, type WindowsOptions } from '@cmsc/pipeline';
+import {
+  areWindowsEvents,
+  OPTION_CHOICES,
+  type WindowsInputOptions,
+  type WindowsOptions,
+} from '@cmsc/pipeline';
 import type { Option } from 'commander';
 import type { Cli } from '../cli.js';
 import type { WindowFlags } from './filters.js';
@@ -57,7 +62,7 @@ export function windowsOptions(): OptionGroup {
       valueOption(
         '--processes <security|sysmon>',
         'what process runs are made of: 4688 and 4689 (security, default), or 1 and 5 of Sysmon',
-        oneOf(['security', 'sysmon']),
+        oneOf(OPTION_CHOICES.processes),
       ),
       valueOption(
         '--user-kind <kinds>',

@@ -42,6 +42,21 @@ export function formatNamed(name: string): Format {
 }
 
 /**
+ * A format, or the one of a name: what a program in JavaScript left out is neither.
+ *
+ * @throws CmscError UNKNOWN_FORMAT (usage) when there is none of this name, BAD_OPTION (usage) for what is neither.
+ */
+export function formatGiven(format: string | Format): Format {
+  if (typeof format === 'string') return formatNamed(format);
+  // What was handed over need not be what the type says.
+  const { columns } = (format ?? {}) as Partial<Format>;
+  if (Array.isArray(columns)) return format;
+  throw new CmscError('usage', 'BAD_OPTION', 'no format is given', {
+    hint: `name one of ${Object.keys(formats).join(', ')}, or give one of your own`,
+  });
+}
+
+/**
  * The format that these rows look like, by their number of columns and by what is in them. A row or two may be
  * odd; more than half of all rows must fit. The name of the file decides where the rows leave it open: when several formats
  * fit, when there is no row, or when the columns are the right number but their values are all damaged.

@@ -42,17 +42,6 @@ export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
     });
   }
   const delimiter = delimiterOf(dialect);
-  if ([...delimiter].length !== 1 || /["\r\n\0\ufeff]/.test(delimiter)) {
-    throw new CmscError(
-      'usage',
-      'BAD_OPTION',
-      'the delimiter must be one character, not a quote or a line end',
-      {
-        text: delimiter,
-        hint: 'for example ";" or "\\t"',
-      },
-    );
-  }
   const header = dialect.header ?? false;
   const inOrder = { width: format.columns.length };
   const named = dialect.columns && namedColumns(dialect.columns, format);
@@ -70,9 +59,28 @@ export function checkDialect(dialect: Dialect, format: Format): CheckedDialect {
   };
 }
 
-/** The character between values. */
+/**
+ * The character between values.
+ *
+ * @throws CmscError BAD_OPTION (usage) for what can't be one.
+ */
 export function delimiterOf({ delimiter = ',' }: Dialect): string {
-  return delimiter === '\\t' ? '\t' : delimiter;
+  if (delimiter === '\\t') return '\t';
+  if (isDelimiter(delimiter)) return delimiter;
+  throw new CmscError(
+    'usage',
+    'BAD_OPTION',
+    'the delimiter must be one character, not a quote or a line end',
+    {
+      text: String(delimiter),
+      hint: 'for example ";" or "\\t"',
+    },
+  );
+}
+
+/** Whether this can stand between values: one character, and none that has a meaning of its own. */
+export function isDelimiter(text: unknown): text is string {
+  return typeof text === 'string' && [...text].length === 1 && !/["\r\n\0\ufeff]/.test(text);
 }
 
 /** Whether these names are those of all columns of a format, in any order, and others besides. */

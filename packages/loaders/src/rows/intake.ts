@@ -1,4 +1,11 @@
-import { noRows, type CmscError, type ErrorCode, type FailedLogons, type RowCounts } from '@cmsc/core';
+import {
+  LATEST_TIME,
+  noRows,
+  type CmscError,
+  type ErrorCode,
+  type FailedLogons,
+  type RowCounts,
+} from '@cmsc/core';
 import { indexOfKind, type Format } from '../formats/format.js';
 import { textOf, withEmptyNulls } from './byte-rules.js';
 import { HeldRows, type DecidedRow } from './held-rows.js';
@@ -9,7 +16,6 @@ import {
   isProblem,
   rowRules,
   timeBackwards,
-  LATEST_TIME,
   LONGEST_LINE_BYTES,
   type RowFacts,
   type RowRules,

@@ -3,6 +3,7 @@ import {
   EDGE_FAILED_START,
   EDGE_OTHER,
   EDGE_START,
+  LATEST_TIME,
   printable,
   type FailedLogons,
 } from '@cmsc/core';
@@ -18,9 +19,6 @@ import type { RowProblem } from './row-problem.js';
 
 /** Longest line in bytes, its line end not counted. */
 export const LONGEST_LINE_BYTES = 1_048_576;
-
-/** Largest time in seconds, the largest value of an Int32Array. */
-export const LATEST_TIME = 2_147_483_647;
 
 const MOST_REMEMBERED = 100;
 

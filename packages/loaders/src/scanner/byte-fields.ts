@@ -1,5 +1,4 @@
-import { EDGE_END, EDGE_OTHER, EDGE_START } from '@cmsc/core';
-import { LATEST_TIME } from '../rows/row-rules.js';
+import { EDGE_END, EDGE_OTHER, EDGE_START, LATEST_TIME } from '@cmsc/core';
 import type { ScanEdge } from './scanner.js';
 
 const MOST_TIME_DIGITS = 10;

@@ -1,5 +1,5 @@
+import { LATEST_TIME } from '@cmsc/core';
 import { newMemory, startWasm, type GrowingMemory, type WasmGlobal } from '../wasm/start-wasm.js';
-import { LATEST_TIME } from '../rows/row-rules.js';
 import type { ScanColumns, ScanPlan } from './scanner.js';
 import type { TextMemory } from './text-memory.js';
 

@@ -1,6 +1,7 @@
+import { oneOfChoices } from '@cmsc/core';
 import { openBytes } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
-import type { InputFile } from '../read-rows.js';
+import { ON_BAD_ROW, type InputFile, type OnBadRow } from '../read-rows.js';
 import type { RejectedRow } from '../rows/intake.js';
 import { BlockThreads } from '../threads/block-threads.js';
 import { badRow } from './bad-row.js';
@@ -25,7 +26,7 @@ export interface WindowsReading {
   /** Of events that matter, the times of those that are read; all when absent. The others count as `filtered`. */
   window?: EventWindow | undefined;
   /** What a bad row does: end the reading (`fail`, when absent), or be counted. */
-  onBadRow?: 'fail' | 'skip' | undefined;
+  onBadRow?: OnBadRow | undefined;
   /** Is given each bad row that is skipped. */
   onReject?: ((row: RejectedRow) => void) | undefined;
   /**
@@ -58,13 +59,14 @@ const PARSED_ROWS = 20_000;
  * order, since exports are newest first, shuffled, or of many computers.
  *
  * @param paths files, or `-` for standard input.
- * @throws CmscError as {@link openBytes} does, and for the first bad row unless they are skipped.
+ * @throws CmscError BAD_OPTION (usage) for bad rows that do something else; as {@link openBytes} does, and for the first bad row unless they are skipped.
  */
 export async function readWindows(
   paths: readonly string[],
   reading: WindowsReading = {},
 ): Promise<WindowsResult> {
   const { timeZone: zoneName = 'UTC', processes = 'security', window, threads = 1, onEvent } = reading;
+  oneOfChoices('onBadRow', reading.onBadRow ?? 'fail', ON_BAD_ROW);
   const inThreads = threads > 1 && !onEvent;
   const blockThreads = inThreads ? new BlockThreads(threads, { zoneName, processes, window }) : undefined;
   const reader = new WindowsReader(reading, blockThreads);

@@ -1,4 +1,4 @@
-import { CmscError } from '@cmsc/core';
+import { CmscError, wholeNumber } from '@cmsc/core';
 import { unquoted } from './event-xml.js';
 
 /** Microseconds since 1970 of a local time: its offset from UTC there. */
@@ -69,7 +69,7 @@ export function eventWindow(
 
 function boundOf(flag: '--from' | '--to', said: number | string, zone: TimeZone): number {
   const isLast = flag === '--to';
-  if (typeof said === 'number') return said * 1e6 + (isLast ? 999_999 : 0);
+  if (typeof said === 'number') return wholeNumber(flag, said, [0, Infinity]) * 1e6 + (isLast ? 999_999 : 0);
   const [, day, minute, second, fraction = '', named = ''] = BOUND.exec(said) ?? [];
   const time = `${minute ?? (isLast ? '23:59' : '00:00')}:${second ?? (isLast ? '59' : '00')}`;
   const text = `${day}T${time}.${fraction.padEnd(6, isLast ? '9' : '0')}${named}`;

@@ -1,10 +1,18 @@
-import { CmscError, showable, sqlIdentifier, throwIfInterrupted } from '@cmsc/core';
+import {
+  checkWindow,
+  CmscError,
+  oneOfChoices,
+  showable,
+  sqlIdentifier,
+  throwIfInterrupted,
+} from '@cmsc/core';
 import { refuseFilesInside, refuseSameFiles, findTarget, writeWhole, type Target } from '@cmsc/files';
 import type { CampaignReport } from '@cmsc/report';
 import { companionsOf, type SourceDatabase } from '@cmsc/store';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { askOf, checkBuilt, isOfWindows, lacking, withBuilt, type NeededTables } from '../built-database.js';
+import { checkOptions } from '../check-options.js';
 import { CMSC_VERSION } from '../report.js';
 import { readCampaignScores } from './campaign-scores.js';
 import { withCharts } from './chart-folder.js';
@@ -52,6 +60,7 @@ const MAY_BE_EMPTY_IN = {
  * console.log(outputs[0]?.bytes);
  */
 export async function runReport(options: ReportOptions): Promise<WrittenReport> {
+  checkReport(options);
   const { database: path, output, svg, scores, force, signal } = options;
   const inputs = [path, scores];
   await refuseSameFiles({ '--output': output, '--svg': svg }, inputs, await companionsOf(path));
@@ -75,6 +84,13 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
       throw asBuilt(error, path);
     },
   );
+}
+
+/** @throws CmscError BAD_OPTION (usage) for the first option that can't be. */
+function checkReport(options: ReportOptions): void {
+  checkOptions(options);
+  checkWindow(options);
+  if (options.format !== undefined) oneOfChoices('format', options.format, ['html', 'json']);
 }
 
 /**

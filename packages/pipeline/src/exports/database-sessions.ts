@@ -1,4 +1,4 @@
-import { CmscError, sqlIdentifier } from '@cmsc/core';
+import { CmscError, LATEST_TIME, sqlIdentifier } from '@cmsc/core';
 import { type SessionRow } from '@cmsc/exports';
 import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 import type { SourceDatabase } from '@cmsc/store';
@@ -17,7 +17,6 @@ type SessionInputs = Pick<ExportManifest, 'inputs' | 'leftOut'>;
 
 /** Share of the time of an export that building its database takes. */
 const BUILDING = 0.7;
-const LARGEST_SECOND = 2 ** 31 - 1;
 /** Sessions that are read at a time. */
 const PAGE_SESSIONS = 20_000;
 
@@ -80,7 +79,7 @@ async function withDatabaseSessions<T>(
   options: ExportOptions,
   use: (sessions: SessionSource, facts: SessionFacts) => Promise<T>,
 ): Promise<T & SessionInputs> {
-  const { signal, onProgress, from = 0, to = LARGEST_SECOND } = options;
+  const { signal, onProgress, from = 0, to = LATEST_TIME } = options;
   const { splitSeconds = FIRST_RED_TEAM_EVENT } = options;
   return withBuilt(path, options, async (database) => {
     const { rows } = await database.rows('SELECT count(*) FROM sessions');

@@ -1,7 +1,7 @@
-import { CmscError } from '@cmsc/core';
+import { checkWindow, CmscError } from '@cmsc/core';
 import { refuseSameStream } from '@cmsc/loaders';
 import { exportNamed, type Variant, VARIANTS } from '@cmsc/exports';
-import { FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
+import { checkSplitPoint, FIRST_RED_TEAM_EVENT } from '@cmsc/sequences';
 import { refuseFilesInside, WholeFolder } from '@cmsc/files';
 import { checkTargets, CMSC_VERSION, refuseSharedFiles, reported } from '../report.js';
 import { exportAuth } from './auth-export.js';
@@ -63,9 +63,10 @@ async function writeExport(
 /**
  * Checks what can be checked before anything is read.
  *
- * @throws CmscError BAD_OPTION for a name, a variant or a folder that is none.
+ * @throws CmscError BAD_OPTION for a name, a variant, a window or a folder that is none.
  */
-function check({ name, variant, output }: ExportOptions): void {
+function check({ name, variant, output, from, to }: ExportOptions): void {
+  checkWindow({ from, to });
   if (name !== SESSIONS) exportNamed(name);
   if (output === '-')
     throw new CmscError('usage', 'BAD_OPTION', 'an export is a folder, not a stream', {
@@ -99,6 +100,7 @@ async function fill(folder: ExportFolder, options: ExportOptions): Promise<Fille
  * @throws CmscError BAD_OPTION for what only a database has.
  */
 function secondOf({ splitSeconds = FIRST_RED_TEAM_EVENT }: ExportOptions): number {
+  checkSplitPoint(splitSeconds);
   if (typeof splitSeconds === 'number') return splitSeconds;
   throw new CmscError('usage', 'BAD_OPTION', 'these sessions are split at a second', { hint: 'say which' });
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.js';
 import type { InputOptions } from '../options.js';
 import { CmscError } from '@cmsc/core';
 import { makeFolder, refuseSameFiles, removeFolders, WholeFiles } from '@cmsc/files';
@@ -46,6 +47,7 @@ export interface NotebookReport {
  * @throws CmscError as `runSessions` does; NOTHING_THERE when the folder has none of the files.
  */
 export async function runNotebook(options: NotebookOptions): Promise<NotebookReport> {
+  checkOptions(options);
   const files = await filesOf(options.directory);
   if (!files.auth && !files.proc && !files.redteam)
     throw new CmscError('io', 'NOTHING_THERE', 'the folder holds no auth, proc or redteam file', {
