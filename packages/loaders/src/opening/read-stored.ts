@@ -102,17 +102,27 @@ async function takeStream(path: string): Promise<OpenedStream | undefined> {
 }
 
 /**
- * The streams among these inputs, for another thread to {@link adoptStreams} and to read.
+ * The streams among these inputs, for another thread to {@link adoptStreams} and to read. They are closed when one can't be had: nobody reads
+ * the others then.
  *
  * @throws CmscError NOT_FOUND, READ_FAILED (io).
  */
 export async function takeStreams(paths: readonly string[]): Promise<OpenedStream[]> {
   const streams: OpenedStream[] = [];
   for (const path of paths) {
-    const stream = await takeStream(path);
-    if (stream) streams.push(stream);
+    try {
+      const stream = await takeStream(path);
+      if (stream) streams.push(stream);
+    } catch (cause) {
+      await leaveStreams(streams);
+      throw readFailed(nameOfInput(path), cause);
+    }
   }
   return streams;
+}
+
+async function leaveStreams(streams: readonly OpenedStream[]): Promise<void> {
+  for (const { fd, copy } of streams) if (fd !== undefined && copy === undefined) await leaveDescriptor(fd);
 }
 
 /** Makes streams those of this thread: which another has opened, or which a file holds now. */

@@ -150,6 +150,16 @@ describe('a pipe', () => {
     adoptStreams(structuredClone(streams));
     expect((await contentOf(openBytes(path))).equals(MUCH)).toBe(true);
   });
+
+  it('is closed when another can’t be given away, also one that was looked into', async () => {
+    const [seen, other] = [await pipeWithWriter(), await pipeWithWriter()];
+    seen.write(MUCH.subarray(0, 1000));
+    await peek(seen.path, 4);
+    const taking = takeStreams([seen.path, other.path, join(await tempFolder(), 'nowhere')]);
+    await expect(taking).rejects.toMatchObject({ kind: 'io', code: 'NOT_FOUND' });
+    seen.leave();
+    other.leave();
+  });
 });
 
 describe('copies', () => {
