@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
 import { useFolder } from './testing/folder.js';
@@ -288,6 +289,41 @@ test('inspect says how many events name neither their log nor its provider', asy
   ]);
   const { stdout } = await cmsc(['inspect', path]);
   expect(stdout).toContain('no log is named in 1 of the events that may matter: export Channel');
+});
+
+test.each([
+  ['a row a line', '', '\n'],
+  ['a list', '[', ',\n'],
+])('inspect says what stands before the place where a file is cut off: %s', async (_what, head, between) => {
+  const rows = Array.from({ length: 100 }, (_, i) =>
+    JSON.stringify({
+      ...{ EventTime: `2024-03-14 08:00:${String(i % 60).padStart(2, '0')}`, Hostname: `PC${i % 2}` },
+      ...{ EventID: 4624, Channel: 'Security', TargetLogonId: `0x${i + 100}`, EventReceivedTime: 'x' },
+    }),
+  );
+  const before = head + rows.slice(0, 70).join(between) + between + rows[70]!.slice(0, 50);
+  const stored = gzipSync(head + rows.join(between), { level: 0 });
+  const path = join(folder.path, 'cut.jsonl.gz');
+  const text = Buffer.from(before.slice(0, 40));
+  writeFileSync(path, stored.subarray(0, stored.indexOf(text) + before.length));
+  const { status, stdout } = await cmsc(['inspect', path, '--format', 'json']);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject([
+    {
+      ...{ format: 'windows', rows: 70, rejected: 0, brokenOff: expect.stringContaining('gzip') as string },
+      ...{ bytes: stored.indexOf(text) + before.length, windows: { dialects: { nxlog: 70 } } },
+      columns: [
+        {
+          ...{ name: 'host', distinct: 2 },
+          top: [
+            { value: 'pc0', rows: 35 },
+            { value: 'pc1', rows: 35 },
+          ],
+        },
+        { name: 'event_id', top: [{ value: '4624', rows: 70 }] },
+      ],
+    },
+  ]);
 });
 
 test('inspect says how many logons have lost their values', async () => {

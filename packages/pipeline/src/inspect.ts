@@ -121,7 +121,10 @@ async function storedBytes(path: string): Promise<number> {
 }
 
 async function inspectFile(path: string, options: InspectOptions): Promise<Inspection> {
-  if (options.areWindows ?? (await isWindowsFile(path, options.signal))) return inspectWindows(path, options);
+  if (options.areWindows ?? (await isWindowsFile(path, options.signal))) {
+    const found = await inspectWindows(path, options);
+    return found.error ? { ...found, bytes: await storedBytes(path) } : found;
+  }
   const format = await knownFormatAt(path, options);
   const select = namesOf(format);
   const problems: Inspection['problems'] = [];

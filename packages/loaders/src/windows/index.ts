@@ -10,7 +10,7 @@ export {
   type WindowsLabel,
   type WindowsLabelLedger,
 } from './windows-labels.js';
-export { windowsLedgerProblems, type OtherEvent, type WindowsLedger } from './windows-ledger.js';
+export { emptyLedger, windowsLedgerProblems, type OtherEvent, type WindowsLedger } from './windows-ledger.js';
 export type {
   EndedBy,
   ProcessPlace,

@@ -6,6 +6,9 @@ const LF = 10;
 /** How much text is read at once, by one thread. A longest row has its end in there. */
 const BLOCK_BYTES = 4 * MOST_ROW_BYTES;
 
+/** How a text is over: at its end, or where it is cut off or damaged. */
+export type TextEnd = 'ended' | 'broken off';
+
 /**
  * Cuts a text into blocks of whole lines. They begin where its bytes say, not where a chunk does: each is read by itself, so that what comes out
  * is the same however the text came, and in whatever thread a block was read.
@@ -26,9 +29,10 @@ export class LineBlocks {
     }
   }
 
-  /** What is left at the end. */
-  end(): Buffer {
-    return this.#block.subarray(0, this.#length);
+  /** What is left: at the end all of it, and of a text that breaks off its whole lines. */
+  end(how: TextEnd): Buffer {
+    const left = this.#block.subarray(0, this.#length);
+    return how === 'ended' ? left : left.subarray(0, left.lastIndexOf(LF) + 1);
   }
 
   /** Gives back the memory of a block that has been read. */

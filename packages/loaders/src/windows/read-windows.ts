@@ -1,4 +1,4 @@
-import { oneOfChoices } from '@cmsc/core';
+import { CmscError, oneOfChoices } from '@cmsc/core';
 import { openBytes } from '../opening/open-bytes.js';
 import { nameOfInput } from '../opening/places.js';
 import { ON_BAD_ROW, type InputFile, type OnBadRow } from '../read-rows.js';
@@ -6,7 +6,7 @@ import type { RejectedRow } from '../rows/intake.js';
 import { BlockThreads } from '../threads/block-threads.js';
 import { badRow } from './bad-row.js';
 import type { ProcessSource } from './event-kinds.js';
-import { LineBlocks, takeLines } from './line-blocks.js';
+import { LineBlocks, takeLines, type TextEnd } from './line-blocks.js';
 import { areLines, ObjectSplitter } from './object-splitter.js';
 import type { Rejection, WindowsEvent } from './read-event.js';
 import { tooLong } from './row-splitter.js';
@@ -41,6 +41,8 @@ export interface WindowsReading {
   threads?: number | undefined;
   /** Is shown each event of those that may matter. */
   onEvent?: ((event: WindowsEvent) => void) | undefined;
+  /** Where rows are counted: for whoever wants to know how far a reading came that fails. */
+  ledger?: WindowsLedger | undefined;
   /** Is told of the rows and stored bytes read so far, and waited for. */
   onProgress?: ((rows: number, bytes: number) => void | Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
@@ -93,10 +95,10 @@ class WindowsReader {
   constructor(reading: WindowsReading, threads: BlockThreads | undefined) {
     this.#reading = reading;
     this.#threads = threads;
-    const { timeZone: zoneName = 'UTC', processes = 'security', window, onEvent } = reading;
+    const { timeZone: zoneName = 'UTC', processes = 'security', window, onEvent, ledger } = reading;
     const zone = timeZone(zoneName);
     const onReject = (...row: [Rejection, Buffer, number]) => this.#reject(...row);
-    this.taker = new RowTaker({ zone, processes, window, onEvent, onReject });
+    this.taker = new RowTaker({ zone, processes, window, onEvent, onReject, ledger });
   }
 
   async read(path: string): Promise<InputFile> {
@@ -107,12 +109,12 @@ class WindowsReader {
     this.#name = nameOfInput(path);
     const before = ledger.rows;
     let push: TakeChunk | undefined;
-    for await (const chunk of text) {
+    for await (const chunk of untilBroken(text, async () => push?.('broken off'))) {
       push ??= areLines(chunk) ? this.#lines() : this.#objects();
       await push(chunk);
       await onProgress?.(ledger.rows, text.bytes);
     }
-    await push?.(undefined);
+    await push?.('ended');
     await onProgress?.(ledger.rows, text.bytes);
     const { bytes, sha256 } = text;
     return { path, bytes, sha256, rows: ledger.rows - before, complete: true };
@@ -122,7 +124,10 @@ class WindowsReader {
   #objects(): TakeChunk {
     this.taker.begin(this.#file, Infinity);
     const splitter = new ObjectSplitter(this.#name, this.taker.take);
-    return (chunk) => (chunk ? splitter.push(chunk) : splitter.end());
+    return (chunk) => {
+      if (typeof chunk !== 'string') splitter.push(chunk);
+      else if (chunk === 'ended') splitter.end();
+    };
   }
 
   /** Takes a text of lines. */
@@ -132,8 +137,8 @@ class WindowsReader {
     const blocks = new LineBlocks();
     this.#line = 1;
     return async (chunk) => {
-      if (chunk) for (const block of blocks.push(chunk)) await this.#take(block, parsedTo, blocks);
-      else await this.#takeLast(blocks, parsedTo);
+      if (typeof chunk === 'string') return this.#takeLast(blocks, blocks.end(chunk), parsedTo);
+      for (const block of blocks.push(chunk)) await this.#take(block, parsedTo, blocks);
     };
   }
 
@@ -147,11 +152,11 @@ class WindowsReader {
     if (threads.waiting > threads.atOnce) await this.#takeRead(threads, blocks);
   }
 
-  async #takeLast(blocks: LineBlocks, parsedTo: number): Promise<void> {
+  async #takeLast(blocks: LineBlocks, last: Buffer, parsedTo: number): Promise<void> {
     const threads = this.#threads;
     // A short text is not worth the start of a thread.
-    if (!threads?.waiting) return this.#takeHere(blocks.end(), parsedTo);
-    await this.#take(blocks.end(), parsedTo, blocks);
+    if (!threads?.waiting) return this.#takeHere(last, parsedTo);
+    await this.#take(last, parsedTo, blocks);
     while (threads.waiting > 0) await this.#takeRead(threads, blocks);
   }
 
@@ -189,5 +194,18 @@ class WindowsReader {
   }
 }
 
-/** Takes the next part of a text; undefined at its end. */
-type TakeChunk = (chunk: Uint8Array | undefined) => void | Promise<void>;
+/** Takes the next part of a text, or what is left where it ends or breaks off. */
+type TakeChunk = (chunk: Uint8Array | TextEnd) => void | Promise<void>;
+
+/** The chunks of a text; where it is damaged, `onBreak` takes what is left of those before. */
+async function* untilBroken(
+  text: AsyncIterable<Uint8Array>,
+  onBreak: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* text;
+  } catch (error) {
+    if (error instanceof CmscError && error.kind === 'data') await onBreak();
+    throw error;
+  }
+}

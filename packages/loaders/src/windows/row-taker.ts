@@ -13,7 +13,7 @@ import {
 import type { TakeRow } from './row-splitter.js';
 import { RowShapes } from './shapes/row-shapes.js';
 import { parseRow } from './unwrap.js';
-import { count, emptyLedger } from './windows-ledger.js';
+import { count, emptyLedger, type WindowsLedger } from './windows-ledger.js';
 
 /** How rows are taken. */
 export interface RowTaking extends EventReading {
@@ -21,6 +21,8 @@ export interface RowTaking extends EventReading {
   onReject(rejection: Rejection, bytes: Buffer, line: number): void;
   /** Is shown each event of those that may matter. */
   onEvent?: ((event: WindowsEvent) => void) | undefined;
+  /** Where rows are counted; in one of its own when absent. */
+  ledger?: WindowsLedger | undefined;
 }
 
 /** A lone half of a character, as JSON writes it again; behind a backslash of its own, `\\ud8` is a folder. */
@@ -33,7 +35,7 @@ const BULK_FORMAT = 'elasticsearch-bulk';
 export class RowTaker {
   readonly kept = new KeptEvents();
   readonly directions = new FileDirections();
-  readonly ledger = emptyLedger();
+  readonly ledger: WindowsLedger;
   readonly #taking: RowTaking;
   /** None where events are shown: those that are read by shape are gone with the next row. */
   readonly #shapes: RowShapes | undefined;
@@ -45,6 +47,7 @@ export class RowTaker {
   /** `shapes` are those that are known by rows before. */
   constructor(taking: RowTaking, shapes = new RowShapes(taking)) {
     this.#taking = taking;
+    this.ledger = taking.ledger ?? emptyLedger();
     this.#shapes = taking.onEvent ? undefined : shapes;
   }
 

@@ -1,5 +1,6 @@
-import { isoTime } from '@cmsc/core';
+import { CmscError, isoTime } from '@cmsc/core';
 import {
+  emptyLedger,
   readWindows,
   timeZone as zoneOf,
   type RejectedRow,
@@ -36,7 +37,7 @@ export interface InspectWindowsOptions extends Pick<InputOptions, 'signal' | 'on
 }
 
 /**
- * Says what is in a file of Windows events.
+ * Says what is in a file of Windows events; of one that breaks off, what is in the rows before that. `bytes` are 0 then.
  *
  * @throws CmscError as `readWindows` does for what is no bad row.
  */
@@ -48,19 +49,23 @@ export async function inspectWindows(path: string, options: InspectWindowsOption
     if (problems.length < MOST_PROBLEMS) problems.push({ line, reason });
   };
   const onEvent = (event: WindowsEvent) => facts.add(event);
-  const run = await readWindows([path], { timeZone, signal, onBadRow: 'skip', onReject, onEvent });
-  const { dialects, rejected, zoneless, rows } = run.ledger;
-  const [file] = run.inputs;
+  const ledger = emptyLedger();
+  const reading = { timeZone, signal, onBadRow: 'skip', onReject, onEvent, ledger } as const;
+  const read = await readWindows([path], reading).catch(brokenOff);
+  const error = read instanceof CmscError ? read : undefined;
+  const file = read instanceof CmscError ? undefined : read.inputs[0];
+  const { dialects, rejected, zoneless, rows } = ledger;
   const { preview = 0, ...bad } = rejected;
   const { first, last } = facts;
   return {
-    ...{ path, bytes: file!.bytes, sha256: file!.sha256, format: 'windows', rows },
+    ...{ path, bytes: file?.bytes ?? 0, sha256: file?.sha256, format: 'windows', rows },
     firstTime: Number.isFinite(first) ? Math.floor(first / 1e6) : null,
     lastTime: Number.isFinite(last) ? Math.floor(last / 1e6) : null,
     columns: [columnOf('host', facts.hosts, top), columnOf('event_id', facts.ids, top)],
     rejected: Object.values(bad).reduce((sum, count) => sum + count, 0),
     problems,
-    brokenOff: undefined,
+    brokenOff: error?.what,
+    ...(error && { error }),
     windows: {
       dialects,
       from: Number.isFinite(first) ? isoTime(first) : null,
@@ -70,6 +75,16 @@ export async function inspectWindows(path: string, options: InspectWindowsOption
       rejected: { ...bad, ...(preview > 0 && { preview }) },
     },
   };
+}
+
+/**
+ * What a file breaks off with: the rows before it are there to be told of.
+ *
+ * @throws what has nothing to do with its bytes.
+ */
+function brokenOff(error: unknown): CmscError {
+  if (error instanceof CmscError && error.kind === 'data') return error;
+  throw error;
 }
 
 /** What comes together of events that matter. */
