@@ -3,7 +3,7 @@ export { isMissing, isUrl, readFailed, systemCode, writeFailed } from './errors.
 export { contentOf, hashOf } from './hash.js';
 export { makeFolder, removeFolders } from './make-folder.js';
 export { refuseFilesInside, refuseSameFiles, type NamedPaths } from './same-file.js';
-export { removeLeftovers, ScratchFolder } from './scratch-folder.js';
+export { removeLeftovers, removeStale, ScratchFolder } from './scratch-folder.js';
 export {
   isStandardOutput,
   findTarget,

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Server } from 'node:net';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
 import { removeFolder, removeStale, ScratchFolder, temporaryName } from './scratch-folder.js';
 import { openWholeFile } from './whole-file.js';
@@ -52,6 +53,31 @@ async function run(
     },
   };
 }
+
+describe('a folder that another thread still fills', () => {
+  const FILL = `
+    const { writeFileSync } = require('node:fs');
+    const { parentPort, workerData } = require('node:worker_threads');
+    for (let i = 0; ; i++) {
+      try {
+        writeFileSync(workerData + '/' + (i % 50), 'x');
+        if (i === 50) parentPort.postMessage('full');
+      } catch (error) {
+        parentPort.postMessage(error.code);
+        break;
+      }
+    }`;
+
+  it('goes at once, and for good', async () => {
+    const scratch = new ScratchFolder(folder.path, 'out.csv');
+    const filling = new Worker(FILL, { eval: true, workerData: scratch.file('.') });
+    onTestFinished(() => void filling.terminate());
+    expect(await once(filling, 'message')).toEqual(['full']);
+    await scratch.remove();
+    expect(await once(filling, 'message')).toEqual(['ENOENT']);
+    expect(folder.names()).toEqual([]);
+  });
+});
 
 async function write(name: string): Promise<void> {
   const file = await openWholeFile(folder.file(name), { force: true });

@@ -26,6 +26,9 @@ export const REPLACED = 'replaced';
  */
 const MACHINE = createHash('sha256').update(bootId()).digest('hex').slice(0, 8);
 
+/** What the name of a temporary folder ends with, behind its prefix. */
+const TEMPORARY_END = /[0-9a-f]{16}\.tmp$/;
+
 const leftovers = new Set<string>();
 
 /** A folder for temporary files that nobody else can look into. It is made when it is first asked for. */
@@ -57,7 +60,8 @@ export class ScratchFolder {
     this.#life.stop();
     this.#life = undefined;
     removeFolder(this.#path);
-    forgetLeftover(this.#path);
+    // What could not go now, since somebody had put something there again, goes when the process exits.
+    if (!existsSync(this.#path)) forgetLeftover(this.#path);
   }
 
   #make(): SignOfLife {
@@ -94,7 +98,7 @@ export function temporaryName(base: string): string {
 export async function removeStale(folder: string, base: string): Promise<void> {
   const prefix = prefixOf(base);
   for (const name of namesIn(folder)) {
-    if (!name.startsWith(prefix) || !/^[0-9a-f]{16}\.tmp$/.test(name.slice(prefix.length))) continue;
+    if (!name.startsWith(prefix) || name.slice(prefix.length).replace(TEMPORARY_END, '') !== '') continue;
     const path = join(folder, name);
     if (!isOwn(path)) continue;
     if (!(await isDead(path))) {
@@ -145,18 +149,39 @@ export function removeLeftovers(): void {
  */
 export function removeFolder(path: string): void {
   let open: number | undefined;
+  let name = path;
   try {
     open = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
     if (fstatSync(open).uid !== process.geteuid?.()) return;
+    name = underAnotherName(path);
     const opened = `/proc/self/fd/${open}`;
-    const inside = existsSync(opened) ? opened : path;
-    for (const name of readdirSync(inside))
-      rmSync(join(inside, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
-    rmdirSync(path);
+    const inside = existsSync(opened) ? opened : name;
+    for (const entry of readdirSync(inside))
+      rmSync(join(inside, entry), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
+    rmdirSync(name);
   } catch {
     // What can't be removed is in nobody's way, and must not keep a process that is going down from the others.
+    if (name !== path) rename(name, path);
   } finally {
     if (open !== undefined) closeSync(open);
+  }
+}
+
+/**
+ * Gives a temporary folder another name of its kind: threads of a database that has not ended yet would put files there again while it is
+ * emptied, and find it no more.
+ */
+function underAnotherName(path: string): string {
+  const other = path.replace(TEMPORARY_END, `${randomBytes(8).toString('hex')}.tmp`);
+  return rename(path, other) ? other : path;
+}
+
+function rename(path: string, other: string): boolean {
+  try {
+    renameSync(path, other);
+    return true;
+  } catch {
+    return false;
   }
 }
 

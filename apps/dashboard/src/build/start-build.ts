@@ -1,9 +1,10 @@
 import { type ChildProcess, fork, type IOType, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CmscError, putTogether } from '@cmsc/core';
+import { removeStale } from '@cmsc/files';
 import { descriptorOf } from '@cmsc/loaders';
 import type { RedTeamHit } from '@cmsc/pipeline';
 import type { BuildOrder, BuildUpdate, FromBuild, LiveBuild, ToBuild } from './source.js';
@@ -40,6 +41,7 @@ class ChildBuild implements LiveBuild {
   readonly rejects: string | undefined;
   readonly #child: ChildProcess;
   readonly #folder: string | null;
+  readonly #path: string;
   readonly #exited: Promise<void>;
   readonly #removeFolder = () => {
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
@@ -52,7 +54,7 @@ class ChildBuild implements LiveBuild {
     this.#folder = output === undefined ? mkdtempSync(join(tmpdir(), 'cmsc-build-')) : null;
     // Also when nobody comes to close: a signal, a crash.
     process.once('exit', this.#removeFolder);
-    const path = output ?? join(this.#folder ?? '', 'cmsc.duckdb');
+    this.#path = output ?? join(this.#folder ?? '', 'cmsc.duckdb');
     this.rejects = order.rejects;
     if (this.#folder !== null && order.onBadRow === 'skip')
       this.rejects ??= join(this.#folder, 'rejects.csv');
@@ -64,12 +66,12 @@ class ChildBuild implements LiveBuild {
       this.#child.once('close', () => resolve());
       this.#child.once('error', () => resolve());
     });
-    this.done = this.#outcome(path);
+    this.done = this.#outcome(this.#path);
     // Whoever waits for it is told; nobody may be waiting yet.
     this.done.catch(() => undefined);
     this.#tell({
       type: 'start',
-      order: { ...order, output: path, rejects: this.rejects },
+      order: { ...order, output: this.#path, rejects: this.rejects },
       temporaryFolder: this.#folder,
     });
   }
@@ -92,6 +94,8 @@ class ChildBuild implements LiveBuild {
     const kill = setTimeout(() => this.#child.kill('SIGKILL'), END_MS);
     await this.#exited;
     clearTimeout(kill);
+    // One that was killed could not clean up itself.
+    if (this.#child.signalCode === 'SIGKILL') await removeStale(dirname(this.#path), basename(this.#path));
     process.off('exit', this.#removeFolder);
     this.#removeFolder();
   }
