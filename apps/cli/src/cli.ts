@@ -50,10 +50,14 @@ export function openCli({ quiet, progress, color, debug }: TalkFlags, interrupti
     async withProgress(output, noun, run) {
       if (!shown || (output === '-' && stdout.isTTY)) return run(undefined);
       const line = new ProgressLine(stderr, noun);
+      // What a signal makes it say has a line of its own, whether or not the run comes to its end.
+      const clear = () => line.clear();
+      signal.addEventListener('abort', clear);
       try {
-        return await run((state) => line.update(state));
+        return await run((state) => signal.aborted || line.update(state));
       } finally {
-        line.clear();
+        signal.removeEventListener('abort', clear);
+        clear();
       }
     },
   };

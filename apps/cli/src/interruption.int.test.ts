@@ -48,7 +48,7 @@ describe('an interrupted run', () => {
     const { child, end } = await midway(['-o', join(folder.path, 'out.jsonl')]);
     child.kill('SIGINT');
     child.kill('SIGINT');
-    expect((await end).status).toBe(130);
+    expect(await end).toEqual({ status: 130, stdout: '', stderr: 'cmsc: interrupted\n' });
     child.stdin.destroy();
     expect(readdirSync(folder.path)).toEqual([]);
   });

@@ -18,7 +18,12 @@ export async function main(
   args: readonly string[],
   { ignoredSignals }: { ignoredSignals?: readonly string[] } = {},
 ): Promise<never> {
-  const interruption = new Interruption(removeLeftovers, ignoredSignals);
+  const leave = () => {
+    // It comes first: whoever waits for the rest may end it.
+    report(interrupted(), args);
+    removeLeftovers();
+  };
+  const interruption = new Interruption(leave, ignoredSignals);
   interruption.watchSignals();
   process.on('uncaughtException', (error) => {
     removeLeftovers();

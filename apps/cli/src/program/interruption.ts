@@ -9,7 +9,7 @@ const GRACE_MILLISECONDS = 800;
 /** Ends a run early: on a signal, or when its output can't be written any more. */
 export class Interruption {
   readonly #controller = new AbortController();
-  readonly #removeLeftovers: () => void;
+  readonly #beforeLeaving: () => void;
   /** Whether a signal came. */
   signalled = false;
   /** Whether the reader of standard output has left: whoever writes rows is told, and ends when there is nothing else to write. */
@@ -17,9 +17,9 @@ export class Interruption {
   /** Signals that were ignored when the process began: they stay so. */
   readonly ignored: readonly string[];
 
-  /** @param removeLeftovers removes unfinished files at once. */
-  constructor(removeLeftovers: () => void, ignored: readonly string[] = []) {
-    this.#removeLeftovers = removeLeftovers;
+  /** @param beforeLeaving says what became of a run that has not ended in time, and removes its unfinished files at once. */
+  constructor(beforeLeaving: () => void, ignored: readonly string[] = []) {
+    this.#beforeLeaving = beforeLeaving;
     this.ignored = ignored;
   }
 
@@ -49,7 +49,7 @@ export class Interruption {
   }
 
   #leave(): never {
-    this.#removeLeftovers();
+    this.#beforeLeaving();
     process.exit(EXIT.interrupted);
   }
 }
