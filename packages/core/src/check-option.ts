@@ -42,10 +42,8 @@ export function oneOfChoices<T extends string>(name: string, word: string, choic
 }
 
 /**
- * Refuses a first and a last second between which there is none.
+ * Refuses a first and a last second, both inside, between which there is none; `dashes` stand before their names where these are typed.
  *
- * @param window seconds, both inside.
- * @param dashes what stands before the options' names where they are typed.
  * @throws CmscError BAD_OPTION (usage) for what is no second, and when nothing is in between.
  */
 export function checkWindow(window: { from?: number; to?: number }, dashes: '' | '--' = ''): void {

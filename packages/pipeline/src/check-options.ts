@@ -21,7 +21,7 @@ export const OPTION_BOUNDS = {
   top: [0, 1_000_000],
 } as const satisfies Record<string, Bounds>;
 
-const LISTS = ['inputs', 'scores', 'flows', 'key'];
+const LISTS = ['inputs', 'flows', 'key'];
 
 /**
  * Looks at the options of a run before any of its work is done, by the rules that the command has for them: types don't reach
