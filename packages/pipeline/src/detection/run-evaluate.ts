@@ -252,10 +252,12 @@ function candidatesIn(text: string): Candidates | undefined {
 /** Where a protocol makes one unit of all rows of a key, another one counts as if there were more to find, or to raise. */
 async function warnOfRepeats(
   kept: KeptScores,
-  { name }: EvaluatedUnit,
+  { name, sessions }: EvaluatedUnit,
   file: string,
   onWarning: EvaluateOptions['onWarning'],
 ): Promise<void> {
+  // Of sessions it has been looked for, and refused.
+  if (sessions !== undefined) return;
   const repeated = await kept.repeated();
   if (!repeated) return;
   const { units, key } = repeated;
