@@ -302,4 +302,13 @@ describe('writeTable', () => {
     expect(looked.filter((name) => name.endsWith('.tmp'))).toHaveLength(2);
     expect(folder.names()).toEqual(['out.csv']);
   });
+
+  it('lets go of its output without a folder for what does not fit into memory', async () => {
+    const rows = new MadeUpTable(['dst_user', 'dst_machine'], SESSION_COLUMNS, SESSIONS).table();
+    const open = readdirSync('/dev/fd');
+    const written = writeTable(rows, folder.file('out.parquet'), { tempDirectory: folder.file('lost') });
+    await expect(written).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+    expect(folder.names()).toEqual([]);
+    expect(readdirSync('/dev/fd')).toEqual(open);
+  });
 });

@@ -178,13 +178,17 @@ class WantedRows {
 async function writeBytes(output: Output): Promise<WrittenBytes> {
   const { table, format, place, stream, options } = output;
   const sink = stream ? new StreamSink(stream, 'standard output') : await openTarget(place!, options);
-  const batches = table.inOrder(sink);
-  const bytes =
-    format === 'parquet' ? parquetBytes(batches, partsOf(output)) : tableBytes(batches, encoderOf(output));
+  const bytes = bytesOf(output, table.inOrder(sink));
   const written = await pour(bytes, format.endsWith('.gz') ? new GzipSink(sink) : sink);
   if (sink.closedEarly && !options.evenUnread)
     throw new CmscError('io', 'OUTPUT_CLOSED', 'nobody reads the output any more');
   return written;
+}
+
+/** Begins when the first are asked for: what fails then, such as a folder that is lost, has the output given up. */
+async function* bytesOf(output: Output, batches: AsyncGenerator<TableBatch>): AsyncGenerator<Uint8Array> {
+  if (output.format === 'parquet') yield* parquetBytes(batches, partsOf(output));
+  else yield* tableBytes(batches, encoderOf(output));
 }
 
 function encoderOf({ table: { spec, keys }, format }: Output): RowEncoder {
