@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readlinkSync,
   readFileSync,
   rmSync,
   statSync,
@@ -15,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { cmsc, shell, type Finished } from './testing/cmsc.js';
+import { openFiles } from './testing/open-files.js';
 import { AUTH, authRow } from './testing/rows.js';
 
 /** Bytes of the disk. */
@@ -58,21 +57,8 @@ afterAll(() => {
 
 afterEach(() => {
   for (const name of readdirSync(disk)) rmSync(join(disk, name), { recursive: true });
-  expect(openFiles()).toEqual([]);
+  expect(openFiles(folder)).toEqual([]);
 });
-
-/** What this process has open on the disk, where the system says. */
-function openFiles(): string[] {
-  if (!existsSync('/proc/self/fd')) return [];
-  const links = readdirSync('/proc/self/fd').map((fd) => {
-    try {
-      return readlinkSync(join('/proc/self/fd', fd));
-    } catch {
-      return ''; // that of the folder itself
-    }
-  });
-  return links.filter((path) => path.startsWith(disk));
-}
 
 /** Runs a command when the disk has room for `bytes`; without one files may grow to as many. */
 async function run(line: string, bytes: number, env: Record<string, string> = {}): Promise<Finished> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { cmsc } from './testing/cmsc.js';
+import { openFiles } from './testing/open-files.js';
 
 const outer = mkdtempSync(join(tmpdir(), 'cmsc lost-'));
 const inOuter = (name: string) => join(outer, name);
@@ -31,7 +32,7 @@ it.each(COMMANDS)('%s says that its folder is lost, and gives nothing its name',
   const { status, stderr } = await run;
   const left = readdirSync(inOuter('gone')).filter((name) => output.test(name));
   rmSync(inOuter('gone'), { recursive: true });
-  expect({ status, left }).toEqual({ status: 3, left: [] });
+  expect({ status, left, open: openFiles(outer) }).toEqual({ status: 3, left: [], open: [] });
   expect(stderr).toMatch(/^cmsc: [^\n]+\n$/);
   expect(readdirSync(outer)).toEqual(['data']);
 });

@@ -118,7 +118,7 @@ export class QueryResult {
     const other = await engine.connect();
     await other.run(`CREATE OR REPLACE TABLE ${RESULT} (${columns})`);
     const appender = await other.createAppender('result', 'main', 'memory');
-    for await (const chunk of chunksOf(result)) appender.appendDataChunk(chunk);
+    for await (const chunk of chunksOf(result, engine.connection)) appender.appendDataChunk(chunk);
     appender.closeSync();
     const isPlan = statement.statementType === engine.duckdb.StatementType.EXPLAIN;
     return new QueryResult(engine, RESULT, result.columnNames(), types, isPlan ? PLAN_LINES : RESULT);
@@ -154,10 +154,9 @@ export class QueryResult {
   /** The rows as text, in their order. Each call asks for them anew. */
   async *text(): AsyncGenerator<TextBatch> {
     const values = this.#columns.map((column) => this.#values.text(column));
-    const result = await this.#engine.connection.stream(
-      `SELECT ${values.join(', ')} ${this.#source(this.#shownFrom)}`,
-    );
-    for await (const batch of chunksOf(result))
+    const { connection } = this.#engine;
+    const sql = `SELECT ${values.join(', ')} ${this.#source(this.#shownFrom)}`;
+    for await (const batch of chunksOf(await connection.stream(sql), connection))
       yield { length: batch.rowCount, rows: () => batch.getRows() as TextRow[] };
   }
 

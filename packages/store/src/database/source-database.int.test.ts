@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseOf } from '../testing/database-of.js';
@@ -288,6 +288,19 @@ it('reads rows as text as they come, more than one page of them', async () => {
   }
   expect(count).toBe(5000);
   await source.close();
+});
+
+it('is let go of in the middle of its rows', async () => {
+  const open = readdirSync('/dev/fd');
+  const sql = 'SELECT range FROM range(1000000)';
+  for (const read of ['batches', 'numbers', 'text'] as const) {
+    const source = await SourceDatabase.open(folder.file('X.duckdb'));
+    const rows = read === 'text' ? (await source.read(sql)).batches() : source[read](sql);
+    expect((await rows.next()).done).toBe(false);
+    await rows.return(undefined);
+    await source.close();
+    expect(readdirSync('/dev/fd')).toEqual(open);
+  }
 });
 
 describe('a query that fails late, when rows have been handed over', () => {

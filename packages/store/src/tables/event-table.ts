@@ -130,7 +130,7 @@ export class EventTable {
     const { connection } = this.#engine;
     const result = await this.#asked(() => connection.stream(sql));
     try {
-      yield* chunksOf(result);
+      yield* chunksOf(result, connection);
     } catch (error) {
       throwIfInterrupted(this.#signal);
       // Why it broke off, a query says that has to read all of it before it gives a row.

@@ -103,8 +103,9 @@ export class TableFiles {
   /** The rows of a query as text, batch by batch. */
   async *texts(sql: string): AsyncGenerator<string[][]> {
     try {
-      const result = await this.#engine.connection.stream(sql);
-      for await (const chunk of chunksOf(result)) yield chunk.getRows().map((row) => row.map(String));
+      const { connection } = this.#engine;
+      for await (const chunk of chunksOf(await connection.stream(sql), connection))
+        yield chunk.getRows().map((row) => row.map(String));
     } catch (error) {
       throw tableFailed(this.#paths.join(', '), error);
     }
