@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { OPEN_THE_DASHBOARD } from '../scripts/test-targets.mjs';
 import { filesEnding, manifests, textOf, top } from './workspace.mjs';
 
 const FOLDER = 'packages/pipeline';
@@ -64,4 +65,24 @@ it.each([
   expect(packagesReached(files).filter((name) => !named.includes(name) && name !== basename(FOLDER))).toEqual(
     [],
   );
+});
+
+const ofCommand = filesEnding('.test.ts').filter((path) => /^apps\/cli\/.*\.(int|e2e)\./.test(path));
+const opens = (path) =>
+  [...OPEN_THE_DASHBOARD.map((name) => `${name}.int`), 'dashboard-terminal.e2e', 'terminal.e2e'].includes(
+    basename(path, '.test.ts'),
+  );
+
+it.each(ofCommand.filter((path) => !opens(path)))(
+  '%s goes on where the dashboard has changed: neither it nor what it calls names it, or the demo that opens it',
+  (path) => {
+    const files = closure([path], (file) => namesIn(file).files).filter(
+      (file) => file === path || file.includes('/testing/'),
+    );
+    expect(files.filter((file) => /dashboard|demo/.test(textOf(file)))).toEqual([]);
+  },
+);
+
+it.each(OPEN_THE_DASHBOARD)('%s is a file of tests of the command', (name) => {
+  expect(ofCommand).toContain(`apps/cli/src/${name}.int.test.ts`);
 });

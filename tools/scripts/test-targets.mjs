@@ -9,16 +9,26 @@ const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
 /** Kinds of tests by what stands before `.test.` in a file's name; all others are in process. */
 const KINDS = { int: 'int-test', e2e: 'e2e' };
 
+/** Tests of the command that open the dashboard, or run all commands: the others go on where it has changed. */
+export const OPEN_THE_DASHBOARD = [
+  ...['dashboard', 'database', 'demo', 'doors', 'examples', 'full-disk', 'launcher'],
+  ...['mutations', 'session-scores', 'windows'],
+];
+
 /**
- * Projects whose `int-test` has parts, of less than a minute each: files that say in package.json what they depend on, and
- * shards of all others.
+ * Projects whose `int-test` has parts, of about a minute each: files that depend on more than the others do, or on less, as
+ * package.json says, and all others; shards of either.
  */
 const PARTS = {
-  'apps/cli': { shards: 4 },
-  'apps/dashboard': { shards: 2 },
-  'packages/pipeline': { files: ['differential'], shards: 2 },
-  'packages/store': { shards: 2 },
-  'tools/api': { files: ['api-report', 'typedoc'] },
+  'apps/cli': [{ name: 'dashboard', files: OPEN_THE_DASHBOARD, shards: 2 }, { shards: 2 }],
+  'apps/dashboard': [{ shards: 2 }],
+  'packages/pipeline': [{ name: 'differential', files: ['differential'] }, { shards: 2 }],
+  'packages/store': [{ shards: 2 }],
+  'tools/api': [
+    { name: 'api-report', files: ['api-report'] },
+    { name: 'typedoc', files: ['typedoc'] },
+    { shards: 1 },
+  ],
 };
 
 /** Projects whose files of `e2e` have a cluster together, for as long as they share a process. */
@@ -49,17 +59,24 @@ function endToEndTargets(root, file) {
 
 function integrationTargets(root) {
   if (!(root in PARTS)) return { 'int-test': target(root, 'int-test') };
-  const { files = [], shards = 1 } = PARTS[root];
-  const others = files.map((file) => `--exclude '**/${file}.int.test.*' `).join('');
-  const parts = [
-    ...files.map((file) => ({ name: `int-test-${file}`, only: `${file}.int.test` })),
-    ...Array.from({ length: shards }, (_, i) => ({
-      name: `int-test-${i + 1}`,
-      only: `${others}--shard=${i + 1}/${shards}`,
-    })),
-  ];
-  const targets = parts.map((part) => [part.name, target(root, 'int-test', part)]);
+  const apart = PARTS[root].flatMap(({ files = [] }) => files);
+  const targets = PARTS[root]
+    .flatMap((part) => shardsOf(part, apart))
+    .map((part) => [part.name, target(root, 'int-test', part)]);
   return { ...Object.fromEntries(targets), 'int-test': allOf('int-test-*') };
+}
+
+/** The targets of a part: its files, or all that are not `apart`. */
+function shardsOf({ name, files, shards = 1 }, apart) {
+  const only = files
+    ? files.map((file) => `/${file}.int.test`).join(' ')
+    : apart.map((file) => `--exclude '**/${file}.int.test.*'`).join(' ');
+  const base = ['int-test', ...(name ? [name] : [])].join('-');
+  if (files && shards === 1) return [{ name: base, only }];
+  return Array.from({ length: shards }, (_, i) => ({
+    name: `${base}-${i + 1}`,
+    only: `${only} --shard=${i + 1}/${shards}`,
+  }));
 }
 
 const allOf = (names) => ({ executor: 'nx:noop', dependsOn: [names] });

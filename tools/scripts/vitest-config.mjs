@@ -19,9 +19,14 @@ const inProcess = {
 
 /**
  * In a process, which has a folder and an environment: a file may change them, as long as it puts them back. Runs of a few
- * rows take buffers for many: with the heap that Node begins with, every other run would collect all garbage.
+ * rows take buffers for many: with the heap that Node begins with, every other run would collect all garbage. Nor is
+ * there a core to spare for a collector that runs ahead.
  */
-const PROCESSES = { pool: 'forks', isolate: false, execArgv: ['--initial-heap-size=256'] };
+const PROCESSES = {
+  pool: 'forks',
+  isolate: false,
+  execArgv: ['--initial-heap-size=256', '--single-threaded-gc'],
+};
 
 /** Files, processes, databases. */
 const integration = { name: 'int-test', include: named('.int'), ...PROCESSES };
