@@ -86,3 +86,9 @@ it.each(ofCommand.filter((path) => !opens(path)))(
 it.each(OPEN_THE_DASHBOARD)('%s is a file of tests of the command', (name) => {
   expect(ofCommand).toContain(`apps/cli/src/${name}.int.test.ts`);
 });
+
+it('the dashboard calls nothing that loads the report', () => {
+  const own = filesEnding('.ts').concat(filesEnding('.tsx'));
+  const files = own.filter((path) => path.startsWith('apps/dashboard/src/'));
+  expect(files.filter((path) => /runReport|runEvaluate|@cmsc\/report/.test(textOf(path)))).toEqual([]);
+});
