@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { OPEN_THE_DASHBOARD } from '../scripts/test-targets.mjs';
+import { DRAW_THE_REPORT, OPEN_THE_DASHBOARD } from '../scripts/test-targets.mjs';
 import { filesEnding, manifests, textOf, top } from './workspace.mjs';
 
 const FOLDER = 'packages/pipeline';
@@ -68,22 +68,25 @@ it.each([
 });
 
 const ofCommand = filesEnding('.test.ts').filter((path) => /^apps\/cli\/.*\.(int|e2e)\./.test(path));
-const opens = (path) =>
-  [...OPEN_THE_DASHBOARD.map((name) => `${name}.int`), 'dashboard-terminal.e2e', 'terminal.e2e'].includes(
-    basename(path, '.test.ts'),
-  );
+const isOne = (path, names) => names.includes(basename(path).split('.')[0]);
+const opens = (path) => isOne(path, [...OPEN_THE_DASHBOARD, 'dashboard-terminal', 'terminal']);
+const draws = (path) => isOne(path, DRAW_THE_REPORT);
 
-it.each(ofCommand.filter((path) => !opens(path)))(
-  '%s goes on where the dashboard has changed: neither it nor what it calls names it, or the demo that opens it',
-  (path) => {
-    const files = closure([path], (file) => namesIn(file).files).filter(
-      (file) => file === path || file.includes('/testing/'),
-    );
-    expect(files.filter((file) => /dashboard|demo/.test(textOf(file)))).toEqual([]);
-  },
-);
+/** Those of a file of tests, and of what it has from `testing`, that say one of some words. */
+const saying = (path, words) =>
+  closure([path], (file) => namesIn(file).files)
+    .filter((file) => file === path || file.includes('/testing/'))
+    .filter((file) => words.test(textOf(file)));
 
-it.each(OPEN_THE_DASHBOARD)('%s is a file of tests of the command', (name) => {
+it.each(ofCommand.filter((path) => !opens(path)))('%s names no dashboard, and no demo', (path) => {
+  expect(saying(path, /dashboard|demo/)).toEqual([]);
+});
+
+it.each(ofCommand.filter((path) => !opens(path) && !draws(path)))('%s calls for no report', (path) => {
+  expect(saying(path, /'report'|cmsc report|evaluate|--plot|--charts/)).toEqual([]);
+});
+
+it.each([...OPEN_THE_DASHBOARD, ...DRAW_THE_REPORT])('%s is a file of tests of the command', (name) => {
   expect(ofCommand).toContain(`apps/cli/src/${name}.int.test.ts`);
 });
 

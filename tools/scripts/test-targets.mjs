@@ -9,18 +9,26 @@ const TESTS = '{packages,apps,tools}/*/**/*.test.{ts,tsx,js,mjs}';
 /** Kinds of tests by what stands before `.test.` in a file's name; all others are in process. */
 const KINDS = { int: 'int-test', e2e: 'e2e' };
 
-/** Tests of the command that open the dashboard, or run all commands: the others go on where it has changed. */
+/**
+ * Tests of the command that call what it loads late: the dashboard, or the demo, which tells how to open it, and the report
+ * with its charts. All others go on where that has changed.
+ */
 export const OPEN_THE_DASHBOARD = [
   ...['dashboard', 'database', 'demo', 'doors', 'examples', 'full-disk', 'launcher'],
   ...['mutations', 'session-scores', 'windows'],
 ];
+export const DRAW_THE_REPORT = ['campaign-report', 'detection', 'outputs', 'tables'];
 
 /**
  * Projects whose `int-test` has parts, of about a minute each: files that depend on more than the others do, or on less, as
  * package.json says, and all others; shards of either.
  */
 const PARTS = {
-  'apps/cli': [{ name: 'dashboard', files: OPEN_THE_DASHBOARD, shards: 2 }, { shards: 2 }],
+  'apps/cli': [
+    { name: 'dashboard', files: OPEN_THE_DASHBOARD, shards: 2 },
+    { name: 'report', files: DRAW_THE_REPORT },
+    { shards: 2 },
+  ],
   'apps/dashboard': [{ shards: 2 }],
   'packages/pipeline': [{ name: 'differential', files: ['differential'] }, { shards: 2 }],
   'packages/store': [{ shards: 2 }],
