@@ -85,7 +85,13 @@ export { runScore, type ScoreOptions } from './detection/run-score.js';
 export type { ScoreLedger, ScoreReport } from './detection/score-report.js';
 export { runEvaluate, type EvaluateOptions, type EvaluationReport } from './detection/run-evaluate.js';
 export { runReport } from './campaign/run-report.js';
-export type { ReportOptions, WrittenFile, WrittenReport } from './campaign/report-options.js';
+export {
+  REPORT_FORMATS,
+  type ReportFormat,
+  type ReportOptions,
+  type WrittenFile,
+  type WrittenReport,
+} from './campaign/report-options.js';
 export { buildWindows, type WindowsBuildOptions } from './windows/build-windows.js';
 export { areWindowsEvents } from './windows/find-windows.js';
 export type { WindowsFacts } from './windows/inspect-windows.js';

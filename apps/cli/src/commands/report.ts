@@ -1,16 +1,14 @@
 import { formatBytes, formatMany, showable } from '@cmsc/core';
-import { OPTION_CHOICES, runReport } from '@cmsc/pipeline';
+import { OPTION_CHOICES, REPORT_FORMATS, runReport, type ReportFormat } from '@cmsc/pipeline';
 import { toWindow, windowOptions, type WindowFlags } from '../options/filters.js';
 import { switchOption, valueOption } from '../options/option-group.js';
 import { filePath, heading, namedFile, oneOf, outputPath } from '../options/parsers.js';
 import type { CommandDefinition } from '../program/command-definition.js';
 
-const FORMATS = ['html', 'json'] as const;
-
 /** What was said to `report`. */
 interface ReportFlags extends WindowFlags {
   output?: string;
-  format?: (typeof FORMATS)[number];
+  format?: ReportFormat;
   svg?: string;
   scores?: string;
   title?: string;
@@ -32,7 +30,11 @@ export const report: CommandDefinition<ReportFlags> = {
           'an .html, or a .json of the numbers behind it; - or nothing: standard output',
           outputPath,
         ),
-        valueOption('--format <f>', 'html or json (default: by extension, html elsewhere)', oneOf(FORMATS)),
+        valueOption(
+          '--format <f>',
+          'html or json (default: by extension, html elsewhere)',
+          oneOf(REPORT_FORMATS),
+        ),
         valueOption('--svg <dir>', 'also write each chart alone, as SVG, into this folder', namedFile),
         switchOption('--force', 'replace files that exist, and the charts of an earlier report'),
       ],

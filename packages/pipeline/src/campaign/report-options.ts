@@ -1,5 +1,11 @@
 import type { Theme } from '@cmsc/report';
 
+/** What a report is written as. */
+export const REPORT_FORMATS = ['html', 'json'] as const;
+
+/** One of {@link REPORT_FORMATS}. */
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 /** What `runReport` can be told. */
 export interface ReportOptions {
   /** A database that `runBuild` made. */
@@ -7,7 +13,7 @@ export interface ReportOptions {
   /** Where the report goes: a file, or `-` for the text that comes back. */
   output: string;
   /** A page, or the numbers behind it; by the ending of the output when left out, `.html` or `.json`, and a page on a stream. */
-  format?: 'html' | 'json' | undefined;
+  format?: ReportFormat | undefined;
   /** A folder to make, for the charts alone. */
   svg?: string | undefined;
   /** A file with scores of the sessions, or of logons. */

@@ -16,7 +16,13 @@ import { checkOptions } from '../check-options.js';
 import { CMSC_VERSION } from '../report.js';
 import { readCampaignScores } from './campaign-scores.js';
 import { withCharts } from './chart-folder.js';
-import type { ReportOptions, WrittenFile, WrittenReport } from './report-options.js';
+import {
+  REPORT_FORMATS,
+  type ReportFormat,
+  type ReportOptions,
+  type WrittenFile,
+  type WrittenReport,
+} from './report-options.js';
 
 /** What every report reads, none of it empty in any row. */
 const TABLES: NeededTables = {
@@ -90,7 +96,7 @@ export async function runReport(options: ReportOptions): Promise<WrittenReport> 
 function checkReport(options: ReportOptions): void {
   checkOptions(options);
   checkWindow(options);
-  if (options.format !== undefined) oneOfChoices('format', options.format, ['html', 'json']);
+  if (options.format !== undefined) oneOfChoices('format', options.format, REPORT_FORMATS);
 }
 
 /**
@@ -98,7 +104,7 @@ function checkReport(options: ReportOptions): void {
  *
  * @throws CmscError BAD_OPTION (usage) for an ending that says nothing.
  */
-function formatOf(target: Target | undefined): 'html' | 'json' {
+function formatOf(target: Target | undefined): ReportFormat {
   if (target === undefined) return 'html';
   if (/\.json$/i.test(target.given)) return 'json';
   if (/\.html?$/i.test(target.given) || target.special) return 'html';
